@@ -1,0 +1,1 @@
+"""The window: canvas, panels, dialogs. Knows core, documents and the execution client; never torch."""

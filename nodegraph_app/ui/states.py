@@ -1,0 +1,33 @@
+"""What the window shows of a node's part in a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+StateKind = Literal["idle", "cached", "will_run", "running", "done", "error", "blocked", "skipped"]
+
+
+@dataclass(frozen=True)
+class NodeState:
+    """Where a node stands.
+
+    Attributes:
+        kind: decides the colour and, without `text`, the word on the badge.
+        text: word or number on the badge, e.g. ``"12 / 20"`` or ``"0.4 s"``.
+        detail: why, in one sentence; shown below the node, and for errors on it.
+        progress: share that is done while running, 0 to 1; None when unknown.
+    """
+
+    kind: StateKind
+    text: str = ""
+    detail: str = ""
+    progress: float | None = None
+
+    @property
+    def word(self) -> str:
+        """What the badge says; empty for an idle node, which has none."""
+        return self.text or {"idle": "", "will_run": "will run"}.get(self.kind, self.kind)
+
+
+IDLE = NodeState("idle")
