@@ -1,0 +1,176 @@
+"""Edits: every change of a graph as a value with an exact inverse.
+
+An edit holds the records of the nodes it touches, before and after; its inverse swaps the two. The
+functions below only compute edits. `Graph.apply` checks and makes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .errors import GraphError, ParameterError
+from .graph import Graph, Link, Mode, Node, Source
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change of some nodes.
+
+    Attributes:
+        label: for the undo menu, e.g. ``"Add Sample"``.
+        before, after: the same ids; None where the node does not exist.
+    """
+
+    label: str
+    before: Mapping[str, Node | None]
+    after: Mapping[str, Node | None]
+
+    def inverse(self) -> Edit:
+        """The edit that takes this one back exactly."""
+        return Edit(self.label, self.after, self.before)
+
+    def then(self, later: Edit, label: str | None = None) -> Edit:
+        """This edit and a later one as a single edit."""
+        return Edit(
+            label or self.label, {**later.before, **self.before}, {**self.after, **later.after}
+        )
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether before and after are equal."""
+        return dict(self.before) == dict(self.after)
+
+
+def _edit(graph: Graph, label: str, after: Mapping[str, Node | None]) -> Edit:
+    return Edit(label, {node_id: graph.nodes.get(node_id) for node_id in after}, after)
+
+
+def add_node(
+    graph: Graph,
+    type_id: str,
+    *,
+    position: tuple[float, float] = (0.0, 0.0),
+    params: Mapping[str, Any] | None = None,
+    node_id: str | None = None,
+) -> Edit:
+    """Add a node of a known type. Raises GraphError for an unknown type or a taken id."""
+    spec = graph.registry.get(type_id)
+    if spec is None:
+        raise GraphError(f"There is no node type “{type_id}”.", hint="See `nodegraph-app nodes`.")
+    node_id = node_id or graph.new_id(type_id)
+    if node_id in graph:
+        raise GraphError(f"There is already a node “{node_id}”.", node=node_id)
+    node = Node(node_id, type_id, spec.version, spec.defaults(), position=position)
+    for name, value in (params or {}).items():
+        node = _with_parameter(graph, node, name, value)
+    return _edit(graph, f"Add {spec.title}", {node_id: node})
+
+
+def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Edit:
+    """Remove nodes and every link that starts or ends at them."""
+    gone = set(node_ids)
+    after: dict[str, Node | None] = {}
+    for node_id in sorted(gone):
+        for link in graph.links_from(node_id):
+            if link.target not in gone:
+                reader = after.get(link.target) or graph[link.target]
+                after[link.target] = reader.with_input(link.input, None)
+    after.update(dict.fromkeys(sorted(gone)))
+    return _edit(graph, _counted("Remove", graph, gone), after)
+
+
+def connect(graph: Graph, link: Link) -> Edit:
+    """Join an output to an input; what hung on the input before is disconnected."""
+    target = graph[link.target].with_input(link.input, Source(link.source, link.output))
+    return _edit(graph, "Connect", {link.target: target})
+
+
+def disconnect(graph: Graph, target: str, input_name: str) -> Edit:
+    """Remove the link into an input. Raises GraphError when there is none."""
+    node = graph[target]
+    if input_name not in node.inputs:
+        raise GraphError(f"Nothing is linked to “{input_name}”.", node=target, place=input_name)
+    return _edit(graph, "Disconnect", {target: node.with_input(input_name, None)})
+
+
+def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:
+    """Set a parameter. Raises ParameterError when the node has none of that name or does not take the value."""
+    node = _with_parameter(graph, graph[node_id], name, value)
+    return _edit(graph, f"Set {name.replace('_', ' ')}", {node_id: node})
+
+
+def _with_parameter(graph: Graph, node: Node, name: str, value: object) -> Node:
+    spec = graph.registry.get(node.type)
+    parameter = spec.parameter(name) if spec else None
+    if parameter is None:
+        known = ", ".join(p.name for p in spec.parameters) if spec else ""
+        raise ParameterError(
+            f"Node “{node.id}” has no parameter “{name}”.",
+            node=node.id,
+            place=name,
+            hint=f"It has {known}." if known else None,
+        )
+    try:
+        held = parameter.check(value)
+    except ParameterError as error:
+        error.node = node.id
+        raise
+    return replace(node, params={**node.params, name: held})
+
+
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Edit:
+    """Put nodes elsewhere on the canvas."""
+    after = {node_id: replace(graph[node_id], position=where) for node_id, where in positions.items()}
+    return _edit(graph, _counted("Move", graph, positions), after)
+
+
+def rename(graph: Graph, node_id: str, title: str | None) -> Edit:
+    """Give a node a title of its own; None or blank returns to the type's."""
+    title = (title or "").strip() or None
+    return _edit(graph, "Rename", {node_id: replace(graph[node_id], title=title)})
+
+
+def set_mode(graph: Graph, node_ids: Iterable[str], mode: Mode) -> Edit:
+    """Mute, bypass, or set back to normal."""
+    ids = list(node_ids)
+    after = {node_id: replace(graph[node_id], mode=mode) for node_id in ids}
+    verb = {"muted": "Mute", "bypassed": "Bypass", "normal": "Enable"}[mode]
+    return _edit(graph, _counted(verb, graph, ids), after)
+
+
+def duplicate(
+    graph: Graph, node_ids: Iterable[str], *, offset: tuple[float, float] = (32.0, 32.0), keep_links: bool = True
+) -> Edit:
+    """Copy nodes. Links among the copies follow them; links from outside are kept when `keep_links`."""
+    nodes = [graph[node_id] for node_id in node_ids]
+    return replace(_copies(graph, nodes, offset, keep_links), label=_counted("Duplicate", graph, [n.id for n in nodes]))
+
+
+def paste(graph: Graph, nodes: Iterable[Node], *, offset: tuple[float, float] = (0.0, 0.0)) -> Edit:
+    """Add copies of nodes from anywhere. Ids are made anew; links from outside the pasted nodes are dropped."""
+    return _copies(graph, list(nodes), offset, keep_outside=False)
+
+
+def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_outside: bool) -> Edit:
+    new_ids: dict[str, str] = {}
+    for node in nodes:
+        stem = node.id.rstrip("0123456789").removesuffix("_") or node.id
+        new_ids[node.id] = graph.new_id(stem, new_ids.values())
+    after: dict[str, Node | None] = {}
+    for node in nodes:
+        inputs = {
+            name: Source(new_ids.get(source.node, source.node), source.output)
+            for name, source in node.inputs.items()
+            if source.node in new_ids or keep_outside
+        }
+        where = (node.position[0] + offset[0], node.position[1] + offset[1])
+        after[new_ids[node.id]] = replace(node, id=new_ids[node.id], inputs=inputs, position=where)
+    count = f"{len(after)} nodes" if len(after) != 1 else "1 node"
+    return _edit(graph, f"Paste {count}", after)
+
+
+def _counted(verb: str, graph: Graph, node_ids: Iterable[str]) -> str:
+    ids = list(node_ids)
+    return f"{verb} {graph.title(ids[0])}" if len(ids) == 1 else f"{verb} {len(ids)} nodes"

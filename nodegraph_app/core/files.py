@@ -1,0 +1,53 @@
+"""References to files by kind and name: a workflow never holds a path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Protocol
+
+FileKind = Literal["checkpoint", "vae", "lora", "controlnet", "image"]
+
+
+@dataclass(frozen=True)
+class FileRef:
+    """A file as a value on the way into a node: known by content, found at a path.
+
+    Two references are equal when kind, name and content agree; where the file lies is no part of it.
+
+    Attributes:
+        kind: what it is used as.
+        name: how the workflow calls it, e.g. ``"pocket"`` or ``"inputs/house.png"``.
+        digest: hexadecimal fingerprint of the content.
+        path: absolute path on this machine.
+    """
+
+    kind: FileKind
+    name: str
+    digest: str
+    path: str = field(compare=False)
+
+
+class Files(Protocol):
+    """What the rest of the app may ask about files; implementations touch no torch."""
+
+    def find(self, kind: FileKind, name: str) -> Path | None:
+        """Path of the named file, or None when this machine has none."""
+
+    def digest(self, path: Path) -> str:
+        """Hexadecimal fingerprint of a file's or folder's content. Raises OSError."""
+
+    def names(self, kind: FileKind) -> Sequence[str]:
+        """Every name of this kind on this machine, in the order a menu shows them."""
+
+
+def reference(files: Files, kind: FileKind, name: str) -> FileRef | None:
+    """The named file with its content fingerprint, or None when it is missing or unreadable."""
+    path = files.find(kind, name)
+    if path is None:
+        return None
+    try:
+        return FileRef(kind, name, files.digest(path), str(path))
+    except OSError:
+        return None

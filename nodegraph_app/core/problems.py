@@ -1,0 +1,86 @@
+"""Why a graph, or a part of it, cannot run: found without running it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .errors import ParameterError
+from .files import Files
+from .graph import Graph
+from .routing import resolved_inputs
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something a reader must mend before a node can run.
+
+    Attributes:
+        node: id of the node.
+        place: socket or parameter, where it is one.
+        message: what is wrong.
+        hint: what to do.
+    """
+
+    node: str
+    place: str | None
+    message: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.node}.{self.place}" if self.place else self.node
+        return f"{where}: {self.message}" + (f" {self.hint}" if self.hint else "")
+
+
+def structural_problems(graph: Graph, files: Files) -> list[Problem]:
+    """Unknown node types, missing inputs, bad parameter values and missing files, in graph order.
+
+    Muted nodes are left out: they do not run.
+    """
+    problems: list[Problem] = []
+    for node_id in graph.in_order():
+        if graph[node_id].mode == "normal":
+            problems += _node_problems(graph, node_id, files)
+    return problems
+
+
+def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
+    node, spec = graph[node_id], graph.spec(node_id)
+    if spec is None:
+        return [
+            Problem(node_id, None, f"Node type “{node.type}” is not installed.", "Install its node pack, or remove it.")
+        ]
+    problems = []
+    if node.type_version > spec.version:
+        problems.append(
+            Problem(
+                node_id,
+                None,
+                f"It was made with version {node.type_version} of {spec.title}; this is version {spec.version}.",
+                "Update Nodegraph.",
+            )
+        )
+    feeds = resolved_inputs(graph, node_id)
+    for end in spec.inputs:
+        if feeds.get(end.name) is None and not end.optional:
+            problems.append(
+                Problem(node_id, end.name, f"Nothing is connected to “{end.title}”.", f"Connect a {end.type.title}.")
+            )
+    for parameter in spec.parameters:
+        if feeds.get(parameter.name) is not None:
+            continue
+        value = node.params.get(parameter.name, parameter.default)
+        try:
+            parameter.check(value)
+        except ParameterError as error:
+            problems.append(Problem(node_id, parameter.name, error.message, error.hint))
+            continue
+        if parameter.file_kind is not None and files.find(parameter.file_kind, str(value)) is None:
+            problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value)))
+    return problems
+
+
+def _missing_file(node_id: str, name: str, kind: str, value: str) -> Problem:
+    if not value:
+        return Problem(node_id, name, f"No {kind} file is chosen.", "Choose one.")
+    place = "beside the workflow or in the input folder" if kind == "image" else "in a model folder"
+    return Problem(node_id, name, f"There is no {kind} file “{value}” here.", f"Put it {place}, or choose another.")

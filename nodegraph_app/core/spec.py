@@ -1,0 +1,290 @@
+"""A node is a typed function: its signature is its declaration, its docstring its help."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .errors import DeclarationError
+from .files import FileRef
+from .parameters import Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
+from .run import Run
+from .sockets import SocketType, socket_of
+from .values import Value
+
+Traits = Mapping[str, object]
+"""What is known of a value before anything ran: family, latent_channels, width, height, batch."""
+
+Infer = Callable[[Mapping[str, Any], Mapping[str, Traits]], Mapping[str, Traits]]
+"""(parameters, traits of each linked input) → traits of each output. File parameters come as FileRef or None.
+It may raise NodeError to say why the node could not run."""
+
+Function = TypeVar("Function", bound=Callable[..., object])
+
+SEED_RANGE = Range(0, 2**64 - 1)
+
+
+@dataclass(frozen=True)
+class InputSpec:
+    """A socket that takes a value."""
+
+    name: str
+    type: SocketType
+    optional: bool = False
+    help: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name as a reader sees it."""
+        return self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class OutputSpec:
+    """A socket that gives a value."""
+
+    name: str
+    type: SocketType
+    help: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name as a reader sees it."""
+        return self.name.replace("_", " ")
+
+
+@dataclass(frozen=True)
+class NodeSpec:
+    """Declaration of a node type.
+
+    Attributes:
+        type: id for ever, ``category.name``.
+        title: shown on the node.
+        version: raised when the meaning changes; part of every key.
+        function: what runs, in the worker.
+        inputs, parameters, outputs: in the order of the signature.
+        output_node: a run may end here.
+        writes: has a side effect (files); such a node is an output node.
+        takes_run: wants the `Run` façade as argument `run`.
+        infer: traits of the outputs before running.
+        summary, help: first sentence and whole text of the docstring.
+        tags: further words a search finds it by.
+    """
+
+    type: str
+    title: str
+    version: int
+    function: Callable[..., object]
+    inputs: tuple[InputSpec, ...]
+    parameters: tuple[ParameterSpec, ...]
+    outputs: tuple[OutputSpec, ...]
+    output_node: bool = False
+    writes: bool = False
+    takes_run: bool = False
+    infer: Infer | None = None
+    summary: str = ""
+    help: str = ""
+    tags: tuple[str, ...] = ()
+    _by_name: Mapping[str, InputSpec | ParameterSpec] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        ends: tuple[InputSpec | ParameterSpec, ...] = (*self.inputs, *self.parameters)
+        object.__setattr__(self, "_by_name", {end.name: end for end in ends})
+
+    @property
+    def category(self) -> str:
+        """First part of the type id; the menu it stands in."""
+        return self.type.partition(".")[0]
+
+    def parameter(self, name: str) -> ParameterSpec | None:
+        """The parameter of that name."""
+        found = self._by_name.get(name)
+        return found if isinstance(found, ParameterSpec) else None
+
+    def input(self, name: str) -> InputSpec | None:
+        """The value socket of that name."""
+        found = self._by_name.get(name)
+        return found if isinstance(found, InputSpec) else None
+
+    def target_type(self, name: str) -> SocketType | None:
+        """Type of the socket, value or parameter, that a link called `name` would feed."""
+        found = self._by_name.get(name)
+        if isinstance(found, ParameterSpec):
+            return found.socket
+        return found.type if found else None
+
+    def output(self, name: str) -> OutputSpec | None:
+        """The output of that name."""
+        return next((output for output in self.outputs if output.name == name), None)
+
+    def through(self, output: OutputSpec) -> InputSpec | None:
+        """The input a bypassed node hands through as `output`: the first of the same type."""
+        same_name = (i for i in self.inputs if i.type == output.type and i.name == output.name)
+        return next(same_name, None) or next((i for i in self.inputs if i.type == output.type), None)
+
+    def defaults(self) -> dict[str, ParameterValue]:
+        """Every parameter at its default."""
+        return {parameter.name: parameter.default for parameter in self.parameters}
+
+
+def node(
+    type_id: str,
+    *,
+    title: str,
+    version: int = 1,
+    output_node: bool = False,
+    writes: bool = False,
+    infer: Infer | None = None,
+    tags: tuple[str, ...] = (),
+) -> Callable[[Function], Function]:
+    """Declare the decorated function as a node type.
+
+    Value classes in the signature become sockets, plain types become parameters; an argument annotated
+    `Run` receives the engine's façade. Several outputs: return a `NamedTuple`; a node without outputs
+    returns None.
+
+    Args:
+        type_id: ``category.name``, for ever.
+        title: shown on the node.
+        version: raise it when the same parameters mean something else.
+        output_node: a run may end here.
+        writes: the node has a side effect; implies `output_node`.
+        infer: what can be said of the outputs before running.
+        tags: other words people search for.
+
+    Raises:
+        DeclarationError: the signature cannot be read; says which argument and why.
+    """
+
+    def declare(function: Function) -> Function:
+        function.__node_spec__ = read_spec(  # type: ignore[attr-defined]
+            function, type_id, title, version, output_node or writes, writes, infer, tags
+        )
+        return function
+
+    return declare
+
+
+def read_spec(
+    function: Callable[..., object],
+    type_id: str,
+    title: str,
+    version: int,
+    output_node: bool,
+    writes: bool,
+    infer: Infer | None,
+    tags: tuple[str, ...],
+) -> NodeSpec:
+    """The declaration in a function's signature and docstring. Raises DeclarationError."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+", type_id):
+        raise DeclarationError(f"“{type_id}” is no node type id.", hint="Write it as category.name.")
+    hints = get_type_hints(function, include_extras=True)
+    summary, text, argument_help = read_docstring(function)
+    inputs: list[InputSpec] = []
+    parameters: list[ParameterSpec] = []
+    takes_run = False
+    for name, argument in inspect.signature(function).parameters.items():
+        annotation = hints.get(name)
+        plain, notes = _unwrap(annotation)
+        optional, plain = _without_none(plain)
+        if plain is Run:
+            takes_run = True
+        elif isinstance(plain, type) and issubclass(plain, Value):
+            inputs.append(InputSpec(name, socket_of(plain), optional, argument_help.get(name, "")))
+        else:
+            parameters.append(_parameter(type_id, argument, plain, notes, argument_help.get(name, "")))
+    outputs = _outputs(type_id, hints.get("return"), argument_help)
+    return NodeSpec(
+        type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,
+        output_node, writes, takes_run, infer, summary, text, tags,
+    )  # fmt: skip
+
+
+def _unwrap(annotation: object) -> tuple[Any, tuple[object, ...]]:
+    if get_origin(annotation) is Annotated:
+        plain, *notes = get_args(annotation)
+        return plain, tuple(notes)
+    return annotation, ()
+
+
+def _without_none(annotation: Any) -> tuple[bool, Any]:
+    if get_origin(annotation) in (Union, types.UnionType):
+        members = [member for member in get_args(annotation) if member is not type(None)]
+        if len(members) == 1:
+            return True, members[0]
+    return False, annotation
+
+
+def _parameter(
+    type_id: str, argument: inspect.Parameter, plain: Any, notes: tuple[object, ...], help_text: str
+) -> ParameterSpec:
+    if argument.default is inspect.Parameter.empty:
+        raise DeclarationError(
+            f"Node {type_id}: argument “{argument.name}” is a parameter without a default.",
+            hint="Give it one, or annotate it with a value class to make it a socket.",
+        )
+    default = argument.default
+    bounds = next((note for note in notes if isinstance(note, Range)), None)
+    seed = any(isinstance(note, Seed) for note in notes)
+    multiline = any(isinstance(note, Multiline) for note in notes)
+    name = argument.name
+    if get_origin(plain) is Literal:
+        return ParameterSpec(name, "choice", default, choices=get_args(plain), help=help_text)
+    if plain is FileRef:
+        kind = next((note.name for note in notes if isinstance(note, Kind)), None)
+        if kind is None:
+            raise DeclarationError(f"Node {type_id}: “{name}” needs Annotated[FileRef, Kind(…)].")
+        return ParameterSpec(name, "file", default, file_kind=kind, help=help_text)
+    if plain is bool:
+        return ParameterSpec(name, "boolean", default, help=help_text)
+    if plain is int:
+        bounds = SEED_RANGE if seed else bounds
+        return ParameterSpec(name, "integer", default, bounds=bounds, seed=seed, help=help_text)
+    if plain is float:
+        return ParameterSpec(name, "number", float(default), bounds=bounds, help=help_text)
+    if plain is str:
+        return ParameterSpec(name, "text", default, multiline=multiline, help=help_text)
+    raise DeclarationError(
+        f"Node {type_id}: argument “{name}” has type {plain!r}, which is neither a value nor a parameter."
+    )
+
+
+def _outputs(type_id: str, annotation: Any, help_texts: Mapping[str, str]) -> tuple[OutputSpec, ...]:
+    if annotation is None or annotation is type(None):
+        return ()
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        socket = socket_of(annotation)
+        return (OutputSpec(socket.name, socket, help_texts.get("return", "")),)
+    fields = getattr(annotation, "_fields", None)
+    if fields is not None:
+        hints = get_type_hints(annotation)
+        return tuple(OutputSpec(name, _output_type(type_id, hints[name])) for name in fields)
+    return (OutputSpec("value", _output_type(type_id, annotation), help_texts.get("return", "")),)
+
+
+def _output_type(type_id: str, annotation: Any) -> SocketType:
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        return socket_of(annotation)
+    plain = {int: "integer", float: "number", str: "text", bool: "boolean"}.get(annotation)
+    if plain is None:
+        raise DeclarationError(f"Node {type_id} returns {annotation!r}, which no socket carries.")
+    return SocketType(plain)
+
+
+def read_docstring(function: Callable[..., object]) -> tuple[str, str, dict[str, str]]:
+    """Summary, text without the argument list, and help per argument of a Google-style docstring."""
+    lines = inspect.getdoc(function)
+    if not lines:
+        return "", "", {}
+    body, _, arguments = lines.partition("\nArgs:\n")
+    arguments = re.split(r"\n(?=\S)", arguments)[0]
+    text = re.split(r"\n(?:Returns|Raises):\n", body)[0].strip()
+    help_texts = {
+        match[1]: " ".join(match[2].split())
+        for match in re.finditer(r"^    (\w+): (.*(?:\n {8,}.*)*)", arguments, re.MULTILINE)
+    }
+    return text.split("\n\n")[0].replace("\n", " "), text, help_texts

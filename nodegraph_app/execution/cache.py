@@ -1,0 +1,164 @@
+"""Results already known: the worker's memory tier, and what others know of it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from ..core.values import Image
+from .events import Event, Evicted, NodeFinished, WorkerDied
+
+
+@dataclass(frozen=True)
+class ResultInfo:
+    """What a plan needs to know of a result.
+
+    Attributes:
+        tier: where it is held.
+        seconds: how long it took to make.
+        written: (path, SHA-256) of the pictures its node wrote.
+    """
+
+    tier: str
+    seconds: float
+    written: tuple[tuple[str, str], ...] = ()
+
+
+class CacheView(Protocol):
+    """Whatever can say which results are known."""
+
+    def info(self, key: str) -> ResultInfo | None:
+        """What is known of a result, or None."""
+
+
+class NothingKnown:
+    """A view of an empty cache."""
+
+    def info(self, key: str) -> ResultInfo | None:
+        """Always None."""
+        return None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a node made.
+
+    Attributes:
+        outputs: output name → value.
+        seconds: how long that took.
+        shown: pictures it showed, to be shown again when the result is used again.
+        written: (path, SHA-256) of each picture it wrote.
+    """
+
+    outputs: Mapping[str, Any]
+    seconds: float
+    shown: tuple[Image, ...] = ()
+    written: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def info(self) -> ResultInfo:
+        """For plans."""
+        return ResultInfo("memory", self.seconds, self.written)
+
+
+class MemoryCache:
+    """Results held in this process, within a budget of bytes.
+
+    When it is full, what is cheapest to make again per byte goes first (GreedyDual-Size, Cao and Irani
+    1997: `age` rises to the value of what was dropped, so that unused entries sink).
+    """
+
+    def __init__(self, budget_bytes: int):
+        self.budget_bytes = budget_bytes
+        self.used_bytes = 0
+        self._entries: dict[str, Result] = {}
+        self._sizes: dict[str, int] = {}
+        self._worth: dict[str, float] = {}
+        self._age = 0.0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def info(self, key: str) -> ResultInfo | None:
+        """What is known of a result, or None. Does not count as use."""
+        entry = self._entries.get(key)
+        return entry.info if entry else None
+
+    def get(self, key: str) -> Result | None:
+        """The result, or None."""
+        entry = self._entries.get(key)
+        if entry is not None:
+            self._worth[key] = self._age + self._cost_per_byte(key)
+        return entry
+
+    def put(self, key: str, result: Result) -> list[str]:
+        """Hold a result; returns the keys that had to go, possibly its own."""
+        if key in self._entries:
+            self._drop(key)
+        self._entries[key] = result
+        self._sizes[key] = size_bytes([*result.outputs.values(), *result.shown])
+        self.used_bytes += self._sizes[key]
+        self._worth[key] = self._age + self._cost_per_byte(key)
+        gone = []
+        while self.used_bytes > self.budget_bytes:
+            cheapest = min(self._worth, key=self._worth.__getitem__)
+            self._age = self._worth[cheapest]
+            self._drop(cheapest)
+            gone.append(cheapest)
+        return gone
+
+    def _cost_per_byte(self, key: str) -> float:
+        return self._entries[key].seconds / max(self._sizes[key], 1)
+
+    def _drop(self, key: str) -> None:
+        del self._entries[key], self._worth[key]
+        self.used_bytes -= self._sizes.pop(key)
+
+
+class KnownResults:
+    """A mirror of the worker's cache, kept up to date by its events.
+
+    With it a window plans after every edit without asking a worker that is busy.
+    """
+
+    def __init__(self) -> None:
+        self._infos: dict[str, ResultInfo] = {}
+
+    def info(self, key: str) -> ResultInfo | None:
+        """What is known of a result, or None."""
+        return self._infos.get(key)
+
+    def observe(self, event: Event) -> None:
+        """Learn from an event."""
+        match event:
+            case NodeFinished():
+                self._infos[event.key] = ResultInfo("memory", event.seconds, event.written)
+            case Evicted():
+                for key in event.keys:
+                    self._infos.pop(key, None)
+            case WorkerDied():
+                self._infos.clear()
+
+
+def size_bytes(values: Iterable[object]) -> int:
+    """Bytes of every array and tensor within values, each counted once."""
+    seen: set[int] = set()
+    waiting: list[object] = list(values)
+    total = 0
+    while waiting:
+        value = waiting.pop()
+        if id(value) in seen:
+            continue
+        seen.add(id(value))
+        nbytes = getattr(value, "nbytes", None)
+        if isinstance(nbytes, int):
+            total += nbytes
+        elif isinstance(value, Mapping):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+        elif dataclasses.is_dataclass(value):
+            waiting.extend(getattr(value, field.name) for field in dataclasses.fields(value))
+    return total

@@ -1,0 +1,223 @@
+"""The other side of the worker: starts it, asks it, hears it, and outlives it. Knows no Qt and no torch."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+
+from ..core.errors import NodegraphError
+from ..settings import Settings, log_folder
+from .events import Event, NodeFailed, NodeFinished, NodeStarted, RunFinished, WorkerDied
+from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+
+DEATHS_ALLOWED = 3
+DEATH_WINDOW_S = 300.0
+"""After this many deaths within this time the worker stays down until it is started by hand."""
+
+
+class WorkerDown(NodegraphError):
+    """The worker died too often and is not restarted unasked."""
+
+
+class Client:
+    """A worker process and the conversation with it.
+
+    One thread calls `poll`; any thread may call the others.
+    """
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self._numbers = itertools.count(1)
+        self._lock = threading.Lock()
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+        self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
+        self._pending: deque[Event] = deque()
+        self._current_run = 0
+        self._open_runs: set[int] = set()
+        self._running_node: str | None = None
+        self._down = False
+        self._stopped_on_purpose = False
+
+    @property
+    def worker_pid(self) -> int | None:
+        """Process id of the worker, or None when none runs."""
+        process = self._process
+        return process.pid if process is not None and process.is_alive() else None
+
+    def start(self) -> None:
+        """Make sure a worker runs; also one that stayed down. Does not wait for it."""
+        with self._lock:
+            self._down = False
+            self._deaths.clear()
+            self._ensure_process()
+
+    def prepare(self) -> None:
+        """Let the worker load its libraries now."""
+        self._send(Prepare())
+
+    def run(
+        self,
+        workflow: str,
+        *,
+        workflow_folder: Path | None,
+        output_folder: Path,
+        targets: Sequence[str] | None = None,
+        previews: bool = True,
+    ) -> int:
+        """Queue a run; returns the number its events carry.
+
+        Args:
+            workflow: the document in native JSON.
+            workflow_folder: folder of its file, if it has one.
+            output_folder: where pictures are written; made if missing.
+            targets: ids of the nodes wanted; every output node by default.
+            previews: whether somebody watches.
+
+        Raises:
+            WorkerDown: the worker died too often. `start` tries again.
+        """
+        number = next(self._numbers)
+        folder = str(workflow_folder.resolve()) if workflow_folder else None
+        wanted = tuple(targets) if targets is not None else None
+        self._send(RunWorkflow(number, workflow, folder, wanted, str(output_folder.resolve()), previews))
+        return number
+
+    def cancel(self, run: int) -> None:
+        """Stop a run between two steps. Nothing happens when it is over."""
+        with self._lock:
+            if self._connection is not None and run in self._open_runs:
+                self._try_send(CancelRun(run))
+
+    def stop_worker(self) -> None:
+        """End the worker at once, in the middle of whatever it does. It comes back with the next request."""
+        with self._lock:
+            if self._process is not None:
+                self._stopped_on_purpose = True
+                self._process.kill()
+
+    def poll(self, timeout_s: float | None = None) -> Event | None:
+        """The next event, or None when none came in time. None waits for ever."""
+        if self._pending:
+            return self._pending.popleft()
+        with self._lock:
+            connection, process = self._connection, self._process
+        if connection is None or process is None:
+            time.sleep(min(timeout_s or 0.05, 0.05))
+            return None
+        ready = wait([connection, process.sentinel], timeout_s)
+        if connection in ready:
+            try:
+                event: Event = connection.recv()
+            except (EOFError, OSError):
+                return self._buried(process)
+            self._observe(event)
+            return event
+        return self._buried(process) if ready else None
+
+    def close(self) -> None:
+        """End the worker; wait for it shortly, then make it end."""
+        with self._lock:
+            process, connection = self._process, self._connection
+            if process is None or connection is None:
+                return
+            self._try_send(Shutdown())
+            self._process = self._connection = None
+            process.join(0.5 if self._running_node is None else 0.0)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            connection.close()
+
+    def _observe(self, event: Event) -> None:
+        match event:
+            case NodeStarted():
+                self._running_node, self._current_run = event.node, event.run
+            case NodeFinished() | NodeFailed():
+                self._running_node = None
+            case RunFinished():
+                self._running_node = None
+                self._open_runs.discard(event.run)
+
+    def _send(self, request: Request) -> None:
+        with self._lock:
+            self._ensure_process()
+            if isinstance(request, RunWorkflow):
+                self._open_runs.add(request.run)
+            self._try_send(request)
+
+    def _try_send(self, request: Request) -> None:
+        assert self._connection is not None
+        try:
+            self._connection.send(request)
+        except OSError:
+            pass  # the worker has just died; `poll` reports that
+
+    def _ensure_process(self) -> None:
+        if self._process is not None:
+            return
+        if self._down:
+            raise WorkerDown(
+                f"The worker process died {DEATHS_ALLOWED} times within {DEATH_WINDOW_S / 60:.0f} minutes "
+                "and was left down. The workflow is safe.",
+                hint=f"See the log in {log_folder()}, then start it again.",
+            )
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe(duplex=True)
+        log_folder().mkdir(parents=True, exist_ok=True)
+        process = context.Process(
+            target=_serve,
+            args=(theirs, self.settings, str(log_folder() / "worker.log")),
+            name="nodegraph-worker",
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        self._process, self._connection = process, ours
+
+    def _buried(self, process: BaseProcess) -> Event | None:
+        """The worker is gone unasked: say so, close the open runs, and let the next request start another."""
+        process.join()
+        with self._lock:
+            if self._process is not process:
+                return None
+            if self._connection is not None:
+                self._connection.close()
+            self._process = self._connection = None
+            node, self._running_node = self._running_node, None
+            reason = "it was stopped by force" if self._stopped_on_purpose else _ending(process.exitcode)
+            if not self._stopped_on_purpose:
+                self._count_death()
+            self._stopped_on_purpose = False
+            self._pending.extend(RunFinished(run, "failed", 0.0) for run in sorted(self._open_runs))
+            self._open_runs.clear()
+            return WorkerDied(self._current_run, node, reason, not self._down)
+
+    def _count_death(self) -> None:
+        now_s = time.monotonic()
+        self._deaths.append(now_s)
+        self._down = len(self._deaths) == DEATHS_ALLOWED and now_s - self._deaths[0] <= DEATH_WINDOW_S
+
+
+def _serve(connection: Connection, settings: Settings, log_file: str) -> None:
+    """Entry of the spawned process; imports the worker's side only there."""
+    from .worker import main
+
+    main(connection, settings, log_file)
+
+
+def _ending(exit_code: int | None) -> str:
+    if exit_code is not None and exit_code < 0:
+        try:
+            return f"it was ended by signal {signal.Signals(-exit_code).name}"
+        except ValueError:
+            return f"it was ended by signal {-exit_code}"
+    return f"it ended with exit code {exit_code}"

@@ -1,0 +1,125 @@
+"""The engine's side of `core.run.Run`: what one running node may ask of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from ..core.errors import Cancelled, NodeError
+from ..core.values import Image
+from ..documents.picture import encode_png, write_picture
+from .events import Event, Picture, PictureWritten, StepProgress
+
+if TYPE_CHECKING:
+    from numpy import ndarray
+
+PREVIEW_INTERVAL_S = 0.1
+"""A window shows no more than ten previews a second."""
+
+
+class NodeRun:
+    """Implements `core.run.Run` for one node of one run.
+
+    Args:
+        run, node: for the events.
+        device: where networks run.
+        output_folder: where pictures are written.
+        workflow: native JSON that pictures carry.
+        previews: whether somebody watches.
+        cancelled: set from elsewhere to stop the run.
+        emit: takes the events.
+    """
+
+    def __init__(
+        self,
+        run: int,
+        node: str,
+        *,
+        device: str,
+        output_folder: Path,
+        workflow: str,
+        previews: bool,
+        cancelled: threading.Event,
+        emit: Callable[[Event], None],
+    ):
+        self._run, self._node = run, node
+        self.device = device
+        self._output_folder, self._workflow = output_folder, workflow
+        self._previews, self._cancelled, self._emit = previews, cancelled, emit
+        self._last_preview_s = 0.0
+        self.shown: list[Image] = []
+        self.written: list[tuple[str, str]] = []
+
+    def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
+        """See `core.run.Run.step`."""
+        if self._cancelled.is_set():
+            raise Cancelled
+        self._emit(StepProgress(self._run, self._node, done, total))
+        now_s = time.monotonic()
+        if preview and self._previews and 0 < done < total and now_s - self._last_preview_s >= PREVIEW_INTERVAL_S:
+            self._last_preview_s = now_s
+            image = preview()
+            if image is not None:
+                self._emit(Picture(self._run, self._node, encode_png(image.pixels[0]), preview=True))
+
+    def show(self, image: Image) -> None:
+        """See `core.run.Run.show`."""
+        self.shown.append(image)
+        emit_pictures(self._run, self._node, image, self._emit)
+
+    def write(self, image: Image, name: str) -> tuple[Path, ...]:
+        """See `core.run.Run.write`."""
+        relative = PurePosixPath(name.replace("\\", "/"))
+        if not name.strip() or relative.is_absolute() or ".." in relative.parts or ":" in name:
+            raise NodeError(
+                f"“{name}” is no name for a picture in the output folder.",
+                node=self._node,
+                place="name",
+                hint="Use letters, digits and /; the folder itself is chosen elsewhere.",
+            )
+        return tuple(self._write_one(pixels, relative) for pixels in image.pixels)
+
+    def _write_one(self, pixels: ndarray, relative: PurePosixPath) -> Path:
+        try:
+            path = claim_numbered(self._output_folder / relative)
+            write_picture(path, pixels, self._workflow)
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        except OSError as error:
+            raise NodeError(
+                f"The picture could not be written: {error}.",
+                node=self._node,
+                hint="Make room or choose another output folder, then run again; nothing computed is lost.",
+            ) from error
+        self.written.append((str(path), sha256))
+        self._emit(PictureWritten(self._run, self._node, str(path)))
+        return path
+
+
+def emit_pictures(run: int, node: str, image: Image, emit: Callable[[Event], None]) -> None:
+    """Send each picture of a batch."""
+    for index, pixels in enumerate(image.pixels):
+        emit(Picture(run, node, encode_png(pixels), index, len(image.pixels)))
+
+
+def claim_numbered(stem: Path) -> Path:
+    """Make an empty file ``stem_00001.png``, or with the next number that is free, and return its path.
+
+    The file holds the name against other processes until the picture replaces it. Raises OSError.
+    """
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    taken = re.compile(re.escape(stem.name) + r"_(\d{5,})\.png")
+    numbers = [int(match[1]) for path in stem.parent.iterdir() if (match := taken.fullmatch(path.name))]
+    number = max(numbers, default=0) + 1
+    while True:
+        path = stem.with_name(f"{stem.name}_{number:05}.png")
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            number += 1
+        else:
+            return path

@@ -1,0 +1,263 @@
+"""The plan: what will run, what is already known, what cannot run, and why. Needs no torch and no run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from ..core.errors import GraphError
+from ..core.files import FileRef, Files, reference
+from ..core.graph import Graph, Source
+from ..core.problems import Problem, structural_problems
+from ..core.routing import resolved_inputs
+from ..core.spec import NodeSpec
+from ..core.traits import infer_traits
+from .cache import CacheView
+from .events import PlannedNode, Verdict
+from .keys import result_key
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node of a plan, complete in itself.
+
+    Attributes:
+        node: id.
+        spec: declaration, or None for an unknown type (always blocked).
+        title: what the reader calls the node.
+        verdict, reason: what will happen and why.
+        key: name of the result; empty when blocked.
+        parameters: every parameter that acts, in memory form.
+        files: file parameters, found and fingerprinted.
+        inputs: input or parameter name → what really feeds it.
+        input_keys: the same names → key of the feeding result and output name.
+    """
+
+    node: str
+    spec: NodeSpec | None
+    title: str
+    verdict: Verdict
+    reason: str
+    key: str
+    parameters: Mapping[str, Any]
+    files: Mapping[str, FileRef]
+    inputs: Mapping[str, Source]
+    input_keys: Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps so that each comes after what it needs.
+
+    Attributes:
+        steps: of every node that the targets depend on, in the order they run.
+        targets: ids of the outputs asked for.
+    """
+
+    steps: tuple[Step, ...]
+    targets: tuple[str, ...]
+
+    def step(self, node_id: str) -> Step | None:
+        """The step of a node, or None when no target depends on it."""
+        return next((step for step in self.steps if step.node == node_id), None)
+
+    def with_verdict(self, *verdicts: Verdict) -> Iterator[Step]:
+        """The steps of these verdicts."""
+        return (step for step in self.steps if step.verdict in verdicts)
+
+    @property
+    def nodes(self) -> tuple[PlannedNode, ...]:
+        """The plan as it is told to others."""
+        return tuple(
+            PlannedNode(s.node, s.spec.type if s.spec else "", s.title, s.verdict, s.reason, s.key) for s in self.steps
+        )
+
+
+def make_plan(
+    graph: Graph,
+    files: Files,
+    cache: CacheView,
+    *,
+    targets: Iterable[str] | None = None,
+    numerics: str = "",
+    output_folder: Path | None = None,
+    earlier: Plan | None = None,
+) -> Plan:
+    """Order the work and say what will happen to every node, and why.
+
+    Args:
+        graph: the workflow.
+        files: finds and fingerprints the files it names.
+        cache: says which results are known.
+        targets: ids of the nodes wanted; every output node by default.
+        numerics: class of the device's results, see `result_key`.
+        output_folder: where pictures will be written.
+        earlier: the plan last carried out, for the reasons.
+
+    Raises:
+        GraphError: a target does not exist, is muted, or there is nothing to run.
+    """
+    wanted = _targets(graph, targets)
+    order = _order(graph, wanted)
+    problems: dict[str, Problem] = {}
+    for problem in (*structural_problems(graph, files), *infer_traits(graph, files).problems):
+        problems.setdefault(problem.node, problem)
+    drafts = _Drafts(graph, files, cache, numerics, str(output_folder or ""), problems)
+    for node_id in order:
+        drafts.add(node_id)
+    needed = _needed(drafts.steps, wanted)
+    previous = {step.node: step for step in earlier.steps} if earlier else {}
+    return Plan(
+        tuple(_judged(step, step.node in needed, previous, drafts.steps) for step in drafts.steps.values()),
+        tuple(wanted),
+    )
+
+
+def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
+    if asked is None:
+        found = [n for n in graph.nodes if graph[n].mode == "normal" and (s := graph.spec(n)) and s.output_node]
+        if not found:
+            raise GraphError(
+                "Nothing in this workflow asks for a picture.", hint="Add Save image or Preview image and connect it."
+            )
+        return sorted(found)
+    wanted = sorted(set(asked))
+    for node_id in wanted:
+        if graph[node_id].mode != "normal":
+            raise GraphError(f"{graph.title(node_id)} is {graph[node_id].mode} and cannot be run.", node=node_id)
+    return wanted
+
+
+def _order(graph: Graph, targets: list[str]) -> list[str]:
+    """Depth first from each target: a branch is finished before the next begins, so values die early."""
+    feeds: nx.DiGraph[str] = nx.DiGraph()
+    waiting = list(targets)
+    feeds.add_nodes_from(waiting)
+    visited = set()
+    while waiting:
+        node_id = waiting.pop()
+        if node_id in visited:
+            continue
+        visited.add(node_id)
+        sources = [source.node for source in resolved_inputs(graph, node_id).values() if source is not None]
+        feeds.add_edges_from((node_id, source) for source in sources)
+        waiting += sources
+    order: dict[str, None] = {}
+    for target in targets:
+        order.update(dict.fromkeys(nx.dfs_postorder_nodes(feeds, target, sort_neighbors=sorted)))
+    return list(order)
+
+
+class _Drafts:
+    """Steps with keys and blocks, before it is known which are needed."""
+
+    def __init__(
+        self, graph: Graph, files: Files, cache: CacheView, numerics: str, place: str, problems: dict[str, Problem]
+    ):
+        self.graph, self.files, self.cache = graph, files, cache
+        self.numerics, self.place, self.problems = numerics, place, problems
+        self.steps: dict[str, Step] = {}
+
+    def add(self, node_id: str) -> None:
+        spec = self.graph.spec(node_id)
+        inputs = {n: s for n, s in resolved_inputs(self.graph, node_id).items() if s is not None}
+        block = self._block(node_id, inputs)
+        if spec is None or block is not None:
+            verdict: Verdict = "skipped" if block and block[0] == "skipped" else "blocked"
+            reason = block[1] if block else ""
+            self.steps[node_id] = self._step(node_id, spec, verdict, reason, "", {}, {}, inputs, {})
+            return
+        parameters = {
+            parameter.name: value
+            for parameter in spec.parameters
+            if parameter.name not in inputs
+            and (value := parameter.read(self.graph[node_id].params.get(parameter.name, parameter.default))) is not None
+        }
+        found = {
+            p.name: ref
+            for p in spec.parameters
+            if p.file_kind is not None and (ref := reference(self.files, p.file_kind, str(parameters.get(p.name, ""))))
+        }
+        input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
+        digests = {name: ref.digest for name, ref in found.items()}
+        key = result_key(
+            spec.type, spec.version, parameters, input_keys, digests, self.numerics, self.place if spec.writes else ""
+        )
+        known = self.cache.info(key)
+        holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
+        verdict = "cached" if holds else "run"
+        reason = known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
+        self.steps[node_id] = self._step(node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys)
+
+    def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
+        return Step(node_id, spec, self.graph.title(node_id), *rest)
+
+    def _block(self, node_id: str, inputs: Mapping[str, Source]) -> tuple[Verdict, str] | None:
+        if self.graph[node_id].mode == "muted":
+            return "skipped", "muted"
+        spec = self.graph.spec(node_id)
+        for name, source in inputs.items():
+            feeding = self.steps[source.node]
+            if not feeding.key:
+                word = "is muted" if self.graph[source.node].mode == "muted" else f"is {feeding.verdict}"
+                return feeding.verdict, f"“{name}” comes from {feeding.title}, which {word}"
+        if problem := self.problems.get(node_id):
+            return "blocked", problem.message
+        return ("blocked", f"node type “{self.graph[node_id].type}” is not installed") if spec is None else None
+
+    def _still_there(self, path: str, sha256: str) -> bool:
+        try:
+            return self.files.digest(Path(path)) == sha256
+        except OSError:
+            return False
+
+
+def _needed(steps: Mapping[str, Step], targets: Iterable[str]) -> set[str]:
+    """The nodes whose values somebody will read: targets, and the inputs of what runs."""
+    needed = set(targets)
+    for node_id in reversed(steps):
+        if node_id in needed and steps[node_id].verdict == "run":
+            needed.update(source.node for source in steps[node_id].inputs.values())
+    return needed
+
+
+def _judged(step: Step, needed: bool, previous: Mapping[str, Step], steps: Mapping[str, Step]) -> Step:
+    if step.verdict != "run":
+        return step
+    if not needed:
+        return _with(step, "skipped", "what it feeds is already known")
+    return _with(step, "run", step.reason or _difference(step, previous.get(step.node), steps))
+
+
+def _with(step: Step, verdict: Verdict, reason: str) -> Step:
+    return Step(
+        step.node, step.spec, step.title, verdict, reason, step.key,
+        step.parameters, step.files, step.inputs, step.input_keys,
+    )  # fmt: skip
+
+
+def _difference(step: Step, before: Step | None, steps: Mapping[str, Step]) -> str:
+    """In words, what differs from the run before."""
+    if before is None or not before.key:
+        return "never ran"
+    if before.key == step.key:
+        return "its result was dropped to save memory"
+    for name, value in step.parameters.items():
+        if name in before.parameters and before.parameters[name] != value:
+            return f"{name} changed: {_short(before.parameters[name])} → {_short(value)}"
+    for name, ref in step.files.items():
+        if name in before.files and before.files[name].digest != ref.digest:
+            return f"the file “{ref.name}” changed"
+    for name, key in step.input_keys.items():
+        if before.input_keys.get(name) != key:
+            return f"input {name} changed"
+    return "its connections or the device changed"
+
+
+def _short(value: object) -> str:
+    text = f"“{value}”" if isinstance(value, str) else f"{value}"
+    return text if len(text) <= 40 else text[:38] + "…”"

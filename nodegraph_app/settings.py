@@ -1,0 +1,114 @@
+"""The reader's preferences: one JSON file that window and command line share."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+import platformdirs
+
+from .core.errors import DocumentError
+from .documents.atomic import write_whole
+
+APP = "nodegraph"
+HOME_VARIABLE = "NODEGRAPH_HOME"
+"""Environment variable: one folder for settings, inputs, pictures and logs (a portable installation)."""
+
+
+def _home(fallback: Path, part: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    return Path(home) / part if home else fallback
+
+
+def config_folder() -> Path:
+    """Where the settings file lies."""
+    return _home(platformdirs.user_config_path(APP, appauthor=False), "config")
+
+
+def data_folder() -> Path:
+    """Where models and input pictures lie unless the reader says otherwise."""
+    return _home(platformdirs.user_data_path(APP, appauthor=False), "data")
+
+
+def log_folder() -> Path:
+    """Where logs go."""
+    return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
+
+
+def _pictures_folder() -> Path:
+    return _home(platformdirs.user_pictures_path() / "Nodegraph", "pictures")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Preferences.
+
+    Attributes:
+        model_folders: searched for model files, in this order.
+        input_folder: searched for pictures that a workflow names.
+        output_folder: where Save image writes.
+        device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
+        theme: ``"system"``, ``"dark"`` or ``"light"``.
+        cache_bytes: memory that results may take before the cheapest to recompute are dropped.
+        recent_files: workflows opened last, newest first.
+    """
+
+    model_folders: tuple[Path, ...] = field(default_factory=lambda: (data_folder() / "models",))
+    input_folder: Path = field(default_factory=lambda: data_folder() / "inputs")
+    output_folder: Path = field(default_factory=_pictures_folder)
+    device: str = "auto"
+    theme: str = "dark"
+    cache_bytes: int = 2 * 1024**3
+    recent_files: tuple[Path, ...] = ()
+
+    @staticmethod
+    def path() -> Path:
+        """The settings file."""
+        return config_folder() / "settings.json"
+
+    @classmethod
+    def load(cls) -> Settings:
+        """The saved settings, or the defaults when none were saved.
+
+        Raises:
+            DocumentError: the file cannot be read; says where it is.
+        """
+        path = cls.path()
+        try:
+            saved = json.loads(path.read_text("utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (OSError, ValueError) as error:
+            raise DocumentError(
+                f"The settings file {path} cannot be read: {error}.", hint="Mend or delete it; it is not touched."
+            ) from error
+        return cls()._with(saved, path)
+
+    def _with(self, saved: object, path: Path) -> Settings:
+        if not isinstance(saved, dict):
+            raise DocumentError(f"The settings file {path} holds no settings.", hint="Mend or delete it.")
+        changes: dict[str, object] = {}
+        for known in fields(self):
+            value, default = saved.get(known.name), getattr(self, known.name)
+            if value is None:
+                continue
+            if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
+                changes[known.name] = tuple(Path(v).expanduser() for v in value)
+            elif isinstance(default, Path) and isinstance(value, str):
+                changes[known.name] = Path(value).expanduser()
+            elif type(value) is type(default):
+                changes[known.name] = value
+            else:
+                raise DocumentError(
+                    f"In the settings file {path}, “{known.name}” has the wrong type.", place=known.name,
+                    hint="Mend or delete it.",
+                )  # fmt: skip
+        return replace(self, **changes)  # type: ignore[arg-type]  # checked field by field above
+
+    def save(self) -> None:
+        """Write the settings file. Raises OSError; the old file is whole then."""
+        text = json.dumps(asdict(self), indent=2, default=str, sort_keys=True)
+        self.path().parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.path(), text.encode() + b"\n")

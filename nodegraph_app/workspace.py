@@ -1,0 +1,63 @@
+"""The files a workflow may name on this machine: models from the model folders, pictures beside it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+from . import builtin
+from .core.files import FileKind
+from .models.library import Library
+from .settings import Settings
+
+PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
+
+
+class Workspace:
+    """Implements `core.files.Files`.
+
+    Args:
+        settings: says which folders.
+        workflow_folder: folder of the workflow's own file; pictures beside it are found first.
+    """
+
+    def __init__(self, settings: Settings, workflow_folder: Path | None = None):
+        self.library = Library(settings.model_folders, builtin.resources() / "models")
+        shipped = builtin.workflows()
+        places = [workflow_folder, settings.input_folder, shipped]
+        self.picture_folders = tuple(dict.fromkeys(place.resolve() for place in places if place is not None))
+        self._digests: dict[tuple[str, int, int], str] = {}
+
+    def find(self, kind: FileKind, name: str) -> Path | None:
+        """Path of the named file, or None. Names that lead out of the known folders are not found."""
+        if kind != "image":
+            return self.library.find(kind, name)
+        relative = PurePosixPath(name)
+        if not name or relative.is_absolute() or ".." in relative.parts:
+            return None
+        candidates = (place / relative for place in self.picture_folders)
+        return next((path for path in candidates if path.is_file()), None)
+
+    def digest(self, path: Path) -> str:
+        """Fingerprint of a file's content: SHA-256 for pictures, the library's fast one for models."""
+        if path.suffix.lower() not in PICTURE_SUFFIXES:
+            return self.library.digest(path)
+        stat = path.stat()
+        memo = (str(path), stat.st_size, stat.st_mtime_ns)
+        if memo not in self._digests:
+            with path.open("rb") as file:
+                self._digests[memo] = hashlib.file_digest(file, "sha256").hexdigest()
+        return self._digests[memo]
+
+    def names(self, kind: FileKind) -> Sequence[str]:
+        """Every name of this kind, in menu order."""
+        if kind != "image":
+            return self.library.names(kind)
+        found: dict[str, None] = {}
+        for place in self.picture_folders:
+            for folder in (place, place / "inputs"):
+                if folder.is_dir():
+                    pictures = (p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURE_SUFFIXES)
+                    found.update(dict.fromkeys(p.relative_to(place).as_posix() for p in pictures))
+        return tuple(found)
