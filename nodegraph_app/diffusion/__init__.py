@@ -1,0 +1,27 @@
+"""The domain: families, schedules, samplers, guidance, prompts, adapters; tensors in, tensors out.
+
+Importing this room imports no torch; each module is loaded when first used.
+"""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach(
+    __name__,
+    submodules=[
+        "canny",
+        "conditioning",
+        "controlnet",
+        "families",
+        "guidance",
+        "inpainting",
+        "latents",
+        "levels",
+        "noise",
+        "preview",
+        "prompts",
+        "samplers",
+        "sampling",
+        "schedules",
+        "vae",
+    ],
+)

@@ -1,0 +1,98 @@
+"""ControlNet, Zhang et al. (2023): residuals from a steering picture, added inside the denoiser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from ..core.errors import NodeError
+from ..core.values import Conditioning, ConditioningEntry, Control, Image
+from ..models import devices
+from ..models.store import Store
+
+PIXELS_PER_LATENT = 8
+
+
+class ActiveControls:
+    """Every ControlNet that conditionings name, ready to be run on the rows it belongs to.
+
+    Args:
+        like: latents of the run, (B, C, h, w).
+    """
+
+    def __init__(self, store: Store, conditionings: Sequence[Conditioning], *, like: Tensor, device: str):
+        self._store, self._device, self._batch = store, device, like.shape[0]
+        self._hints: dict[int, Tensor] = {}
+        for told in conditionings:
+            for entry in told.entries:
+                for control in entry.controls:
+                    hint = control.hint
+                    if id(hint) not in self._hints:
+                        self._hints[id(hint)] = scaled_hint(hint, like).to(device, devices.dtype(device))
+
+    def residuals(
+        self,
+        entries: Sequence[ConditioningEntry],
+        x_in: Tensor,
+        timestep: Tensor,
+        context: Tensor,
+        *,
+        progress: float,
+    ) -> dict[str, Any]:
+        """Arguments for the UNet's forward: the sums of what the ControlNets active now add; empty when none is.
+
+        Args:
+            entries: each stands for B rows of `x_in` and `context`, in order.
+            progress: share of the schedule behind us, 0 to 1.
+        """
+        down: list[Tensor] = []
+        middle: Tensor | None = None
+        for control, numbers in _grouped(entries, progress):
+            rows = torch.cat([torch.arange(self._batch) + n * self._batch for n in numbers]).to(x_in.device)
+            hint = self._hints[id(control.hint)]
+            net_down, net_middle = self._store.controlnet(control.net, self._device)(
+                x_in[rows],
+                timestep,
+                encoder_hidden_states=context[rows],
+                controlnet_cond=hint.repeat(len(rows) // hint.shape[0], 1, 1, 1),
+                conditioning_scale=control.strength,
+                return_dict=False,
+            )
+            if middle is None:
+                down = [part.new_zeros((len(x_in), *part.shape[1:])) for part in net_down]
+                middle = net_middle.new_zeros((len(x_in), *net_middle.shape[1:]))
+            down = [whole.index_add(0, rows, part) for whole, part in zip(down, net_down, strict=True)]
+            middle = middle.index_add(0, rows, net_middle)
+        if middle is None:
+            return {}
+        return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": middle}
+
+
+def _grouped(entries: Sequence[ConditioningEntry], progress: float) -> list[tuple[Control, list[int]]]:
+    """Each distinct control that acts now, with the numbers of the entries it belongs to."""
+    groups: dict[tuple[object, ...], tuple[Control, list[int]]] = {}
+    for number, entry in enumerate(entries):
+        for place, control in enumerate(entry.controls):
+            if control.start <= progress <= control.end:
+                key = (place, control.net, id(control.hint), control.strength, control.start, control.end)
+                groups.setdefault(key, (control, []))[1].append(number)
+    return list(groups.values())
+
+
+def scaled_hint(hint: Image, like: Tensor) -> Tensor:
+    """The steering picture at the size of the decoded latent, (1 or B, 3, 8h, 8w) in 0 to 1."""
+    batch, _, rows, columns = like.shape
+    pixels = torch.from_numpy(hint.pixels[..., :3].copy()).movedim(-1, 1)
+    if batch % len(pixels):
+        raise NodeError(
+            f"The ControlNet is given {len(pixels)} pictures, the latent holds {batch}.",
+            hint="Use one picture, or as many as the latent holds.",
+        )
+    size = (rows * PIXELS_PER_LATENT, columns * PIXELS_PER_LATENT)
+    if pixels.shape[-2:] != size:
+        pixels = interpolate(pixels, size, mode="bilinear", antialias=True).clamp(0, 1)
+    return pixels

@@ -1,0 +1,39 @@
+"""What every model family answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from torch import Tensor
+
+from ...core.values import Conditioning, Model, TextEncoder
+from ...models.store import Store
+from ..levels import NoiseLevels
+
+JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
+"""(x: (B, C, h, w) float32, sigma: ()) → one estimate of x at sigma 0 per conditioning, from one forward pass."""
+
+
+class Family(Protocol):
+    """Turns a family's networks into plain functions of x and sigma."""
+
+    name: str
+    latent_channels: int
+    levels: NoiseLevels
+
+    def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
+        """What the text encoder makes of a prompt."""
+
+    def latent_scale(self, store: Store, recipe: Model) -> float:
+        """Factor from the latents the VAE decoder takes to those the denoiser was trained on."""
+
+    def denoiser(
+        self, store: Store, recipe: Model, conditionings: Sequence[Conditioning], *, like: Tensor, device: str
+    ) -> JointDenoise:
+        """The denoiser for latents shaped `like`, told each of `conditionings`.
+
+        Raises:
+            NodeError: a conditioning does not fit the model or the batch.
+            ModelFileError: a file is missing or damaged.
+        """

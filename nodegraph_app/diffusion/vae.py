@@ -1,0 +1,86 @@
+"""Pictures to latents and back."""
+
+from __future__ import annotations
+
+import torch
+from diffusers import AutoencoderKL
+from torch import Tensor
+
+from ..core.errors import NodeError
+from ..core.values import Image, Latent, Vae
+from ..models import devices
+from ..models.store import resident_models
+
+
+@torch.no_grad()
+def encode(recipe: Vae, image: Image, *, device: str) -> Latent:
+    """The mean the encoder gives for each picture, so that equal pictures give equal latents.
+
+    Sides that are not whole latent pixels are cropped evenly from both ends; alpha is left out.
+
+    Raises:
+        NodeError: the picture is smaller than one latent pixel.
+        ModelFileError: the VAE is missing or damaged.
+    """
+    network = resident_models().vae(recipe, device)
+    pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
+    pixels = _cropped(pixels, downscale(network))
+    moments = network.encode((pixels * 2 - 1).to(device, devices.dtype(device))).latent_dist
+    return Latent(moments.mean.float().cpu(), recipe.family)
+
+
+@torch.no_grad()
+def decode(recipe: Vae, latent: Latent, *, device: str) -> Image:
+    """The pictures of a latent, (B, H, W, 3), one after the other so that a batch needs no more memory.
+
+    Raises:
+        NodeError: the latent has other channels than this VAE, or belongs to another family.
+        ModelFileError: the VAE is missing or damaged.
+    """
+    network = resident_models().vae(recipe, device)
+    check_fits(latent, channels=network.config.latent_channels, family=recipe.family)
+    pictures = [
+        network.decode(sample.to(device, devices.dtype(device)), return_dict=False)[0].float().cpu()
+        for sample in latent.samples.split(1)
+    ]
+    return Image(from_network(torch.cat(pictures)).movedim(1, -1).contiguous().numpy())
+
+
+def from_network(pixels: Tensor) -> Tensor:
+    """Network range -1 to 1 as picture range 0 to 1, clipped."""
+    return (pixels / 2 + 0.5).clamp(0, 1)
+
+
+def downscale(network: AutoencoderKL) -> int:
+    """Picture pixels per latent pixel on a side."""
+    levels: int = len(network.config.block_out_channels)
+    return int(2 ** (levels - 1))
+
+
+def check_fits(latent: Latent, *, channels: int, family: str) -> None:
+    """Raises NodeError when a VAE cannot decode this latent."""
+    found = latent.samples.shape[1]
+    if found != channels:
+        raise NodeError(
+            f"The latent has {found} channels, this VAE decodes {channels}.",
+            place="latent",
+            hint="Use the VAE that belongs to the checkpoint.",
+        )
+    if latent.family and family and latent.family != family:
+        raise NodeError(
+            f"The latent is of family {latent.family}, this VAE of {family}.",
+            place="latent",
+            hint="Use the VAE that belongs to the checkpoint.",
+        )
+
+
+def _cropped(pixels: Tensor, multiple: int) -> Tensor:
+    rows, columns = pixels.shape[-2:]
+    if min(rows, columns) < multiple:
+        raise NodeError(
+            f"The picture is {columns} × {rows} pixels, too small to encode.",
+            place="image",
+            hint=f"It needs at least {multiple} pixels on each side.",
+        )
+    top, left = rows % multiple // 2, columns % multiple // 2
+    return pixels[..., top : top + rows // multiple * multiple, left : left + columns // multiple * multiple]

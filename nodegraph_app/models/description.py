@@ -1,0 +1,169 @@
+"""What kind of model lies at a path, of which family: from configs and headers alone, without torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..core.errors import ModelFileError
+from ..core.files import FileKind
+from .headers import Header, folder_files, read_config, read_header
+
+REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
+"""Formats that can run code when opened."""
+
+FAMILY_TITLES = {
+    "sd1": "Stable Diffusion 1.x",
+    "sd2": "Stable Diffusion 2.x",
+    "sdxl": "Stable Diffusion XL",
+    "": "of an unknown family",
+}
+
+
+@dataclass(frozen=True)
+class Description:
+    """A model file at a glance.
+
+    Attributes:
+        kind, name: how workflows refer to it.
+        path: where it lies.
+        family: ``"sd1"``, ``"sd2"``, ``"sdxl"`` or empty when it cannot be told.
+        latent_channels: of the latents it reads or makes; 0 where that means nothing (a LoRA).
+        size_bytes: on disk.
+    """
+
+    kind: FileKind
+    name: str
+    path: Path
+    family: str
+    latent_channels: int
+    size_bytes: int
+
+
+def describe(path: Path, name: str = "") -> Description | None:
+    """What lies at `path`, or None when it is no model this app knows.
+
+    Raises:
+        ModelFileError: it should be a model but is damaged, or has a format that is refused.
+    """
+    if path.suffix in REFUSED_ENDINGS:
+        raise ModelFileError(
+            f"“{path.name}” is in a format that can run code when opened.",
+            hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
+        )
+    name = name or path.stem
+    found = _describe_folder(path) if path.is_dir() else _describe_file(path)
+    if found is None:
+        return None
+    kind, family, channels = found
+    size_bytes = sum(file.stat().st_size for file in (folder_files(path) if path.is_dir() else [path]))
+    return Description(kind, name, path, family, channels, size_bytes)
+
+
+def require(kind: FileKind, path: Path, name: str = "") -> Description:
+    """The description of a file that must be of `kind`.
+
+    Raises:
+        ModelFileError: it is something else, damaged, or refused; says what it is.
+    """
+    found = describe(path, name)
+    shown = name or path.name
+    if found is None:
+        raise ModelFileError(f"“{shown}” is no {kind} this version knows.")
+    if found.kind != kind:
+        raise ModelFileError(
+            f"“{shown}” is a {found.kind}, not a {kind}.", hint=f"Load it as a {found.kind}."
+        )
+    return found
+
+
+def require_family(found: Description, *families: str) -> Description:
+    """The same description, if its family is one of those that can run.
+
+    Raises:
+        ModelFileError: it is of another family; names both.
+    """
+    if found.family not in families:
+        title = FAMILY_TITLES.get(found.family, found.family)
+        known = ", ".join(FAMILY_TITLES[family] for family in families)
+        raise ModelFileError(f"“{found.name}” is {title}.", hint=f"This version runs {known}.")
+    return found
+
+
+def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
+    index, unet = folder / "model_index.json", folder / "unet" / "config.json"
+    if index.is_file() or unet.is_file():
+        if not unet.is_file():
+            return "checkpoint", "", 0
+        return "checkpoint", *_unet_family(folder)
+    config_file = folder / "config.json"
+    if not config_file.is_file():
+        return None
+    config = read_config(config_file)
+    match config.get("_class_name"):
+        case "AutoencoderKL":
+            channels = int(config.get("latent_channels", 4))
+            sdxl = config.get("scaling_factor") == 0.13025
+            return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
+        case "ControlNetModel":
+            return "controlnet", _context_family(config.get("cross_attention_dim")), 4
+    return None
+
+
+def _unet_family(folder: Path) -> tuple[str, int]:
+    config = read_config(folder / "unet" / "config.json")
+    channels = int(config.get("out_channels", 4))
+    if config.get("_class_name") != "UNet2DConditionModel":
+        return "", channels
+    if config.get("addition_embed_type"):
+        return "sdxl", channels
+    scheduler = folder / "scheduler" / "scheduler_config.json"
+    predicts = read_config(scheduler).get("prediction_type", "epsilon") if scheduler.is_file() else "epsilon"
+    family = _context_family(config.get("cross_attention_dim"))
+    whole = config.get("in_channels") == channels == 4 and predicts == "epsilon"
+    return family if whole or family != "sd1" else "", channels
+
+
+def _context_family(width: object) -> str:
+    """Families differ in the width of the text they attend to; small experimental widths count as sd1."""
+    return {1024: "sd2", 2048: "sdxl"}.get(width, "sd1") if isinstance(width, int) else ""
+
+
+def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
+    if path.suffix != ".safetensors":
+        return None
+    header = read_header(path)
+    if header.has_part("lora_down.", "lora_up.", ".lora_A.", ".lora_B.", ".lora.down.", "hada_", "lokr_"):
+        return "lora", _lora_family(header), 0
+    if header.has_part("model.diffusion_model.input_blocks."):
+        return "checkpoint", _checkpoint_family(header), 4
+    if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
+        context = header.shape("attn2.to_k.weight")
+        return "controlnet", _context_family(context[1]) if context else "", 4
+    entry = header.shape("decoder.conv_in.weight")
+    if entry is not None and header.has_part("encoder.conv_in."):
+        return "vae", "sd1" if entry[1] == 4 else "", entry[1]
+    return None
+
+
+def _checkpoint_family(header: Header) -> str:
+    if header.has_part("conditioner.embedders."):
+        return "sdxl"
+    context = header.shape("attn2.to_k.weight")
+    entry = header.shape("diffusion_model.input_blocks.0.0.weight")
+    if context is None or entry is None or (entry[1] != 4 and context[1] == 768):
+        return ""
+    return _context_family(context[1])
+
+
+def _lora_family(header: Header) -> str:
+    if header.has_part("lora_te1_", "lora_te2_", "text_encoder_2."):
+        return "sdxl"
+    for name, shape in header.shapes.items():
+        if (
+            "attn2" in name
+            and "to_k" in name
+            and ("lora_down" in name or "lora_A" in name or "lora.down" in name)
+        ):
+            return _context_family(shape[1])
+    return "sd1" if header.has_part("lora_unet_", "lora_te_", "unet.", "text_encoder.") else ""

@@ -1,0 +1,53 @@
+"""Where networks run and in which numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+from ..core.errors import NodegraphError
+
+DTYPE_NAMES = {"cpu": "float32", "cuda": "float16", "mps": "float16"}
+"""Device kind → number format of the weights. Half precision is slow on most CPUs."""
+
+
+def numerics(device: str) -> str:
+    """Name of the arithmetic, part of every key: results of two classes differ in their last digits."""
+    kind = device.partition(":")[0]
+    return f"{kind}-{DTYPE_NAMES[kind]}"
+
+
+def dtype(device: str) -> torch.dtype:
+    """Number format of weights on `device`."""
+    import torch
+
+    found: torch.dtype = getattr(torch, DTYPE_NAMES[device.partition(":")[0]])
+    return found
+
+
+def pick(wish: str = "auto") -> str:
+    """The device to run on; ``"auto"`` takes CUDA, then MPS, then the CPU.
+
+    Raises:
+        NodegraphError: the device asked for is not there.
+    """
+    import torch
+
+    present = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
+    if wish == "auto":
+        return next(kind for kind, there in present.items() if there)
+    if not present.get(wish.partition(":")[0], False):
+        raise NodegraphError(f"This machine has no device “{wish}”.", hint="Choose auto or cpu.")
+    return wish
+
+
+def description(device: str) -> str:
+    """The device as a reader knows it, e.g. ``"NVIDIA GeForce RTX 3060"``."""
+    import torch
+
+    kind = device.partition(":")[0]
+    if kind == "cuda":
+        return torch.cuda.get_device_name(device)
+    return "Apple GPU" if kind == "mps" else f"CPU, {torch.get_num_threads()} threads"

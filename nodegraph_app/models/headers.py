@@ -1,0 +1,147 @@
+"""What a model file says about itself: safetensors headers and configs, read without torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import ModelFileError
+
+LONGEST_HEADER_BYTES = 100_000_000
+"""The limit of the safetensors format."""
+
+SAMPLED_BLOCKS, BLOCK_BYTES = 32, 65536
+COMPONENTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+"""Folders of a diffusers checkpoint that belong to it; others beside them are files of their own."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """Names and shapes of the tensors in a safetensors file.
+
+    Attributes:
+        shapes: tensor name → shape.
+        metadata: free text the author put in.
+    """
+
+    shapes: Mapping[str, tuple[int, ...]]
+    metadata: Mapping[str, str]
+
+    def has_part(self, *parts: str) -> bool:
+        """Whether any tensor's name contains one of `parts`."""
+        return any(part in name for name in self.shapes for part in parts)
+
+    def shape(self, ending: str) -> tuple[int, ...] | None:
+        """Shape of the first tensor whose name ends so."""
+        return next((shape for name, shape in self.shapes.items() if name.endswith(ending)), None)
+
+
+def read_header(path: Path) -> Header:
+    """The header of a safetensors file.
+
+    Raises:
+        ModelFileError: unreadable, cut short or no safetensors file; names the file.
+    """
+    try:
+        stat = path.stat()
+        return _read_header(path, stat.st_size, stat.st_mtime_ns)
+    except OSError as problem:
+        raise _damaged(path, problem.strerror or "it cannot be read") from problem
+
+
+@lru_cache(maxsize=4096)
+def _read_header(path: Path, size_bytes: int, mtime_ns: int) -> Header:
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        if not 2 <= length <= min(LONGEST_HEADER_BYTES, size_bytes - 8):
+            raise _damaged(path, "it does not begin like one")
+        raw = file.read(length)
+    try:
+        entries = json.loads(raw)
+        metadata = entries.pop("__metadata__", {})
+        ends = [entry["data_offsets"][1] for entry in entries.values()]
+        shapes = {name: tuple(int(n) for n in entry["shape"]) for name, entry in entries.items()}
+    except (ValueError, AttributeError, TypeError, KeyError, IndexError, RecursionError) as problem:
+        raise _damaged(path, "its table of contents is broken") from problem
+    if 8 + length + max(ends, default=0) != size_bytes:
+        raise _damaged(path, "it is cut short or longer than its table of contents says")
+    return Header(shapes, metadata if isinstance(metadata, dict) else {})
+
+
+def _damaged(path: Path, why: str) -> ModelFileError:
+    return ModelFileError(
+        f"“{path.name}” is no whole safetensors file: {why}.", hint="Download or copy it again."
+    )
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """A JSON config beside weights. Raises ModelFileError naming the file."""
+    place = f"{path.parent.name}/{path.name}"
+    try:
+        if path.stat().st_size > 1_000_000:
+            raise ModelFileError(f"The config “{place}” is far too large to be one.")
+        config = json.loads(path.read_text("utf-8"))
+    except OSError as problem:
+        raise ModelFileError(f"The config “{place}” cannot be read: {problem.strerror}.") from problem
+    except (ValueError, RecursionError) as problem:
+        raise ModelFileError(f"The config “{place}” is no valid JSON.", hint="Copy it again.") from problem
+    if not isinstance(config, dict):
+        raise ModelFileError(f"The config “{place}” holds no settings.", hint="Copy it again.")
+    return config
+
+
+def fingerprint(path: Path) -> str:
+    """Hexadecimal fingerprint of a file or model folder.
+
+    A safetensors file counts by its size, its header and blocks spread evenly over it, which takes
+    milliseconds where hashing gigabytes takes half a minute; any other file counts whole. Unchanged files
+    (path, size, time of change) are not read again.
+
+    Raises:
+        OSError: something cannot be read.
+    """
+    if not path.is_dir():
+        stat = path.stat()
+        return _fingerprint_file(path, stat.st_size, stat.st_mtime_ns)
+    digest = hashlib.sha256(b"folder")
+    for file in folder_files(path):
+        digest.update(f"\n{file.relative_to(path).as_posix()} {fingerprint(file)}".encode())
+    return digest.hexdigest()
+
+
+def folder_files(folder: Path) -> list[Path]:
+    """The files that make up a model folder, in a fixed order."""
+    own = [path for path in folder.iterdir() if path.is_file()]
+    for part in COMPONENTS:
+        if (folder / part).is_dir():
+            own += (path for path in (folder / part).iterdir() if path.is_file())
+    wanted = (path for path in own if path.suffix in (".safetensors", ".json") or path.name == "merges.txt")
+    has_parts = (folder / "unet").is_dir()
+    return sorted(path for path in wanted if not (has_parts and _stray(folder, path)))
+
+
+def _stray(folder: Path, path: Path) -> bool:
+    """Weights lying beside the parts of a checkpoint are files of their own."""
+    return path.parent == folder and path.name != "model_index.json"
+
+
+@lru_cache(maxsize=65536)
+def _fingerprint_file(path: Path, size_bytes: int, mtime_ns: int) -> str:
+    digest = hashlib.sha256(str(size_bytes).encode())
+    with path.open("rb") as file:
+        if path.suffix != ".safetensors" or size_bytes <= SAMPLED_BLOCKS * BLOCK_BYTES:
+            while block := file.read(1 << 20):
+                digest.update(block)
+            return digest.hexdigest()
+        header_bytes = 8 + int.from_bytes(file.read(8), "little")
+        file.seek(0)
+        digest.update(file.read(min(header_bytes, LONGEST_HEADER_BYTES)))
+        for number in range(SAMPLED_BLOCKS):
+            file.seek((size_bytes - BLOCK_BYTES) * number // (SAMPLED_BLOCKS - 1))
+            digest.update(file.read(BLOCK_BYTES))
+    return digest.hexdigest()

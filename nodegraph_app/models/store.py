@@ -1,0 +1,142 @@
+"""What is resident: every network once, with exactly a recipe's patches on it right before use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
+from torch import Tensor, nn
+
+from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
+from . import devices, gateway, lora
+
+Memo = TypeVar("Memo")
+
+
+@dataclass(eq=False)
+class _Resident:
+    """A network in memory.
+
+    Attributes:
+        network: on its device, in that device's number format.
+        holder: what the gateway gave; the network itself, or a `TextStack` around it.
+        patches: those its weights carry now.
+        originals: parameter name → tensor as it came from the file, for each that a patch replaced.
+    """
+
+    network: nn.Module
+    holder: Any
+    patches: tuple[LoraPatch, ...] = ()
+    originals: dict[str, Tensor] = field(default_factory=dict)
+
+
+class Store:
+    """Networks by content and device. Not for several threads at once: the worker has one that runs nodes."""
+
+    def __init__(self) -> None:
+        self._residents: dict[tuple[str, str, str], _Resident] = {}
+        self._loras: dict[str, Mapping[str, lora.LowRank]] = {}
+        self._memos: dict[tuple[str, str], object] = {}
+        self.files_opened = 0
+
+    def unet(self, recipe: Model, device: str) -> UNet2DConditionModel:
+        """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
+        found: UNet2DConditionModel = self._patched(recipe, "unet", device, gateway.open_unet).holder
+        return found
+
+    def text_stack(self, recipe: TextEncoder, device: str) -> gateway.TextStack:
+        """Tokenizer and text encoder with the recipe's LoRAs. Raises ModelFileError."""
+        found: gateway.TextStack = self._patched(
+            recipe, "text_encoder", device, gateway.open_text_encoder
+        ).holder
+        return found
+
+    def vae(self, recipe: Vae, device: str) -> AutoencoderKL:
+        """The VAE. Raises ModelFileError."""
+        found: AutoencoderKL = self._resident(recipe, "vae", device, gateway.open_vae).holder
+        return found
+
+    def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
+        """The ControlNet. Raises ModelFileError."""
+        found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
+        return found
+
+    def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
+        """Something small derived from a network's weights, made once."""
+        key = (recipe.file.digest, what)
+        if key not in self._memos:
+            self._memos[key] = make()
+        made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
+        return made
+
+    def release(self) -> None:
+        """Forget every network and free the device's memory."""
+        self._residents.clear()
+        self._loras.clear()
+        self._memos.clear()
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        if torch.backends.mps.is_available():
+            torch.mps.empty_cache()
+
+    def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
+        key = (recipe.file.digest, part, device)
+        if key not in self._residents:
+            self.files_opened += 1
+            holder = load(Path(recipe.file.path))
+            network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
+            network.to(device=device, dtype=devices.dtype(device))
+            self._residents[key] = _Resident(network, holder)
+        return self._residents[key]
+
+    def _patched(
+        self, recipe: Recipe, part: lora.Part, device: str, load: Callable[[Path], Any]
+    ) -> _Resident:
+        resident = self._resident(recipe, part, device, load)
+        if resident.patches != recipe.patches:
+            _restore(resident)
+            self._apply(resident, recipe.patches, part)
+        return resident
+
+    @torch.no_grad()
+    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], part: lora.Part) -> None:
+        """Replace the weights the patches touch; the originals are kept, not computed back."""
+        weights = dict(resident.network.named_parameters())
+        sums: dict[str, Tensor] = {}
+        for patch in patches:
+            changes = lora.deltas(self._lora(patch), resident.network, part, name=patch.file.name)
+            if patch.strength == 0:
+                continue
+            for name, change in changes.items():
+                if name not in sums:
+                    sums[name] = weights[name].float()
+                sums[name] = sums[name] + patch.strength * change.to(weights[name].device)
+        for name, patched in sums.items():
+            resident.originals[name] = weights[name].data
+            weights[name].data = patched.to(weights[name].dtype)
+        resident.patches = patches
+
+    def _lora(self, patch: LoraPatch) -> Mapping[str, lora.LowRank]:
+        if patch.file.digest not in self._loras:
+            self.files_opened += 1
+            self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
+        return self._loras[patch.file.digest]
+
+
+def _restore(resident: _Resident) -> None:
+    weights = dict(resident.network.named_parameters())
+    for name, original in resident.originals.items():
+        weights[name].data = original
+    resident.originals.clear()
+    resident.patches = ()
+
+
+@cache
+def resident_models() -> Store:
+    """The one store of this process."""
+    return Store()
