@@ -1,0 +1,82 @@
+"""Files that are either the old one or the new one, whole, whatever goes wrong in between."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+_DIRECTORY_SYNC_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM}
+_WINDOWS_RETRIES_S = (0.01, 0.05, 0.2, 0.5)
+
+
+def create_new(path: Path) -> BinaryIO:
+    """Open a file that must not exist yet for writing, with the rights that new files get here."""
+    return path.open("xb")
+
+
+def write_whole(
+    path: Path, data: bytes | Iterable[bytes], *, create: Callable[[Path], BinaryIO] = create_new
+) -> None:
+    """Replace a file, or make it, in one step that others see entirely or not at all.
+
+    The content goes into a temporary file in the same directory, down to the disk, and takes the old file's
+    place. A symbolic link stays one: what it points to is replaced.
+
+    Args:
+        path: the file.
+        data: its content, whole or in pieces.
+        create: opens the temporary file.
+
+    Raises:
+        OSError: a step failed. The old file is as it was and no temporary file is left, unless the process
+            died. Only a failure to sync the directory itself comes when the new file is already in place.
+    """
+    path = Path(os.path.realpath(path))
+    temporary = path.with_name(f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    try:
+        with create(temporary) as file:
+            for piece in [data] if isinstance(data, bytes) else data:
+                file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            temporary.chmod(path.stat().st_mode & 0o777)
+        _replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_directory(path.parent)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    for pause_s in _WINDOWS_RETRIES_S if sys.platform == "win32" else ():
+        # An indexer or virus scanner that looks at the old file holds it for a moment.
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError:
+            time.sleep(pause_s)
+    temporary.replace(path)
+
+
+def _sync_directory(directory: Path) -> None:
+    if sys.platform == "win32":
+        return  # NTFS journals the rename itself; a directory cannot be opened for syncing there.
+    try:
+        handle = os.open(directory, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except OSError as error:
+        # Some network file systems cannot; nothing more can be done there.
+        if error.errno not in _DIRECTORY_SYNC_UNSUPPORTED:
+            raise

@@ -1,0 +1,103 @@
+"""The ``models`` block: which model files a workflow wants, so that a stranger can find them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from ..core.files import FileKind, Files
+from ..core.graph import Graph
+from .document import Document
+
+MOST_HASHED_BYTES = 256 * 2**20
+"""Larger models are written down with the fast fingerprint instead of SHA-256: saving must not wait for a
+disk.
+"""
+
+
+def named_models(graph: Graph) -> Iterator[tuple[FileKind, str]]:
+    """Kind and name of every model file that a node names, each once, in graph order. Pictures are left
+    out.
+    """
+    seen = set()
+    for node_id in graph.in_order():
+        spec = graph.spec(node_id)
+        if spec is None:
+            continue
+        values = graph.parameters(node_id)
+        for parameter in spec.parameters:
+            kind, name = parameter.file_kind, values[parameter.name]
+            if kind is None or kind == "image" or not name or parameter.name in graph[node_id].inputs:
+                continue
+            if (kind, name) not in seen:
+                seen.add((kind, name))
+                yield kind, name
+
+
+def describe_models(document: Document, files: Files) -> None:
+    """Write down the model files a document names, with fingerprint and size where this machine has them.
+
+    Entries that are there already stay as they are, apart from gaps that can now be filled: what the author's
+    file was is for the author to say, also when the file of that name on this machine is another one.
+
+    Args:
+        document: its `models` is replaced.
+        files: where to look.
+    """
+    models = dict(document.models)
+    for kind, name in named_models(document.graph):
+        key = _key(models, kind, name)
+        entry: dict[str, Any] = models.get(key, {})
+        known = {"kind": kind, "file": name}
+        if "sha256" not in entry and "size" not in entry:
+            known |= _content(files, kind, name)
+        models[key] = {**known, **entry}
+    document.models = models
+
+
+def _key(models: dict[str, Any], kind: FileKind, name: str) -> str:
+    """The file's name; with its kind behind it where a file of another kind has that name already."""
+    taken = models.get(name, {}).get("kind", kind)
+    return name if taken == kind else f"{name} ({kind})"
+
+
+def _content(files: Files, kind: FileKind, name: str) -> dict[str, Any]:
+    path = files.find(kind, name)
+    if path is None:
+        return {}
+    try:
+        parts = _parts(path)
+        size = sum(part.stat().st_size for part in parts)
+        if size > MOST_HASHED_BYTES:
+            return {"size": size, "fingerprint": files.digest(path)}
+        return {"size": size, "sha256": _sha256(path, parts)}
+    except (OSError, ValueError):
+        return {}
+
+
+def _parts(path: Path) -> list[Path]:
+    """The weight files of a model: the file itself, or those of a diffusers folder and its components."""
+    if not path.is_dir():
+        return [path]
+    index = path / "model_index.json"
+    components = json.loads(index.read_text("utf-8")) if index.is_file() else {}
+    folders = [path, *(path / name for name, value in components.items() if isinstance(value, list))]
+    return sorted(part for folder in folders for part in folder.glob("*.safetensors"))
+
+
+def _sha256(path: Path, parts: list[Path]) -> str:
+    """SHA-256 of a file; of a folder, that of a list as `sha256sum` prints it for its weight files."""
+    digests = []
+    for part in parts:
+        with part.open("rb") as file:
+            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
+    if not path.is_dir():
+        return digests[0]
+    listing = "".join(
+        f"{digest}  {part.relative_to(path).as_posix()}\n"
+        for digest, part in zip(digests, parts, strict=True)
+    )
+    return hashlib.sha256(listing.encode()).hexdigest()

@@ -1,0 +1,285 @@
+"""The native format: named values in JSON that diffs well, and the strict way back.
+
+One block says what runs (``nodes``), one which model files it names (``models``), one where things lie on the
+canvas (``layout``) and one what people say about it (``meta``). Reading what was written gives the same
+bytes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.errors import CycleError, DocumentError, GraphError, ParameterError
+from ..core.graph import Graph, Mode, Node, Source
+from ..core.registry import Registry
+from . import strict_json
+from .document import FORMAT, VERSION, Document
+from .migrations import FORMAT_STEPS, NODE_STEPS, Step, migrate_format, migrate_node
+from .strict_json import place_of, short
+
+MOST_NODES = 10_000
+MOST_LINKS = 50_000
+FARTHEST = 1e9
+"""Canvas units; a position beyond is a damaged one."""
+
+_BLOCKS = ("format", "version", "nodes", "models", "layout", "meta")
+_FIELDS = ("type", "type_version", "params", "inputs", "title", "mode")
+_MODES: dict[str, Mode] = {"normal": "normal", "muted": "muted", "bypassed": "bypassed"}
+
+
+def dumps(document: Document) -> str:
+    """The text of a workflow file: the same for equal documents.
+
+    Raises:
+        DocumentError: a value cannot be written, or the workflow is too large to be read again.
+    """
+    graph = document.graph
+    layout = {**document.layout_extra, **{node.id: _layout_record(node) for node in graph.nodes.values()}}
+    text = strict_json.dumps(
+        {
+            **document.extra,
+            "format": FORMAT,
+            "version": VERSION,
+            "nodes": {node.id: _node_record(graph, node) for node in graph.nodes.values()},
+            "models": document.models,
+            "layout": layout,
+            "meta": document.meta,
+        }
+    )
+    _check_counts(len(graph), sum(len(node.inputs) for node in graph.nodes.values()))
+    if len(text.encode()) > strict_json.LARGEST_BYTES:
+        raise DocumentError(
+            f"The workflow is larger than {strict_json.LARGEST_BYTES // 2**20} MiB.", place="file"
+        )
+    return text
+
+
+def _node_record(graph: Graph, node: Node) -> dict[str, Any]:
+    spec = graph.registry.get(node.type)
+    record: dict[str, Any] = {**node.extra, "type": node.type, "type_version": node.type_version}
+    if node.params:
+        record["params"] = {
+            name: parameter.to_json(value) if spec and (parameter := spec.parameter(name)) else value
+            for name, value in node.params.items()
+        }
+    if node.inputs:
+        record["inputs"] = {name: list(source) for name, source in node.inputs.items()}
+    if node.title is not None:
+        record["title"] = node.title
+    if node.mode != "normal":
+        record["mode"] = node.mode
+    return record
+
+
+def _layout_record(node: Node) -> dict[str, Any]:
+    return {
+        **node.layout_extra,
+        "pos": [int(c) if float(c).is_integer() else float(c) for c in node.position],
+    }
+
+
+def loads(
+    data: bytes | str,
+    registry: Registry,
+    *,
+    format_steps: Mapping[int, Step] = FORMAT_STEPS,
+    node_steps: Mapping[tuple[str, int], Step] = NODE_STEPS,
+) -> Document:
+    """The workflow in a file's content.
+
+    Node types, fields and parameters that `registry` does not know are kept as they are. Values of known
+    parameters are taken in the parameter's own type whatever their range: out of range is for
+    `core.problems` to say.
+
+    Args:
+        data: content of the file.
+        registry: node types of this installation.
+        format_steps: migrations of whole files.
+        node_steps: migrations of node records.
+
+    Raises:
+        DocumentError: it is no workflow, or breaks a rule of the format; `place` says where.
+    """
+    content = strict_json.loads(data)
+    if not isinstance(content, dict) or content.get("format") != FORMAT:
+        raise DocumentError(
+            "This is not a Nodegraph workflow.", place="format", hint=f"A workflow says “format”: “{FORMAT}”."
+        )
+    content = migrate_format(content, steps=format_steps)
+    nodes = _object(content, "nodes", [])
+    layout = _object(content, "layout", [])
+    meta = _object(content, "meta", [])
+    models = _object(content, "models", [])
+    _check_counts(len(nodes), 0)
+    _check_meta(meta)
+    _check_models(models)
+    records = {node_id: _migrated(node_id, record, registry, node_steps) for node_id, record in nodes.items()}
+    _check_counts(len(nodes), sum(len(_object(r, "inputs", ["nodes", i])) for i, r in records.items()))
+    graph = _graph(
+        registry,
+        [
+            _node(node_id, record, _object(layout, node_id, ["layout"]), registry)
+            for node_id, record in records.items()
+        ],
+    )
+    return Document(
+        graph,
+        meta,
+        models,
+        extra={name: value for name, value in content.items() if name not in _BLOCKS},
+        layout_extra={name: value for name, value in layout.items() if name not in nodes},
+    )
+
+
+def _object(parent: Mapping[str, Any], name: str, path: list[str | int]) -> dict[str, Any]:
+    value = parent.get(name, {})
+    if not isinstance(value, dict):
+        raise DocumentError(
+            f"Here stands {short(value)} instead of an object.", place=place_of([*path, name])
+        )
+    return value
+
+
+def _check_counts(nodes: int, links: int) -> None:
+    if nodes > MOST_NODES:
+        raise DocumentError(f"The workflow has {nodes} nodes; {MOST_NODES} are the most.", place="nodes")
+    if links > MOST_LINKS:
+        raise DocumentError(f"The workflow has {links} links; {MOST_LINKS} are the most.", place="nodes")
+
+
+def _check_meta(meta: Mapping[str, Any]) -> None:
+    for name in ("title", "description"):
+        if not isinstance(meta.get(name, ""), str):
+            raise DocumentError(f"Here stands {short(meta[name])} instead of text.", place=f"meta.{name}")
+
+
+def _check_models(models: Mapping[str, Any]) -> None:
+    for name in models:
+        entry = _object(models, name, ["models"])
+        for field in ("kind", "file", "sha256"):
+            if not isinstance(entry.get(field, ""), str):
+                raise DocumentError(
+                    f"Here stands {short(entry[field])} instead of text.",
+                    place=place_of(["models", name, field]),
+                )
+        size = entry.get("size", 0)
+        if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+            raise DocumentError(
+                f"Here stands {short(size)} instead of a number of bytes.",
+                place=place_of(["models", name, "size"]),
+            )
+
+
+def _migrated(
+    node_id: str, record: object, registry: Registry, steps: Mapping[tuple[str, int], Step]
+) -> dict[str, Any]:
+    place = place_of(["nodes", node_id])
+    if not isinstance(record, dict):
+        raise DocumentError(f"Here stands {short(record)} instead of a node.", node=node_id, place=place)
+    if not isinstance(record.get("type"), str) or not record["type"]:
+        raise DocumentError("The node does not say its type.", node=node_id, place=f"{place}.type")
+    version = record.get("type_version", 1)
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise DocumentError(
+            f"Here stands {short(version)} instead of a whole number from 1.",
+            node=node_id,
+            place=f"{place}.type_version",
+        )
+    return migrate_node(record, registry, steps=steps)
+
+
+def _node(node_id: str, record: Mapping[str, Any], layout: Mapping[str, Any], registry: Registry) -> Node:
+    path: list[str | int] = ["nodes", node_id]
+    title = record.get("title")
+    if title is not None and not isinstance(title, str):
+        raise DocumentError(
+            f"Here stands {short(title)} instead of text.", node=node_id, place=place_of([*path, "title"])
+        )
+    mode = record.get("mode", "normal")
+    if not isinstance(mode, str) or mode not in _MODES:
+        raise DocumentError(
+            f"The mode is one of {', '.join(_MODES)}, not {short(mode)}.",
+            node=node_id,
+            place=place_of([*path, "mode"]),
+        )
+    return Node(
+        node_id,
+        record["type"],
+        record.get("type_version", 1),
+        _params(node_id, record, registry),
+        _inputs(node_id, record),
+        title,
+        _MODES[mode],
+        _position(node_id, layout),
+        {name: value for name, value in record.items() if name not in _FIELDS},
+        {name: value for name, value in layout.items() if name != "pos"},
+    )
+
+
+def _params(node_id: str, record: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
+    spec = registry.get(record["type"])
+    params = dict(_object(record, "params", ["nodes", node_id]))
+    for name, value in params.items():
+        parameter = spec.parameter(name) if spec else None
+        if parameter is None:
+            continue
+        try:
+            params[name] = held = parameter.read(value)
+            if isinstance(held, int) and abs(held) >= 10**strict_json.LONGEST_INTEGER:
+                raise ParameterError(parameter.describe())
+        except ParameterError:
+            raise DocumentError(
+                f"This parameter takes {parameter.describe()}, not {short(value)}.",
+                node=node_id,
+                place=place_of(["nodes", node_id, "params", name]),
+            ) from None
+    return params
+
+
+def _inputs(node_id: str, record: Mapping[str, Any]) -> dict[str, Source]:
+    inputs = {}
+    for name, link in _object(record, "inputs", ["nodes", node_id]).items():
+        match link:
+            case [str(source), str(output)]:
+                inputs[name] = Source(source, output)
+            case _:
+                raise DocumentError(
+                    f"Here stands {short(link)} instead of a link, which is [node, output].",
+                    node=node_id,
+                    place=place_of(["nodes", node_id, "inputs", name]),
+                )
+    return inputs
+
+
+def _position(node_id: str, layout: Mapping[str, Any]) -> tuple[float, float]:
+    match layout.get("pos", [0.0, 0.0]):
+        case [int() | float() as x, int() | float() as y] if not isinstance(x, bool) and not isinstance(
+            y, bool
+        ):
+            if max(abs(x), abs(y)) <= FARTHEST:
+                return float(x), float(y)
+    raise DocumentError(
+        f"A position is two numbers up to {FARTHEST:g}.",
+        node=node_id,
+        place=place_of(["layout", node_id, "pos"]),
+    )
+
+
+def _graph(registry: Registry, nodes: list[Node]) -> Graph:
+    try:
+        return Graph(registry, nodes)
+    except CycleError as error:
+        names = " → ".join((*error.loop[:8], *(["…"] if len(error.loop) > 8 else []), error.loop[0]))
+        raise DocumentError(
+            f"These nodes feed each other in a loop: {names}.",
+            node=error.node,
+            place=place_of(["nodes", error.loop[0], "inputs"]),
+        ) from None
+    except GraphError as error:
+        path: list[str | int] = ["nodes"]
+        if error.node is not None:
+            path.append(error.node)
+        if error.place is not None:
+            path += ["inputs", error.place]
+        raise DocumentError(error.message, node=error.node, place=place_of(path), hint=error.hint) from None

@@ -1,0 +1,178 @@
+"""Atomic writing: at every step that can fail the old file stays whole. Real failures wherever there are
+any.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nodegraph_app.documents.atomic import create_new, write_whole
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="this way of failing is a POSIX one")
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Path:
+    path = tmp_path / "workflow.json"
+    path.write_bytes(b"old")
+    return path
+
+
+def only(path: Path) -> bool:
+    return [entry.name for entry in path.parent.iterdir()] == [path.name]
+
+
+def test_a_new_file_is_written_and_an_old_one_replaced(old):
+    write_whole(old, b"new")
+    write_whole(old.with_name("other"), [b"in ", b"pieces"])
+    assert old.read_bytes() == b"new"
+    assert old.with_name("other").read_bytes() == b"in pieces"
+    assert len(list(old.parent.iterdir())) == 2
+
+
+@posix_only
+def test_the_rights_of_the_old_file_are_kept_and_new_files_get_the_usual_ones(old):
+    old.chmod(0o640)
+    write_whole(old, b"new")
+    assert old.stat().st_mode & 0o777 == 0o640
+    usual = old.with_name("usual")
+    usual.touch()
+    write_whole(old.with_name("other"), b"")
+    assert old.with_name("other").stat().st_mode == usual.stat().st_mode
+
+
+@posix_only
+def test_a_symbolic_link_still_points_to_the_file_afterwards(old):
+    link = old.with_name("link")
+    link.symlink_to(old.name)
+    write_whole(link, b"new")
+    assert link.is_symlink()
+    assert old.read_bytes() == b"new"
+
+
+def test_a_directory_that_is_gone_is_an_error_and_nothing_else(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "gone" / "workflow.json", b"new")
+    assert not list(tmp_path.iterdir())
+
+
+def test_content_that_fails_half_way_leaves_the_old_file(old):
+    def pieces():
+        yield b"half of the new"
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        write_whole(old, pieces())
+    assert old.read_bytes() == b"old"
+    assert only(old)
+
+
+@posix_only
+def test_a_disk_that_takes_no_more_leaves_the_old_file(old):
+    # A limit on file sizes fails the write itself, as a full disk does.
+    script = f"""
+import errno, resource, signal
+from pathlib import Path
+from nodegraph_app.documents.atomic import write_whole
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+try:
+    write_whole(Path({str(old)!r}), b"x" * 100_000)
+except OSError as error:
+    raise SystemExit(0 if error.errno == errno.EFBIG else 3)
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+    assert old.read_bytes() == b"old"
+    assert only(old)
+
+
+@posix_only
+def test_a_process_killed_in_the_middle_leaves_the_old_file(old):
+    script = f"""
+import os, signal
+from pathlib import Path
+from nodegraph_app.documents.atomic import write_whole
+def pieces():
+    yield b"x" * 1_000_000
+    os.kill(os.getpid(), signal.SIGKILL)
+write_whole(Path({str(old)!r}), pieces())
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -signal.SIGKILL
+    assert old.read_bytes() == b"old"
+
+
+class FailingFile:
+    """A file on a disk that refuses at one chosen step; no real disk does so on request."""
+
+    def __init__(self, path: Path, step: str):
+        self._file, self._step = create_new(path), step
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+        if self._step == "close":
+            raise OSError("close refused")
+
+    def write(self, data: bytes) -> int:
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        if self._step == "flush":
+            raise OSError("flush refused")
+        self._file.flush()
+
+    def fileno(self) -> int:
+        # Syncing a descriptor that is not open fails as a dying disk does.
+        return 1_000_000 if self._step == "fsync" else self._file.fileno()
+
+
+@pytest.mark.parametrize("step", ["flush", "fsync", "close"])
+def test_a_disk_that_refuses_at_a_later_step_leaves_the_old_file(old, step):
+    with pytest.raises(OSError):
+        write_whole(old, b"new", create=lambda path: FailingFile(path, step))
+    assert old.read_bytes() == b"old"
+    assert only(old)
+
+
+def test_a_target_that_cannot_be_replaced_is_left_and_no_temporary_file_stays(tmp_path):
+    target = tmp_path / "workflow.json"
+    target.mkdir()
+    (target / "inside").touch()
+    with pytest.raises(OSError):
+        write_whole(target, b"new")
+    assert only(target)
+    assert (target / "inside").exists()
+
+
+@posix_only
+def test_a_temporary_file_that_vanishes_is_an_error(old):
+    def steal(path: Path):
+        file = create_new(path)
+        path.unlink()
+        return file
+
+    with pytest.raises(FileNotFoundError):
+        write_whole(old, b"new", create=steal)
+    assert old.read_bytes() == b"old"
+    assert only(old)
+
+
+@posix_only
+@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_read_only_directory_leaves_the_old_file(old):
+    old.parent.chmod(0o500)
+    try:
+        with pytest.raises(PermissionError):
+            write_whole(old, b"new")
+    finally:
+        old.parent.chmod(0o700)
+    assert old.read_bytes() == b"old"
+    assert only(old)
