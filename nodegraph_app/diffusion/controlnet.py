@@ -43,7 +43,7 @@ class ActiveControls:
         *,
         progress: float,
     ) -> dict[str, Any]:
-        """Arguments for the UNet's forward: the sums of what the ControlNets active now add; empty when none is.
+        """Arguments for the UNet's forward: the sums of what the active ControlNets add; empty without any.
 
         Args:
             entries: each stands for B rows of `x_in` and `context`, in order.

@@ -11,7 +11,7 @@ from .samplers import Denoise
 
 
 def needs_negative(scale: float) -> bool:
-    """Whether the negative conditioning has any effect; at guidance scale 1 it has none and is not computed."""
+    """Whether the negative has any effect; at guidance scale 1 it has none and is not computed."""
     return not math.isclose(scale, 1.0)
 
 

@@ -29,7 +29,7 @@ def latent_mask(mask: Mask, like: Tensor) -> Tensor:
 
 
 def masked(denoise: Denoise, *, original: Tensor, noise: Tensor, mask: Tensor) -> Denoise:
-    """A denoiser that sees the original, noised to the current level, where the mask is 0, and keeps it there.
+    """A denoiser that sees and keeps the original, noised to the current level, where the mask is 0.
 
     Args:
         original: (B, C, h, w), scaled for the denoiser.

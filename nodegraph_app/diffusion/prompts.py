@@ -1,4 +1,4 @@
-"""Prompt syntax: ``(text:1.2)`` sets a weight, ``(text)`` multiplies by 1.1 and nests, ``\\(`` is a bracket."""
+"""Prompts: ``(text:1.2)`` sets a weight, ``(text)`` multiplies it by 1.1, nested too; ``\\(`` is a bracket."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def euler(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState
 
 
 def euler_ancestral(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
-    """Euler to a lower level, then fresh noise up to the next; DDPM's variance, Ho et al. (2020), section 3.2."""
+    """Euler to a lower level, then fresh noise; DDPM's variance, Ho et al. (2020), section 3.2."""
     sigma, following, x0 = _estimate(state, sigmas, denoise)
     if following == 0:
         return _advanced(state, x0, x0)
@@ -84,11 +84,11 @@ def dpmpp_2m(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerSt
     if following == 0:
         return _advanced(state, x0, x0)
     h = sigma.log() - following.log()
-    D = x0
+    d = x0
     if state.history:
         r = (sigmas[state.step - 1].log() - sigma.log()) / h
-        D = (1 + 1 / (2 * r)) * x0 - 1 / (2 * r) * state.history[0]
-    return _advanced(state, following / sigma * state.x - torch.expm1(-h) * D, x0, keep=1)
+        d = (1 + 1 / (2 * r)) * x0 - 1 / (2 * r) * state.history[0]
+    return _advanced(state, following / sigma * state.x - torch.expm1(-h) * d, x0, keep=1)
 
 
 def ddim(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:

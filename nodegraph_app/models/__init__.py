@@ -7,5 +7,15 @@ import lazy_loader
 
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
-    submodules=["description", "devices", "gateway", "headers", "library", "lora", "single_file", "store"],
+    submodules=[
+        "description",
+        "devices",
+        "gateway",
+        "headers",
+        "library",
+        "lora",
+        "pictures",
+        "single_file",
+        "store",
+    ],
 )

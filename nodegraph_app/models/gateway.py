@@ -185,6 +185,6 @@ def _vocabulary_beside(file: Path) -> Path:
 
 
 def latent_scale(path: Path, usual: float = 0.18215) -> float:
-    """Factor from a checkpoint's VAE space to that of its denoiser; `usual` where no config says. ModelFileError."""
+    """Factor from a checkpoint's VAE space to its denoiser's; `usual` without a config. ModelFileError."""
     config = path / "vae" / "config.json"
     return float(read_config(config).get("scaling_factor", usual)) if config.is_file() else usual

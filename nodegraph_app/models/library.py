@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,8 @@ KIND_FOLDERS = {
 """Folder names of other programs; they are left out of a model's name."""
 
 DEEPEST_FOLDER = 8
+RESCAN_AFTER_S = 2.0
+"""A name that is not found is looked for on disk again no more often than this."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,11 @@ class Library:
         self._folders = tuple(folders) + ((built_in,) if built_in else ())
         self._found: dict[tuple[str, str], Description] = {}
         self._damaged: dict[str, DamagedFile] = {}
-        self._scanned = False
+        self._scanned_at_s: float | None = None
 
     def refresh(self) -> None:
         """Look through the folders again. Files that did not change are not read again."""
-        self._found, self._damaged, self._scanned = {}, {}, True
+        self._found, self._damaged, self._scanned_at_s = {}, {}, time.monotonic()
         for root in self._folders:
             for path, name in _candidates(root):
                 self._enter(path, name)
@@ -72,7 +75,7 @@ class Library:
                 self._found.setdefault((found.kind, name), found)
 
     def find(self, kind: FileKind, name: str) -> Path | None:
-        """Path of the model, or None. A damaged file is found too, so that loading it can say what is wrong."""
+        """Path of the model, or None. A damaged file is found too: loading it says what is wrong."""
         found = self._look_up(kind, name)
         return found.path if found else None
 
@@ -103,21 +106,26 @@ class Library:
 
     def damaged(self) -> Sequence[DamagedFile]:
         """Files that look like models but cannot be used, by name, as of the last look."""
-        if not self._scanned:
+        if self._scanned_at_s is None:
             self.refresh()
         return [self._damaged[name] for name in sorted(self._damaged)]
 
     def _look_up(self, kind: str, name: str) -> Description | DamagedFile | None:
         if not _stays_inside(name):
             return None
-        known = (name, name.removesuffix(".safetensors"))
-        for fresh in (self._scanned, False):
-            if not fresh:
-                self.refresh()
-            for wanted in known:
-                found = self._found.get((kind, wanted)) or self._damaged.get(wanted)
-                if found is not None and found.path.exists():
-                    return found
+        if self._scanned_at_s is None:
+            self.refresh()
+        found = self._indexed(kind, name)
+        if found is None and time.monotonic() - (self._scanned_at_s or 0) > RESCAN_AFTER_S:
+            self.refresh()
+            found = self._indexed(kind, name)
+        return found
+
+    def _indexed(self, kind: str, name: str) -> Description | DamagedFile | None:
+        for wanted in (name, name.removesuffix(".safetensors")):
+            found = self._found.get((kind, wanted)) or self._damaged.get(wanted)
+            if found is not None and found.path.exists():
+                return found
         return None
 
 

@@ -105,7 +105,7 @@ def deltas(layers: Mapping[str, LowRank], network: nn.Module, part: Part, *, nam
         name: of the LoRA, for errors.
 
     Returns:
-        Parameter name → float32 change in the parameter's shape; empty when the file changes only other parts.
+        Parameter name → float32 change in its shape; empty when the file changes only other parts.
 
     Raises:
         ModelFileError: layers are unknown to this network or have another shape.

@@ -1,4 +1,4 @@
-"""Stable Diffusion 1.x in one file: configs read off tensor shapes, tensors renamed to the diffusers layout."""
+"""Stable Diffusion 1.x in one file: configs read off tensor shapes, tensors renamed as diffusers does."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class StableDiffusion1:
 
     @torch.no_grad()
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
-        """One entry of (1, 77 · chunks, width); weights pull embeddings away from those of an empty prompt."""
+        """One entry of (1, 77 · chunks, width); weights pull it away from what an empty prompt gives."""
         stack = store.text_stack(recipe, device)
         chunks = _tokens(stack, text)
         weighted = any(token.weight != 1 for chunk in chunks for token in chunk)
@@ -124,7 +124,7 @@ def _check(told: Conditioning, *, width: int, batch: int) -> None:
     for entry in told.entries:
         if entry.embeddings.shape[-1] != width:
             raise NodeError(
-                f"The conditioning is {entry.embeddings.shape[-1]} wide, this model is told things {width} wide.",
+                f"The conditioning is {entry.embeddings.shape[-1]} wide, this model reads {width}.",
                 hint="Encode the prompt with the text encoder of the same checkpoint.",
             )
         if batch % entry.embeddings.shape[0]:
