@@ -125,7 +125,7 @@ class ParameterSpec:
         """Why a value of the right type is not allowed, or None when it is."""
         if self.bounds is not None and isinstance(held, int | float):
             if not self.bounds.low <= held <= self.bounds.high:
-                return f"Parameter “{self.name}” takes {self.describe()}, not {held:g}."
+                return f"Parameter “{self.name}” takes {self.describe()}, not {_written(held)}."
         if self.kind == "choice" and held not in self.choices:
             return f"Parameter “{self.name}” takes {self.describe()}, not “{held}”."
         return None
@@ -150,7 +150,7 @@ class ParameterSpec:
 
     def describe(self) -> str:
         """What it takes, in words: ``"a whole number from 1 to 1000"``."""
-        span = f" from {self.bounds.low:g} to {self.bounds.high:g}" if self.bounds else ""
+        span = f" from {_written(self.bounds.low)} to {_written(self.bounds.high)}" if self.bounds else ""
         match self.kind:
             case "integer":
                 if self.seed:
@@ -172,3 +172,8 @@ class ParameterSpec:
             self.bounds is None or max(abs(self.bounds.low), abs(self.bounds.high)) > LARGEST_JSON_INTEGER
         )
         return str(held) if may_be_large else held
+
+
+def _written(number: float) -> str:
+    """A number as a person writes it: no point behind whole ones."""
+    return str(int(number)) if float(number).is_integer() else str(number)

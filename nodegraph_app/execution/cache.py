@@ -63,6 +63,10 @@ class Result:
         return ResultInfo("memory", self.seconds, self.written)
 
 
+ENTRY_BYTES = 512
+"""What holding a result takes besides its arrays, so that endless numbers fill a cache too."""
+
+
 class MemoryCache:
     """Results held in this process, within a budget of bytes.
 
@@ -98,7 +102,7 @@ class MemoryCache:
         if key in self._entries:
             self._drop(key)
         self._entries[key] = result
-        self._sizes[key] = size_bytes([*result.outputs.values(), *result.shown])
+        self._sizes[key] = ENTRY_BYTES + size_bytes([*result.outputs.values(), *result.shown])
         self.used_bytes += self._sizes[key]
         self._worth[key] = self._age + self._cost_per_byte(key)
         gone = []
@@ -110,7 +114,7 @@ class MemoryCache:
         return gone
 
     def _cost_per_byte(self, key: str) -> float:
-        return self._entries[key].seconds / max(self._sizes[key], 1)
+        return self._entries[key].seconds / self._sizes[key]
 
     def _drop(self, key: str) -> None:
         del self._entries[key], self._worth[key]

@@ -1,0 +1,123 @@
+import threading
+from pathlib import Path
+
+from nodegraph_app.core.graph import Graph, Node, Source
+from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.events import (
+    Event,
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    NodeStarted,
+    Planned,
+    RunFinished,
+    StepProgress,
+)
+from nodegraph_app.execution.executor import Surroundings, execute
+from tests.arithmetic import REGISTRY, graph, plan, run
+
+
+def named(events: list[Event], kind: type[Event]) -> list[str]:
+    return [event.node for event in events if isinstance(event, kind)]  # type: ignore[attr-defined]
+
+
+def test_a_run_tells_its_plan_its_nodes_and_its_end_in_order() -> None:
+    built = graph(one=("math.number", {"value": 3}), end=("math.report", {"a": "one.value"}))
+    cache = MemoryCache(10**9)
+    planned, events = run(built, cache)
+    assert [type(event) for event in events] == [
+        Planned, NodeStarted, NodeFinished, NodeStarted, NodeFinished, RunFinished,
+    ]  # fmt: skip
+    assert cache.get(planned.step("end").key).outputs == {"value": 3}  # type: ignore[union-attr]
+    assert events[-1].outcome == "done"  # type: ignore[attr-defined]
+
+
+def test_a_failing_node_blocks_its_dependants_and_other_branches_finish() -> None:
+    built = graph(
+        bad=("math.divide", {"a": 1, "b": 0}),
+        behind=("math.add", {"a": "bad.quotient", "b": 1}),
+        lost=("math.report", {"a": "behind.value"}),
+        good=("math.report", {"a": 5}),
+    )
+    _, events = run(built, MemoryCache(10**9))
+    (failed,) = [event for event in events if isinstance(event, NodeFailed)]
+    assert (failed.node, failed.place) == ("bad", "b")
+    assert failed.message == "Divide: Nothing can be divided by 0."
+    assert failed.hint == "Choose another number."
+    assert named(events, NodeBlocked) == ["behind", "lost"]
+    assert named(events, NodeFinished) == ["good"]
+    assert events[-1].outcome == "failed"  # type: ignore[attr-defined]
+
+
+def test_an_unforeseen_exception_is_told_in_words_with_the_traceback_behind_a_fold() -> None:
+    _, events = run(graph(bad=("math.crash", {}), end=("math.report", {"a": "bad.value"})), MemoryCache(10**9))
+    (failed,) = [event for event in events if isinstance(event, NodeFailed)]
+    assert failed.message == "Crash stopped with ZeroDivisionError: unforeseen"
+    assert "Traceback" not in failed.message
+    assert "Traceback" in failed.details
+
+
+def test_cancelling_stops_within_one_step_and_keeps_what_is_finished() -> None:
+    built = graph(
+        one=("math.number", {"value": 3}),
+        slow=("math.count", {"steps": 1000}),
+        sum=("math.add", {"a": "one.value", "b": "slow.value"}),
+        end=("math.report", {"a": "sum.value"}),
+    )
+    cache, cancelled, events = MemoryCache(10**9), threading.Event(), []
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, StepProgress) and event.done == 5:
+            cancelled.set()
+
+    planned = plan(built, cache)
+    finished = execute(planned, cache, Surroundings(1, "cpu", Path(), "{}", False, cancelled, emit))
+    assert finished.outcome == "cancelled"
+    assert max(event.done for event in events if isinstance(event, StepProgress)) == 5
+    assert cache.info(planned.step("one").key) is not None  # type: ignore[union-attr]
+    assert cache.info(planned.step("slow").key) is None  # type: ignore[union-attr]
+
+
+def test_several_outputs_are_told_apart() -> None:
+    built = graph(
+        split=("math.divide", {"a": 17, "b": 5}),
+        first=("math.report", {"a": "split.quotient"}),
+        second=("math.report", {"a": "split.remainder"}),
+    )
+    cache = MemoryCache(10**9)
+    planned, _ = run(built, cache)
+    values = {n: cache.get(planned.step(n).key).outputs["value"] for n in ("first", "second")}  # type: ignore[union-attr]
+    assert values == {"first": 3, "second": 2}
+
+
+def test_a_linked_parameter_is_checked_like_a_typed_one() -> None:
+    built = graph(
+        big=("math.number", {"value": 10**9}),
+        slow=("math.count", {"steps": "big.value"}),
+        end=("math.report", {"a": "slow.value"}),
+    )
+    _, events = run(built, MemoryCache(10**9))
+    (failed,) = [event for event in events if isinstance(event, NodeFailed)]
+    assert failed.node == "slow"
+    assert "from 1 to 1000000" in failed.message
+
+
+def test_a_chain_of_a_thousand_nodes_runs_without_recursion() -> None:
+
+    nodes = [Node("n0", "math.number", params={"value": 1})]
+    nodes += [
+        Node(f"n{i}", "math.add", params={"b": 1}, inputs={"a": Source(f"n{i - 1}", "value")}) for i in range(1, 1000)
+    ]
+    nodes.append(Node("end", "math.report", inputs={"a": Source("n999", "value")}))
+    cache = MemoryCache(10**9)
+    planned, events = run(Graph(REGISTRY, nodes), cache)
+    assert cache.get(planned.step("end").key).outputs == {"value": 1000}  # type: ignore[union-attr]
+    assert len(named(events, NodeFinished)) == 1001
+
+
+def test_with_a_cache_that_holds_nothing_a_run_still_finishes() -> None:
+
+    built = graph(one=("math.number", {"value": 3}), end=("math.report", {"a": "one.value"}))
+    _, events = run(built, MemoryCache(0))
+    assert events[-1].outcome == "done"  # type: ignore[attr-defined]
