@@ -1,0 +1,97 @@
+"""The application: theme, window, event loop, and what happens to errors nobody caught."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from ..core.errors import NodegraphError
+from ..settings import Settings, log_folder
+from . import theme
+from .window import MainWindow
+
+log = logging.getLogger(__name__)
+
+LARGEST_LOG_BYTES = 1_000_000
+
+
+def main(path: Path | None = None, *, on_first_paint: Callable[[], None] | None = None) -> int:
+    """Open the window, with a workflow or picture if one is given; returns when it is closed.
+
+    Args:
+        path: what to open instead of the first workflow.
+        on_first_paint: called once when the window is on the screen.
+    """
+    _write_log()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Nodegraph")
+    app.setDesktopFileName("nodegraph")
+    window = open_window(app, path)
+    if on_first_paint is not None:
+        window.first_painted.connect(on_first_paint)
+    # Ctrl+C in the terminal closes the window; Python sees the signal only while Python code runs.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    awake = QTimer(interval=250)
+    awake.timeout.connect(lambda: None)
+    awake.start()
+    try:
+        return app.exec()
+    finally:
+        sys.excepthook = sys.__excepthook__
+
+
+def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
+    """Build and show the window. The worker starts after its first paint."""
+    settings, problem = _settings()
+    theme.apply(app, theme.LIGHT if settings.theme == "light" else theme.DARK)
+    window = MainWindow(settings)
+    sys.excepthook = _report_to(window)
+    window.first_painted.connect(window.link.start)
+    window.filing.first(path)
+    if problem is not None:
+        window.messages.tell(str(problem))
+    window.show()
+    return window
+
+
+def _settings() -> tuple[Settings, NodegraphError | None]:
+    try:
+        return Settings.load(), None
+    except NodegraphError as problem:
+        log.warning("%s", problem)
+        return Settings(), problem
+
+
+def _report_to(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        details = "".join(traceback.format_exception(kind, error, trace))
+        log.error("Not caught:\n%s", details)
+        window.messages.tell(
+            f"The last action could not be completed ({kind.__name__}: {error}). Your workflow is as it was; "
+            "save it, and please report this with the details.",
+            details=details,
+        )
+
+    return report
+
+
+def _write_log() -> None:
+    try:
+        log_folder().mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            log_folder() / "window.log", maxBytes=LARGEST_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+        )
+    except OSError:
+        return  # without a log the window still works
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger("nodegraph_app").addHandler(handler)

@@ -1,0 +1,76 @@
+"""Pages to read: the keys, and what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from ... import __version__
+from ..panels.labels import heading, muted
+
+MOUSE = (
+    ("Double-click the canvas", "Add a node"),
+    ("Drag from a socket", "Link; into the void: add what fits"),
+    ("Drag the canvas", "Select with a box"),
+    ("Middle button, or Space and drag", "Pan"),
+    ("Wheel", "Zoom"),
+    ("Double-click a picture", "One picture pixel per screen pixel"),
+)
+
+
+def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
+    """The keys of every action, by menu, and what the mouse does."""
+    dialog = _page(parent, "Keys")
+    columns = QGridLayout()
+    columns.setHorizontalSpacing(40)
+    columns.setVerticalSpacing(16)
+    for index, (title, keys) in enumerate([*((g, k) for g, k in groups if k), ("Mouse", list(MOUSE))]):
+        block = QGridLayout()
+        block.setHorizontalSpacing(16)
+        block.setVerticalSpacing(4)
+        block.addWidget(heading(title), 0, 0, 1, 2)
+        for row, (key, text) in enumerate(keys, start=1):
+            block.addWidget(QLabel(key), row, 0)
+            block.addWidget(muted(text), row, 1)
+        block.setRowStretch(len(keys) + 1, 1)
+        columns.addLayout(block, index // 3, index % 3)
+    layout = dialog.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.insertLayout(0, columns)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def show_about(parent: QWidget, device: str) -> None:
+    """Name, version, where it computes."""
+    dialog = _page(parent, "About Nodegraph")
+    layout = dialog.layout()
+    assert isinstance(layout, QVBoxLayout)
+    title = QLabel(f"Nodegraph {__version__}")
+    title.setStyleSheet("font-weight: 600;")
+    lines = (
+        title,
+        muted("A native desktop node editor for image diffusion.", wrap=True),
+        muted(f"Computes on {device}. Nothing leaves this machine.", wrap=True),
+        muted("Apache License 2.0. Icons: Lucide (ISC). Text: Inter (SIL Open Font License).", wrap=True),
+    )
+    for index, line in enumerate(lines):
+        layout.insertWidget(index, line)
+    dialog.setMinimumWidth(360)
+    dialog.exec()
+    dialog.deleteLater()
+
+
+def _page(parent: QWidget, title: str) -> QDialog:
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+    layout = QVBoxLayout(dialog)
+    layout.setContentsMargins(24, 24, 24, 16)
+    layout.setSpacing(12)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    return dialog

@@ -1,0 +1,24 @@
+"""Save, discard, or stay?"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+
+def ask_unsaved(parent: QWidget, title: str) -> Literal["save", "discard", "cancel"]:
+    """What to do with changes that would be lost. Escape is Cancel."""
+    box = QMessageBox(parent)
+    box.setWindowTitle("Unsaved changes")
+    box.setIcon(QMessageBox.Icon.NoIcon)
+    box.setText(f"Save the changes to “{title}”?")
+    box.setInformativeText("Without saving they are lost.")
+    save = box.addButton(QMessageBox.StandardButton.Save)
+    discard = box.addButton(QMessageBox.StandardButton.Discard)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.setDefaultButton(QMessageBox.StandardButton.Save)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return "save" if clicked is save else "discard" if clicked is discard else "cancel"

@@ -1,0 +1,45 @@
+"""Pictures from anywhere become pictures a workflow can name: they are copied into the input folder."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from pathlib import Path
+
+from ..core.registry import Registry
+from ..workspace import Workspace
+
+
+def take_in(path: Path, workspace: Workspace, input_folder: Path) -> str:
+    """The name under which workflows find this picture from now on. Raises OSError.
+
+    A picture that lies in one of the known folders is named there; any other is copied, under a name that
+    is free. The same content is copied once.
+    """
+    resolved = path.resolve()
+    for folder in workspace.picture_folders:
+        if resolved.is_relative_to(folder):
+            name = resolved.relative_to(folder).as_posix()
+            if workspace.find("image", name) == resolved:
+                return name
+    input_folder.mkdir(parents=True, exist_ok=True)
+    content = path.read_bytes()
+    for count in itertools.count(1):
+        name = path.name if count == 1 else f"{path.stem}_{count}{path.suffix}"
+        target = input_folder / name
+        taken = workspace.find("image", name)
+        if taken is not None and taken.stat().st_size == len(content) and taken.read_bytes() == content:
+            return name
+        if taken is None and not target.exists():
+            shutil.copyfile(path, target)
+            return name
+    raise AssertionError("unreachable: names do not run out")
+
+
+def picture_node(registry: Registry) -> tuple[str, str] | None:
+    """Type id and parameter of the node that loads a picture, or None when the library has none."""
+    for spec in registry:
+        for parameter in spec.parameters:
+            if parameter.file_kind == "image" and not spec.inputs:
+                return spec.type, parameter.name
+    return None

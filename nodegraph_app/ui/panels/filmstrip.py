@@ -1,0 +1,157 @@
+"""The filmstrip: finished pictures of this session, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
+
+from .labels import empty_note
+
+THUMBNAIL_PX = 72
+MOST_PICTURES = 200
+"""Older ones leave the strip; on disk they stay."""
+
+
+@dataclass
+class Finished:
+    """A picture in the strip.
+
+    Attributes:
+        image: the pixels.
+        png: as the worker encoded it.
+        caption: which node made it.
+        node: id of that node.
+        path: where it was written, if it was.
+    """
+
+    image: QImage
+    png: bytes
+    caption: str
+    node: str
+    path: Path | None = None
+    digest: bytes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.digest = sha256(self.png).digest()
+
+
+class Filmstrip(QWidget):
+    """A row of thumbnails.
+
+    Signals:
+        chosen: the `Finished` to look at.
+        open_wanted: path of a picture whose workflow is wanted.
+        save_wanted: the `Finished` to save elsewhere.
+    """
+
+    chosen = Signal(object)
+    open_wanted = Signal(object)
+    save_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self._note = empty_note("Finished pictures line up here. Click one to look at it again.")
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("Finished pictures")
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
+        self.list.setGridSize(QSize(THUMBNAIL_PX + 12, THUMBNAIL_PX + 12))
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.list.customContextMenuRequested.connect(self._menu)
+        self.list.currentItemChanged.connect(self._choose)
+        self.list.itemClicked.connect(self._choose)
+        self._pages = QStackedLayout(self)
+        self._pages.setContentsMargins(8, 4, 8, 4)
+        self._pages.addWidget(self._note)
+        self._pages.addWidget(self.list)
+        self.setFixedHeight(THUMBNAIL_PX + 32)
+
+    def add(self, finished: Finished) -> None:
+        """Put a picture in front, or forward the same picture from where it was."""
+        for row in range(self.list.count()):
+            known = self._at(row)
+            if known.digest == finished.digest:
+                self._select(row)
+                return
+        item = QListWidgetItem(_thumbnail(finished.image), "")
+        item.setData(Qt.ItemDataRole.UserRole, finished)
+        item.setToolTip(_told(finished))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, finished.caption)
+        self.list.insertItem(0, item)
+        while self.list.count() > MOST_PICTURES:
+            self.list.takeItem(self.list.count() - 1)
+        self._pages.setCurrentIndex(1)
+        self._select(0)
+
+    def written(self, node: str, path: Path) -> None:
+        """The newest picture of a node without a path lies there."""
+        for row in range(self.list.count()):
+            finished = self._at(row)
+            if finished.node == node and finished.path in (None, path):
+                finished.path = path
+                self.list.item(row).setToolTip(_told(finished))
+                return
+
+    @property
+    def count(self) -> int:
+        """How many pictures are in the strip."""
+        return self.list.count()
+
+    def _at(self, row: int) -> Finished:
+        finished = self.list.item(row).data(Qt.ItemDataRole.UserRole)
+        assert isinstance(finished, Finished)
+        return finished
+
+    def _select(self, row: int) -> None:
+        self.list.blockSignals(True)  # the caller shows the picture itself
+        self.list.setCurrentRow(row)
+        self.list.blockSignals(False)
+        self.list.scrollToItem(self.list.item(row))
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+    def _menu(self, where: QPoint) -> None:
+        item = self.list.itemAt(where)
+        if item is None:
+            return
+        finished: Finished = item.data(Qt.ItemDataRole.UserRole)
+        menu = QMenu(self)
+        self._entry(menu, "Save as…", lambda: self.save_wanted.emit(finished))
+        opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
+        opening.setEnabled(finished.path is not None)
+        menu.exec(self.list.viewport().mapToGlobal(where))
+
+    @staticmethod
+    def _entry(menu: QMenu, text: str, slot: Callable[[], None]) -> QAction:
+        action = menu.addAction(text)
+        action.triggered.connect(slot)
+        return action
+
+
+def _thumbnail(image: QImage) -> QIcon:
+    side = 2 * THUMBNAIL_PX  # enough for screens of double density
+    scaled = image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    pixmap = QPixmap.fromImage(scaled)
+    icon = QIcon()
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint the selected one
+        icon.addPixmap(pixmap, mode)
+    return icon
+
+
+def _told(finished: Finished) -> str:
+    size = f"{finished.image.width()} × {finished.image.height()} px"
+    return "\n".join(filter(None, (finished.caption, size, str(finished.path) if finished.path else "")))

@@ -1,0 +1,247 @@
+"""The inspector: everything about the selected node, to read and to set."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from ...core import edits
+from ...core.errors import GraphError
+from ...core.files import Files
+from ...core.graph import Graph, Node
+from ...core.parameters import ParameterSpec
+from ..editing import Editing
+from ..node_book import NodeBook, seconds_text
+from ..theme import current
+from .labels import ElidedLabel, empty_note, heading, muted
+from .outline import state_color
+from .parameter_editors import ParameterEditor, editor_for
+from .problem_box import ProblemBox
+
+LABEL_PX = 104
+EMPTY = "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one."
+
+
+class Inspector(QScrollArea):
+    """Parameters of one node.
+
+    Signals:
+        refused: why an edit was not made.
+        show_wanted: id of a node to go to.
+    """
+
+    refused = Signal(str)
+    show_wanted = Signal(str)
+
+    def __init__(self, book: NodeBook, fetch_picture: Callable[[], str | None], parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Inspector")
+        self._book, self._fetch = book, fetch_picture
+        self._editing: Editing | None = None
+        self._files: Files | None = None
+        self.node_id: str | None = None
+        self._shape: object = None
+        self.editors: dict[str, ParameterEditor] = {}
+        self._show_note(EMPTY)
+
+    def open(self, editing: Editing, files: Files) -> None:
+        """Inspect another document."""
+        if self._editing is not None:
+            self._editing.changed.disconnect(self._graph_changed)
+        self._editing, self._files = editing, files
+        editing.changed.connect(self._graph_changed)
+        self.show_nodes([])
+
+    def moved(self, files: Files) -> None:
+        """The document lies in another folder; other files may be found."""
+        self._files = files
+        self._rebuild()
+
+    def show_nodes(self, node_ids: list[str]) -> None:
+        """Show the node when it is one."""
+        self.commit()
+        self.node_id = node_ids[0] if len(node_ids) == 1 else None
+        if self.node_id is not None:
+            self._rebuild()
+        elif node_ids:
+            self._show_note(
+                f"{len(node_ids)} nodes are selected.\n\nM mutes them, B bypasses them, Ctrl+D duplicates them."
+            )
+        else:
+            self._show_note(EMPTY)
+
+    def commit(self) -> None:
+        """Take what has been typed so far."""
+        for editor in self.editors.values():
+            editor.commit()
+
+    def show_state(self) -> None:
+        """The node may stand elsewhere in its run."""
+        graph = self._graph()
+        if graph is None or self.node_id not in graph:
+            return
+        node_id = self.node_id
+        state, finish = self._book.state(node_id), self._book.finish(node_id)
+        self._state.setText(state.word)
+        self._state.setStyleSheet(f"color: {state_color(state, current())};")
+        reason = {"will_run": "Runs because", "cached": "Cached", "blocked": "Cannot run", "skipped": "Skipped"}
+        label = reason.get(state.kind, "")
+        text = state.detail if state.kind != "cached" else "its result is known and will be used again"
+        self._why_label.setText(label)
+        self._why.setText(text if label else "")
+        took = ""
+        if finish is not None and state.kind in ("done", "cached", "will_run"):
+            took = seconds_text(finish.seconds)
+            if finish.peak_bytes:
+                took += f"  ·  {finish.peak_bytes / 2**20:,.0f} MB"
+        self._took.setText(took)
+        for widget, shown in ((self._why_label, label), (self._why, label), (self._took_label, took), (self._took, took)):
+            widget.setVisible(bool(shown))
+        failure = self._book.failure(node_id)
+        if failure is not None:
+            self._problem.show_problem(failure.message, failure.hint or "", failure.details)
+        elif state.kind == "blocked":
+            self._problem.show_problem(state.detail, "", "")
+        else:
+            self._problem.hide()
+
+    def _graph(self) -> Graph | None:
+        return self._editing.graph if self._editing is not None else None
+
+    def _graph_changed(self, ids: frozenset[str]) -> None:
+        graph = self._graph()
+        if graph is None or self.node_id is None:
+            return
+        if self.node_id not in graph:
+            self.node_id = None
+            self._show_note(EMPTY)
+        elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
+            if self._shape_of(graph[self.node_id]) != self._shape:
+                self._rebuild()
+            else:
+                self._show_values()
+
+    def _shape_of(self, node: Node) -> object:
+        graph = self._graph()
+        assert graph is not None
+        feeds = {name: (source, graph.title(source.node)) for name, source in node.inputs.items()}
+        return node.id, node.type, node.title, node.mode, feeds
+
+    def _show_values(self) -> None:
+        graph = self._graph()
+        assert graph is not None and self.node_id is not None
+        values = graph.parameters(self.node_id)
+        for name, editor in self.editors.items():
+            editor.show_value(values[name])
+        self.show_state()
+
+    def _show_note(self, text: str) -> None:
+        self.editors = {}
+        self._shape = None
+        self.setWidget(empty_note(text))
+
+    def _rebuild(self) -> None:
+        graph = self._graph()
+        if graph is None or self.node_id is None or self.node_id not in graph:
+            return
+        node, spec = graph[self.node_id], graph.spec(self.node_id)
+        self._shape = self._shape_of(node)
+        self.editors = {}
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(self._head(graph, node))
+        if spec is not None and spec.summary:
+            help_text = muted(spec.summary, wrap=True)
+            help_text.setToolTip(spec.help)
+            column.addWidget(help_text)
+        self._problem = ProblemBox()
+        column.addWidget(self._problem)
+        column.addLayout(self._rows(graph, node))
+        column.addStretch(1)
+        scroll = self.verticalScrollBar().value()
+        self.setWidget(body)
+        self.verticalScrollBar().setValue(scroll)
+        self._show_values()
+
+    def _head(self, graph: Graph, node: Node) -> QGridLayout:
+        head = QGridLayout()
+        head.setColumnStretch(0, 1)
+        title = ElidedLabel(graph.title(node.id))
+        title.setStyleSheet("font-weight: 600;")
+        title.setToolTip(f"{node.type}, called “{node.id}” in the file")
+        self._state = QLabel()
+        head.addWidget(title, 0, 0)
+        head.addWidget(self._state, 0, 1)
+        if node.mode != "normal":
+            word = {"muted": "Muted: it and what depends on it do not run.", "bypassed": "Bypassed: its input is handed through."}
+            head.addWidget(muted(word[node.mode], wrap=True), 1, 0, 1, 2)
+        return head
+
+    def _rows(self, graph: Graph, node: Node) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, LABEL_PX)
+        grid.setColumnStretch(1, 1)
+        spec = graph.spec(node.id)
+        if spec is None:
+            grid.addWidget(muted(f"Node type “{node.type}” is not installed here. It is kept and saved as it is.", wrap=True), 0, 0, 1, 2)
+        for parameter in spec.parameters if spec else ():
+            self._add_row(grid, graph, node, parameter)
+        self._why_label, self._why = muted(), muted(wrap=True)
+        self._took_label, self._took = muted("Took"), QLabel()
+        for label, value in ((self._why_label, self._why), (self._took_label, self._took)):
+            value.setAlignment(Qt.AlignmentFlag.AlignRight)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            row = grid.rowCount()
+            grid.addWidget(label, row, 0)
+            grid.addWidget(value, row, 1)
+        return grid
+
+    def _add_row(self, grid: QGridLayout, graph: Graph, node: Node, parameter: ParameterSpec) -> None:
+        row = grid.rowCount()
+        label = muted(parameter.title.capitalize())
+        label.setToolTip(parameter.help)
+        source = node.inputs.get(parameter.name)
+        if source is not None:
+            grid.addWidget(label, row, 0)
+            given = ElidedLabel(f"from {graph.title(source.node)}")
+            given.setAlignment(Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(given, row, 1)
+            return
+        editor = editor_for(parameter, lambda: self._names(parameter), self._fetch)
+        editor.setToolTip(f"{parameter.help}\n\nTakes {parameter.describe()}.".strip())
+        (editor.focusProxy() or editor).setAccessibleName(parameter.title)
+        label.setBuddy(editor.focusProxy() or editor)
+        editor.given.connect(lambda value, key: self._give(parameter.name, value, key))
+        editor.refused.connect(self.refused)
+        self.editors[parameter.name] = editor
+        if parameter.multiline:
+            grid.addWidget(label, row, 0, 1, 2)
+            grid.addWidget(editor, row + 1, 0, 1, 2)
+        else:
+            grid.addWidget(label, row, 0)
+            grid.addWidget(editor, row, 1)
+
+    def _names(self, parameter: ParameterSpec) -> list[str]:
+        if self._files is None or parameter.file_kind is None:
+            return []
+        return list(self._files.names(parameter.file_kind))
+
+    def _give(self, name: str, value: object, key: str) -> None:
+        if self._editing is None or self.node_id is None:
+            return
+        try:
+            edit = edits.set_parameter(self._editing.graph, self.node_id, name, value)
+        except GraphError as problem:
+            self.refused.emit(str(problem))
+            self._show_values()
+            return
+        self._editing.push(edit, merge=f"{self.node_id}.{name} {key}" if key else None)

@@ -1,0 +1,159 @@
+"""The node library: every node type by category, to search, to add by double-click, to drag onto the canvas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from ...core.registry import Registry
+from ...core.spec import NodeSpec
+from ..theme import SMALL_PX, current, text_font
+from .labels import empty_note, heading
+
+MIME_TYPE = "application/x-nodegraph-node-type"
+"""What a drag from the library carries: a node type id in UTF-8."""
+
+
+class _Tree(QTreeWidget):
+    def mimeTypes(self) -> list[str]:
+        return [MIME_TYPE]
+
+    def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
+        data = QMimeData()
+        types = [type_id for item in items if (type_id := _type(item))]
+        if types:
+            data.setData(MIME_TYPE, QByteArray(types[0].encode()))
+        return data
+
+
+class Library(QWidget):
+    """The node types.
+
+    Signals:
+        add_wanted: id of a node type to put on the canvas.
+    """
+
+    add_wanted = Signal(str)
+
+    def __init__(self, registry: Registry, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText("Search nodes…")
+        self.search.setAccessibleName("Search nodes")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._add_first)
+        self.tree = _Tree(self)
+        self.tree.setAccessibleName("Node library")
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setIndentation(12)
+        self.tree.setDragEnabled(True)
+        self.tree.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.tree.setExpandsOnDoubleClick(False)
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(24)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.itemClicked.connect(self._toggle)
+        self.tree.itemActivated.connect(self._add)
+        self.tree.itemDoubleClicked.connect(self._add)
+        self._nothing = empty_note("No node is called that. Try another word, or clear the search.")
+        self._nothing.hide()
+        top = QVBoxLayout()
+        top.setContentsMargins(8, 8, 8, 4)
+        top.setSpacing(8)
+        top.addWidget(self.search)
+        title = heading("Nodes")
+        title.setContentsMargins(4, 0, 0, 0)
+        top.addWidget(title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(self._nothing)
+        layout.addWidget(self.tree, 1)
+        self._fill(registry)
+
+    def _fill(self, registry: Registry) -> None:
+        for category, specs in registry.categories().items():
+            parent = QTreeWidgetItem([category.replace("_", " ").capitalize(), str(len(specs))])
+            parent.setFont(1, text_font(SMALL_PX, tabular=True))
+            parent.setForeground(1, current().color("muted"))
+            parent.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            parent.setFlags(parent.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+            self.tree.addTopLevelItem(parent)
+            for spec in specs:
+                item = QTreeWidgetItem([spec.title])
+                item.setData(0, Qt.ItemDataRole.UserRole, spec.type)
+                item.setData(0, Qt.ItemDataRole.UserRole + 1, _words(spec))
+                item.setToolTip(0, f"{spec.summary}\n\nDouble-click to add it, or drag it onto the canvas.".strip())
+                parent.addChild(item)
+                item.setFirstColumnSpanned(True)
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        for row in range(self.tree.topLevelItemCount()):
+            self.tree.topLevelItem(row).setForeground(1, current().color("muted"))
+
+    def _filter(self, text: str) -> None:
+        words = text.lower().split()
+        found = 0
+        for row in range(self.tree.topLevelItemCount()):
+            parent = self.tree.topLevelItem(row)
+            here = 0
+            for index in range(parent.childCount()):
+                child = parent.child(index)
+                fits = all(word in child.data(0, Qt.ItemDataRole.UserRole + 1) for word in words)
+                child.setHidden(not fits)
+                here += fits
+            parent.setHidden(not here)
+            parent.setExpanded(bool(words))
+            found += here
+        self._nothing.setVisible(not found)
+        self.tree.setVisible(bool(found))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return
+        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
+            self.tree.setFocus()
+            if (first := self._first()) is not None:
+                self.tree.setCurrentItem(first)
+            return
+        super().keyPressEvent(event)
+
+    def _first(self) -> QTreeWidgetItem | None:
+        for row in range(self.tree.topLevelItemCount()):
+            parent = self.tree.topLevelItem(row)
+            for index in range(parent.childCount()):
+                if not parent.isHidden() and not parent.child(index).isHidden():
+                    return parent.child(index)
+        return None
+
+    def _add_first(self) -> None:
+        if self.search.text().strip() and (first := self._first()) is not None:
+            self._add(first)
+
+    def _toggle(self, item: QTreeWidgetItem) -> None:
+        if not _type(item):
+            item.setExpanded(not item.isExpanded())
+
+    def _add(self, item: QTreeWidgetItem) -> None:
+        if type_id := _type(item):
+            self.add_wanted.emit(type_id)
+
+
+def _type(item: QTreeWidgetItem) -> str:
+    return str(item.data(0, Qt.ItemDataRole.UserRole) or "")
+
+
+def _words(spec: NodeSpec) -> str:
+    return " ".join((spec.title, spec.type, spec.category, *spec.tags)).lower()

@@ -1,0 +1,84 @@
+"""A quiet line above the canvas for what the reader should know and need not answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
+
+from ..theme import current, icon
+
+
+class MessageBar(QFrame):
+    """Hidden until there is a message; it stays until it is closed or the next run starts."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("message")
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.label.setAccessibleName("Message")
+        self._action = QPushButton()
+        self._action.clicked.connect(self._act)
+        self._copy = QPushButton("Copy details")
+        self._copy.clicked.connect(self._copy_details)
+        self._close = QToolButton()
+        self._close.setToolTip("Close")
+        self._close.setAccessibleName("Close the message")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 4, 8, 4)
+        layout.setSpacing(8)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self._action)
+        layout.addWidget(self._copy)
+        layout.addWidget(self._close)
+        self._details = ""
+        self._on_action: Callable[[], object] | None = None
+        self._bad = True
+        self.hide()
+
+    def tell(
+        self,
+        text: str,
+        *,
+        details: str = "",
+        bad: bool = True,
+        action: tuple[str, Callable[[], object]] | None = None,
+    ) -> None:
+        """Show a message.
+
+        Args:
+            text: what happened and what to do.
+            details: for *Copy details*; without them there is no such button.
+            bad: whether something went wrong.
+            action: a button and what it does.
+        """
+        self.label.setText(text)
+        self._details, self._bad = details, bad
+        self._copy.setVisible(bool(details))
+        self._action.setVisible(action is not None)
+        if action is not None:
+            self._action.setText(action[0])
+            self._on_action = action[1]
+        self.restyle()
+        self.show()
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        colors = current()
+        background, text = (colors.bad_soft, colors.text) if self._bad else (colors.accent_soft, colors.text)
+        self.setStyleSheet(f"#message {{ background: {background}; }} #message QLabel {{ color: {text}; }}")
+        self._close.setIcon(icon("x"))
+
+    def _act(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(f"{self.label.text()}\n\n{self._details}")

@@ -1,0 +1,48 @@
+"""The status bar: what goes on, how long it still takes, what Run would do, and where it computes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from ..theme import SMALL_PX, text_font
+from .labels import ElidedLabel, muted
+
+MESSAGE_MS = 6000
+
+
+class StatusLine(QFrame):
+    """One line of text at the bottom of the window."""
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setFixedHeight(24)
+        self.state = QLabel("Ready")
+        self.state.setStyleSheet(f"font-weight: 600; font-size: {SMALL_PX}px;")
+        self.step, self.message = muted(), ElidedLabel()
+        self.counts, self.device = muted(), muted("starting…")
+        self.message.setProperty("role", "muted")
+        for label in (self.step, self.message, self.counts, self.device):
+            label.setStyleSheet(f"font-size: {SMALL_PX}px;")
+            label.setFont(text_font(SMALL_PX, tabular=True))
+        self.state.setAccessibleName("State")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 12, 0)
+        layout.setSpacing(20)
+        layout.addWidget(self.state)
+        layout.addWidget(self.step)
+        layout.addWidget(self.message, 1)
+        layout.addWidget(self.counts)
+        layout.addWidget(self.device)
+        self._fade = QTimer(self, interval=MESSAGE_MS, singleShot=True)
+        self._fade.timeout.connect(lambda: self.message.setText(""))
+
+    def tell(self, text: str) -> None:
+        """Say something that may be overlooked; it goes by itself."""
+        self.message.setText(text)
+        self._fade.start()
+
+    def show_counts(self, cached: int, to_run: int) -> None:
+        """What Run would do."""
+        self.counts.setText(f"{cached} cached  ·  {to_run} to run")

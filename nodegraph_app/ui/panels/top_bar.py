@@ -1,0 +1,67 @@
+"""The bar above the canvas: which workflow this is, Cancel and Run."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
+
+from ..theme import current, icon
+
+
+class TopBar(QFrame):
+    """Title and buttons.
+
+    Signals:
+        run_wanted, cancel_wanted, force_wanted: the buttons.
+    """
+
+    run_wanted = Signal()
+    cancel_wanted = Signal()
+    force_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setObjectName("topbar")
+        self.setFixedHeight(44)
+        self.tabs = QTabBar(self)
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("Open workflow")
+        self.tabs.addTab("")
+        self.run = QPushButton("Run   Ctrl ⏎")
+        self.run.setProperty("primary", "true")
+        self.run.setAccessibleName("Run")
+        self.run.setToolTip("Make the pictures this workflow asks for; what is cached is used again (Ctrl+Enter)")
+        self.run.clicked.connect(self.run_wanted)
+        self.cancel = QPushButton("Cancel")
+        self.cancel.setToolTip("Stop after the current step (Esc twice, or Ctrl+.)")
+        self.cancel.clicked.connect(self._stop)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 4, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.tabs)
+        layout.addStretch(1)
+        for button in (self.cancel, self.run):
+            layout.addWidget(button)
+        self._may_force = False
+        self.restyle()
+        self.show_running(False)
+
+    def show_title(self, title: str, *, dirty: bool, tip: str) -> None:
+        """Name the workflow; a dot says that it is not saved."""
+        self.tabs.setTabText(0, f"{title} •" if dirty else title)
+        self.tabs.setTabToolTip(0, tip)
+
+    def show_running(self, running: bool, *, cancelling: bool = False, may_force: bool = False) -> None:
+        """Say with the buttons what can be done now."""
+        self._may_force = may_force
+        self.cancel.setEnabled(running and (may_force or not cancelling))
+        self.cancel.setText("Force stop" if may_force else "Stopping…" if cancelling else "Cancel")
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        self.run.setIcon(icon("play", color=current().on_accent))
+        self.cancel.setIcon(icon("circle-stop"))
+
+    def _stop(self) -> None:
+        (self.force_wanted if self._may_force else self.cancel_wanted).emit()

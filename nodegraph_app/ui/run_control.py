@@ -1,0 +1,266 @@
+"""Running from the window: what Run and Cancel do, and what becomes of everything a run says.
+
+The document is only read. Plans are made here, without asking the worker, so that the nodes say what Run would
+do while the worker is busy.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from ..core.errors import NodegraphError
+from ..documents import native
+from ..documents.document import Document
+from ..execution.cache import KnownResults
+from ..execution.events import (
+    Event,
+    NodeFailed,
+    NodeStarted,
+    Picture,
+    PictureWritten,
+    Planned,
+    RunFinished,
+    RunRefused,
+    StepProgress,
+    WorkerDied,
+    WorkerReady,
+)
+from ..execution.plan import Plan, make_plan
+from ..workspace import Workspace
+from .node_book import NodeBook
+from .running import WorkerLink
+
+REPLAN_AFTER_MS = 60
+"""Edits closer together than this are planned once."""
+
+PATIENCE_MS = 4000
+"""After this long a cancelled run that does not stop may be stopped by force."""
+
+
+class RunControl(QObject):
+    """One document's runs.
+
+    Signals:
+        states_changed: the states of nodes may differ; ask `book`.
+        progressed: the running node or step is another.
+        picture: node id, `QImage`, the `Picture` event.
+        written: node id and path of a picture on disk.
+        failed: a `NodeFailed`.
+        trouble: message and hint about something that concerns no node.
+        running_changed: whether a run goes on.
+        finished: outcome and seconds.
+        cancel_ignored: a cancelled run still goes on; it may be stopped by force.
+        device_known: `WorkerReady`, or None while no worker runs.
+    """
+
+    states_changed = Signal()
+    progressed = Signal()
+    picture = Signal(str, QImage, object)
+    written = Signal(str, object)
+    failed = Signal(object)
+    trouble = Signal(str, str)
+    running_changed = Signal(bool)
+    finished = Signal(str, float)
+    cancel_ignored = Signal()
+    device_known = Signal(object)
+
+    def __init__(self, link: WorkerLink, output_folder: Path, parent: QObject | None = None):
+        super().__init__(parent)
+        self.link = link
+        self.book = NodeBook()
+        self.output_folder = output_folder.resolve()
+        self.device: WorkerReady | None = None
+        self.running_node: str | None = None
+        self.step: tuple[int, int] | None = None
+        self.cancelling = False
+        self.plan_problem: NodegraphError | None = None
+        self._known = KnownResults()
+        self._document: Document | None = None
+        self._files: Workspace | None = None
+        self._folder: Path | None = None
+        self._run: int | None = None
+        self._run_text = ""
+        self._run_again = False
+        self._forced = False
+        self._carried_out: Plan | None = None
+        self._current: Plan | None = None
+        self._step_began_s = 0.0
+        self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
+        self._replan.timeout.connect(self.plan_now)
+        self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
+        self._patience.timeout.connect(self.cancel_ignored)
+        link.arrived.connect(self._observe)
+        link.picture_arrived.connect(self._show)
+        link.broken.connect(lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again."))
+
+    @property
+    def running(self) -> bool:
+        """Whether a run goes on."""
+        return self._run is not None
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds the running node still needs, guessed from its steps so far."""
+        if self.step is None or not 0 < self.step[0] <= self.step[1]:
+            return None
+        done, total = self.step
+        return (time.monotonic() - self._step_began_s) / done * (total - done)
+
+    def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
+        """Work on another document; a run of the one before is cancelled and no longer heard."""
+        if self._run is not None:
+            self.link.cancel(self._run)
+            self._end()
+        self._document, self._files, self._folder = document, files, folder
+        self._carried_out = self._current = None
+        self.book.forget()
+        self.plan_soon()
+
+    def moved(self, files: Workspace, folder: Path | None) -> None:
+        """The document lies in another folder now."""
+        self._files, self._folder = files, folder
+        self.plan_soon()
+
+    def plan_soon(self) -> None:
+        """Plan once the edits pause."""
+        self._replan.start()
+
+    def plan_now(self) -> None:
+        """Find out what Run would do."""
+        self._replan.stop()
+        if self._document is None or self._files is None:
+            return
+        self.plan_problem = None
+        try:
+            self._current = make_plan(
+                self._document.graph,
+                self._files,
+                self._known,
+                numerics=self.device.numerics if self.device else "",
+                output_folder=self.output_folder,
+                earlier=self._carried_out,
+            )
+        except NodegraphError as problem:
+            self._current, self.plan_problem = None, problem
+        self.book.replan(self._current.nodes if self._current else ())
+        self.states_changed.emit()
+
+    def run(self) -> None:
+        """Run the document. While it runs already: start anew if it was changed, else do nothing."""
+        if self._document is None:
+            return
+        self.plan_now()
+        if self.plan_problem is not None:
+            self.trouble.emit(self.plan_problem.message, self.plan_problem.hint or "")
+            return
+        text = native.dumps(self._document)
+        if self._run is not None:
+            if text != self._run_text or self.cancelling:
+                self._run_again = True
+                self.cancel()
+            return
+        self._run_text, self._run_again = text, False
+        try:
+            self._run = self.link.run(text, folder=self._folder, targets=None, output_folder=self.output_folder)
+        except NodegraphError as problem:
+            self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
+            self.link.client.start()
+            return
+        self.running_changed.emit(True)
+        self.progressed.emit()
+
+    def cancel(self) -> None:
+        """Stop after the current step."""
+        if self._run is not None and not self.cancelling:
+            self.cancelling = True
+            self.link.cancel(self._run)
+            self._patience.start()
+            self.progressed.emit()
+
+    def stop_by_force(self) -> None:
+        """End the worker process. What it had cached is lost; the document is not touched."""
+        if self._run is not None:
+            self._forced = True
+            self.link.kill_worker()
+
+    def _observe(self, event: Event) -> None:
+        self._known.observe(event)
+        match event:
+            case WorkerReady():
+                self.device = event
+                self.device_known.emit(event)
+                self.plan_now()
+                return
+            case WorkerDied():
+                self._bury(event)
+                return
+        if event.run != self._run:
+            return
+        self.book.observe(event)
+        match event:
+            case Planned():
+                self._remember_plan(event)
+            case NodeStarted(node=node):
+                self.running_node, self.step = node, None
+                self._step_began_s = time.monotonic()
+            case StepProgress(done=done, total=total):
+                if done == 0:
+                    self._step_began_s = time.monotonic()
+                self.step = (done, total)
+            case PictureWritten(node=node, path=path):
+                self.written.emit(node, Path(path))
+            case NodeFailed():
+                self.failed.emit(event)
+            case RunRefused(message=message, hint=hint):
+                self.trouble.emit(message, hint or "")
+            case RunFinished(outcome=outcome, seconds=seconds):
+                self._end()
+                self.finished.emit(outcome, seconds)
+                return
+        self.states_changed.emit()
+        self.progressed.emit()
+
+    def _show(self, event: Picture, image: QImage) -> None:
+        if event.run == self._run:
+            self.picture.emit(event.node, image, event)
+
+    def _remember_plan(self, event: Planned) -> None:
+        """Keep the steps that this run carries out, for the reasons of later plans."""
+        if self._current is None:
+            return
+        keys = {row.node: row.key for row in event.nodes}
+        steps = {step.node: step for step in self._carried_out.steps} if self._carried_out else {}
+        steps |= {step.node: step for step in self._current.steps if step.key and step.key == keys.get(step.node)}
+        self._carried_out = replace(self._current, steps=tuple(steps.values()))
+
+    def _bury(self, death: WorkerDied) -> None:
+        was_running, forced = self._run is not None, self._forced
+        self.device = None
+        self.device_known.emit(None)
+        self.book.die(None if forced else death.node, death.reason)
+        self._end()
+        if was_running:
+            self.finished.emit("cancelled" if forced else "failed", 0.0)
+        if forced:
+            return
+        during = ""
+        if death.node is not None and self._document is not None and death.node in self._document.graph:
+            during = f" while “{self._document.graph.title(death.node)}” was running"
+        after = "Run starts it again." if death.will_restart else "It ended too often and stays down for now."
+        self.trouble.emit(f"The worker process ended{during}: {death.reason}.", f"Your workflow is safe. {after}")
+
+    def _end(self) -> None:
+        self._run, self.running_node, self.step = None, None, None
+        self.cancelling = self._forced = False
+        self._patience.stop()
+        self.plan_soon()
+        self.running_changed.emit(False)
+        self.progressed.emit()
+        if self._run_again:
+            self._run_again = False
+            QTimer.singleShot(0, self, self.run)

@@ -1,0 +1,429 @@
+"""The main window: puts canvas, panels, files and runs together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from .. import builtin
+from ..core import edits
+from ..core.errors import NodegraphError
+from ..core.registry import Registry
+from ..documents.picture import workflow_in
+from ..execution.client import Client
+from ..settings import Settings
+from . import remembered, theme
+from .actions import Actions
+from .canvas import GraphScene, GraphView
+from .dialogs.file_questions import ask_picture, ask_save
+from .dialogs.pages import show_about, show_keys
+from .drops import Drops
+from .filing import Filing
+from .input_pictures import picture_node, take_in
+from .panels.filmstrip import Filmstrip, Finished
+from .panels.inspector import Inspector
+from .panels.library import Library
+from .panels.message_bar import MessageBar
+from .panels.outline import Outline
+from .panels.titled import titled
+from .panels.status_line import StatusLine
+from .panels.top_bar import TopBar
+from .panels.viewer import Viewer
+from .run_control import RunControl
+from .run_display import Panels, RunDisplay
+from .running import WorkerLink
+
+FIRST_SIZE = QSize(1600, 1000)
+SMALLEST_SIZE = QSize(880, 560)
+LEFT_PX, RIGHT_PX = 208, 320
+ZOOM_STEP = 1.25
+
+
+class MainWindow(QMainWindow):
+    """One workflow, and everything around it.
+
+    Signals:
+        first_painted: the window is on the screen for the first time.
+    """
+
+    first_painted = Signal()
+
+    def __init__(self, settings: Settings, registry: Registry | None = None):
+        super().__init__()
+        self.setObjectName("window")
+        self.setMinimumSize(SMALLEST_SIZE)
+        self._painted = False
+        self.registry = registry or builtin.registry()
+        self.filing = Filing(self, self.registry, settings)
+        self.link = WorkerLink(Client(settings), self)
+        self.runs = RunControl(self.link, settings.output_folder, self)
+        self.library = Library(self.registry)
+        self.outline = Outline()
+        self.viewer = Viewer()
+        self.inspector = Inspector(self.runs.book, self._fetch_picture)
+        self.filmstrip = Filmstrip()
+        self.status = StatusLine()
+        self.top = TopBar()
+        self.messages = MessageBar()
+        self._canvas = QStackedWidget()
+        self._lay_out()
+        self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
+        panels = Panels(
+            self.viewer, self.inspector, self.outline, self.filmstrip, self.status, self.top, self.messages
+        )
+        self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
+        self._connect()
+        self._fill_workflows()
+        self._fill_recent()
+        self._recall()
+        self._show_document()
+
+    # --- building ------------------------------------------------------------------------------------
+
+    @property
+    def view(self) -> GraphView:
+        """The canvas."""
+        view = self._canvas.currentWidget()
+        assert isinstance(view, GraphView)
+        return view
+
+    def _lay_out(self) -> None:
+        self._left = QSplitter(Qt.Orientation.Vertical)
+        self._left.addWidget(self.library)
+        self._left.addWidget(titled("Outline", self.outline))
+        self._left.setSizes([380, 320])
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.viewer)
+        self._right.addWidget(self.inspector)
+        self._right.setSizes([400, 420])
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self._canvas, 1)
+        self._columns = QSplitter(Qt.Orientation.Horizontal)
+        for splitter in (self._left, self._right):
+            splitter.setObjectName("panel")
+        for part in (self._left, middle, self._right):
+            self._columns.addWidget(part)
+        self._columns.setStretchFactor(1, 1)
+        self._columns.setSizes([LEFT_PX, FIRST_SIZE.width() - LEFT_PX - RIGHT_PX, RIGHT_PX])
+        for splitter in (self._columns, self._left, self._right):
+            splitter.setHandleWidth(2)
+            splitter.setChildrenCollapsible(False)
+        body = QFrame()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.top)
+        rows.addWidget(self._columns, 1)
+        rows.addWidget(self.filmstrip)
+        rows.addWidget(self.status)
+        self.setCentralWidget(body)
+
+    def _handlers(self) -> dict[str, Callable[[], object]]:
+        def canvas(command: str) -> Callable[[], object]:
+            return lambda: getattr(self.view, command)()
+
+        return {
+            "new": self.filing.new,
+            "open": self.filing.open,
+            "save": self._committed(self.filing.save),
+            "save_as": self._committed(self.filing.save_as),
+            "open_outputs": self._open_outputs,
+            "quit": self.close,
+            "undo": self._committed(lambda: self.filing.editing.undo()),
+            "redo": self._committed(lambda: self.filing.editing.redo()),
+            "cut": canvas("cut_selected"),
+            "copy": canvas("copy_selected"),
+            "paste": canvas("paste"),
+            "duplicate": canvas("duplicate_selected"),
+            "delete": canvas("delete_selected"),
+            "select_all": canvas("select_all"),
+            "fit": canvas("fit"),
+            "fit_selection": lambda: self.view.fit(self.view.graph_scene.selected_ids() or None),
+            "zoom_in": lambda: self.view.zoom_to(self.view.transform().m11() * ZOOM_STEP),
+            "zoom_out": lambda: self.view.zoom_to(self.view.transform().m11() / ZOOM_STEP),
+            "zoom_full": lambda: self.view.zoom_to(1.0),
+            "show_left": self._toggle_panels,
+            "show_right": self._toggle_panels,
+            "show_film": self._toggle_panels,
+            "dark": partial(self._choose_theme, "dark"),
+            "light": partial(self._choose_theme, "light"),
+            "add": canvas("open_search"),
+            "rename": canvas("rename_current"),
+            "mute": canvas("toggle_mute"),
+            "bypass": canvas("toggle_bypass"),
+            "run": self.run,
+            "cancel": self.runs.cancel,
+            "force": self.runs.stop_by_force,
+            "keys": lambda: show_keys(self, self.actions_by_name.keys()),
+            "about": lambda: show_about(self, self.runs.device.description if self.runs.device else "this machine"),
+        }
+
+    def _connect(self) -> None:
+        self.filing.opened.connect(self._show_document)
+        self.filing.placed.connect(self._place_document)
+        self.filing.title_changed.connect(self._show_title)
+        self.filing.recent_changed.connect(self._fill_recent)
+        self.filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
+        self.top.run_wanted.connect(self.run)
+        self.top.cancel_wanted.connect(self.runs.cancel)
+        self.top.force_wanted.connect(self.runs.stop_by_force)
+        self.library.add_wanted.connect(self._add_in_view)
+        self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
+        self.outline.activated.connect(self.display.show_node)
+        self.inspector.refused.connect(self.status.tell)
+        self.filmstrip.chosen.connect(self._look_at)
+        self.filmstrip.open_wanted.connect(self.filing.open)
+        self.filmstrip.save_wanted.connect(lambda finished: self._save_picture(finished.png, finished.caption))
+        self.viewer.copy_wanted.connect(self._copy_picture)
+        self.viewer.save_wanted.connect(lambda: self._save_picture(None, "picture"))
+        self.runs.running_changed.connect(self._enable)
+        self.runs.cancel_ignored.connect(self._enable)
+        for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
+            self.actions_by_name[name].setChecked(shown)
+        self.actions_by_name[theme.current().name].setChecked(True)
+        self._enable()
+
+    # --- documents -----------------------------------------------------------------------------------
+
+    def _show_document(self) -> None:
+        editing, files = self.filing.editing, self.filing.files
+        old = self._canvas.currentWidget()
+        scene = GraphScene(editing, self.registry, files, theme.current(), self)
+        view = GraphView(scene)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.addActions(list(self.actions_by_name.for_canvas()))
+        self._canvas.addWidget(view)
+        self._canvas.setCurrentWidget(view)
+        if isinstance(old, GraphView):
+            self._canvas.removeWidget(old)
+            old_scene = old.graph_scene
+            old.deleteLater()
+            old_scene.deleteLater()
+        self.drops.watch(view)
+        scene.selection_changed.connect(self._selection_changed)
+        scene.message.connect(self.status.tell)
+        scene.picture_activated.connect(self._look_at_node)
+        editing.changed.connect(self._graph_changed)
+        for name, stack_signal in (("undo", editing.stack.canUndoChanged), ("redo", editing.stack.canRedoChanged)):
+            stack_signal.connect(self.actions_by_name[name].setEnabled)
+            self.actions_by_name[name].setEnabled(False)
+        self.inspector.open(editing, files)
+        self.outline.show_graph(editing.graph)
+        self.runs.open(self.filing.document, files, self.filing.folder)
+        self.messages.hide()
+        self._show_title()
+        # The view has its size only after the window was laid out.
+        QTimer.singleShot(0, view, lambda: view.fit())
+        view.setFocus()
+
+    def _place_document(self) -> None:
+        self.view.graph_scene.files = self.filing.files
+        self.runs.moved(self.filing.files, self.filing.folder)
+        self.inspector.moved(self.filing.files)
+
+    def _show_title(self) -> None:
+        dirty, path = self.filing.editing.dirty, self.filing.path
+        self.top.show_title(self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet")
+        self.setWindowTitle(f"{self.filing.title}[*] – Nodegraph")
+        self.setWindowModified(dirty)
+
+    def _graph_changed(self, ids: frozenset[str]) -> None:
+        self.outline.show_graph(self.filing.editing.graph)
+        self.runs.plan_soon()
+
+    def _selection_changed(self) -> None:
+        ids = self.view.graph_scene.selected_ids()
+        if self.inspector.node_id not in ids or len(ids) != 1:
+            self.inspector.show_nodes(ids)
+        self.outline.select(ids)
+
+    def _fill_workflows(self) -> None:
+        menu = self.actions_by_name.submenus["Workflows"]
+        for path in sorted(builtin.workflows().glob("*.json")):
+            name = path.stem.replace("_", " ").capitalize()
+            menu.addAction(name).triggered.connect(partial(self._open_path, path))
+
+    def _fill_recent(self) -> None:
+        menu = self.actions_by_name.submenus["Open recent"]
+        menu.clear()
+        for path in self.filing.settings.recent_files:
+            entry = menu.addAction(path.name)
+            entry.setToolTip(str(path))
+            entry.triggered.connect(partial(self._open_path, path))
+        if menu.isEmpty():
+            menu.addAction("Workflows you open or save are listed here").setEnabled(False)
+
+    def _open_path(self, path: Path, *_: object) -> None:
+        self.filing.open(path)
+
+    def take_file(self, path: Path, place: QPointF | None) -> None:
+        """A file was dropped: open the workflow in it, or load the picture."""
+        try:
+            if path.suffix.lower() == ".png":
+                with path.open("rb") as file:
+                    carries = workflow_in(file) is not None
+            else:
+                carries = path.suffix.lower() == ".json"
+        except (NodegraphError, OSError):
+            carries = True  # opening it says what is wrong
+        if carries:
+            self.filing.open(path)
+        else:
+            self._load_picture(path, place)
+
+    def _load_picture(self, path: Path, place: QPointF | None) -> None:
+        found = picture_node(self.registry)
+        name = self._take_in(path)
+        if found is None or name is None:
+            return
+        at = place or self.view.mapToScene(self.view.viewport().rect().center())
+        node_id = self.view.graph_scene.add_at(found[0], at)
+        if node_id is not None:
+            editing = self.filing.editing
+            # One step of the history: undo takes the node away again.
+            editing.push(edits.set_parameter(editing.graph, node_id, found[1], name))
+
+    def _take_in(self, path: Path) -> str | None:
+        try:
+            return take_in(path, self.filing.files, self.filing.settings.input_folder)
+        except OSError as error:
+            self.messages.tell(f"“{path.name}” could not be copied into the input folder: {error.strerror}.")
+            return None
+
+    def _fetch_picture(self) -> str | None:
+        folder = self.filing.folder or self.filing.settings.input_folder
+        path = ask_picture(self, folder if folder.is_dir() else Path.home())
+        return self._take_in(path) if path is not None else None
+
+    # --- canvas --------------------------------------------------------------------------------------
+
+    def _add_at(self, type_id: str, place: QPointF) -> None:
+        self.view.graph_scene.add_at(type_id, place)
+        self.view.setFocus()
+
+    def _add_in_view(self, type_id: str) -> None:
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+
+    def _commit(self) -> None:
+        self.view.commit_editor()
+        self.inspector.commit()
+
+    def _committed(self, command: Callable[[], object]) -> Callable[[], object]:
+        """A command that first takes what is still being typed."""
+
+        def act() -> object:
+            self._commit()
+            return command()
+
+        return act
+
+    # --- running and looking -------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Run the workflow as it is now, with what is still being typed."""
+        self._commit()
+        self.runs.run()
+
+    def _enable(self) -> None:
+        self.actions_by_name["cancel"].setEnabled(self.runs.running)
+        self.actions_by_name["force"].setEnabled(self.runs.running)
+
+    def _look_at(self, finished: Finished) -> None:
+        self.viewer.show_picture(finished.image, finished.caption)
+
+    def _look_at_node(self, node_id: str) -> None:
+        item = self.view.graph_scene.nodes.get(node_id)
+        if item is not None and item.picture is not None:
+            self.viewer.show_picture(item.picture, self.filing.editing.graph.title(node_id))
+
+    def _copy_picture(self) -> None:
+        if self.viewer.image is not None:
+            QGuiApplication.clipboard().setImage(self.viewer.image)
+            self.status.tell("The picture is on the clipboard")
+
+    def _save_picture(self, png: bytes | None, name: str) -> None:
+        suggestion = self.filing.settings.output_folder / f"{name.lower().replace(' ', '_')}.png"
+        path = ask_save(self, suggestion, title="Save the picture", kinds="PNG pictures (*.png)")
+        if path is None or (png is None and self.viewer.image is None):
+            return
+        if png is not None:
+            try:
+                path.write_bytes(png)
+                saved = True
+            except OSError:
+                saved = False
+        else:
+            saved = self.viewer.image is not None and self.viewer.image.save(str(path), "PNG")
+        if saved:
+            self.status.tell(f"Saved {path.name}")
+        else:
+            self.messages.tell(f"“{path}” could not be written. Choose another folder.")
+
+    def _open_outputs(self) -> None:
+        folder = self.filing.settings.output_folder
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    # --- the window itself ---------------------------------------------------------------------------
+
+    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        palette = theme.LIGHT if name == "light" else theme.DARK
+        theme.apply(app, palette)
+        self.view.graph_scene.set_colors(palette)
+        for part in (self.viewer, self.outline, self.library, self.top, self.messages, self.actions_by_name):
+            part.restyle()
+        self.inspector.show_nodes(self.view.graph_scene.selected_ids())
+        self.actions_by_name[name].setChecked(True)
+        if self.filing.settings.theme != name:
+            self.filing.change_settings(replace(self.filing.settings, theme=name))
+
+    def _toggle_panels(self) -> None:
+        for name, part in (("show_left", self._left), ("show_right", self._right), ("show_film", self.filmstrip)):
+            part.setVisible(self.actions_by_name[name].isChecked())
+
+    def _recall(self) -> None:
+        kept = remembered.recall()
+        if not (kept.get("window") and self.restoreGeometry(kept["window"])):
+            room = self.screen().availableSize()
+            self.resize(FIRST_SIZE.boundedTo(room))
+        for name, splitter in (("columns", self._columns), ("left", self._left), ("right", self._right)):
+            if name in kept:
+                splitter.restoreState(kept[name])
+                splitter.setHandleWidth(2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._commit()
+        if not self.filing.may_leave():
+            event.ignore()
+            return
+        remembered.keep(
+            {
+                "window": self.saveGeometry(),
+                "columns": self._columns.saveState(),
+                "left": self._left.saveState(),
+                "right": self._right.saveState(),
+            }
+        )
+        self.link.close()
+        self.filing.editing.close()
+        event.accept()
