@@ -216,7 +216,7 @@ class _Drafts:
             return False
 
 
-def _needed(steps: Mapping[str, Step], targets: Iterable[str]) -> set[str]:
+def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:
     """The nodes whose values somebody will read: targets, and the inputs of what runs."""
     needed = set(targets)
     for node_id in reversed(steps):
