@@ -120,6 +120,29 @@ class Editing(QObject):
             return None
         return edit if self.push(edit) else None
 
+    def make_merged(
+        self,
+        merge: str,
+        compute: Callable[Concatenate[Graph, P], Edit],
+        /,
+        *arguments: P.args,
+        **keywords: P.kwargs,
+    ) -> bool:
+        """Like `make`, as a part of the step with this key."""
+        try:
+            edit = compute(self.graph, *arguments, **keywords)
+        except GraphError as error:
+            self.refused.emit(str(error))
+            return False
+        return self.push(edit, merge=merge)
+
+    def retract(self, merge: str) -> None:
+        """Take back the step with this key, if it is the last one, as if it had never been."""
+        step = self.stack.command(self.stack.index() - 1) if self.stack.index() else None
+        if isinstance(step, _Step) and step.merge == merge:
+            step.setObsolete(True)  # the stack forgets obsolete steps once they are undone
+            self.stack.undo()
+
     def undo(self) -> None:
         """Take the last step back."""
         self.stack.undo()

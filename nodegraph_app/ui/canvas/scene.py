@@ -1,27 +1,50 @@
-"""The scene: shows a graph, never owns it."""
+"""The scene: shows a graph, never owns it.
+
+It observes the graph by ids: whatever changed is laid out anew from the record. What only the window
+knows (selection, states of a run, pictures, problems) is kept here by node id.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
+from ...core import edits
+from ...core.edits import Edit
+from ...core.errors import GraphError
 from ...core.files import Files
+from ...core.graph import Graph, Link, Node, Source
 from ...core.problems import Problem
 from ...core.registry import Registry
 from ..editing import Editing
 from ..states import NodeState
 from ..theme import Palette
+from .fitting import LinkEnd, fitting_place
+from .inks import inks
+from .layout import lay_out
+from .link_item import LinkItem
+from .metrics import HEADER, ROW, snapped
+from .node_item import NodeItem
+from .overview import Overview
+from .placing import free_spot
 
-if TYPE_CHECKING:
-    from ...core.graph import Graph
+BORDER = 400.0
+"""Empty room around the nodes that belongs to the scene's index."""
 
 
 class GraphScene(QGraphicsScene):
-    """Nodes and links of one document, kept equal to its graph by ids."""
+    """Nodes and links of one document, kept equal to its graph by ids.
+
+    Signals:
+        selection_changed: other nodes or another link are selected.
+        current_changed: id of the node the inspector should show, or None.
+        message: a sentence for the status bar.
+        picture_activated: id of a node whose picture was double-clicked.
+    """
 
     selection_changed = Signal()
     current_changed = Signal(object)
@@ -29,30 +52,338 @@ class GraphScene(QGraphicsScene):
     picture_activated = Signal(str)
 
     def __init__(
-        self, editing: Editing, registry: Registry, files: Files, palette: Palette, parent: QObject | None = None
+        self,
+        editing: Editing,
+        registry: Registry,
+        files: Files,
+        palette: Palette,
+        parent: QObject | None = None,
     ):
         super().__init__(parent)
         self.editing = editing
         self.registry = registry
         self.files = files
         self.colors = palette
+        self.inks = inks(palette)
+        self.nodes: dict[str, NodeItem] = {}
+        self.links: dict[tuple[str, str], LinkItem] = {}
+        self.overview = Overview(self)
+        self.recent_types: list[str] = []
+        self._selected: dict[str, None] = {}
+        self._selected_link: tuple[str, str] | None = None
+        self._current: str | None = None
+        self._far = False
+        self._top = 1.0
+        editing.changed.connect(self._follow)
+        editing.refused.connect(self.message)
+        self._follow(frozenset(self.graph.nodes))
 
     @property
     def graph(self) -> Graph:
+        """The graph that is shown."""
         return self.editing.graph
 
-    def set_state(self, node_id: str, state: NodeState) -> None: ...
+    # --- following the graph -------------------------------------------------------------------------
 
-    def set_picture(self, node_id: str, picture: QImage | None) -> None: ...
+    def _follow(self, ids: frozenset[str]) -> None:
+        """Make the items of these nodes equal to their records."""
+        graph = self.graph
+        for node_id in ids:
+            if node_id not in graph and node_id in self.nodes:
+                self._drop_node(node_id)
+        present = [node_id for node_id in ids if node_id in graph]
+        for node_id in present:
+            self._show_node(graph[node_id])
+        loose: set[str] = set()
+        for node_id in present:
+            loose |= self._show_links(graph[node_id])
+        for node_id in {*present, *loose}:
+            if node_id in self.nodes:
+                self._refresh_ends(node_id)
+        self._grow()
+        self.overview.outdate()
+        if gone := [node_id for node_id in self._selected if node_id not in graph]:
+            for node_id in gone:
+                del self._selected[node_id]
+            self._selection_moved()
+        if self._selected_link is not None and self._selected_link not in self.links:
+            self._selected_link = None
+            self.selection_changed.emit()
 
-    def set_problem(self, node_id: str, place: str | None, message: str | None) -> None: ...
+    def _drop_node(self, node_id: str) -> None:
+        item = self.nodes.pop(node_id)
+        for key in [key for key, link in self.links.items() if node_id in (key[0], link.link.source)]:
+            self._drop_link(key)
+        self.removeItem(item)
 
-    def set_problems(self, problems: Iterable[Problem]) -> None: ...
+    def _drop_link(self, key: tuple[str, str]) -> None:
+        self.removeItem(self.links.pop(key))
+
+    def _show_node(self, node: Node) -> None:
+        item = self.nodes.get(node.id)
+        if item is not None and item.node.type == node.type:
+            if item.node is not node:
+                item.set_node(node)
+            return
+        if item is not None:
+            self._drop_node(node.id)
+        item = NodeItem(node, self.registry.get(node.type), self.inks)
+        item.far = self._far
+        self._top += 1
+        item.setZValue(self._top)
+        self.nodes[node.id] = item
+        self.addItem(item)
+
+    def _show_links(self, node: Node) -> set[str]:
+        """Make the links into a node equal to its record; returns ids whose outputs gained or lost one."""
+        loose: set[str] = set()
+        for key in [(node.id, name) for name, output in self.nodes[node.id].used if not output]:
+            if key not in self.links:
+                continue
+            old = self.links[key].link
+            if node.inputs.get(key[1]) != Source(old.source, old.output):
+                loose.add(old.source)
+                self._drop_link(key)
+        for name, source in node.inputs.items():
+            if (node.id, name) not in self.links:
+                link = Link(source.node, source.output, node.id, name)
+                item = LinkItem(link, self._type_of(source), self.inks)
+                item.far = self._far
+                self.links[node.id, name] = item
+                self.addItem(item)
+                loose.add(source.node)
+        return loose
+
+    def _type_of(self, source: Source) -> str:
+        spec = self.graph.spec(source.node)
+        output = spec.output(source.output) if spec else None
+        return output.type.name if output else ""
+
+    def _refresh_ends(self, node_id: str) -> None:
+        """Sockets in use, sockets of a placeholder, and the lines of the links at a node."""
+        item, node = self.nodes[node_id], self.graph[node_id]
+        leaving = self.graph.links_from(node_id)
+        used = frozenset(
+            [*((name, False) for name in node.inputs), *((link.output, True) for link in leaving)]
+        )
+        outputs = tuple(sorted({link.output for link in leaving})) if item.spec is None else ()
+        if used != item.used or outputs != tuple(item.placeholder_outputs):
+            item.used, item.placeholder_outputs = used, outputs
+            item.relayout()
+        for name in node.inputs:
+            self._route(self.links[node_id, name])
+        for link in leaving:
+            self._route(self.links[link.target, link.input])
+
+    def _route(self, item: LinkItem) -> None:
+        link = item.link
+        source, target = self.nodes[link.source], self.nodes[link.target]
+        item.set_ends(
+            source.socket_pos(link.output, output=True), target.socket_pos(link.input, output=False)
+        )
+        faint = "muted" in (source.node.mode, target.node.mode)
+        if faint != item.faint:
+            item.faint = faint
+            item.update()
+
+    def _grow(self) -> None:
+        """Keep the index' area just around the nodes; a far larger one would make it useless."""
+        bounds = QRectF()
+        for item in self.nodes.values():
+            bounds = bounds.united(item.rect)
+        if not self.sceneRect().contains(bounds) or bounds.width() * 3 < self.sceneRect().width():
+            self.setSceneRect(bounds.adjusted(-BORDER, -BORDER, BORDER, BORDER))
+
+    def show_moved(self, node_ids: Iterable[str], positions: dict[str, QPointF] | None = None) -> None:
+        """Draw nodes elsewhere without changing the graph, or back at their places: for drags."""
+        ids = list(node_ids)
+        links: dict[tuple[str, str], LinkItem] = {}
+        for node_id in ids:
+            item = self.nodes[node_id]
+            item.setPos(positions[node_id] if positions is not None else QPointF(*item.node.position))
+            for name in item.node.inputs:
+                links[node_id, name] = self.links[node_id, name]
+            if any(output for _, output in item.used):
+                for link in self.graph.links_from(node_id):
+                    links[link.target, link.input] = self.links[link.target, link.input]
+        for each in links.values():
+            self._route(each)
+        self.overview.outdate()
+
+    # --- what the window knows of nodes --------------------------------------------------------------
+
+    def set_state(self, node_id: str, state: NodeState) -> None:
+        """Show where a node stands in a run. Ids that are gone are ignored."""
+        item = self.nodes.get(node_id)
+        if item is not None and item.state != state:
+            height = item.layout.height
+            item.set_state(state)
+            if item.layout.height != height:
+                self._refresh_ends(node_id)
+            self.overview.outdate()
+
+    def set_picture(self, node_id: str, picture: QImage | None) -> None:
+        """Show a picture on a node, or none. Ids that are gone are ignored."""
+        item = self.nodes.get(node_id)
+        if item is not None:
+            width = item.layout.width
+            item.set_picture(picture)
+            if item.layout.width != width:
+                self._refresh_ends(node_id)
+
+    def set_problem(self, node_id: str, place: str | None, message: str | None) -> None:
+        """Mark a socket, a parameter or (place None) a whole node; message None takes the mark away."""
+        item = self.nodes.get(node_id)
+        if item is None:
+            return
+        problems = {key: text for key, text in item.problems.items() if key != place}
+        if message is not None:
+            problems[place] = message
+        self._mark(item, problems)
+
+    def set_problems(self, problems: Iterable[Problem]) -> None:
+        """Mark exactly these problems."""
+        by_node: dict[str, dict[str | None, str]] = {}
+        for problem in problems:
+            text = f"{problem.message} {problem.hint}" if problem.hint else problem.message
+            by_node.setdefault(problem.node, {}).setdefault(problem.place, text)
+        for node_id, item in self.nodes.items():
+            self._mark(item, by_node.get(node_id, {}))
+
+    def _mark(self, item: NodeItem, problems: dict[str | None, str]) -> None:
+        if problems != item.problems:
+            item.problems = problems
+            item.relayout()
+
+    def set_far(self, far: bool) -> None:
+        """Leave out what cannot be read from afar."""
+        if far == self._far:
+            return
+        self._far = far
+        for item in (*self.nodes.values(), *self.links.values()):
+            item.far = far
+            item.update()
+
+    def set_colors(self, palette: Palette) -> None:
+        """Change the theme."""
+        self.colors = palette
+        self.inks = inks(palette)
+        for item in (*self.nodes.values(), *self.links.values()):
+            item.inks = self.inks
+            item.update()
+        self.overview.outdate()
+        self.update()
+
+    # --- selection -----------------------------------------------------------------------------------
 
     def selected_ids(self) -> list[str]:
-        return []
+        """Selected nodes, in the order they were selected."""
+        return list(self._selected)
 
-    def select(self, node_ids: Iterable[str]) -> None: ...
+    @property
+    def selected_link(self) -> Link | None:
+        """The selected link, if one is."""
+        return self.links[self._selected_link].link if self._selected_link in self.links else None
 
-    def add_at(self, type_id: str, position: QPointF) -> str | None:
-        return None
+    @property
+    def current(self) -> str | None:
+        """The node that was selected last: the one commands without a plural act on."""
+        return self._current
+
+    def select(self, node_ids: Iterable[str]) -> None:
+        """Select exactly these nodes."""
+        wanted = {node_id: None for node_id in node_ids if node_id in self.nodes}
+        had_link = self._selected_link is not None
+        self._choose_link(None)
+        if list(wanted) == list(self._selected):
+            if had_link:
+                self.selection_changed.emit()
+            return
+        for node_id in {*self._selected, *wanted}:
+            item = self.nodes.get(node_id)
+            if item is not None and item.chosen != (node_id in wanted):
+                item.chosen = node_id in wanted
+                item.update()
+        for node_id in wanted:
+            if node_id not in self._selected:
+                self.raise_node(node_id)
+        self._selected = wanted
+        self._selection_moved()
+
+    def select_link(self, target: str, input_name: str) -> None:
+        """Select one link and no node."""
+        self.select(())
+        self._choose_link((target, input_name))
+        self.selection_changed.emit()
+
+    def _choose_link(self, key: tuple[str, str] | None) -> None:
+        for each in (self._selected_link, key):
+            item = self.links.get(each) if each else None
+            if item is not None:
+                item.chosen = each == key
+                item.update()
+        self._selected_link = key
+
+    def _selection_moved(self) -> None:
+        self.overview.outdate()
+        self.selection_changed.emit()
+        current = next(reversed(self._selected), None)
+        if current != self._current:
+            self._current = current
+            self.current_changed.emit(current)
+
+    def raise_node(self, node_id: str) -> None:
+        """Put a node in front of the others."""
+        self._top += 1
+        self.nodes[node_id].setZValue(self._top)
+
+    # --- adding --------------------------------------------------------------------------------------
+
+    def add_at(self, type_id: str, position: QPointF, *, fits: LinkEnd | None = None) -> str | None:
+        """Add a node where there is room near a point, wired to `fits`, and select it.
+
+        Returns:
+            Its id, or None when that was refused; `message` has said why.
+        """
+        spec = self.registry.get(type_id)
+        if spec is None:
+            self.message.emit(f"There is no node type “{type_id}”.")
+            return None
+        size = lay_out(Node("new", type_id), spec)
+        corner = position
+        if fits is not None:
+            corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
+        rects = [item.rect for item in self.nodes.values()]
+        corner = free_spot(corner, QSizeF(size.width, size.height), rects)
+        try:
+            edit = edits.add_node(self.graph, type_id, position=(corner.x(), corner.y()))
+        except GraphError as error:
+            self.message.emit(str(error))
+            return None
+        (node_id,) = edit.after
+        if fits is not None:
+            edit = self._wired(edit, node_id, fits)
+        if not self.editing.push(edit):
+            return None
+        self.recent_types = [type_id, *(each for each in self.recent_types if each != type_id)][:8]
+        self.select([node_id])
+        return node_id
+
+    def _wired(self, edit: Edit, node_id: str, fits: LinkEnd) -> Edit:
+        """The edit that adds a node, extended by the link to the end that asked for it."""
+        node, spec = edit.after[node_id], self.registry.get(edit.after[node_id].type)  # type: ignore[union-attr]
+        place = fitting_place(self.graph, spec, fits) if spec else None
+        if node is None or place is None:
+            return edit
+        if fits.output:
+            return replace(edit, after={node_id: node.with_input(place, Source(fits.node, fits.place))})
+        reader = self.graph[fits.node]
+        return replace(
+            edit,
+            before={**edit.before, reader.id: reader},
+            after={**edit.after, reader.id: reader.with_input(fits.place, Source(node_id, place))},
+        )
+
+    def snapped(self, at: QPointF) -> QPointF:
+        """The nearest point of the grid."""
+        return QPointF(snapped(at.x()), snapped(at.y()))

@@ -1,50 +1,436 @@
-"""The view: pans, zooms, and turns mouse and keys into gestures."""
+"""The view: pans, zooms, and turns mouse and keys into gestures and commands."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QToolTip, QWidget
 
-from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QGraphicsView, QWidget
-
+from ..theme import Palette
+from .backdrop import Backdrop, Note
+from .camera import Camera
+from .commands import Commands
+from .fitting import LinkEnd
+from .gestures import BoxSelect, DrawLink, Gesture, MoveNodes, Pan, Pointer, Scrub
+from .hits import CANVAS, Hit, hit_at, tip_at
+from .hover import Hover
+from .inline import TITLE, InlineEditor
+from .keys import press
+from .metrics import FAR
+from .overview import MANY, Minimap
+from .picker import Picker
 from .scene import GraphScene
+from .search import NodeSearch
+
+WHEEL_FACTOR = 1.0015
+"""Zoom per unit of wheel angle; a notch is 120 units."""
+PRESS_REACH_PX = 9.0
 
 
-class GraphView(QGraphicsView):
+class GraphView(Camera):
     """A window onto a graph scene.
 
-    Commands for menus: `delete_selected`, `duplicate_selected`, `copy_selected`, `cut_selected`, `paste`,
-    `select_all`, `toggle_mute`, `toggle_bypass`, `rename_current`, `fit`, `zoom_to`, `open_search`,
-    `commit_editor`.
+    Menus act through `commands` and through `fit`, `zoom_to`, `open_search`, `rename_current`, `select_all`
+    and `commit_editor`; dropped files are left to the window around.
+
+    Signals:
+        context_requested: what was right-clicked, and where on the screen.
     """
+
+    context_requested = Signal(object, QPoint)
 
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
-        self.graph_scene = scene
+        self.commands = Commands(scene)
+        self.setAccessibleName("Canvas")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAcceptDrops(False)
+        self.viewport().setAcceptDrops(False)
+        self.setMouseTracking(True)
+        self.viewport().setMouseTracking(True)
+        self.gesture: Gesture | None = None
+        self.backdrop = Backdrop(self)
+        self.note = Note(self.viewport())
+        self.search = NodeSearch(self)
+        self.search.dismissed.connect(self.setFocus)
+        self.editor = InlineEditor(self, Picker(self, scene.colors))
+        self.minimap = Minimap(self)
+        self.minimap.moved.connect(self.look_at)
+        self.hover = Hover(self)
+        self.space_held = False
+        self._focus: tuple[str, str] | None = None
+        self._box: QRectF | None = None
+        self._crowded: bool | None = None
+        scene.editing.changed.connect(self._graph_changed)
+        scene.selection_changed.connect(self._selection_changed)
+        self.centerOn(0, 0)
 
-    def fit(self, node_ids: Iterable[str] | None = None) -> None:
-        """Show these nodes, or all of them."""
+    # --- looking -------------------------------------------------------------------------------------
 
-    def open_search(self, position: QPointF | None = None, fits: object = None) -> None: ...
+    def _looked_elsewhere(self) -> None:
+        self._crowded = None
+        self.editor.place()
+        self.minimap.update()
 
-    def delete_selected(self) -> None: ...
+    def overview_changed(self) -> None:
+        """Nodes moved or look different."""
+        self._crowded = None
+        self.minimap.update()
+        if len(self.graph_scene.nodes) >= MANY:
+            self.viewport().update()
 
-    def duplicate_selected(self) -> None: ...
+    @property
+    def crowded(self) -> bool:
+        """Whether more nodes are seen than can be drawn one by one."""
+        if self._crowded is None:
+            many = len(self.graph_scene.nodes) >= MANY
+            self._crowded = many and self.graph_scene.overview.visible(self.visible_area()) >= MANY
+        return self._crowded
 
-    def copy_selected(self) -> None: ...
+    def set_colors(self, palette: Palette) -> None:
+        """Change the theme."""
+        self.graph_scene.set_colors(palette)
+        for picker in (self.search, self.editor.picker):
+            picker.set_colors(palette)
+        self.note.set_colors(palette)
+        self.resetCachedContent()
+        self.viewport().update()
 
-    def cut_selected(self) -> None: ...
+    # --- painting ------------------------------------------------------------------------------------
 
-    def paste(self) -> None: ...
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.crowded:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        painter.setTransform(self.viewportTransform())
+        self.backdrop.paint(painter, self.visible_area())
+        self.graph_scene.overview.paint(painter)
+        self.drawForeground(painter, self.visible_area())
 
-    def select_all(self) -> None: ...
+    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
+        self.backdrop.paint(painter, rect)
 
-    def toggle_mute(self) -> None: ...
+    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
+        if self._box is not None:
+            self.backdrop.paint_box(painter, self._box)
+        if not self.graph_scene.nodes:
+            self.backdrop.paint_hint(painter)
 
-    def toggle_bypass(self) -> None: ...
+    def show_box(self, box: QRectF | None) -> None:
+        """Show the rectangle of a box selection, or none."""
+        for each in (self._box, box):
+            if each is not None:
+                self.viewport().update(self.mapFromScene(each).boundingRect().adjusted(-3, -3, 3, 3))
+        self._box = box
 
-    def rename_current(self) -> None: ...
+    def show_note(self, text: str, on_screen: QPointF, *, bad: bool = False) -> None:
+        """Show a few words beside the cursor, or none."""
+        self.note.show_text(text, on_screen.toPoint(), bad=bad)
 
-    def zoom_to(self, zoom: float) -> None: ...
+    # --- mouse ---------------------------------------------------------------------------------------
 
-    def commit_editor(self) -> None: ...
+    def pointer(self, event: QMouseEvent) -> Pointer:
+        """Where the mouse of an event is."""
+        on_screen = event.position()
+        at = self.viewportTransform().inverted()[0].map(on_screen)
+        return Pointer(at, on_screen, event.modifiers())
+
+    def hit(self, at: QPointF) -> Hit:
+        """What lies under a scene point."""
+        if self.crowded:
+            return CANVAS
+        return hit_at(self.graph_scene, at, PRESS_REACH_PX / self.zoom if self.zoom > FAR else 0.5)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self.gesture is not None:
+            return
+        if self.search.isVisible():
+            self.search.dismiss()
+        if not self.editor.commit():
+            return
+        pointer = self.pointer(event)
+        hit = self.hit(pointer.at)
+        if event.button() == Qt.MouseButton.MiddleButton or (
+            event.button() == Qt.MouseButton.LeftButton and self.space_held
+        ):
+            self.gesture = Pan(self, pointer)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self.gesture = self._gesture_for(hit, pointer)
+        elif event.button() == Qt.MouseButton.RightButton and hit.on_node:
+            if hit.node not in self.graph_scene.selected_ids():
+                self.graph_scene.select([hit.node])
+        self.hover.show_cursor()
+
+    def _gesture_for(self, hit: Hit, pointer: Pointer) -> Gesture | None:
+        scene = self.graph_scene
+        self.focus_field(hit.node, hit.place) if hit.part == "field" else self.focus_field("", "")
+        match hit.part:
+            case "canvas":
+                return BoxSelect(self, pointer)
+            case "link":
+                scene.select_link(hit.node, hit.place)
+                return None
+            case "input" | "output":
+                return DrawLink(self, pointer, hit.node, hit.place, output=hit.part == "output")
+            case "dice":
+                scene.select([hit.node])
+                self.commands.fresh_seed(hit.node, hit.place)
+                return None
+            case "field" if self._can_scrub(hit) and not (pointer.shift or pointer.alt):
+                scene.select([hit.node])
+                return Scrub(self, pointer, hit.node, hit.place)
+        return MoveNodes(self, pointer, hit.node)
+
+    def _can_scrub(self, hit: Hit) -> bool:
+        field = self.graph_scene.nodes[hit.node].layout.fields[hit.place]
+        spec = field.spec
+        return spec is not None and not field.linked and spec.kind in ("integer", "number") and not spec.seed
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        pointer = self.pointer(event)
+        if self.gesture is None:
+            self.hover.over(self.hit(pointer.at))
+            return
+        dragged = self.gesture.dragging
+        self.gesture.move(pointer)
+        if self.gesture.dragging != dragged:
+            self.hover.show_cursor()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        gesture = self.gesture
+        if gesture is None or event.buttons() != Qt.MouseButton.NoButton:
+            return
+        pointer = self.pointer(event)
+        self.gesture = None
+        gesture.end(pointer)
+        hit = self.hit(pointer.at)
+        if isinstance(gesture, MoveNodes) and not gesture.dragging and not (pointer.shift or pointer.ctrl):
+            if hit.part == "field" and hit == self.hit(gesture.start.at) and self._opens_on_click(hit):
+                self.editor.open(hit.node, hit.place)
+        self.hover.over(hit)
+        self.hover.show_cursor()
+
+    def _opens_on_click(self, hit: Hit) -> bool:
+        spec = self.graph_scene.nodes[hit.node].layout.fields[hit.place].spec
+        return spec is not None and not spec.seed
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        pointer = self.pointer(event)
+        hit = self.hit(pointer.at)
+        if hit.part == "canvas":
+            self.open_search(pointer.at)
+        elif hit.part == "field":
+            self.editor.open(hit.node, hit.place)
+        elif hit.part == "header":
+            self.editor.open(hit.node, TITLE)
+        elif hit.part == "picture":
+            self.graph_scene.picture_activated.emit(hit.node)
+        else:
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.search.isVisible() and self.search.geometry().contains(event.position().toPoint()):
+            return
+        event.accept()
+        two_fingers = event.phase() != Qt.ScrollPhase.NoScrollPhase or not event.pixelDelta().isNull()
+        if two_fingers and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+            self.pan_by(QPointF(delta))
+            return
+        turned = event.angleDelta().y() or event.pixelDelta().y() * 2
+        self.zoom_to(self.zoom * WHEEL_FACTOR**turned, event.position())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.context_requested.emit(self.hit(self.mapToScene(event.pos())), event.globalPos())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.zoom_to(self.zoom * (1 + event.value()), event.position())
+                return True
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            tip = tip_at(self.graph_scene, self.hit(self.mapToScene(event.pos())))
+            if tip:
+                QToolTip.showText(event.globalPos(), f"<p>{_escaped(tip)}</p>", self.viewport())
+            else:
+                QToolTip.hideText()
+            return True
+        if event.type() == QEvent.Type.Leave and self.gesture is None:
+            self.hover.over(CANVAS)
+        return super().viewportEvent(event)
+
+    # --- keys ----------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press(self, event):
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.hold_space(False)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return False  # Tab opens the search here
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hold_space(False)
+        super().focusOutEvent(event)
+
+    def hold_space(self, held: bool) -> None:
+        """While Space is held, dragging moves the canvas."""
+        self.space_held = held
+        self.hover.show_cursor()
+
+    def cancel(self) -> None:
+        """Esc: leave the gesture; without one, the focused field; without one, the selection."""
+        if self.gesture is not None:
+            gesture, self.gesture = self.gesture, None
+            gesture.cancel()
+            self.hover.show_cursor()
+        elif self._focus is not None:
+            self.focus_field("", "")
+        else:
+            self.graph_scene.select(())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._crowded = None
+        size = self.size()
+        self.minimap.move(
+            size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
+        )
+        self.minimap.setVisible(size.width() > 480 and size.height() > 280 and bool(self.graph_scene.nodes))
+
+    def _graph_changed(self, ids: frozenset[str]) -> None:
+        self.minimap.setVisible(self.width() > 480 and self.height() > 280 and bool(self.graph_scene.nodes))
+        if len(self.graph_scene.nodes) <= len(ids):
+            self.viewport().update()  # the first node came or the last one went: the hint too
+        if self._focus is not None and self._focus[0] not in self.graph_scene.nodes:
+            self._focus = None
+        self.editor.place()
+
+    def _selection_changed(self) -> None:
+        if self._focus is not None and self._focus[0] not in self.graph_scene.selected_ids():
+            self.focus_field("", "")
+
+    # --- fields --------------------------------------------------------------------------------------
+
+    def focus_field(self, node_id: str, place: str) -> None:
+        """Let Enter and Tab act on a field; an empty id on none."""
+        wanted = (node_id, place) if node_id else None
+        if wanted == self._focus:
+            return
+        for target, name in ((self._focus, None), (wanted, place)):
+            item = self.graph_scene.nodes.get(target[0]) if target else None
+            if item is not None:
+                item.focus = name
+                item.update()
+        self._focus = wanted
+
+    @property
+    def focused_field(self) -> tuple[str, str] | None:
+        """Node and parameter that Enter edits."""
+        return self._focus
+
+    def edit_neighbour(self, node_id: str, place: str, direction: int) -> None:
+        """Go on to the next or previous field of a node, round and round."""
+        item = self.graph_scene.nodes.get(node_id)
+        if item is None:
+            return
+        names = [
+            each.name for each in item.layout.fields.values() if each.spec is not None and not each.linked
+        ]
+        if not names:
+            return
+        at = names.index(place) + direction if place in names else 0
+        name = names[at % len(names)]
+        spec = item.layout.fields[name].spec
+        self.focus_field(node_id, name)
+        if spec is not None and spec.kind in ("integer", "number", "text"):
+            self.editor.open(node_id, name)
+        else:
+            self.setFocus()
+
+    def rename_current(self) -> None:
+        """Edit the title of the node selected last."""
+        if self.graph_scene.current is not None:
+            self.editor.open(self.graph_scene.current, TITLE)
+
+    def commit_editor(self) -> bool:
+        """Take what is being typed, e.g. before a run. Returns False when it cannot be taken."""
+        return self.editor.commit()
+
+    def select_all(self) -> None:
+        """Select every node."""
+        self.graph_scene.select(self.graph_scene.nodes)
+
+    # --- adding --------------------------------------------------------------------------------------
+
+    def mouse_at(self) -> QPointF:
+        """The scene point under the mouse, or the middle when the mouse is elsewhere."""
+        local = self.viewport().mapFromGlobal(self.cursor().pos())
+        inside = self.viewport().rect().contains(local) and self.viewport().underMouse()
+        return self.mapToScene(local) if inside else self.center()
+
+    def open_search(self, position: QPointF | None = None, fits: LinkEnd | None = None) -> None:
+        """Search for a node to add at a scene point; `fits` offers only what can be wired to that end."""
+        self.search.ask_for_node(position if position is not None else self.mouse_at(), fits)
+
+    # --- commands for menus --------------------------------------------------------------------------
+
+    def delete_selected(self) -> None:
+        """Remove the selected nodes or link."""
+        self._settle()
+        self.commands.delete()
+
+    def duplicate_selected(self) -> None:
+        """Copy the selected nodes on the spot."""
+        self._settle()
+        self.commands.duplicate()
+
+    def copy_selected(self) -> None:
+        """Put the selected nodes on the clipboard."""
+        self.commands.copy()
+
+    def cut_selected(self) -> None:
+        """Put the selected nodes on the clipboard and remove them."""
+        self._settle()
+        self.commands.cut()
+
+    def paste(self) -> None:
+        """Add the nodes on the clipboard where the mouse is."""
+        self._settle()
+        self.commands.paste(self.mouse_at())
+
+    def toggle_mute(self) -> None:
+        """Mute the selected nodes, or end that."""
+        self._settle()
+        self.commands.toggle_mode("muted")
+
+    def toggle_bypass(self) -> None:
+        """Bypass the selected nodes, or end that."""
+        self._settle()
+        self.commands.toggle_mode("bypassed")
+
+    def _settle(self) -> None:
+        """Leave a gesture that a command from outside would pull the ground from under."""
+        if self.gesture is not None:
+            self.cancel()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<br>")

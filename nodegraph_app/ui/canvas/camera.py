@@ -1,0 +1,101 @@
+"""Looking at the canvas: pan, zoom, fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+from .metrics import FAR
+from .scene import GraphScene
+
+MIN_ZOOM, MAX_ZOOM = 0.05, 4.0
+READABLE = 0.6
+"""Below this zoom no value is edited in place; the camera goes nearer first."""
+WORLD = 1e6
+"""The canvas reaches this far in every direction, in scene pixels."""
+
+
+class Camera(QGraphicsView):
+    """A view of the scene that keeps the point under the cursor where it is.
+
+    Signals:
+        zoom_changed: the new zoom.
+    """
+
+    zoom_changed = Signal(float)
+
+    def __init__(self, scene: GraphScene, parent: QWidget | None = None):
+        super().__init__(scene, parent)
+        self.graph_scene = scene
+        self.zoom = 1.0
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSceneRect(-WORLD, -WORLD, 2 * WORLD, 2 * WORLD)
+
+    def center(self) -> QPointF:
+        """The scene point in the middle."""
+        return self.mapToScene(self.viewport().rect()).boundingRect().center()
+
+    def visible_area(self) -> QRectF:
+        """The part of the scene that is seen."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def look_at(self, at: QPointF) -> None:
+        """Bring a scene point to the middle."""
+        self.centerOn(at)
+        self._looked_elsewhere()
+
+    def pan_by(self, delta_px: QPointF) -> None:
+        """Move what is seen by pixels of the screen."""
+        horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
+        horizontal.setValue(horizontal.value() - round(delta_px.x()))
+        vertical.setValue(vertical.value() - round(delta_px.y()))
+        self._looked_elsewhere()
+
+    def zoom_to(self, zoom: float, around: QPointF | None = None) -> None:
+        """Set the zoom; the point of the viewport `around` (its middle by default) stays where it is."""
+        zoom = min(max(zoom, MIN_ZOOM), MAX_ZOOM)
+        on_screen = around if around is not None else QPointF(self.viewport().rect().center())
+        fixed = self.mapToScene(on_screen.toPoint())
+        self.zoom = zoom
+        self.graph_scene.set_far(zoom < FAR)
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        offset = self.mapFromScene(fixed) - on_screen.toPoint()
+        self.pan_by(QPointF(-offset))
+        self.resetCachedContent()
+        self.zoom_changed.emit(zoom)
+
+    def fit(self, node_ids: Iterable[str] | None = None) -> None:
+        """Show these nodes, or all of them, as large as fits but never enlarged."""
+        area = QRectF()
+        for node_id in list(node_ids) if node_ids is not None else self.graph_scene.nodes:
+            if node_id in self.graph_scene.nodes:
+                area = area.united(self.graph_scene.nodes[node_id].rect)
+        if area.isNull():
+            return
+        area = area.adjusted(-40, -40, 40, 40)
+        room = self.viewport().rect()
+        self.zoom_to(min(room.width() / area.width(), room.height() / area.height(), 1.0))
+        self.look_at(area.center())
+
+    def keep_in_sight(self, rect: QRectF) -> None:
+        """Pan as little as needed to see a rectangle; zoom in when its words could not be read."""
+        if self.zoom < READABLE:
+            self.zoom_to(1.0)
+            self.look_at(rect.center())
+        seen = self.visible_area().adjusted(16 / self.zoom, 16 / self.zoom, -16 / self.zoom, -16 / self.zoom)
+        if not seen.contains(rect):
+            self.ensureVisible(rect, 32, 32)
+            self._looked_elsewhere()
+
+    def _looked_elsewhere(self) -> None:
+        """Another part of the scene is seen."""

@@ -1,0 +1,125 @@
+"""What keys and menus do to the selected nodes and links."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QGuiApplication
+
+from ...core import edits
+from ...core.errors import NodegraphError
+from ...core.graph import Graph, Mode, Node
+from ...core.registry import Registry
+from ...documents.document import Document
+from ...documents.native import dumps, loads
+from .metrics import GRID
+
+if TYPE_CHECKING:
+    from .scene import GraphScene
+
+OFFSET = (4.0 * GRID, 4.0 * GRID)
+
+
+def to_text(graph: Graph, node_ids: Iterable[str]) -> str:
+    """Nodes and the links among them as a workflow file."""
+    ids = set(node_ids)
+    nodes: list[Node] = []
+    for node_id in graph.nodes:
+        if node_id in ids:
+            inner = {name: source for name, source in graph[node_id].inputs.items() if source.node in ids}
+            nodes.append(replace(graph[node_id], inputs=inner))
+    return dumps(Document(Graph(graph.registry, nodes)))
+
+
+def from_text(text: str, registry: Registry) -> list[Node]:
+    """Nodes of a workflow file. Raises NodegraphError when the text is none."""
+    return list(loads(text, registry).graph.nodes.values())
+
+
+class Commands:
+    """The selection, acted on. Each command is one step of the history."""
+
+    def __init__(self, scene: GraphScene):
+        self._scene = scene
+
+    def delete(self) -> None:
+        """Remove the selected nodes, or the selected link."""
+        scene = self._scene
+        if link := scene.selected_link:
+            scene.editing.make(edits.disconnect, link.target, link.input)
+        elif ids := scene.selected_ids():
+            scene.editing.make(edits.remove_nodes, ids)
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes a little further down; links that come from outside are kept."""
+        scene = self._scene
+        ids = scene.selected_ids()
+        if ids and (edit := scene.editing.make(edits.duplicate, ids, offset=self._free_offset(ids))):
+            scene.select(edit.after)
+
+    def _free_offset(self, node_ids: Iterable[str]) -> tuple[float, float]:
+        """An offset at which no copy lies exactly on another node."""
+        graph = self._scene.graph
+        taken = {node.position for node in graph.nodes.values()}
+        places = [graph[node_id].position for node_id in node_ids]
+        x, y = OFFSET
+        while any((px + x, py + y) in taken for px, py in places):
+            x, y = x + OFFSET[0], y + OFFSET[1]
+        return x, y
+
+    def copy(self) -> None:
+        """Put the selected nodes on the clipboard, as text any editor can read."""
+        ids = self._scene.selected_ids()
+        if ids:
+            QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids))
+            self._scene.message.emit(f"Copied {len(ids)} node{'s' if len(ids) != 1 else ''}.")
+
+    def cut(self) -> None:
+        """Copy and remove."""
+        if self._scene.selected_ids():
+            self.copy()
+            self._scene.editing.make(edits.remove_nodes, self._scene.selected_ids())
+
+    def paste(self, at: QPointF) -> None:
+        """Add the nodes on the clipboard with their upper left corner at a point."""
+        scene = self._scene
+        text = QGuiApplication.clipboard().text()
+        try:
+            nodes = from_text(text, scene.registry)
+        except NodegraphError:
+            scene.message.emit("The clipboard holds no nodes.")
+            return
+        if not nodes:
+            return
+        corner = scene.snapped(at)
+        taken = {node.position for node in scene.graph.nodes.values()}
+        left, top = min(n.position[0] for n in nodes), min(n.position[1] for n in nodes)
+        x, y = corner.x() - left, corner.y() - top
+        while any((n.position[0] + x, n.position[1] + y) in taken for n in nodes):
+            x, y = x + OFFSET[0], y + OFFSET[1]
+        if edit := scene.editing.make(edits.paste, nodes, offset=(x, y)):
+            scene.select(edit.after)
+
+    def toggle_mode(self, mode: Mode) -> None:
+        """Mute or bypass the selected nodes; when all are already, back to normal."""
+        scene = self._scene
+        ids = scene.selected_ids()
+        if ids:
+            on = any(scene.graph[node_id].mode != mode for node_id in ids)
+            scene.editing.make(edits.set_mode, ids, mode if on else "normal")
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected nodes by grid steps; steps in a row are one step of the history."""
+        scene = self._scene
+        places = {each: scene.graph[each].position for each in scene.selected_ids()}
+        moved = {each: (x + dx * GRID, y + dy * GRID) for each, (x, y) in places.items()}
+        if moved:
+            scene.editing.make_merged("nudge " + " ".join(sorted(moved)), edits.move, moved)
+
+    def fresh_seed(self, node_id: str, name: str) -> None:
+        """Draw another seed."""
+        self._scene.editing.make(edits.set_parameter, node_id, name, random.randrange(2**32))

@@ -1,0 +1,56 @@
+"""Which node types and sockets fit a loose link end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...core.graph import Graph
+from ...core.sockets import SocketType
+from ...core.spec import NodeSpec
+
+
+@dataclass(frozen=True)
+class LinkEnd:
+    """One end of a link that is being drawn.
+
+    Attributes:
+        output: whether it is an output; the other end is then sought among inputs.
+    """
+
+    node: str
+    place: str
+    output: bool
+
+
+def type_of_end(graph: Graph, end: LinkEnd) -> SocketType | None:
+    """Type of a socket; None for sockets of placeholders, which are taken on trust."""
+    spec = graph.spec(end.node)
+    if spec is None:
+        return None
+    if not end.output:
+        return spec.target_type(end.place)
+    output = spec.output(end.place)
+    return output.type if output else None
+
+
+def fitting_places(graph: Graph, spec: NodeSpec, end: LinkEnd) -> Iterator[str]:
+    """Sockets of a node type that could be the other end, in its order: values before parameters."""
+    wanted = type_of_end(graph, end)
+    if end.output:
+        for socket in spec.inputs:
+            if wanted is None or socket.type.accepts(wanted):
+                yield socket.name
+        for parameter in spec.parameters:
+            if wanted is not None and parameter.socket.accepts(wanted):
+                yield parameter.name
+    else:
+        for output in spec.outputs:
+            if wanted is None or wanted.accepts(output.type):
+                yield output.name
+
+
+def fitting_place(graph: Graph, spec: NodeSpec, end: LinkEnd) -> str | None:
+    """The socket to wire when a node is added for a loose end: of the same name, or else the first."""
+    places = list(fitting_places(graph, spec, end))
+    return end.place if end.place in places else next(iter(places), None)

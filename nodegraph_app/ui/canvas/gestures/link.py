@@ -1,0 +1,176 @@
+"""Drawing a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsPathItem
+
+from ....core import edits
+from ....core.errors import GraphError
+from ....core.graph import Link, Source
+from ..fitting import LinkEnd, fitting_places, type_of_end
+from ..link_item import link_path
+from ..node_item import NodeItem
+from .base import Gesture, Pointer
+
+if TYPE_CHECKING:
+    from ..view import GraphView
+
+SNAP_PX = 20.0
+
+
+class DrawLink(Gesture):
+    """Drag from a socket to another one; into the void to choose a node that fits.
+
+    Dragging from an input that has a link takes that link's end along: dropped elsewhere it moves,
+    dropped into the void it is removed.
+    """
+
+    cursor = Qt.CursorShape.CrossCursor
+
+    def __init__(self, view: GraphView, pointer: Pointer, node_id: str, place: str, *, output: bool):
+        super().__init__(view, pointer)
+        self._fixed = LinkEnd(node_id, place, output)
+        self._taken: Link | None = None
+        source = self.scene.graph[node_id].inputs.get(place) if not output else None
+        if source is not None:
+            self._taken = Link(source.node, source.output, node_id, place)
+            self._fixed = LinkEnd(source.node, source.output, True)
+        self._line: QGraphicsPathItem | None = None
+        self._target: LinkEnd | None = None
+
+    def begin_drag(self, pointer: Pointer) -> None:
+        graph, fixed = self.scene.graph, self._fixed
+        kind = type_of_end(graph, fixed)
+        line = QGraphicsPathItem()
+        pen = QPen(self.scene.inks.link(kind.name if kind else "", "hover"))
+        pen.setWidthF(2.5)
+        line.setPen(pen)
+        line.setZValue(1e9)
+        self.scene.addItem(line)
+        self._line = line
+        if self._taken is not None:
+            self.scene.links[self._taken.target, self._taken.input].setVisible(False)
+        reached = (graph.upstream if fixed.output else graph.downstream)([fixed.node])
+        for item in self.scene.nodes.values():
+            item.candidates = self._candidates(item, reached)
+            item.update()
+
+    def _candidates(self, item: NodeItem, looping: set[str]) -> frozenset[tuple[str, bool]]:
+        """Sockets of a node at which the link may end."""
+        own = {(self._fixed.place, self._fixed.output)} if item.id == self._fixed.node else set()
+        if item.id in looping:
+            return frozenset(own)
+        if item.spec is None:
+            return frozenset(own)
+        places = fitting_places(self.scene.graph, item.spec, self._fixed)
+        return frozenset(own.union((name, not self._fixed.output) for name in places))
+
+    def drag(self, pointer: Pointer) -> None:
+        assert self._line is not None
+        self._target, refusal = self._aim(pointer)
+        fixed = self.scene.nodes[self._fixed.node].socket_pos(self._fixed.place, output=self._fixed.output)
+        loose = pointer.at
+        if self._target is not None:
+            loose = self.scene.nodes[self._target.node].socket_pos(
+                self._target.place, output=self._target.output
+            )
+        self._line.setPath(link_path(fixed, loose) if self._fixed.output else link_path(loose, fixed))
+        self.view.hover.light(self._target)
+        self.view.show_note(refusal or self._advice(), pointer.on_screen, bad=bool(refusal))
+
+    def _advice(self) -> str:
+        if self._target is not None:
+            return ""
+        if self._taken is not None:
+            return "Release to disconnect"
+        return "Release for nodes that fit"
+
+    def _aim(self, pointer: Pointer) -> tuple[LinkEnd | None, str]:
+        """The socket the link would end at, or why the one under the mouse is refused."""
+        reach = SNAP_PX / self.view.zoom
+        best: tuple[float, LinkEnd] | None = None
+        for item in self._near(pointer.at, reach):
+            for spot in (item.layout.inputs if self._fixed.output else item.layout.outputs).values():
+                gap = pointer.at - item.pos() - spot.at
+                distance = (gap.x() ** 2 + gap.y() ** 2) ** 0.5
+                row = self._fixed.output and 0 <= gap.x() < item.layout.width * 0.6 and abs(gap.y()) < 11
+                if row:  # anywhere on the socket's row is near enough
+                    distance = min(distance, reach * 0.99)
+                if distance < reach and (best is None or distance < best[0]):
+                    if (spot.name, spot.output) in (item.candidates or ()) or spot.label:
+                        best = distance, LinkEnd(item.id, spot.name, spot.output)
+        if best is None:
+            return None, ""
+        refusal = self._refusal(best[1])
+        return (None, refusal) if refusal else (best[1], "")
+
+    def _near(self, at: QPointF, reach: float) -> list[NodeItem]:
+        found = self.scene.items(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
+        return [item for item in found if isinstance(item, NodeItem)]
+
+    def _link(self, other: LinkEnd) -> Link:
+        source, target = (self._fixed, other) if self._fixed.output else (other, self._fixed)
+        return Link(source.node, source.place, target.node, target.place)
+
+    def _refusal(self, other: LinkEnd) -> str:
+        try:
+            self.scene.graph.check_link(self._link(other))
+        except GraphError as error:
+            return str(error)
+        return ""
+
+    def end(self, pointer: Pointer) -> None:
+        if not self.dragging:
+            self._tidy()
+            self.scene.select([self.start_node])
+            return
+        self._target, refusal = self._aim(pointer)
+        target = self._target
+        self._tidy()
+        editing = self.scene.editing
+        if refusal:
+            self.scene.message.emit(refusal)
+        elif target is not None:
+            self._connect(target)
+        elif self._taken is not None:
+            editing.make(edits.disconnect, self._taken.target, self._taken.input)
+        else:
+            self.view.open_search(pointer.at, self._fixed)
+
+    def _connect(self, target: LinkEnd) -> None:
+        graph, link = self.scene.graph, self._link(target)
+        if self._taken is None:
+            self.scene.editing.make(edits.connect, link)
+        elif link != self._taken:
+            removal = edits.disconnect(graph, self._taken.target, self._taken.input)
+            if link.target != self._taken.target:
+                self.scene.editing.push(removal.then(edits.connect(graph, link), "Move link"))
+                return
+            node = graph[link.target].with_input(self._taken.input, None)
+            node = node.with_input(link.input, Source(link.source, link.output))
+            self.scene.editing.push(edits.Edit("Move link", removal.before, {link.target: node}))
+
+    @property
+    def start_node(self) -> str:
+        """The node on which the press was."""
+        return self._taken.target if self._taken is not None else self._fixed.node
+
+    def cancel(self) -> None:
+        self._tidy()
+
+    def _tidy(self) -> None:
+        if self._line is None:
+            return
+        self.scene.removeItem(self._line)
+        self._line = None
+        if self._taken is not None and (self._taken.target, self._taken.input) in self.scene.links:
+            self.scene.links[self._taken.target, self._taken.input].setVisible(True)
+        for item in self.scene.nodes.values():
+            item.candidates = None
+            item.update()
+        self.view.hover.light(None)
+        self.view.show_note("", QPointF())

@@ -1,0 +1,90 @@
+"""Moving nodes, or copies of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPointF, Qt
+
+from ....core import edits
+from ..metrics import snapped
+from .base import Gesture, Pointer
+
+if TYPE_CHECKING:
+    from ..view import GraphView
+
+
+class MoveNodes(Gesture):
+    """Drag the pressed node and all that is selected with it; the grid holds unless Ctrl is down.
+
+    With Shift or Alt held at the start the originals stay and copies move: Shift keeps the links that
+    come from outside, Alt drops them. Nothing is written to the graph before the release.
+    """
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, view: GraphView, pointer: Pointer, node_id: str):
+        super().__init__(view, pointer)
+        self._pressed = node_id
+        self._before = self.scene.selected_ids()
+        self._was_selected = node_id in self._before
+        if not self._was_selected:
+            self.scene.select([*self._before, node_id] if pointer.shift or pointer.ctrl else [node_id])
+        self.scene.raise_node(node_id)
+        self._places: dict[str, QPointF] = {}
+        self._copied = False
+
+    def begin_drag(self, pointer: Pointer) -> None:
+        if self.start.shift or self.start.alt:
+            self._copy(keep_links=self.start.shift)
+        self._places = {node_id: self.scene.nodes[node_id].pos() for node_id in self.scene.selected_ids()}
+
+    def _copy(self, *, keep_links: bool) -> None:
+        graph = self.scene.graph
+        originals = self.scene.selected_ids() if self._was_selected else [self._pressed]
+        edit = edits.duplicate(graph, originals, offset=(0.0, 0.0), keep_links=keep_links)
+        if not self.scene.editing.push(edit, merge=self._merge):
+            return
+        self._copied = True
+        copies = list(edit.after)
+        self._pressed = copies[originals.index(self._pressed)]
+        self.scene.select(copies)
+
+    @property
+    def _merge(self) -> str:
+        return f"drag {id(self)}"
+
+    def drag(self, pointer: Pointer) -> None:
+        moved = self._moved(pointer)
+        self.scene.show_moved(moved, moved)
+
+    def _moved(self, pointer: Pointer) -> dict[str, QPointF]:
+        delta = pointer.at - self.start.at
+        if not pointer.ctrl:  # the pressed node lands on the grid, the others keep their distance to it
+            origin = self._places[self._pressed]
+            delta = QPointF(snapped(origin.x() + delta.x()), snapped(origin.y() + delta.y())) - origin
+        nodes = self.scene.nodes
+        return {node_id: place + delta for node_id, place in self._places.items() if node_id in nodes}
+
+    def end(self, pointer: Pointer) -> None:
+        if not self.dragging:
+            self._click(pointer)
+            return
+        positions = {node_id: (at.x(), at.y()) for node_id, at in self._moved(pointer).items()}
+        self.scene.show_moved(positions)
+        edit = edits.move(self.scene.graph, positions)
+        self.scene.editing.push(edit, merge=self._merge if self._copied else None)
+
+    def _click(self, pointer: Pointer) -> None:
+        if pointer.shift or pointer.ctrl:
+            if self._was_selected:
+                self.scene.select(each for each in self._before if each != self._pressed)
+        else:
+            self.scene.select([self._pressed])
+
+    def cancel(self) -> None:
+        if self.dragging:
+            self.scene.show_moved(node_id for node_id in self._places if node_id in self.scene.nodes)
+        if self._copied:
+            self.scene.editing.retract(self._merge)
+        self.scene.select(self._before)

@@ -1,0 +1,77 @@
+"""Pens, brushes and colours of a theme, made once so that painting allocates none."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QColor, QPen
+
+from ..states import NodeState
+from ..theme import Palette
+
+
+class Inks:
+    """Everything the canvas paints with."""
+
+    def __init__(self, palette: Palette):
+        self.palette = palette
+        self.color = {
+            name: QColor(value)
+            for name, value in vars(palette).items()
+            if isinstance(value, str) and value.startswith("#")
+        }
+        color = self.color
+        self.none = QPen(Qt.PenStyle.NoPen)
+        self.node = QBrush(color["node"])
+        self.header = QBrush(color["node_header"])
+        self.field = QBrush(color["field"])
+        self.fill = QBrush(color["field_fill"])
+        self.outline = QPen(color["outline"], 1)
+        self.dashed = QPen(color["muted"], 1.25, Qt.PenStyle.DashLine)
+        self.selected = QPen(color["accent"], 2)
+        self.line = QPen(color["line"], 1)
+        self.focus = QPen(color["accent"], 1.25)
+        self.bad = QPen(color["bad"], 1.5)
+        self.running = QPen(color["accent"], 1.25)
+        self.hover = QPen(color["outline"], 1)
+        self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 28)
+        self.socket_edge = QPen(color["canvas"], 1.5)
+        self.socket = cache(self._socket)
+        self.link = cache(self._link)
+
+    def _socket(self, type_name: str, faded: bool = False) -> QColor:
+        color = QColor(self.palette.socket(type_name).color)
+        if faded:
+            color.setAlphaF(0.22)
+        return color
+
+    def _link(self, type_name: str, emphasis: str) -> QPen:
+        color = QColor(self.palette.socket(type_name).color)
+        color.setAlphaF({"far": 0.7, "calm": 0.8, "hover": 1.0, "selected": 1.0, "faint": 0.3}[emphasis])
+        width = {"far": 0.0, "calm": 2.0, "hover": 3.0, "selected": 3.5, "faint": 1.5}[emphasis]
+        style = Qt.PenStyle.DashLine if emphasis == "faint" else Qt.PenStyle.SolidLine
+        return QPen(color, width, style, Qt.PenCapStyle.RoundCap)
+
+    def badge(self, state: NodeState) -> tuple[QColor, QColor]:
+        """Colours of a badge: behind the word, and the word."""
+        names = {
+            "cached": ("good_soft", "good"),
+            "will_run": ("waiting_soft", "waiting"),
+            "running": ("accent_soft", "accent_text"),
+            "error": ("bad_soft", "bad"),
+            "blocked": ("bad_soft", "bad"),
+        }
+        behind, word = names.get(state.kind, ("neutral_soft", "muted"))
+        return self.color[behind], self.color[word]
+
+
+_made: dict[int, Inks] = {}
+
+
+def inks(palette: Palette) -> Inks:
+    """The inks of a theme."""
+    found = _made.get(id(palette))
+    if found is None or found.palette is not palette:
+        found = _made[id(palette)] = Inks(palette)
+    return found

@@ -1,0 +1,310 @@
+"""Editing a value where it stands: one editor, laid over the field it edits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from ...core import edits
+from ...core.errors import ParameterError
+from ...core.parameters import ParameterSpec
+from ..theme import text_font
+from .metrics import HEADER
+from .picker import Entry, Picker
+
+if TYPE_CHECKING:
+    from .view import GraphView
+
+TITLE = "\0title"
+"""Place of a node's title, which can be edited like a field."""
+LEAST_PX = 11
+"""Words being edited are never smaller than this, however far the canvas is zoomed out."""
+
+
+class InlineEditor(QObject):
+    """Edits one field at a time, or a node's title. Leaving it commits; Esc does not."""
+
+    def __init__(self, view: GraphView, picker: Picker):
+        super().__init__(view)
+        self._view = view
+        self.picker = picker
+        self._node = ""
+        self._place = ""
+        self._picking = False
+        self.line = QLineEdit(view.viewport())
+        self.text = QPlainTextEdit(view.viewport())
+        self.text.setTabChangesFocus(False)
+        self.text.setFrameShape(QFrame.Shape.NoFrame)
+        self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        for widget in (self.line, self.text):
+            widget.hide()
+            widget.installEventFilter(self)
+        picker.picked.connect(self._picked)
+        picker.dismissed.connect(self._picker_closed)
+
+    @property
+    def active(self) -> bool:
+        """Whether something is being edited."""
+        return bool(self._node)
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """Node and place being edited; empty strings when nothing is."""
+        return self._node, self._place
+
+    def _parameter(self) -> ParameterSpec | None:
+        spec = self._view.graph_scene.graph.spec(self._node)
+        return spec.parameter(self._place) if spec else None
+
+    def open(self, node_id: str, place: str) -> None:
+        """Edit a field, or `TITLE`. Fields driven by a link cannot be edited; the status bar says so."""
+        self.commit()
+        scene = self._view.graph_scene
+        item = scene.nodes[node_id]
+        if place == TITLE:
+            self._begin(node_id, place)
+            self._show(self.line, scene.graph.title(node_id))
+            return
+        field = item.layout.fields.get(place)
+        if field is None or field.spec is None:
+            return
+        if field.linked:
+            source = item.node.inputs[place]
+            scene.message.emit(f"“{field.label}” is set by a link from {scene.graph.title(source.node)}.")
+            return
+        held = scene.graph.parameters(node_id)[place]
+        self._view.focus_field(node_id, place)
+        if field.spec.kind == "boolean":
+            scene.editing.make(edits.set_parameter, node_id, place, not held)
+            return
+        self._begin(node_id, place)
+        if field.spec.kind in ("choice", "file"):
+            self._pick(field.spec, str(held))
+        else:
+            self._show(self.text if field.spec.multiline else self.line, _typed(held))
+
+    def _begin(self, node_id: str, place: str) -> None:
+        self._node, self._place = node_id, place
+        self._view.keep_in_sight(self._rect())
+
+    def _rect(self) -> QRectF:
+        """Of what is edited, in the scene."""
+        item = self._view.graph_scene.nodes[self._node]
+        if self._place == TITLE:
+            return QRectF(item.x() + 4, item.y() + 4, item.layout.width - 8, HEADER - 8)
+        return item.layout.fields[self._place].rect.translated(item.pos())
+
+    def _show(self, widget: QLineEdit | QPlainTextEdit, text: str) -> None:
+        if isinstance(widget, QLineEdit):
+            widget.setText(text)
+            widget.setAlignment(
+                Qt.AlignmentFlag.AlignLeft if self._place == TITLE else Qt.AlignmentFlag.AlignRight
+            )
+        else:
+            widget.setPlainText(text)
+        self._tint(None)
+        self.place()
+        widget.show()
+        widget.raise_()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(widget, QLineEdit):
+            widget.selectAll()
+        else:
+            widget.moveCursor(QTextCursor.MoveOperation.End)
+
+    def place(self) -> None:
+        """Follow the field after the view moved or zoomed."""
+        if not self.active or self._picking:
+            return
+        if self._node not in self._view.graph_scene.nodes:
+            self.cancel()
+            return
+        rect = self._view.mapFromScene(self._rect()).boundingRect()
+        zoom = max(self._view.zoom, 0.01)
+        font = text_font(max(LEAST_PX, round(12 * zoom)))
+        parameter = self._parameter()
+        if parameter is not None and parameter.multiline:
+            rect.setHeight(max(rect.height() + round(22 * zoom), 64))
+            rect.setWidth(max(rect.width(), 180))
+            self.text.setFont(font)
+            self.text.setStyleSheet(f"font-size: {font.pixelSize()}px; padding: {round(2 * zoom)}px;")
+            self.text.setGeometry(rect)
+        else:
+            rect.setHeight(max(rect.height(), 20))
+            rect.setWidth(max(rect.width(), 96))
+            self.line.setFont(font)
+            self.line.setGeometry(rect)
+
+    def _tint(self, complaint: str | None) -> None:
+        """Show that what is typed cannot be taken, and why."""
+        size_px = max(LEAST_PX, round(12 * self._view.zoom))
+        edge = f"border-color: {self._view.graph_scene.colors.bad};" if complaint else ""
+        self.line.setStyleSheet(
+            f"QLineEdit {{ font-size: {size_px}px; padding: 0 6px; min-height: 0; {edge} }}"
+        )
+        self.line.setToolTip(complaint or "")
+        if complaint:
+            self._view.graph_scene.message.emit(complaint)
+
+    # --- choices and files ---------------------------------------------------------------------------
+
+    def _pick(self, spec: ParameterSpec, held: str) -> None:
+        names: Sequence[str] = spec.choices
+        empty = "Nothing of that name."
+        if spec.file_kind is not None:
+            names = self._view.graph_scene.files.names(spec.file_kind)
+            if not names:
+                empty = f"There is no {spec.file_kind} file yet. Put one into a model folder."
+                if spec.file_kind == "image":
+                    empty = (
+                        "There is no picture yet. Put one into the input folder, or drop it on the window."
+                    )
+        rect = self._view.mapFromScene(self._rect()).boundingRect()
+        self._picking = True
+        self.picker.ask(
+            lambda query: [Entry(name, name) for name in names if query.lower() in name.lower()],
+            at=QPoint(rect.left(), rect.bottom() + 2),
+            width=max(rect.width(), 220),
+            prompt=spec.title,
+            empty_text=empty,
+            current=held,
+        )
+
+    def _picked(self, key: str) -> None:
+        if self._picking:
+            self._view.graph_scene.editing.make(edits.set_parameter, self._node, self._place, key)
+
+    def _picker_closed(self) -> None:
+        if self._picking:
+            self._picking = False
+            self._node = self._place = ""
+            self._view.setFocus()
+
+    # --- committing ----------------------------------------------------------------------------------
+
+    def commit(self) -> bool:
+        """Take what was typed. Returns False, and stays open, when it cannot be taken."""
+        if not self.active or self._picking:
+            return True
+        editing, node_id, place = self._view.graph_scene.editing, self._node, self._place
+        if node_id not in editing.graph:
+            self._close()
+            return True
+        if place == TITLE:
+            typed = self.line.text().strip()
+            spec = editing.graph.spec(node_id)
+            self._close()
+            if typed != editing.graph.title(node_id):
+                editing.make(edits.rename, node_id, None if spec and typed == spec.title else typed)
+            return True
+        parameter = self._parameter()
+        assert parameter is not None
+        typed = self.text.toPlainText() if parameter.multiline else self.line.text()
+        try:
+            held = parameter.parse(typed if parameter.kind == "text" else typed.strip())
+        except ParameterError as error:
+            self._tint(str(error))
+            return False
+        self._close()
+        if held != editing.graph.parameters(node_id)[place]:
+            editing.make(edits.set_parameter, node_id, place, held)
+        return True
+
+    def cancel(self) -> None:
+        """Close and keep the value as it was."""
+        if self._picking:
+            self.picker.dismiss()
+        elif self.active:
+            self._close()
+
+    def _close(self) -> None:
+        widget: QWidget = self.text if self.text.isVisible() else self.line
+        had_focus = widget.hasFocus()
+        self._node = self._place = ""
+        widget.hide()
+        if had_focus:
+            self._view.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if not self.active or self._picking:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.FocusOut:
+            if not self.commit():  # nobody is there any more to mend it
+                self.cancel()
+        elif isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride:
+                return self._override(event)
+            if event.type() == QEvent.Type.KeyPress:
+                return self._key(event)
+        return super().eventFilter(watched, event)
+
+    def _override(self, event: QKeyEvent) -> bool:
+        """Keys that would otherwise be somebody's shortcut while words are typed."""
+        if _is_ctrl_enter(event):
+            self.commit()  # and not accepted: the same keys now reach Run
+            event.ignore()
+            return True
+        if event.key() in (
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+            Qt.Key.Key_Tab,
+            Qt.Key.Key_Backtab,
+        ):
+            event.accept()
+            return True
+        return False
+
+    def _key(self, event: QKeyEvent) -> bool:
+        multiline = self.text.isVisible()
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.cancel()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if _is_ctrl_enter(event):
+                self.commit()
+                return False
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if not multiline:
+                self.commit()
+            case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
+                node_id, place = self.target
+                if self.commit():
+                    self._view.edit_neighbour(node_id, place, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+            case Qt.Key.Key_Up | Qt.Key.Key_Down if not multiline:
+                return self._step(1 if event.key() == Qt.Key.Key_Up else -1)
+            case _:
+                return False
+        return True
+
+    def _step(self, direction: int) -> bool:
+        """One notch up or down, as typed text."""
+        parameter = self._parameter()
+        if parameter is None or parameter.kind not in ("integer", "number"):
+            return False
+        try:
+            held = parameter.read(parameter.parse(self.line.text()))
+        except ParameterError:
+            return True
+        step = parameter.bounds.step if parameter.bounds else 1
+        stepped = (
+            round(float(held) + direction * step, 10)
+            if parameter.kind == "number"
+            else int(held) + direction * int(step)
+        )
+        if parameter.complaint(stepped) is None:
+            self.line.setText(_typed(stepped))
+            self.line.selectAll()
+        return True
+
+
+def _typed(held: object) -> str:
+    """A value as one would type it."""
+    return f"{held:.10g}" if isinstance(held, float) else str(held)
+
+
+def _is_ctrl_enter(event: QKeyEvent) -> bool:
+    ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+    return ctrl and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -1,0 +1,107 @@
+"""Keys on the canvas."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+if TYPE_CHECKING:
+    from .view import GraphView
+
+Key = Qt.Key
+Standard = QKeySequence.StandardKey
+
+
+def press(view: GraphView, event: QKeyEvent) -> bool:
+    """Act on a key; returns False when the canvas has no use for it."""
+    commands = view.commands
+    if view.gesture is not None:
+        if event.key() == Key.Key_Escape:
+            view.cancel()
+        return True
+    for standard, action in (
+        (Standard.Undo, view.graph_scene.editing.undo),
+        (Standard.Redo, view.graph_scene.editing.redo),
+        (Standard.Copy, commands.copy),
+        (Standard.Cut, commands.cut),
+        (Standard.Paste, view.paste),
+        (Standard.SelectAll, view.select_all),
+        (Standard.Delete, commands.delete),
+    ):
+        if event.matches(standard):
+            action()
+            return True
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if modifiers == Qt.KeyboardModifier.ControlModifier:
+        return _with_ctrl(view, event)
+    if modifiers == Qt.KeyboardModifier.ShiftModifier:
+        return _with_shift(view, event)
+    return modifiers == Qt.KeyboardModifier.NoModifier and _plain(view, event)
+
+
+def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
+    match event.key():
+        case Key.Key_D:
+            view.commands.duplicate()
+        case Key.Key_Plus | Key.Key_Equal:
+            view.zoom_to(view.zoom * 1.25)
+        case Key.Key_Minus:
+            view.zoom_to(view.zoom / 1.25)
+        case Key.Key_0:
+            view.zoom_to(1.0)
+        case _:
+            return False
+    return True
+
+
+def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
+    match event.key():
+        case Key.Key_A:
+            view.open_search()
+        case Key.Key_Backtab if view.focused_field is not None:
+            view.edit_neighbour(*view.focused_field, -1)
+        case _:
+            return False
+    return True
+
+
+def _plain(view: GraphView, event: QKeyEvent) -> bool:
+    commands, focus = view.commands, view.focused_field
+    match event.key():
+        case Key.Key_Escape:
+            view.cancel()
+        case Key.Key_Return | Key.Key_Enter if focus is not None:
+            view.editor.open(*focus)
+        case Key.Key_Return | Key.Key_Enter if view.graph_scene.current is not None:
+            view.edit_neighbour(view.graph_scene.current, "", 0)
+        case Key.Key_Tab if focus is not None:
+            view.edit_neighbour(*focus, 1)
+        case Key.Key_Tab:
+            view.open_search()
+        case Key.Key_Backspace | Key.Key_X:
+            commands.delete()
+        case Key.Key_M:
+            commands.toggle_mode("muted")
+        case Key.Key_B:
+            commands.toggle_mode("bypassed")
+        case Key.Key_F2:
+            view.rename_current()
+        case Key.Key_F:
+            view.fit(view.graph_scene.selected_ids() or None)
+        case Key.Key_Home:
+            view.fit()
+        case Key.Key_Space:
+            view.hold_space(True)
+        case Key.Key_Left:
+            commands.nudge(-1, 0)
+        case Key.Key_Right:
+            commands.nudge(1, 0)
+        case Key.Key_Up:
+            commands.nudge(0, -1)
+        case Key.Key_Down:
+            commands.nudge(0, 1)
+        case _:
+            return False
+    return True

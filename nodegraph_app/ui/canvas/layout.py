@@ -1,0 +1,262 @@
+"""Where everything on a node is: computed once per change, painted and hit-tested from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+
+from ...core.graph import Node
+from ...core.parameters import ParameterSpec
+from ...core.spec import NodeSpec
+from .metrics import (
+    FIELD,
+    FIELD_GAP,
+    GRID,
+    HEADER,
+    INSET,
+    LABEL,
+    LINE,
+    MAX_WIDTH,
+    MIN_WIDTH,
+    PAD,
+    PICTURE_HEIGHT,
+    PICTURE_WIDTH,
+    PROMPT_WIDTH,
+    ROW,
+    SMALL_LINE,
+    faces,
+)
+
+MOST_PROMPT_LINES = 8
+MOST_NOTICE_LINES = 5
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A socket on a node.
+
+    Attributes:
+        at: its centre, in the node's coordinates.
+        label: beside it; empty for the socket of a parameter, whose field has the label.
+    """
+
+    name: str
+    type_name: str
+    at: QPointF
+    label: str = ""
+    output: bool = False
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter on a node.
+
+    Attributes:
+        spec: its declaration; None on a placeholder, whose values can only be read.
+        text: the value as shown.
+        share: how much of the field a slider fills, 0 to 1; None without one.
+        lines: wrapped text of a multi-line field.
+        linked: a link drives it.
+    """
+
+    name: str
+    rect: QRectF
+    label: str
+    text: str
+    spec: ParameterSpec | None = None
+    share: float | None = None
+    lines: tuple[str, ...] = ()
+    linked: bool = False
+
+    @property
+    def multiline(self) -> bool:
+        """Whether it is a box of text rather than a row."""
+        return self.spec is not None and self.spec.multiline and not self.linked
+
+
+@dataclass(frozen=True)
+class NodeLayout:
+    """The parts of a node, in its own coordinates."""
+
+    title: str
+    width: float
+    height: float
+    inputs: Mapping[str, Spot] = field(default_factory=dict)
+    outputs: Mapping[str, Spot] = field(default_factory=dict)
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    picture: QRectF | None = None
+    notice: QRectF | None = None
+    notice_lines: tuple[str, ...] = ()
+
+    @property
+    def body(self) -> QRectF:
+        """The node's rectangle."""
+        return QRectF(0, 0, self.width, self.height)
+
+    @property
+    def header(self) -> QRectF:
+        """The part with the title."""
+        return QRectF(0, 0, self.width, HEADER)
+
+
+def lay_out(
+    node: Node,
+    spec: NodeSpec | None,
+    *,
+    outputs: Sequence[str] = (),
+    picture: QSizeF | None = None,
+    notice: str = "",
+) -> NodeLayout:
+    """Lay a node out.
+
+    Args:
+        spec: its type; None for a placeholder.
+        outputs: names of a placeholder's outputs, read off the links that leave it.
+        picture: size of the picture it shows.
+        notice: message of the strip at its foot.
+    """
+    title = node.title or (spec.title if spec else node.type)
+    width = _width(title, spec, picture)
+    ins, outs = _ends(node, spec, outputs)
+    in_spots = {
+        name: _spot(name, end, row, width, output=False) for row, (name, end) in enumerate(ins.items())
+    }
+    out_spots = {
+        name: _spot(name, end, row, width, output=True) for row, (name, end) in enumerate(outs.items())
+    }
+    rows = max(len(ins), len(outs))
+    y = HEADER + 4.0 + rows * ROW + (4 if rows else 4)
+    fields, y = _fields(node, spec, width, y)
+    for name, each in fields.items():
+        if each.spec is not None:
+            kind = each.spec.socket.name
+            in_spots[name] = Spot(name, kind, QPointF(0, each.rect.top() + FIELD / 2), optional=True)
+    frame, y = _picture(spec, picture, width, y)
+    strip, lines, y = _notice(notice, width, y)
+    height = -(-(y + (PAD - FIELD_GAP if fields and not (frame or strip) else 4)) // 4) * 4
+    return NodeLayout(title, width, height, in_spots, out_spots, fields, frame, strip, lines)
+
+
+def _ends(
+    node: Node, spec: NodeSpec | None, outputs: Sequence[str]
+) -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
+    """Name → (label, type, optional) of the inputs and outputs that have a row of their own."""
+    if spec is None:
+        ins = {name: (name.replace("_", " "), "", False) for name in node.inputs}
+        return ins, {name: (name.replace("_", " "), "", False) for name in outputs}
+    return (
+        {end.name: (end.title, end.type.name, end.optional) for end in spec.inputs},
+        {end.name: (end.title, end.type.name, False) for end in spec.outputs},
+    )
+
+
+def _spot(name: str, end: tuple[str, str, bool], row: int, width: float, *, output: bool) -> Spot:
+    label, type_name, optional = end
+    at = QPointF(width if output else 0, HEADER + 4 + ROW * row + ROW / 2)
+    return Spot(name, type_name, at, label, output, optional)
+
+
+def _width(title: str, spec: NodeSpec | None, picture: QSizeF | None) -> float:
+    """Wide enough for every label and usual value. It must not change while values are edited."""
+    face = faces()
+    needed = face.title.width(title) + 12 + 8 + 64 + 8
+    if spec is not None:
+        for i in range(max(len(spec.inputs), len(spec.outputs))):
+            left = face.label.width(spec.inputs[i].title) + LABEL if i < len(spec.inputs) else 0
+            right = face.label.width(spec.outputs[i].title) + LABEL if i < len(spec.outputs) else 0
+            needed = max(needed, left + 16 + right)
+        for parameter in spec.parameters:
+            room = face.label.width(parameter.title) + 16 + _usual_value_width(parameter) + 2 * (PAD + INSET)
+            needed = max(needed, room)
+        if any(parameter.multiline for parameter in spec.parameters):
+            needed = max(needed, PROMPT_WIDTH)
+        if spec.output_node or spec.takes_run or picture is not None:
+            needed = max(needed, PICTURE_WIDTH)
+    return -(-min(max(needed, MIN_WIDTH), MAX_WIDTH) // GRID) * GRID
+
+
+def _usual_value_width(parameter: ParameterSpec) -> float:
+    value = faces().value
+    if parameter.multiline:
+        return 0.0
+    if parameter.kind == "choice":
+        return max(map(value.width, parameter.choices), default=0.0) + 16
+    if parameter.seed:
+        return value.width("0000000000") + 22
+    if parameter.kind in ("file", "text"):
+        return max(90.0, value.width(str(parameter.default)) + 16)
+    if parameter.kind == "boolean":
+        return 28.0
+    return max(40.0, value.width(shown(parameter, parameter.default)))
+
+
+def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[dict[str, Field], float]:
+    fields: dict[str, Field] = {}
+    if spec is None:
+        for name, held in node.params.items():
+            rect = QRectF(PAD, y, width - 2 * PAD, FIELD)
+            fields[name] = Field(name, rect, name.replace("_", " "), str(held))
+            y += FIELD + FIELD_GAP
+        return fields, y
+    sole_text = sum(parameter.multiline for parameter in spec.parameters) == 1
+    for parameter in spec.parameters:
+        held = node.params.get(parameter.name, parameter.default)
+        linked = parameter.name in node.inputs
+        rect = QRectF(PAD, y, width - 2 * PAD, FIELD)
+        lines: tuple[str, ...] = ()
+        if parameter.multiline and not linked:
+            lines = faces().text.wrapped(str(held), rect.width() - 2 * INSET, MOST_PROMPT_LINES)
+            rect.setHeight(max(len(lines), 2) * LINE + 12)
+        label = "" if sole_text and lines and str(held) else parameter.title
+        text = "linked" if linked else shown(parameter, held)
+        share = None if linked else _share(parameter, held)
+        fields[parameter.name] = Field(parameter.name, rect, label, text, parameter, share, lines, linked)
+        y += rect.height() + FIELD_GAP
+    return fields, y
+
+
+def _share(parameter: ParameterSpec, held: Any) -> float | None:
+    bounds = parameter.bounds
+    if bounds is None or not bounds.slider or not isinstance(held, int | float) or bounds.high <= bounds.low:
+        return None
+    return min(max((held - bounds.low) / (bounds.high - bounds.low), 0.0), 1.0)
+
+
+def shown(parameter: ParameterSpec, held: Any) -> str:
+    """A value as a reader sees it: numbers with the digits of their step, and their unit."""
+    if parameter.kind == "boolean":
+        return "on" if held else "off"
+    text = str(held)
+    if parameter.kind == "number" and isinstance(held, int | float):
+        digits = len(f"{parameter.bounds.step:g}".partition(".")[2]) if parameter.bounds else 2
+        text = f"{held:.{max(digits, 1)}f}"
+        if float(text) != held:
+            text = f"{held:.6g}"
+    unit = parameter.bounds.unit if parameter.bounds else ""
+    return f"{text} {unit}" if unit else text
+
+
+def _picture(
+    spec: NodeSpec | None, size: QSizeF | None, width: float, y: float
+) -> tuple[QRectF | None, float]:
+    """Room for the picture. A node that exists to show one keeps it free before there is any."""
+    room = width - 2 * PAD
+    if size is not None and size.width() > 0 and size.height() > 0:
+        scale = min(room / size.width(), PICTURE_HEIGHT / size.height())
+        w, h = round(size.width() * scale), round(size.height() * scale)
+        return QRectF((width - w) / 2, y + 4, w, h), y + 4 + h + 4
+    if spec is not None and spec.output_node:
+        return QRectF(PAD, y + 4, room, room * 0.5), y + 4 + room * 0.5 + 4
+    return None, y
+
+
+def _notice(text: str, width: float, y: float) -> tuple[QRectF | None, tuple[str, ...], float]:
+    if not text:
+        return None, (), y
+    lines = faces().small.wrapped(text, width - 2 * (PAD + INSET), MOST_NOTICE_LINES)
+    rect = QRectF(PAD, y + 2, width - 2 * PAD, len(lines) * SMALL_LINE + 12)
+    return rect, lines, rect.bottom() + 4

@@ -1,0 +1,58 @@
+"""Finding node types by what somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ...core.spec import NodeSpec
+
+
+def ranked(query: str, specs: Iterable[NodeSpec], recent: Sequence[str] = ()) -> list[NodeSpec]:
+    """Node types that match every word of the query, best first; recent ones win ties and empty queries."""
+    words = query.lower().split()
+    found: list[tuple[float, int, str, NodeSpec]] = []
+    for spec in specs:
+        scores = [_word_score(word, spec) for word in words]
+        if all(scores):
+            age = recent.index(spec.type) if spec.type in recent else len(recent)
+            found.append((-sum(scores), age, f"{spec.category} {spec.title}", spec))
+    found.sort(key=lambda entry: entry[:3])
+    return [entry[3] for entry in found]
+
+
+def _word_score(word: str, spec: NodeSpec) -> float:
+    """How well one word matches; 0 when it does not."""
+    title = spec.title.lower()
+    best = 0.0
+    if title == word:
+        best = 130.0
+    elif any(part.startswith(word) for part in title.split()):
+        best = 110.0 if title.startswith(word) else 100.0
+    elif word in title:
+        best = 80.0
+    for tag in spec.tags:
+        if tag.lower().startswith(word):
+            best = max(best, 90.0)
+        elif word in tag.lower():
+            best = max(best, 60.0)
+    if any(part.startswith(word) for part in spec.type.replace(".", "_").split("_")):
+        best = max(best, 75.0)
+    if best == 0.0:
+        best = _loose_score(word, title)
+    if best == 0.0 and len(word) > 2 and word in spec.summary.lower():
+        best = 15.0
+    return best
+
+
+def _loose_score(word: str, title: str) -> float:
+    """For letters that occur in order, e.g. ``ldck`` in ``load checkpoint``; gaps cost."""
+    if len(word) < 2 or title[0] != word[0]:
+        return 0.0
+    at, gaps = 0, 0
+    for letter in word[1:]:
+        following = title.find(letter, at + 1)
+        if following < 0:
+            return 0.0
+        gaps += following - at - 1
+        at = following
+    return max(50.0 - 2 * gaps, 5.0)
