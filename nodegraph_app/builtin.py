@@ -66,7 +66,9 @@ def _node_library() -> ModuleType:
     if name in sys.modules:
         return sys.modules[name]
     source = folder("nodes") / "__init__.py"
-    spec = importlib.util.spec_from_file_location(name, source, submodule_search_locations=[str(source.parent)])
+    spec = importlib.util.spec_from_file_location(
+        name, source, submodule_search_locations=[str(source.parent)]
+    )
     if spec is None or spec.loader is None:
         raise DeclarationError("The node library of Nodegraph is missing.", hint="Install Nodegraph again.")
     module = importlib.util.module_from_spec(spec)

@@ -82,7 +82,8 @@ class Settings:
             return cls()
         except (OSError, ValueError) as error:
             raise DocumentError(
-                f"The settings file {path} cannot be read: {error}.", hint="Mend or delete it; it is not touched."
+                f"The settings file {path} cannot be read: {error}.",
+                hint="Mend or delete it; it is not touched.",
             ) from error
         return cls()._with(saved, path)
 
@@ -94,7 +95,11 @@ class Settings:
             value, default = saved.get(known.name), getattr(self, known.name)
             if value is None:
                 continue
-            if isinstance(default, tuple) and isinstance(value, list) and all(isinstance(v, str) for v in value):
+            if (
+                isinstance(default, tuple)
+                and isinstance(value, list)
+                and all(isinstance(v, str) for v in value)
+            ):
                 changes[known.name] = tuple(Path(v).expanduser() for v in value)
             elif isinstance(default, Path) and isinstance(value, str):
                 changes[known.name] = Path(value).expanduser()

@@ -81,7 +81,8 @@ def report(*, a: Whole = 0) -> int:
 
 
 REGISTRY = Registry(
-    function.__node_spec__ for function in (number, add, divide, choose, crash, count, report)  # type: ignore[attr-defined]
+    function.__node_spec__
+    for function in (number, add, divide, choose, crash, count, report)  # type: ignore[attr-defined]
 )
 
 
@@ -99,7 +100,7 @@ class NoFiles:
 
 
 def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
-    """A graph in one expression: ``sum=("math.add", {"a": 1, "b": "left.value"})``; texts with a dot are links."""
+    """A graph in one expression: ``sum=("math.add", {"a": 1, "b": "left.value"})``; a dot makes a link."""
     records = []
     for node_id, (type_id, fields) in nodes.items():
         inputs = {
@@ -112,7 +113,9 @@ def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
     return Graph(REGISTRY, records)
 
 
-def plan(graph: Graph, cache: MemoryCache, earlier: Plan | None = None, targets: list[str] | None = None) -> Plan:
+def plan(
+    graph: Graph, cache: MemoryCache, earlier: Plan | None = None, targets: list[str] | None = None
+) -> Plan:
     return make_plan(graph, NoFiles(), cache, targets=targets, earlier=earlier)
 
 

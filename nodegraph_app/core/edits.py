@@ -33,9 +33,7 @@ class Edit:
 
     def then(self, later: Edit, label: str | None = None) -> Edit:
         """This edit and a later one as a single edit."""
-        return Edit(
-            label or self.label, {**later.before, **self.before}, {**self.after, **later.after}
-        )
+        return Edit(label or self.label, {**later.before, **self.before}, {**self.after, **later.after})
 
     @property
     def changes_nothing(self) -> bool:
@@ -96,7 +94,7 @@ def disconnect(graph: Graph, target: str, input_name: str) -> Edit:
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:
-    """Set a parameter. Raises ParameterError when the node has none of that name or does not take the value."""
+    """Set a parameter. Raises ParameterError for an unknown name or a value it does not take."""
     node = _with_parameter(graph, graph[node_id], name, value)
     return _edit(graph, f"Set {name.replace('_', ' ')}", {node_id: node})
 
@@ -141,15 +139,21 @@ def set_mode(graph: Graph, node_ids: Iterable[str], mode: Mode) -> Edit:
 
 
 def duplicate(
-    graph: Graph, node_ids: Iterable[str], *, offset: tuple[float, float] = (32.0, 32.0), keep_links: bool = True
+    graph: Graph,
+    node_ids: Iterable[str],
+    *,
+    offset: tuple[float, float] = (32.0, 32.0),
+    keep_links: bool = True,
 ) -> Edit:
     """Copy nodes. Links among the copies follow them; links from outside are kept when `keep_links`."""
     nodes = [graph[node_id] for node_id in node_ids]
-    return replace(_copies(graph, nodes, offset, keep_links), label=_counted("Duplicate", graph, [n.id for n in nodes]))
+    return replace(
+        _copies(graph, nodes, offset, keep_links), label=_counted("Duplicate", graph, [n.id for n in nodes])
+    )
 
 
 def paste(graph: Graph, nodes: Iterable[Node], *, offset: tuple[float, float] = (0.0, 0.0)) -> Edit:
-    """Add copies of nodes from anywhere. Ids are made anew; links from outside the pasted nodes are dropped."""
+    """Add copies of nodes from anywhere, with new ids; links from outside the pasted nodes are dropped."""
     return _copies(graph, list(nodes), offset, keep_outside=False)
 
 

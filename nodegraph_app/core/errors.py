@@ -15,7 +15,9 @@ class NodegraphError(Exception):
         hint: what to do now.
     """
 
-    def __init__(self, message: str, *, node: str | None = None, place: str | None = None, hint: str | None = None):
+    def __init__(
+        self, message: str, *, node: str | None = None, place: str | None = None, hint: str | None = None
+    ):
         super().__init__(message)
         self.message = message
         self.node = node

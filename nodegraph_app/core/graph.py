@@ -190,7 +190,9 @@ class Graph:
         """
         for node_id, before in edit.before.items():
             if self._nodes.get(node_id) != before:
-                raise GraphError(f"“{edit.label}” no longer fits: node “{node_id}” has changed.", node=node_id)
+                raise GraphError(
+                    f"“{edit.label}” no longer fits: node “{node_id}” has changed.", node=node_id
+                )
         self._change(edit.after)
         touched = frozenset(edit.after)
         for observer in tuple(self._observers):

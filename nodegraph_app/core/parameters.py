@@ -123,9 +123,9 @@ class ParameterSpec:
 
     def complaint(self, held: ParameterValue) -> str | None:
         """Why a value of the right type is not allowed, or None when it is."""
-        if self.bounds is not None and isinstance(held, int | float):
-            if not self.bounds.low <= held <= self.bounds.high:
-                return f"Parameter “{self.name}” takes {self.describe()}, not {_written(held)}."
+        bounds = self.bounds
+        if bounds is not None and isinstance(held, int | float) and not bounds.low <= held <= bounds.high:
+            return f"Parameter “{self.name}” takes {self.describe()}, not {_written(held)}."
         if self.kind == "choice" and held not in self.choices:
             return f"Parameter “{self.name}” takes {self.describe()}, not “{held}”."
         return None

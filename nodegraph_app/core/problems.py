@@ -47,7 +47,12 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
     node, spec = graph[node_id], graph.spec(node_id)
     if spec is None:
         return [
-            Problem(node_id, None, f"Node type “{node.type}” is not installed.", "Install its node pack, or remove it.")
+            Problem(
+                node_id,
+                None,
+                f"Node type “{node.type}” is not installed.",
+                "Install its node pack, or remove it.",
+            )
         ]
     problems = []
     if node.type_version > spec.version:
@@ -55,7 +60,7 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
             Problem(
                 node_id,
                 None,
-                f"It was made with version {node.type_version} of {spec.title}; this is version {spec.version}.",
+                f"It was made with version {node.type_version} of {spec.title}; here is {spec.version}.",
                 "Update Nodegraph.",
             )
         )
@@ -63,7 +68,12 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
     for end in spec.inputs:
         if feeds.get(end.name) is None and not end.optional:
             problems.append(
-                Problem(node_id, end.name, f"Nothing is connected to “{end.title}”.", f"Connect a {end.type.title}.")
+                Problem(
+                    node_id,
+                    end.name,
+                    f"Nothing is connected to “{end.title}”.",
+                    f"Connect a {end.type.title}.",
+                )
             )
     for parameter in spec.parameters:
         if feeds.get(parameter.name) is not None:
@@ -83,4 +93,6 @@ def _missing_file(node_id: str, name: str, kind: str, value: str) -> Problem:
     if not value:
         return Problem(node_id, name, f"No {kind} file is chosen.", "Choose one.")
     place = "beside the workflow or in the input folder" if kind == "image" else "in a model folder"
-    return Problem(node_id, name, f"There is no {kind} file “{value}” here.", f"Put it {place}, or choose another.")
+    return Problem(
+        node_id, name, f"There is no {kind} file “{value}” here.", f"Put it {place}, or choose another."
+    )

@@ -106,7 +106,9 @@ def _disagreements(graph: Graph, node_id: str, spec: NodeSpec, inputs: Mapping[s
             if first is None:
                 first = end.name
             elif value != inputs[first][trait]:
-                problems.append(_mismatch(graph, node_id, trait, (first, inputs[first][trait]), (end.name, value)))
+                problems.append(
+                    _mismatch(graph, node_id, trait, (first, inputs[first][trait]), (end.name, value))
+                )
     return problems
 
 

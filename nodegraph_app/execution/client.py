@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -156,10 +157,8 @@ class Client:
 
     def _try_send(self, request: Request) -> None:
         assert self._connection is not None
-        try:
+        with suppress(OSError):  # the worker has just died; `poll` reports that
             self._connection.send(request)
-        except OSError:
-            pass  # the worker has just died; `poll` reports that
 
     def _ensure_process(self) -> None:
         if self._process is not None:

@@ -61,7 +61,12 @@ class NodeRun:
             raise Cancelled
         self._emit(StepProgress(self._run, self._node, done, total))
         now_s = time.monotonic()
-        if preview and self._previews and 0 < done < total and now_s - self._last_preview_s >= PREVIEW_INTERVAL_S:
+        if (
+            preview
+            and self._previews
+            and 0 < done < total
+            and now_s - self._last_preview_s >= PREVIEW_INTERVAL_S
+        ):
             self._last_preview_s = now_s
             image = preview()
             if image is not None:

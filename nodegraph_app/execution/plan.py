@@ -73,7 +73,8 @@ class Plan:
     def nodes(self) -> tuple[PlannedNode, ...]:
         """The plan as it is told to others."""
         return tuple(
-            PlannedNode(s.node, s.spec.type if s.spec else "", s.title, s.verdict, s.reason, s.key) for s in self.steps
+            PlannedNode(s.node, s.spec.type if s.spec else "", s.title, s.verdict, s.reason, s.key)
+            for s in self.steps
         )
 
 
@@ -119,16 +120,21 @@ def make_plan(
 
 def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
     if asked is None:
-        found = [n for n in graph.nodes if graph[n].mode == "normal" and (s := graph.spec(n)) and s.output_node]
+        found = [
+            n for n in graph.nodes if graph[n].mode == "normal" and (s := graph.spec(n)) and s.output_node
+        ]
         if not found:
             raise GraphError(
-                "Nothing in this workflow asks for a picture.", hint="Add Save image or Preview image and connect it."
+                "Nothing in this workflow asks for a picture.",
+                hint="Add Save image or Preview image and connect it.",
             )
         return sorted(found)
     wanted = sorted(set(asked))
     for node_id in wanted:
         if graph[node_id].mode != "normal":
-            raise GraphError(f"{graph.title(node_id)} is {graph[node_id].mode} and cannot be run.", node=node_id)
+            raise GraphError(
+                f"{graph.title(node_id)} is {graph[node_id].mode} and cannot be run.", node=node_id
+            )
     return wanted
 
 
@@ -156,7 +162,13 @@ class _Drafts:
     """Steps with keys and blocks, before it is known which are needed."""
 
     def __init__(
-        self, graph: Graph, files: Files, cache: CacheView, numerics: str, place: str, problems: dict[str, Problem]
+        self,
+        graph: Graph,
+        files: Files,
+        cache: CacheView,
+        numerics: str,
+        place: str,
+        problems: dict[str, Problem],
     ):
         self.graph, self.files, self.cache = graph, files, cache
         self.numerics, self.place, self.problems = numerics, place, problems
@@ -175,23 +187,35 @@ class _Drafts:
             parameter.name: value
             for parameter in spec.parameters
             if parameter.name not in inputs
-            and (value := parameter.read(self.graph[node_id].params.get(parameter.name, parameter.default))) is not None
+            and (value := parameter.read(self.graph[node_id].params.get(parameter.name, parameter.default)))
+            is not None
         }
         found = {
             p.name: ref
             for p in spec.parameters
-            if p.file_kind is not None and (ref := reference(self.files, p.file_kind, str(parameters.get(p.name, ""))))
+            if p.file_kind is not None
+            and (ref := reference(self.files, p.file_kind, str(parameters.get(p.name, ""))))
         }
         input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
         digests = {name: ref.digest for name, ref in found.items()}
         key = result_key(
-            spec.type, spec.version, parameters, input_keys, digests, self.numerics, self.place if spec.writes else ""
+            spec.type,
+            spec.version,
+            parameters,
+            input_keys,
+            digests,
+            self.numerics,
+            self.place if spec.writes else "",
         )
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
         verdict = "cached" if holds else "run"
-        reason = known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
-        self.steps[node_id] = self._step(node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys)
+        reason = (
+            known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
+        )
+        self.steps[node_id] = self._step(
+            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys
+        )
 
     def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
         return Step(node_id, spec, self.graph.title(node_id), *rest)
@@ -207,7 +231,9 @@ class _Drafts:
                 return feeding.verdict, f"“{name}” comes from {feeding.title}, which {word}"
         if problem := self.problems.get(node_id):
             return "blocked", problem.message
-        return ("blocked", f"node type “{self.graph[node_id].type}” is not installed") if spec is None else None
+        return (
+            ("blocked", f"node type “{self.graph[node_id].type}” is not installed") if spec is None else None
+        )
 
     def _still_there(self, path: str, sha256: str) -> bool:
         try:

@@ -41,11 +41,13 @@ def _write_output_to(log_file: str | None) -> None:
     """Libraries print; that belongs in the log, not among the reader's lines."""
     if log_file is None:
         return
-    stream = open(log_file, "a", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
+    stream = Path(log_file).open("a", buffering=1, encoding="utf-8", errors="replace")  # noqa: SIM115  # for the life of the process
     for standard in (1, 2):
         os.dup2(stream.fileno(), standard)
     faulthandler.enable(stream)
-    logging.basicConfig(stream=stream, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
+    logging.basicConfig(
+        stream=stream, level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s"
+    )
 
 
 class Worker:
@@ -142,8 +144,6 @@ class Worker:
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:
         self._emit(RunRefused(request.run, message, hint))
         self._emit(RunFinished(request.run, "failed", 0.0))
-
-
 
 
 def import_heavy_libraries() -> None:

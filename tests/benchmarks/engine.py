@@ -21,7 +21,9 @@ def chain() -> Graph:
         Node(f"n{i}", "math.add", params={"b": 1}, inputs={"a": Source(f"n{i - 1}", "value")})
         for i in range(1, NODES - 1)
     ]
-    return Graph(REGISTRY, [*nodes, Node("end", "math.report", inputs={"a": Source(f"n{NODES - 2}", "value")})])
+    return Graph(
+        REGISTRY, [*nodes, Node("end", "math.report", inputs={"a": Source(f"n{NODES - 2}", "value")})]
+    )
 
 
 def main() -> None:

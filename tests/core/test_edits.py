@@ -88,7 +88,9 @@ class Editing(RuleBasedStateMachine):
         self.make(edits.rename(self.graph, self.pick(index), title))
 
     @precondition(lambda self: len(self.graph))
-    @rule(indices=st.lists(SMALL, min_size=1, max_size=4), mode=st.sampled_from(["normal", "muted", "bypassed"]))
+    @rule(
+        indices=st.lists(SMALL, min_size=1, max_size=4), mode=st.sampled_from(["normal", "muted", "bypassed"])
+    )
     def set_mode(self, indices: list[int], mode: str) -> None:
         self.make(edits.set_mode(self.graph, self.some(indices), mode))  # type: ignore[arg-type]
 
@@ -130,7 +132,8 @@ class Editing(RuleBasedStateMachine):
         for link in self.graph.links():
             assert order[link.source] < order[link.target]
             source, target = self.graph.spec(link.source), self.graph.spec(link.target)
-            assert source and target
+            assert source
+            assert target
             output, accepted = source.output(link.output), target.target_type(link.input)
             assert output
             assert accepted

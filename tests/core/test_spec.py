@@ -168,7 +168,9 @@ def test_seeds_are_written_as_text_so_that_no_reader_rounds_them() -> None:
     assert SPEC.parameter("scale").to_json(2.0) == 2.0
 
 
-@pytest.mark.parametrize(("name", "typed", "held"), [("scale", "4", 4.0), ("tiled", "yes", True), ("seed", "5", 5)])
+@pytest.mark.parametrize(
+    ("name", "typed", "held"), [("scale", "4", 4.0), ("tiled", "yes", True), ("seed", "5", 5)]
+)
 def test_what_a_person_types_is_parsed_by_kind(name: str, typed: str, held: object) -> None:
     assert SPEC.parameter(name).parse(typed) == held
 

@@ -37,7 +37,9 @@ def large() -> Vae:
     raise AssertionError("never runs")
 
 
-@node("t.noise", title="Noise", infer=lambda p, i: {"latent": {"width": p["width"], "height": 64, "batch": 2}})
+@node(
+    "t.noise", title="Noise", infer=lambda p, i: {"latent": {"width": p["width"], "height": 64, "batch": 2}}
+)
 def noise(*, width: int = 64) -> Latent:
     """A latent."""
     raise AssertionError("never runs")
@@ -66,7 +68,8 @@ def refuse(latent: Latent) -> Latent:
 
 
 REGISTRY = Registry(
-    f.__node_spec__ for f in (small, large, noise, sample, decode, refuse)  # type: ignore[attr-defined]
+    f.__node_spec__
+    for f in (small, large, noise, sample, decode, refuse)  # type: ignore[attr-defined]
 )
 
 
@@ -77,7 +80,11 @@ def pipeline(*more: Node) -> Graph:
             Node("model", "t.small"),
             Node("vae", "t.large"),
             Node("noise", "t.noise", params={"width": 96}),
-            Node("sample", "t.sample", inputs={"model": Source("model", "model"), "latent": Source("noise", "latent")}),
+            Node(
+                "sample",
+                "t.sample",
+                inputs={"model": Source("model", "model"), "latent": Source("noise", "latent")},
+            ),
             *more,
         ],
     )
@@ -91,7 +98,9 @@ def test_traits_flow_through_nodes_that_say_nothing() -> None:
 
 
 def test_traits_flow_around_a_bypassed_node() -> None:
-    graph = pipeline(Node("after", "t.refuse", inputs={"latent": Source("sample", "latent")}, mode="bypassed"))
+    graph = pipeline(
+        Node("after", "t.refuse", inputs={"latent": Source("sample", "latent")}, mode="bypassed")
+    )
     graph.apply(edits.add_node(graph, "t.decode"))
     graph.apply(edits.connect(graph, edits.Link("after", "latent", "decode", "latent")))
     report = infer_traits(graph, NoFiles())

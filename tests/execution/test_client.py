@@ -61,7 +61,9 @@ def finished(event: Event) -> bool:
 def masks(size: int = 16) -> str:
     """A workflow that needs no model: a grey picture, saved."""
     nodes = {
-        "mask": {"type": "mask.solid", "type_version": 1, "params": {"width": size, "height": size}, "inputs": {}},
+        "mask": {
+            "type": "mask.solid", "type_version": 1, "params": {"width": size, "height": size}, "inputs": {},
+        },
         "alpha": {
             "type": "mask.invert", "type_version": 1, "params": {}, "inputs": {"mask": ["mask", "mask"]},
         },
@@ -75,7 +77,8 @@ def masks(size: int = 16) -> str:
             },
         },
         "save": {
-            "type": "image.save", "type_version": 1, "params": {"name": "grey"}, "inputs": {"image": ["flat", "image"]},
+            "type": "image.save", "type_version": 1, "params": {"name": "grey"},
+            "inputs": {"image": ["flat", "image"]},
         },
     }  # fmt: skip
     return json.dumps({"format": "nodegraph/workflow", "version": 1, "nodes": nodes})
@@ -160,7 +163,9 @@ def test_another_picture_under_the_same_name_is_noticed_and_touching_it_is_not_a
     assert [event.node for event in events if isinstance(event, NodeStarted)] == ["picture", "flat", "save"]
 
 
-def test_cancelling_is_heard_between_steps_and_the_worker_stays_usable(client: Client, tmp_path: Path) -> None:
+def test_cancelling_is_heard_between_steps_and_the_worker_stays_usable(
+    client: Client, tmp_path: Path
+) -> None:
     number = client.run(sampling(1000), workflow_folder=None, output_folder=tmp_path)
     until(client, lambda event: isinstance(event, StepProgress) and event.done >= 3)
     client.cancel(number)
@@ -175,7 +180,9 @@ def test_cancelling_is_heard_between_steps_and_the_worker_stays_usable(client: C
     assert client.worker_pid == pid
 
 
-def test_a_worker_killed_in_mid_run_is_reported_with_its_node_and_restarted(client: Client, tmp_path: Path) -> None:
+def test_a_worker_killed_in_mid_run_is_reported_with_its_node_and_restarted(
+    client: Client, tmp_path: Path
+) -> None:
     number = client.run(sampling(1000), workflow_folder=None, output_folder=tmp_path)
     until(client, lambda event: isinstance(event, StepProgress) and event.done >= 2)
     pid = client.worker_pid
@@ -192,7 +199,9 @@ def test_a_worker_killed_in_mid_run_is_reported_with_its_node_and_restarted(clie
     assert client.worker_pid != pid
 
 
-def test_after_three_deaths_the_worker_stays_down_until_it_is_started_by_hand(client: Client, tmp_path: Path) -> None:
+def test_after_three_deaths_the_worker_stays_down_until_it_is_started_by_hand(
+    client: Client, tmp_path: Path
+) -> None:
     for _ in range(3):
         client.run(masks(), workflow_folder=grey(tmp_path / "flow"), output_folder=tmp_path)
         pid = client.worker_pid
@@ -228,7 +237,9 @@ def test_a_workflow_that_cannot_be_read_is_refused_in_words(client: Client, tmp_
     assert "Traceback" not in refused.message
 
 
-def test_an_output_folder_that_cannot_be_made_fails_the_save_node_in_words(client: Client, tmp_path: Path) -> None:
+def test_an_output_folder_that_cannot_be_made_fails_the_save_node_in_words(
+    client: Client, tmp_path: Path
+) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     client.run(masks(), workflow_folder=grey(tmp_path / "flow"), output_folder=blocked / "below")

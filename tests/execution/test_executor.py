@@ -50,7 +50,9 @@ def test_a_failing_node_blocks_its_dependants_and_other_branches_finish() -> Non
 
 
 def test_an_unforeseen_exception_is_told_in_words_with_the_traceback_behind_a_fold() -> None:
-    _, events = run(graph(bad=("math.crash", {}), end=("math.report", {"a": "bad.value"})), MemoryCache(10**9))
+    _, events = run(
+        graph(bad=("math.crash", {}), end=("math.report", {"a": "bad.value"})), MemoryCache(10**9)
+    )
     (failed,) = [event for event in events if isinstance(event, NodeFailed)]
     assert failed.message == "Crash stopped with ZeroDivisionError: unforeseen"
     assert "Traceback" not in failed.message
@@ -107,7 +109,8 @@ def test_a_chain_of_a_thousand_nodes_runs_without_recursion() -> None:
 
     nodes = [Node("n0", "math.number", params={"value": 1})]
     nodes += [
-        Node(f"n{i}", "math.add", params={"b": 1}, inputs={"a": Source(f"n{i - 1}", "value")}) for i in range(1, 1000)
+        Node(f"n{i}", "math.add", params={"b": 1}, inputs={"a": Source(f"n{i - 1}", "value")})
+        for i in range(1, 1000)
     ]
     nodes.append(Node("end", "math.report", inputs={"a": Source("n999", "value")}))
     cache = MemoryCache(10**9)

@@ -78,7 +78,7 @@ def test_cached_equals_uncached_and_the_executed_set_is_minimal(
         names = _numbers(graph, node_id)
         graph.apply(edits.set_parameter(graph, node_id, names[parameter % len(names)], value))
 
-        known_before = {step_key for step_key in cache._entries}
+        known_before = set(cache._entries)
         plan, events = run(graph, cache)
         fresh_plan, fresh_events = run(graph, MemoryCache(10**9))
 

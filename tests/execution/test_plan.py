@@ -45,7 +45,13 @@ def test_changing_a_parameter_reruns_exactly_what_lies_downstream_and_says_why()
     earlier, _ = run(built, cache)
     built.apply(edits.set_parameter(built, "left", "b", 5))
     planned = plan(built, cache, earlier)
-    assert verdicts(planned) == {"top": "cached", "left": "run", "right": "cached", "sum": "run", "end": "run"}
+    assert verdicts(planned) == {
+        "top": "cached",
+        "left": "run",
+        "right": "cached",
+        "sum": "run",
+        "end": "run",
+    }
     reasons = {step.node: step.reason for step in planned.steps}
     assert reasons["left"] == "b changed: 1 → 5"
     assert reasons["sum"] == "input a changed"

@@ -42,7 +42,9 @@ def test_nodes_resources_and_workflows_are_inside(wheel: Path) -> None:
     assert not [name for name in names if "__pycache__" in name or name.startswith("tests/")]
 
 
-def test_installed_into_a_clean_environment_it_draws_what_the_prompt_says(wheel: Path, tmp_path: Path) -> None:
+def test_installed_into_a_clean_environment_it_draws_what_the_prompt_says(
+    wheel: Path, tmp_path: Path
+) -> None:
     venv.create(tmp_path / "env", with_pip=True)
     programs = tmp_path / "env" / ("Scripts" if sys.platform == "win32" else "bin")
     subprocess.run([programs / "python", "-m", "pip", "install", "--quiet", str(wheel)], check=True)
