@@ -1,0 +1,97 @@
+"""``nodes``: the node library with sockets, parameters, ranges and help."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from .. import builtin
+from ..core.parameters import ParameterSpec
+from ..core.spec import NodeSpec
+from ..documents import strict_json
+from ..documents.schema import workflow_schema
+from .printing import print_json, table
+
+NAME = "nodes"
+
+
+def add_to(commands: Any) -> None:
+    """Declare the command."""
+    parser = commands.add_parser(NAME, help="list the node types with sockets, parameters and help")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="as one JSON value")
+    form.add_argument("--schema", action="store_true", help="print the JSON Schema of workflow files instead")
+    parser.add_argument(
+        "search", metavar="TEXT", nargs="?", default="", help="only types that have this in their id"
+    )
+    parser.set_defaults(act=act)
+
+
+def act(arguments: argparse.Namespace) -> int:
+    """Print the library, or what was asked for instead."""
+    registry = builtin.registry()
+    if arguments.schema:
+        print(strict_json.dumps(workflow_schema(registry)), end="")
+        return 0
+    specs = [spec for spec in registry if arguments.search.lower() in spec.type]
+    if arguments.json:
+        print_json([as_json(spec) for spec in specs])
+        return 0
+    print("\n\n".join("\n".join(_lines(spec)) for spec in specs))
+    return 0
+
+
+def _lines(spec: NodeSpec) -> list[str]:
+    """A node type as text; sockets and parameters in columns."""
+    rows = [
+        (end.name, "optional " * end.optional + end.type.title, end.help) for end in spec.inputs
+    ] + [
+        (p.name, f"{p.describe()}, {_default(p)}", p.help) for p in spec.parameters
+    ] + [(f"→ {output.name}", output.type.title, output.help) for output in spec.outputs]  # fmt: skip
+    return [f"{spec.type}: {spec.title}", f"  {spec.summary}", *table(rows, indent="    ")]
+
+
+def _default(parameter: ParameterSpec) -> str:
+    held = parameter.default
+    return f"default “{held}”" if isinstance(held, str) else f"default {str(held).lower()}"
+
+
+def as_json(spec: NodeSpec) -> dict[str, Any]:
+    """Everything a declaration says, as JSON."""
+    return {
+        "type": spec.type,
+        "title": spec.title,
+        "version": spec.version,
+        "category": spec.category,
+        "help": spec.help,
+        "output_node": spec.output_node,
+        "writes": spec.writes,
+        "tags": list(spec.tags),
+        "inputs": [
+            {"name": end.name, "type": end.type.name, "optional": end.optional, "help": end.help}
+            for end in spec.inputs
+        ],
+        "parameters": [_parameter_json(parameter) for parameter in spec.parameters],
+        "outputs": [{"name": o.name, "type": o.type.name, "help": o.help} for o in spec.outputs],
+    }
+
+
+def _parameter_json(parameter: ParameterSpec) -> dict[str, Any]:
+    bounds = parameter.bounds
+    about: dict[str, Any] = {
+        "name": parameter.name,
+        "kind": parameter.kind,
+        "default": parameter.to_json(parameter.default),
+        "help": parameter.help,
+    }
+    if bounds and not parameter.seed:
+        about |= {"minimum": bounds.low, "maximum": bounds.high, "step": bounds.step, "unit": bounds.unit}
+    if parameter.seed:
+        about |= {"minimum": "0", "maximum": str(2**64 - 1), "seed": True}
+    if parameter.choices:
+        about["choices"] = list(parameter.choices)
+    if parameter.file_kind:
+        about["file_kind"] = parameter.file_kind
+    if parameter.multiline:
+        about["multiline"] = True
+    return about

@@ -1,0 +1,114 @@
+"""What several commands begin with: the file, the changes asked for on the command line, the problems in
+it.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import builtin
+from ..core import edits
+from ..core.errors import NodegraphError, ParameterError
+from ..core.graph import Graph
+from ..core.problems import Problem, structural_problems
+from ..core.traits import infer_traits
+from ..documents.document import Document
+from ..documents.storage import open_document
+from ..settings import Settings
+from ..workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A workflow ready to be looked at or run.
+
+    Attributes:
+        path: its file.
+        document: with the changes from the command line made.
+        settings: the reader's preferences.
+        workspace: the files it may name.
+    """
+
+    path: Path
+    document: Document
+    settings: Settings
+    workspace: Workspace
+
+    @property
+    def graph(self) -> Graph:
+        """Nodes and links."""
+        return self.document.graph
+
+    def problems(self, node_ids: Iterable[str] | None = None) -> list[Problem]:
+        """Why nodes cannot run, in graph order; of these nodes only, or of all."""
+        wanted = set(self.graph.nodes if node_ids is None else node_ids)
+        found = [
+            *structural_problems(self.graph, self.workspace),
+            *infer_traits(self.graph, self.workspace).problems,
+        ]
+        return [problem for problem in dict.fromkeys(found) if problem.node in wanted]
+
+
+def add_file_arguments(parser: argparse.ArgumentParser) -> None:
+    """FILE and --set."""
+    parser.add_argument("file", metavar="FILE", type=Path, help="workflow, or a picture that carries one")
+    parser.add_argument(
+        "--set",
+        metavar="NODE.PARAM=VALUE",
+        action="append",
+        default=[],
+        dest="changes",
+        help="use another value for a parameter; may be repeated",
+    )
+
+
+def open_workflow(arguments: argparse.Namespace) -> Opened:
+    """The workflow that the arguments name. Raises NodegraphError for whatever is wrong with file or
+    arguments.
+    """
+    settings = Settings.load()
+    document = open_document(arguments.file, builtin.registry())
+    set_parameters(document.graph, arguments.changes)
+    return Opened(arguments.file, document, settings, Workspace(settings, arguments.file.resolve().parent))
+
+
+def set_parameters(graph: Graph, changes: Sequence[str]) -> None:
+    """Make the changes of ``--set``. Raises NodegraphError naming the change and what would be right."""
+    for change in changes:
+        target, equals, text = change.partition("=")
+        node_id, dot, name = target.strip().rpartition(".")
+        if not equals or not dot:
+            raise NodegraphError(
+                f"“{change}” is no change of a parameter.",
+                place="--set",
+                hint='Write NODE.PARAM=VALUE, for example prompt.text="a red star on a white background".',
+            )
+        try:
+            _set(graph, node_id, name, text)
+        except NodegraphError as error:
+            error.place = f"--set {target}"
+            raise
+
+
+def _set(graph: Graph, node_id: str, name: str, text: str) -> None:
+    if node_id not in graph:
+        raise NodegraphError(
+            f"There is no node “{node_id}” in this workflow.",
+            hint=f"Its nodes are {', '.join(sorted(graph.nodes))}.",
+        )
+    spec = graph.spec(node_id)
+    parameter = spec.parameter(name) if spec else None
+    if spec and parameter is None:
+        names = ", ".join(p.name for p in spec.parameters) or "none"
+        raise ParameterError(f"{spec.title} has no parameter “{name}”.", hint=f"Its parameters: {names}.")
+    if parameter is None:
+        raise ParameterError(f"Node type “{graph[node_id].type}” is not installed.")
+    if source := graph[node_id].inputs.get(name):
+        raise ParameterError(
+            f"“{name}” is fed by a link from node “{source.node}”, so a value here would not act.",
+            hint=f"Change {source.node} instead.",
+        )
+    graph.apply(edits.set_parameter(graph, node_id, name, parameter.parse(text)))

@@ -1,0 +1,63 @@
+"""Words on a terminal: any terminal, also one that cannot show every character."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any, TextIO
+
+from ..core.errors import NodegraphError
+
+
+def prepare_streams() -> None:
+    """Let characters that a terminal does not have become question marks instead of errors."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def complain(error: NodegraphError, *, stream: TextIO | None = None) -> None:
+    """Say what is wrong on stderr: the place, the message, the hint on a line of its own."""
+    stream = stream or sys.stderr
+    where = f"{error.place}: " if error.place else ""
+    print(f"{where}{error.message}", file=stream)
+    if error.hint:
+        print(f"  {error.hint}", file=stream)
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line of stdout, in ASCII, at once."""
+    print(json.dumps(value, sort_keys=True), flush=True)
+
+
+def table(rows: Iterable[Sequence[str]], *, indent: str = "") -> list[str]:
+    """Lines with columns under one another; the last column may have any length."""
+    rows = [tuple(row) for row in rows]
+    if not rows:
+        return []
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
+    return [
+        (indent + "  ".join([*(c.ljust(w) for c, w in zip(row, widths, strict=False)), row[-1]])).rstrip()
+        for row in rows
+    ]
+
+
+def shown_path(path: Path) -> str:
+    """A path as the reader can use it here: relative where it lies below the current folder."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except (ValueError, OSError):
+        return str(path)
+
+
+def short_size(size_bytes: int) -> str:
+    """``"12.3 MB"``: decimal units, as file managers show them."""
+    size = float(size_bytes)
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
+        size /= 1000
+    return f"{size:.1f} GB"

@@ -1,0 +1,125 @@
+"""A run as lines on a terminal: one per node, with a bar while it steps."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from typing import TextIO
+
+from ..execution.events import (
+    Event,
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    NodeStarted,
+    Planned,
+    RunFinished,
+    RunRefused,
+    StepProgress,
+    WorkerDied,
+    WorkerReady,
+)
+
+BAR_WIDTH = 20
+REDRAW_S = 0.05
+
+
+class ProgressLines:
+    """Writes what happens to a stream: in place on a terminal, in whole lines elsewhere.
+
+    Args:
+        titles: node id → what the reader calls it.
+        stream: where to write; progress is not a result, so stderr by default.
+    """
+
+    def __init__(self, titles: Mapping[str, str], stream: TextIO | None = None):
+        self.titles = titles
+        self.stream = stream or sys.stderr
+        self.live = self.stream.isatty()
+        self._width = max((len(node) for node in titles), default=0)
+        self._drawn = 0
+        self._last_draw_s = 0.0
+        self._started_s = 0.0
+        self._bar = ("━", "─") if self._can_show("━─") else ("#", "-")
+
+    def _can_show(self, text: str) -> bool:
+        try:
+            text.encode(self.stream.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return False
+        return True
+
+    def tell(self, event: Event) -> None:
+        """Write what an event means to the reader."""
+        match event:
+            case WorkerReady():
+                self._line(f"Running on {event.description}.")
+            case Planned():
+                self._width = max((len(row.node) for row in event.nodes), default=self._width)
+            case NodeStarted():
+                self._started_s = time.monotonic()
+                self._draw(self._row(event.node, "…" if self._can_show("…") else "..."))
+            case StepProgress() if event.total > 1:
+                self._step(event)
+            case NodeFinished():
+                self._line(self._row(event.node, "cached" if event.cached else _seconds(event.seconds)))
+            case NodeFailed():
+                self._line(self._row(event.node, "failed"))
+                self._line(f"  {event.message}")
+                if event.hint:
+                    self._line(f"  {event.hint}")
+            case NodeBlocked():
+                self._line(self._row(event.node, f"not run: {event.reason}"))
+            case RunRefused():
+                self._line(event.message)
+                if event.hint:
+                    self._line(f"  {event.hint}")
+            case WorkerDied():
+                where = (
+                    f" while {self.titles.get(event.node, event.node)} ({event.node}) ran"
+                    if event.node
+                    else ""
+                )
+                self._line(f"The worker process died{where}: {event.reason}. The workflow file is safe.")
+            case RunFinished():
+                word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[event.outcome]
+                self._line(f"{word} after {_seconds(event.seconds)}.")
+
+    def _row(self, node: str, state: str) -> str:
+        return f"  {node.ljust(self._width)}  {state}"
+
+    def _step(self, event: StepProgress) -> None:
+        now_s = time.monotonic()
+        if event.done < event.total and now_s - self._last_draw_s < REDRAW_S:
+            return
+        self._last_draw_s = now_s
+        full = BAR_WIDTH * event.done // event.total
+        bar = self._bar[0] * full + self._bar[1] * (BAR_WIDTH - full)
+        self._draw(
+            self._row(event.node, f"{bar}  {event.done}/{event.total}  {_seconds(now_s - self._started_s)}")
+        )
+
+    def _draw(self, text: str) -> None:
+        """Show a line that the next one replaces; nothing where that is impossible."""
+        if not self.live:
+            return
+        # Blanks instead of escape codes: every terminal understands them.
+        text = text[: max(shutil.get_terminal_size().columns - 1, 10)]
+        self.stream.write("\r" + text.ljust(self._drawn))
+        self.stream.flush()
+        self._drawn = len(text)
+
+    def _line(self, text: str) -> None:
+        if self.live and self._drawn:
+            self.stream.write("\r" + " " * self._drawn + "\r")
+            self._drawn = 0
+        self.stream.write(text + "\n")
+        self.stream.flush()
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
