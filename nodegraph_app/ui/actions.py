@@ -1,4 +1,4 @@
-"""Every command of the window, once: its words, its keys, its icon. Menus, buttons and the list of keys read this."""
+"""Every command of the window, once: its words, its keys, its icon. Menus and the list of keys read this."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Command:
 
 SEPARATOR = None
 
-MENUS: Mapping[str, tuple[Command | None | str, ...]] = {
+MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     "&File": (
         Command("new", "&New", ("Ctrl+N",), "file-plus"),
         Command("open", "&Open…", ("Ctrl+O",), "folder-open"),
@@ -141,12 +141,13 @@ class Actions:
     def keys(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
-            yield title.replace("&", ""), [
-                (" or ".join(k.toString(QKeySequence.SequenceFormat.NativeText) for k in self[e.name].shortcuts()),
-                 e.text.replace("&", "").rstrip("…"))
-                for e in entries
-                if isinstance(e, Command) and e.keys
-            ]  # fmt: skip
+            commands = [entry for entry in entries if isinstance(entry, Command) and entry.keys]
+            rows = [(self._keys_text(c.name), c.text.replace("&", "").rstrip("…")) for c in commands]
+            yield title.replace("&", ""), rows
+
+    def _keys_text(self, name: str) -> str:
+        native = QKeySequence.SequenceFormat.NativeText
+        return " or ".join(keys.toString(native) for keys in self[name].shortcuts())
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)

@@ -72,7 +72,9 @@ def _settings() -> tuple[Settings, NodegraphError | None]:
         return Settings(), problem
 
 
-def _report_to(window: MainWindow) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+def _report_to(
+    window: MainWindow,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("Not caught:\n%s", details)
@@ -89,7 +91,11 @@ def _write_log() -> None:
     try:
         log_folder().mkdir(parents=True, exist_ok=True)
         handler = logging.handlers.RotatingFileHandler(
-            log_folder() / "window.log", maxBytes=LARGEST_LOG_BYTES, backupCount=1, encoding="utf-8", delay=True
+            log_folder() / "window.log",
+            maxBytes=LARGEST_LOG_BYTES,
+            backupCount=1,
+            encoding="utf-8",
+            delay=True,
         )
     except OSError:
         return  # without a log the window still works

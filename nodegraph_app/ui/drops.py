@@ -60,7 +60,7 @@ class Drops(QObject):
         view = self._view()
         place = view.mapToScene(event.position().toPoint()) if on_canvas else None
         if event.mimeData().hasFormat(MIME_TYPE):
-            type_id = event.mimeData().data(MIME_TYPE).data().decode()
+            type_id = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
             self._take_type(type_id, place or view.mapToScene(view.viewport().rect().center()))
         elif (path := droppable(event)) is not None:
             self._take_file(path, place)

@@ -1,4 +1,4 @@
-"""Opening and saving: which file the document is, what is asked before changes are lost, what was opened last."""
+"""Opening and saving: which file the document is, what is asked before changes are lost, recent files."""
 
 from __future__ import annotations
 
@@ -45,10 +45,16 @@ class Filing(QObject):
     recent_changed = Signal()
     trouble = Signal(str, str)
 
+    path: Path | None
+    document: Document
+    files: Workspace
+
     def __init__(self, window: QWidget, registry: Registry, settings: Settings):
         super().__init__(window)
         self._window = window
         self.registry, self.settings = registry, settings
+        self.document: Document
+        self.files: Workspace
         self._editing: Editing | None = None
         self._take(Document(Graph(registry)), None)
 
@@ -73,9 +79,8 @@ class Filing(QObject):
     def first(self, path: Path | None) -> None:
         """Open the file given at the start, or the workflow a newcomer sees first."""
         start = builtin.workflows() / FIRST_WORKFLOW
-        if path is None or not self._read(path):
-            if start.is_file():
-                self._read(start)
+        if (path is None or not self._read(path)) and start.is_file():
+            self._read(start)
 
     def new(self) -> None:
         """An empty document."""
@@ -112,7 +117,9 @@ class Filing(QObject):
         try:
             settings.save()
         except OSError as error:
-            self.trouble.emit(f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}.")
+            self.trouble.emit(
+                f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
+            )
 
     def _read(self, path: Path) -> bool:
         try:
@@ -133,19 +140,22 @@ class Filing(QObject):
 
     def _write(self, path: Path) -> bool:
         if path.resolve().is_relative_to(builtin.workflows().resolve()):
-            self.trouble.emit("The workflows that ship with Nodegraph are not overwritten.", "Save yours elsewhere.")
+            self.trouble.emit(
+                "The workflows that ship with Nodegraph are not overwritten.", "Save yours elsewhere."
+            )
             return False
         try:
             storage.save_document(self.document, path, files=self.files)
         except NodegraphError as problem:
             self.trouble.emit(problem.message, problem.hint or "")
             return False
-        if path.resolve() != self.path:
-            self.path = path.resolve()
+        path = path.resolve()
+        if path != self.path:
+            self.path = path
             self.files = Workspace(self.settings, self.folder)
             self.placed.emit()
         self.editing.mark_saved()
-        self._remember(self.path)
+        self._remember(path)
         self.title_changed.emit()
         return True
 

@@ -66,7 +66,8 @@ class NodeBook:
                 if event.cached:
                     self._said[node] = NodeState("cached", detail="Its result is known already.")
                 else:
-                    self._said[node] = NodeState("done", seconds_text(event.seconds))
+                    text = seconds_text(event.seconds) if event.seconds >= 0.01 else ""
+                    self._said[node] = NodeState("done", text)
             case NodeFailed(node=node):
                 self._failures[node] = event
                 self._said[node] = NodeState("error", detail=event.message)
@@ -78,7 +79,9 @@ class NodeBook:
     def die(self, node: str | None, reason: str) -> None:
         """The worker process ended, while `node` was running; what it held in memory is gone with it."""
         self._stop("The worker process ended before this node was finished.")
-        self._said = {name: state for name, state in self._said.items() if state.kind in ("error", "will_run")}
+        self._said = {
+            name: state for name, state in self._said.items() if state.kind in ("error", "will_run")
+        }
         if node is not None:
             message = f"The worker process ended while this node was running: {reason}."
             hint = "Your workflow is safe. Run again; if it repeats, try a smaller size."
@@ -114,9 +117,10 @@ class NodeBook:
         return self._finishes.get(node) if self._still_about(node) else None
 
     def counts(self) -> tuple[int, int]:
-        """How many nodes of the plan are cached, and how many would run."""
-        verdicts = [row.verdict for row in self._plan.values()]
-        return verdicts.count("cached"), verdicts.count("run")
+        """How many nodes have their result, and how many are running or would run."""
+        kinds = [self.state(node).kind for node in self._plan]
+        known = kinds.count("cached") + kinds.count("done")
+        return known, kinds.count("will_run") + kinds.count("running")
 
     def _still_about(self, node: str) -> bool:
         planned, ran = self._plan.get(node), self._run.get(node)

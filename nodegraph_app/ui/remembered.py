@@ -34,7 +34,9 @@ def recall() -> dict[str, QByteArray]:
 
 def keep(states: dict[str, QByteArray]) -> None:
     """Keep what `recall` returns next time. A disk that refuses is logged, not reported."""
-    text = json.dumps({name: base64.b64encode(state.data()).decode() for name, state in states.items()}, indent=2)
+    text = json.dumps(
+        {name: base64.b64encode(state.data()).decode() for name, state in states.items()}, indent=2
+    )
     try:
         path().parent.mkdir(parents=True, exist_ok=True)
         write_whole(path(), text.encode() + b"\n")

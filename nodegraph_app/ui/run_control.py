@@ -1,7 +1,7 @@
 """Running from the window: what Run and Cancel do, and what becomes of everything a run says.
 
-The document is only read. Plans are made here, without asking the worker, so that the nodes say what Run would
-do while the worker is busy.
+The document is only read. Plans are made here, without asking the worker, so that the nodes say what Run
+would do while the worker is busy.
 """
 
 from __future__ import annotations
@@ -96,7 +96,9 @@ class RunControl(QObject):
         self._patience.timeout.connect(self.cancel_ignored)
         link.arrived.connect(self._observe)
         link.picture_arrived.connect(self._show)
-        link.broken.connect(lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again."))
+        link.broken.connect(
+            lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again.")
+        )
 
     @property
     def running(self) -> bool:
@@ -166,7 +168,9 @@ class RunControl(QObject):
             return
         self._run_text, self._run_again = text, False
         try:
-            self._run = self.link.run(text, folder=self._folder, targets=None, output_folder=self.output_folder)
+            self._run = self.link.run(
+                text, folder=self._folder, targets=None, output_folder=self.output_folder
+            )
         except NodegraphError as problem:
             self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
             self.link.client.start()
@@ -235,7 +239,9 @@ class RunControl(QObject):
             return
         keys = {row.node: row.key for row in event.nodes}
         steps = {step.node: step for step in self._carried_out.steps} if self._carried_out else {}
-        steps |= {step.node: step for step in self._current.steps if step.key and step.key == keys.get(step.node)}
+        steps |= {
+            step.node: step for step in self._current.steps if step.key and step.key == keys.get(step.node)
+        }
         self._carried_out = replace(self._current, steps=tuple(steps.values()))
 
     def _bury(self, death: WorkerDied) -> None:
@@ -252,7 +258,9 @@ class RunControl(QObject):
         if death.node is not None and self._document is not None and death.node in self._document.graph:
             during = f" while “{self._document.graph.title(death.node)}” was running"
         after = "Run starts it again." if death.will_restart else "It ended too often and stays down for now."
-        self.trouble.emit(f"The worker process ended{during}: {death.reason}.", f"Your workflow is safe. {after}")
+        self.trouble.emit(
+            f"The worker process ended{during}: {death.reason}.", f"Your workflow is safe. {after}"
+        )
 
     def _end(self) -> None:
         self._run, self.running_node, self.step = None, None, None

@@ -1,4 +1,4 @@
-"""Shows what runs say: states on nodes, outline and inspector; pictures on nodes, viewer and filmstrip; the status."""
+"""Shows what runs say: states on nodes and in panels; pictures on nodes, viewer and filmstrip; the status."""
 
 from __future__ import annotations
 
@@ -43,6 +43,9 @@ class RunDisplay(QObject):
 
     Args:
         view: asks for the canvas there is now.
+
+    Attributes:
+        pictures: node id → what it showed last.
     """
 
     def __init__(
@@ -51,6 +54,8 @@ class RunDisplay(QObject):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
         self._may_force = False
+        self.pictures: dict[str, QImage] = {}
+        filing.opened.connect(self.pictures.clear)
         runs.states_changed.connect(self._show_states)
         runs.progressed.connect(self._show_progress)
         runs.picture.connect(self._show_picture)
@@ -92,7 +97,11 @@ class RunDisplay(QObject):
         graph = self._filing.editing.graph
         node = runs.running_node
         title = graph.title(node) if node is not None and node in graph else ""
-        word = "Stopping" if runs.cancelling else title or ("Loading libraries" if runs.device is None else "Starting")
+        word = (
+            "Stopping"
+            if runs.cancelling
+            else title or ("Loading libraries" if runs.device is None else "Starting")
+        )
         status.state.setText(word)
         if runs.step is None or runs.step[1] == 0:
             status.step.setText("")
@@ -107,6 +116,7 @@ class RunDisplay(QObject):
         if node not in graph:
             return
         self._view().graph_scene.set_picture(node, image)
+        self.pictures[node] = image
         title = graph.title(node)
         if event.preview:
             self._panels.viewer.show_picture(image, f"{title}, while it runs", preview=True)
@@ -155,10 +165,11 @@ class RunDisplay(QObject):
         self._may_force = True
         self._show_progress()
         self._panels.messages.tell(
-            "The run has not stopped yet. Force stop ends the worker process; the workflow stays, what was cached goes.",
+            "The run has not stopped yet. Force stop ends the worker process: the workflow stays, "
+            "results in memory go.",
             action=("Force stop", self._runs.stop_by_force),
             bad=False,
         )
 
     def _device(self, ready: WorkerReady | None) -> None:
-        self._panels.status.device.setText(ready.description if ready is not None else "starting…")
+        self._panels.status.device.setText(ready.description if ready is not None else "no worker running")

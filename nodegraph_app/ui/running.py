@@ -49,7 +49,9 @@ class WorkerLink(QObject):
             self._reader = threading.Thread(target=self._read, name="nodegraph-events", daemon=True)
             self._reader.start()
 
-    def run(self, workflow: str, *, folder: Path | None, targets: tuple[str, ...] | None, output_folder: Path) -> int:
+    def run(
+        self, workflow: str, *, folder: Path | None, targets: tuple[str, ...] | None, output_folder: Path
+    ) -> int:
         """Ask for a run; returns its number."""
         self.start()
         return self.client.run(workflow, workflow_folder=folder, targets=targets, output_folder=output_folder)

@@ -10,7 +10,15 @@ from typing import Literal
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .. import builtin
 from ..core import edits
@@ -32,8 +40,9 @@ from .panels.inspector import Inspector
 from .panels.library import Library
 from .panels.message_bar import MessageBar
 from .panels.outline import Outline
-from .panels.titled import titled
 from .panels.status_line import StatusLine
+from .panels.surfaces import surfaces
+from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .run_control import RunControl
@@ -42,7 +51,9 @@ from .running import WorkerLink
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
-LEFT_PX, RIGHT_PX = 208, 320
+SIDE_SHARES = ((0.13, 176, 240), (0.215, 280, 420))
+"""Of the window's width: share, least and most pixels of the left and the right side."""
+
 ZOOM_STEP = 1.25
 
 
@@ -112,23 +123,24 @@ class MainWindow(QMainWindow):
         column.addWidget(self._canvas, 1)
         self._columns = QSplitter(Qt.Orientation.Horizontal)
         for splitter in (self._left, self._right):
-            splitter.setObjectName("panel")
+            splitter.setObjectName("side")
         for part in (self._left, middle, self._right):
             self._columns.addWidget(part)
         self._columns.setStretchFactor(1, 1)
-        self._columns.setSizes([LEFT_PX, FIRST_SIZE.width() - LEFT_PX - RIGHT_PX, RIGHT_PX])
         for splitter in (self._columns, self._left, self._right):
-            splitter.setHandleWidth(2)
+            splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        body = QFrame()
-        rows = QVBoxLayout(body)
+        self._body = QFrame()
+        self._body.setObjectName("body")
+        rows = QVBoxLayout(self._body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addWidget(self._columns, 1)
         rows.addWidget(self.filmstrip)
         rows.addWidget(self.status)
-        self.setCentralWidget(body)
+        self._body.setStyleSheet(surfaces(theme.current()))
+        self.setCentralWidget(self._body)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         def canvas(command: str) -> Callable[[], object]:
@@ -167,7 +179,9 @@ class MainWindow(QMainWindow):
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
             "keys": lambda: show_keys(self, self.actions_by_name.keys()),
-            "about": lambda: show_about(self, self.runs.device.description if self.runs.device else "this machine"),
+            "about": lambda: show_about(
+                self, self.runs.device.description if self.runs.device else "this machine"
+            ),
         }
 
     def _connect(self) -> None:
@@ -185,7 +199,9 @@ class MainWindow(QMainWindow):
         self.inspector.refused.connect(self.status.tell)
         self.filmstrip.chosen.connect(self._look_at)
         self.filmstrip.open_wanted.connect(self.filing.open)
-        self.filmstrip.save_wanted.connect(lambda finished: self._save_picture(finished.png, finished.caption))
+        self.filmstrip.save_wanted.connect(
+            lambda finished: self._save_picture(finished.png, finished.caption)
+        )
         self.viewer.copy_wanted.connect(self._copy_picture)
         self.viewer.save_wanted.connect(lambda: self._save_picture(None, "picture"))
         self.runs.running_changed.connect(self._enable)
@@ -216,7 +232,10 @@ class MainWindow(QMainWindow):
         scene.message.connect(self.status.tell)
         scene.picture_activated.connect(self._look_at_node)
         editing.changed.connect(self._graph_changed)
-        for name, stack_signal in (("undo", editing.stack.canUndoChanged), ("redo", editing.stack.canRedoChanged)):
+        for name, stack_signal in (
+            ("undo", editing.stack.canUndoChanged),
+            ("redo", editing.stack.canRedoChanged),
+        ):
             stack_signal.connect(self.actions_by_name[name].setEnabled)
             self.actions_by_name[name].setEnabled(False)
         self.inspector.open(editing, files)
@@ -235,7 +254,9 @@ class MainWindow(QMainWindow):
 
     def _show_title(self) -> None:
         dirty, path = self.filing.editing.dirty, self.filing.path
-        self.top.show_title(self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet")
+        self.top.show_title(
+            self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet"
+        )
         self.setWindowTitle(f"{self.filing.title}[*] – Nodegraph")
         self.setWindowModified(dirty)
 
@@ -344,9 +365,8 @@ class MainWindow(QMainWindow):
         self.viewer.show_picture(finished.image, finished.caption)
 
     def _look_at_node(self, node_id: str) -> None:
-        item = self.view.graph_scene.nodes.get(node_id)
-        if item is not None and item.picture is not None:
-            self.viewer.show_picture(item.picture, self.filing.editing.graph.title(node_id))
+        if (picture := self.display.pictures.get(node_id)) is not None:
+            self.viewer.show_picture(picture, self.filing.editing.graph.title(node_id))
 
     def _copy_picture(self) -> None:
         if self.viewer.image is not None:
@@ -365,7 +385,7 @@ class MainWindow(QMainWindow):
             except OSError:
                 saved = False
         else:
-            saved = self.viewer.image is not None and self.viewer.image.save(str(path), "PNG")
+            saved = self.viewer.image is not None and self.viewer.image.save(str(path), b"PNG")
         if saved:
             self.status.tell(f"Saved {path.name}")
         else:
@@ -383,8 +403,9 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         palette = theme.LIGHT if name == "light" else theme.DARK
         theme.apply(app, palette)
+        self._body.setStyleSheet(surfaces(palette))
         self.view.graph_scene.set_colors(palette)
-        for part in (self.viewer, self.outline, self.library, self.top, self.messages, self.actions_by_name):
+        for part in (self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
@@ -392,7 +413,11 @@ class MainWindow(QMainWindow):
             self.filing.change_settings(replace(self.filing.settings, theme=name))
 
     def _toggle_panels(self) -> None:
-        for name, part in (("show_left", self._left), ("show_right", self._right), ("show_film", self.filmstrip)):
+        for name, part in (
+            ("show_left", self._left),
+            ("show_right", self._right),
+            ("show_film", self.filmstrip),
+        ):
             part.setVisible(self.actions_by_name[name].isChecked())
 
     def _recall(self) -> None:
@@ -400,10 +425,16 @@ class MainWindow(QMainWindow):
         if not (kept.get("window") and self.restoreGeometry(kept["window"])):
             room = self.screen().availableSize()
             self.resize(FIRST_SIZE.boundedTo(room))
+        self._divide()
         for name, splitter in (("columns", self._columns), ("left", self._left), ("right", self._right)):
             if name in kept:
                 splitter.restoreState(kept[name])
-                splitter.setHandleWidth(2)
+                splitter.setHandleWidth(1)
+
+    def _divide(self) -> None:
+        """Give the side panels their share of a window of this width."""
+        left, right = (min(max(round(self.width() * share), low), high) for share, low, high in SIDE_SHARES)
+        self._columns.setSizes([left, self.width() - left - right, right])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -9,11 +9,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QMenu, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .labels import empty_note
 
-THUMBNAIL_PX = 72
+THUMBNAIL_PX = 64
+FULL_PX, EMPTY_PX = THUMBNAIL_PX + 28, 40
 MOST_PICTURES = 200
 """Older ones leave the strip; on disk they stay."""
 
@@ -56,6 +66,8 @@ class Filmstrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
+        self.setObjectName("film")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._note = empty_note("Finished pictures line up here. Click one to look at it again.")
         self.list = QListWidget(self)
         self.list.setAccessibleName("Finished pictures")
@@ -65,18 +77,21 @@ class Filmstrip(QWidget):
         self.list.setMovement(QListView.Movement.Static)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
-        self.list.setGridSize(QSize(THUMBNAIL_PX + 12, THUMBNAIL_PX + 12))
+        self.list.setGridSize(QSize(THUMBNAIL_PX + 12, THUMBNAIL_PX + 10))
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setHorizontalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.currentItemChanged.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
-        self._pages = QStackedLayout(self)
-        self._pages.setContentsMargins(8, 4, 8, 4)
+        self._pages = QStackedLayout()
         self._pages.addWidget(self._note)
         self._pages.addWidget(self.list)
-        self.setFixedHeight(THUMBNAIL_PX + 32)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 0)
+        self._note.setContentsMargins(8, 0, 8, 8)
+        layout.addLayout(self._pages)
+        self.setFixedHeight(EMPTY_PX)
 
     def add(self, finished: Finished) -> None:
         """Put a picture in front, or forward the same picture from where it was."""
@@ -93,6 +108,7 @@ class Filmstrip(QWidget):
         while self.list.count() > MOST_PICTURES:
             self.list.takeItem(self.list.count() - 1)
         self._pages.setCurrentIndex(1)
+        self.setFixedHeight(FULL_PX)
         self._select(0)
 
     def written(self, node: str, path: Path) -> None:
@@ -144,7 +160,9 @@ class Filmstrip(QWidget):
 
 def _thumbnail(image: QImage) -> QIcon:
     side = 2 * THUMBNAIL_PX  # enough for screens of double density
-    scaled = image.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    scaled = image.scaled(
+        side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
     pixmap = QPixmap.fromImage(scaled)
     icon = QIcon()
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint the selected one

@@ -15,7 +15,7 @@ from ...core.parameters import ParameterSpec
 from ..editing import Editing
 from ..node_book import NodeBook, seconds_text
 from ..theme import current
-from .labels import ElidedLabel, empty_note, heading, muted
+from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
@@ -35,11 +35,14 @@ class Inspector(QScrollArea):
     refused = Signal(str)
     show_wanted = Signal(str)
 
-    def __init__(self, book: NodeBook, fetch_picture: Callable[[], str | None], parent: QWidget | None = None):
+    def __init__(
+        self, book: NodeBook, fetch_picture: Callable[[], str | None], parent: QWidget | None = None
+    ):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setObjectName("inspector")
         self.setAccessibleName("Inspector")
         self._book, self._fetch = book, fetch_picture
         self._editing: Editing | None = None
@@ -70,7 +73,7 @@ class Inspector(QScrollArea):
             self._rebuild()
         elif node_ids:
             self._show_note(
-                f"{len(node_ids)} nodes are selected.\n\nM mutes them, B bypasses them, Ctrl+D duplicates them."
+                f"{len(node_ids)} nodes are selected.\n\nM mutes, B bypasses, Ctrl+D duplicates them."
             )
         else:
             self._show_note(EMPTY)
@@ -83,13 +86,18 @@ class Inspector(QScrollArea):
     def show_state(self) -> None:
         """The node may stand elsewhere in its run."""
         graph = self._graph()
-        if graph is None or self.node_id not in graph:
-            return
         node_id = self.node_id
+        if graph is None or node_id is None or node_id not in graph:
+            return
         state, finish = self._book.state(node_id), self._book.finish(node_id)
         self._state.setText(state.word)
         self._state.setStyleSheet(f"color: {state_color(state, current())};")
-        reason = {"will_run": "Runs because", "cached": "Cached", "blocked": "Cannot run", "skipped": "Skipped"}
+        reason = {
+            "will_run": "Runs because",
+            "cached": "Cached",
+            "blocked": "Cannot run",
+            "skipped": "Skipped",
+        }
         label = reason.get(state.kind, "")
         text = state.detail if state.kind != "cached" else "its result is known and will be used again"
         self._why_label.setText(label)
@@ -100,7 +108,12 @@ class Inspector(QScrollArea):
             if finish.peak_bytes:
                 took += f"  ·  {finish.peak_bytes / 2**20:,.0f} MB"
         self._took.setText(took)
-        for widget, shown in ((self._why_label, label), (self._why, label), (self._took_label, took), (self._took, took)):
+        for widget, shown in (
+            (self._why_label, label),
+            (self._why, label),
+            (self._took_label, took),
+            (self._took, took),
+        ):
             widget.setVisible(bool(shown))
         failure = self._book.failure(node_id)
         if failure is not None:
@@ -134,7 +147,8 @@ class Inspector(QScrollArea):
 
     def _show_values(self) -> None:
         graph = self._graph()
-        assert graph is not None and self.node_id is not None
+        assert graph is not None
+        assert self.node_id is not None
         values = graph.parameters(self.node_id)
         for name, editor in self.editors.items():
             editor.show_value(values[name])
@@ -180,7 +194,10 @@ class Inspector(QScrollArea):
         head.addWidget(title, 0, 0)
         head.addWidget(self._state, 0, 1)
         if node.mode != "normal":
-            word = {"muted": "Muted: it and what depends on it do not run.", "bypassed": "Bypassed: its input is handed through."}
+            word = {
+                "muted": "Muted: it and what depends on it do not run.",
+                "bypassed": "Bypassed: its input is handed through.",
+            }
             head.addWidget(muted(word[node.mode], wrap=True), 1, 0, 1, 2)
         return head
 
@@ -192,7 +209,16 @@ class Inspector(QScrollArea):
         grid.setColumnStretch(1, 1)
         spec = graph.spec(node.id)
         if spec is None:
-            grid.addWidget(muted(f"Node type “{node.type}” is not installed here. It is kept and saved as it is.", wrap=True), 0, 0, 1, 2)
+            grid.addWidget(
+                muted(
+                    f"Node type “{node.type}” is not installed here. It is kept and saved as it is.",
+                    wrap=True,
+                ),
+                0,
+                0,
+                1,
+                2,
+            )
         for parameter in spec.parameters if spec else ():
             self._add_row(grid, graph, node, parameter)
         self._why_label, self._why = muted(), muted(wrap=True)

@@ -1,4 +1,4 @@
-"""The node library: every node type by category, to search, to add by double-click, to drag onto the canvas."""
+"""The node library: every node type by category, to search, to double-click, to drag onto the canvas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,15 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core.registry import Registry
 from ...core.spec import NodeSpec
@@ -15,6 +23,9 @@ from .labels import empty_note, heading
 
 MIME_TYPE = "application/x-nodegraph-node-type"
 """What a drag from the library carries: a node type id in UTF-8."""
+
+WORDS = Qt.ItemDataRole.UserRole + 1
+"""Item data: what a search looks through."""
 
 
 class _Tree(QTreeWidget):
@@ -40,6 +51,8 @@ class Library(QWidget):
 
     def __init__(self, registry: Registry, parent: QWidget | None = None):
         super().__init__(parent)
+        self.setObjectName("face")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText("Search nodes…")
         self.search.setAccessibleName("Search nodes")
@@ -79,6 +92,7 @@ class Library(QWidget):
         layout.addLayout(top)
         layout.addWidget(self._nothing)
         layout.addWidget(self.tree, 1)
+        self._categories: dict[QTreeWidgetItem, list[QTreeWidgetItem]] = {}
         self._fill(registry)
 
     def _fill(self, registry: Registry) -> None:
@@ -89,28 +103,30 @@ class Library(QWidget):
             parent.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             parent.setFlags(parent.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
             self.tree.addTopLevelItem(parent)
+            self._categories[parent] = []
             for spec in specs:
                 item = QTreeWidgetItem([spec.title])
                 item.setData(0, Qt.ItemDataRole.UserRole, spec.type)
-                item.setData(0, Qt.ItemDataRole.UserRole + 1, _words(spec))
-                item.setToolTip(0, f"{spec.summary}\n\nDouble-click to add it, or drag it onto the canvas.".strip())
+                item.setData(0, WORDS, _words(spec))
+                item.setToolTip(
+                    0, f"{spec.summary}\n\nDouble-click to add it, or drag it onto the canvas.".strip()
+                )
                 parent.addChild(item)
+                self._categories[parent].append(item)
                 item.setFirstColumnSpanned(True)
 
     def restyle(self) -> None:
         """The theme is another."""
-        for row in range(self.tree.topLevelItemCount()):
-            self.tree.topLevelItem(row).setForeground(1, current().color("muted"))
+        for parent in self._categories:
+            parent.setForeground(1, current().color("muted"))
 
     def _filter(self, text: str) -> None:
         words = text.lower().split()
         found = 0
-        for row in range(self.tree.topLevelItemCount()):
-            parent = self.tree.topLevelItem(row)
+        for parent, children in self._categories.items():
             here = 0
-            for index in range(parent.childCount()):
-                child = parent.child(index)
-                fits = all(word in child.data(0, Qt.ItemDataRole.UserRole + 1) for word in words)
+            for child in children:
+                fits = all(word in child.data(0, WORDS) for word in words)
                 child.setHidden(not fits)
                 here += fits
             parent.setHidden(not here)
@@ -131,12 +147,10 @@ class Library(QWidget):
         super().keyPressEvent(event)
 
     def _first(self) -> QTreeWidgetItem | None:
-        for row in range(self.tree.topLevelItemCount()):
-            parent = self.tree.topLevelItem(row)
-            for index in range(parent.childCount()):
-                if not parent.isHidden() and not parent.child(index).isHidden():
-                    return parent.child(index)
-        return None
+        shown = (
+            child for children in self._categories.values() for child in children if not child.isHidden()
+        )
+        return next(shown, None)
 
     def _add_first(self) -> None:
         if self.search.text().strip() and (first := self._first()) is not None:

@@ -1,4 +1,4 @@
-"""The outline: every node as a line of text with its state. What the canvas shows, for the keyboard and the ear."""
+"""The outline: every node as a line of text with its state; the canvas for the keyboard and the ear."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedLayout,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from ...core.graph import Graph
 from ..states import IDLE, NodeState
@@ -43,7 +50,9 @@ class Outline(QWidget):
         self.tree.itemActivated.connect(lambda item: self.activated.emit(_id(item)))
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        self._pages.addWidget(empty_note("The nodes of the workflow are listed here.\nShift+A on the canvas adds one."))
+        self._pages.addWidget(
+            empty_note("The nodes of the workflow are listed here.\nShift+A on the canvas adds one.")
+        )
         self._pages.addWidget(self.tree)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._states: dict[str, NodeState] = {}

@@ -6,8 +6,28 @@ import random
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QIcon, QKeyEvent, QKeySequence, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QToolButton, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec, ParameterValue
@@ -111,7 +131,11 @@ class NumberEditor(ParameterEditor):
         step = bounds.step if bounds else 1
         if modifiers & Qt.KeyboardModifier.ShiftModifier:
             step *= 10
-        value = float(self._value) + direction * step if self.parameter.kind == "number" else int(self._value) + direction * int(step)
+        value = (
+            float(self._value) + direction * step
+            if self.parameter.kind == "number"
+            else int(self._value) + direction * int(step)
+        )
         if isinstance(value, float):
             value = round(value, 10)
         if bounds is not None:
@@ -155,10 +179,11 @@ class _Text(QPlainTextEdit):
         self.setTabChangesFocus(True)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo):
-                event.ignore()
-                return False
+        asks = event.type() == QEvent.Type.ShortcutOverride
+        history = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+        if asks and isinstance(event, QKeyEvent) and any(event.matches(keys) for keys in history):
+            event.ignore()
+            return False
         return super().event(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -220,6 +245,9 @@ class SwitchEditor(ParameterEditor):
         self.box.setChecked(value is True)
 
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
 class _Menu(QComboBox):
     """Changes by the wheel only while it has the focus, so that scrolling past changes nothing."""
 
@@ -230,6 +258,21 @@ class _Menu(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As the style paints it, but with the text at the right, where all values stand."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        text, option.currentText, option.currentIcon = option.currentText, "", QIcon()
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        if not text:
+            text = self.placeholderText()
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+        text = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, room.width() - 4)
+        painter.drawText(room.adjusted(0, 0, -4, 0), _RIGHT, text)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.hasFocus():
@@ -264,7 +307,7 @@ class FileEditor(ParameterEditor):
 
     Args:
         names: asks for the names there are.
-        fetch: lets a person choose a file elsewhere; returns its new name, or None. Without it there is no button.
+        fetch: lets a person choose a file elsewhere; returns its new name, or None. None for no such button.
     """
 
     def __init__(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..theme import current
 from .labels import muted
@@ -54,7 +63,9 @@ class ProblemBox(QFrame):
     @property
     def text(self) -> str:
         """All of it, to paste into a report."""
-        return "\n\n".join(filter(None, (self._message.text(), self._hint.text(), self._details.toPlainText())))
+        return "\n\n".join(
+            filter(None, (self._message.text(), self._hint.text(), self._details.toPlainText()))
+        )
 
     def show_problem(self, message: str, hint: str, details: str) -> None:
         """Show a problem; the fold stays as it is when it is the same."""

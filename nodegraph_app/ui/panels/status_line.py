@@ -21,7 +21,7 @@ class StatusLine(QFrame):
         self.state = QLabel("Ready")
         self.state.setStyleSheet(f"font-weight: 600; font-size: {SMALL_PX}px;")
         self.step, self.message = muted(), ElidedLabel()
-        self.counts, self.device = muted(), muted("starting…")
+        self.counts, self.device = muted(), muted("worker starting…")
         self.message.setProperty("role", "muted")
         for label in (self.step, self.message, self.counts, self.device):
             label.setStyleSheet(f"font-size: {SMALL_PX}px;")

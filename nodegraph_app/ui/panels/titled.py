@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from .labels import heading
@@ -10,6 +11,8 @@ from .labels import heading
 def titled(title: str, panel: QWidget) -> QWidget:
     """The panel with a heading above it."""
     frame = QWidget()
+    frame.setObjectName("face")
+    frame.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     label = heading(title)
     label.setContentsMargins(12, 8, 8, 4)
     layout = QVBoxLayout(frame)

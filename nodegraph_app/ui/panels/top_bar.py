@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
-
-from ..theme import current, icon
 
 
 class TopBar(QFrame):
@@ -31,20 +29,21 @@ class TopBar(QFrame):
         self.run = QPushButton("Run   Ctrl ⏎")
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName("Run")
-        self.run.setToolTip("Make the pictures this workflow asks for; what is cached is used again (Ctrl+Enter)")
+        self.run.setToolTip(
+            "Make the pictures this workflow asks for; what is cached is used again (Ctrl+Enter)"
+        )
         self.run.clicked.connect(self.run_wanted)
         self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Stop after the current step (Esc twice, or Ctrl+.)")
+        self.cancel.setToolTip("Stop after the current step (Ctrl+.)")
         self.cancel.clicked.connect(self._stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.tabs)
+        layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
         for button in (self.cancel, self.run):
             layout.addWidget(button)
         self._may_force = False
-        self.restyle()
         self.show_running(False)
 
     def show_title(self, title: str, *, dirty: bool, tip: str) -> None:
@@ -57,11 +56,6 @@ class TopBar(QFrame):
         self._may_force = may_force
         self.cancel.setEnabled(running and (may_force or not cancelling))
         self.cancel.setText("Force stop" if may_force else "Stopping…" if cancelling else "Cancel")
-
-    def restyle(self) -> None:
-        """The theme is another."""
-        self.run.setIcon(icon("play", color=current().on_accent))
-        self.cancel.setIcon(icon("circle-stop"))
 
     def _stop(self) -> None:
         (self.force_wanted if self._may_force else self.cancel_wanted).emit()

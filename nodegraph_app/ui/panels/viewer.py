@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from ..theme import current, icon
@@ -55,7 +65,10 @@ class PictureView(QWidget):
         self.image = image
         self._pixmap = QPixmap.fromImage(image) if image is not None else None
         size = image.size() if image is not None else QSize()
-        same_shape = not self._size.isEmpty() and size.width() * self._size.height() == size.height() * self._size.width()
+        same_shape = (
+            not self._size.isEmpty()
+            and size.width() * self._size.height() == size.height() * self._size.width()
+        )
         if not (keep_size and same_shape):
             if not same_shape:
                 self._fitted = True
@@ -91,7 +104,9 @@ class PictureView(QWidget):
     def _target(self) -> QRectF:
         middle = QPointF(self.rect().center())
         corner = middle - self._centre * self._zoom
-        return QRectF(corner.x(), corner.y(), self._size.width() * self._zoom, self._size.height() * self._zoom)
+        return QRectF(
+            corner.x(), corner.y(), self._size.width() * self._zoom, self._size.height() * self._zoom
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -99,14 +114,20 @@ class PictureView(QWidget):
         painter.fillRect(self.rect(), colors.color("canvas"))
         if self._pixmap is None:
             painter.setPen(colors.color("muted"))
-            painter.drawText(self.rect().adjusted(16, 16, -16, -16), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, EMPTY)
+            painter.drawText(
+                self.rect().adjusted(16, 16, -16, -16),
+                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
+                EMPTY,
+            )
             return
         target = self._target()
         if self._pixmap.hasAlphaChannel():
             painter.fillRect(target, colors.color("raised"))
             painter.fillRect(target, QBrush(QColor(128, 128, 128, 90), Qt.BrushStyle.Dense4Pattern))
         scale = target.width() / self._pixmap.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._fitted or scale < SHOW_PIXELS_FROM_ZOOM)
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform, self._fitted or scale < SHOW_PIXELS_FROM_ZOOM
+        )
         painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -120,7 +141,10 @@ class PictureView(QWidget):
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton) and self.image is not None:
+        if (
+            event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+            and self.image is not None
+        ):
             self._dragged_from = event.position()
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
 
@@ -183,7 +207,11 @@ class Viewer(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
-        layout.addLayout(line)
+        self._line = QWidget()
+        self._line.setObjectName("caption")
+        self._line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._line.setLayout(line)
+        layout.addWidget(self._line)
         self.view.view_changed.connect(self._tell_size)
         self.show_picture(None, "")
 
@@ -194,10 +222,9 @@ class Viewer(QWidget):
 
     def show_picture(self, image: QImage | None, caption: str, *, preview: bool = False) -> None:
         """Show a picture and say what it is."""
-        self._caption.setText(caption if image is not None else "No picture yet")
+        self._caption.setText(caption)
         self.view.show_image(image, keep_size=preview)
-        for button in self._buttons.values():
-            button.setEnabled(image is not None)
+        self._line.setVisible(image is not None)
 
     def restyle(self) -> None:
         """The theme is another."""
@@ -215,7 +242,5 @@ class Viewer(QWidget):
 
     def _tell_size(self) -> None:
         size = self.view.picture_size
-        if size.isEmpty():
-            self._size.setText("Run makes one")
-        else:
+        if not size.isEmpty():
             self._size.setText(f"{size.width()} × {size.height()} px  ·  {self.view.zoom * 100:.0f} %")

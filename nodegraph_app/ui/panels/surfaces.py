@@ -1,0 +1,28 @@
+"""The grounds that the panels stand on, on top of the theme's style for single widgets."""
+
+from __future__ import annotations
+
+from string import Template
+
+from ..theme import Palette
+
+_TEMPLATE = Template("""
+#body, #topbar, #status { background: $base; }
+#side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
+#film { background: $base; border-top: 1px solid $line; }
+#film QListView { background: transparent; }
+#film QListView::item { padding: 2px; border-radius: 6px; border: 2px solid transparent; }
+#film QListView::item:selected { background: transparent; border-color: $accent; }
+#side QTreeView { show-decoration-selected: 1; }
+#side QTreeView::item { border-radius: 0; padding: 3px 8px; }
+#status { border-top: 1px solid $line; }
+#topbar { border-bottom: 1px solid $canvas; }
+QSplitter::handle { background: $line; }
+#caption { background: $panel; }
+""")
+
+
+def surfaces(palette: Palette) -> str:
+    """Style sheet of the window's body in the colours of a theme."""
+    names = ("base", "panel", "line", "accent", "canvas")
+    return _TEMPLATE.substitute({name: getattr(palette, name) for name in names})
