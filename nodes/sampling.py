@@ -45,8 +45,8 @@ def sample(
         steps: how many denoising steps; more is slower and, up to a point, cleaner.
         guidance: how strongly the picture is drawn towards the positive and away from the negative; at 1 the
             negative is left out, which halves the time.
-        sampler: the rule of each step. The ancestral one adds fresh noise on the way; heun asks the model twice
-            a step.
+        sampler: the rule of each step. The ancestral one adds fresh noise on the way; heun asks the model
+            twice a step.
         schedule: how noise levels are spaced over the steps.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 SEED_END = 2**64
-"""Seeds are unsigned 64-bit."""
+"""Seeds are unsigned 64-bit, of which torch's CPU generator reads the low 32."""
 
 
 def initial(shape: Sequence[int], seed: int) -> Tensor:

@@ -1,4 +1,4 @@
-"""Prompts: ``(text:1.2)`` sets a weight, ``(text)`` multiplies it by 1.1, nested too; ``\\(`` is a bracket."""
+"""Prompt syntax: ``(text:1.2)`` sets a weight, ``(text)`` multiplies by 1.1; ``\\(`` is a plain bracket."""
 
 from __future__ import annotations
 

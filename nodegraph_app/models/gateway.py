@@ -180,7 +180,7 @@ def _vocabulary_beside(file: Path) -> Path:
     raise ModelFileError(
         f"“{file.name}” has no vocabulary: a checkpoint in one file carries none, "
         "and there is no folder “tokenizer” beside it.",
-        hint="Put vocab.json and merges.txt of CLIP ViT-L/14 into a folder named “tokenizer” beside the file.",
+        hint="Put vocab.json and merges.txt of CLIP ViT-L/14 into a folder “tokenizer” beside the file.",
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
 from .description import Description, describe
-from .headers import fingerprint
+from .headers import COMPONENTS, fingerprint
 
 KIND_FOLDERS = {
     "checkpoints": "checkpoint",
@@ -153,10 +153,15 @@ def _candidates(root: Path) -> Iterator[tuple[Path, str]]:
         if folder != root and (is_checkpoint or "config.json" in names):
             yield folder, _name(root, folder)
         for entry in entries:
-            if entry.is_dir() and not entry.name.startswith("."):
+            if entry.is_dir() and not entry.name.startswith(".") and not (is_checkpoint and _is_part(entry)):
                 pending.append(entry)
             elif entry.suffix in (".safetensors", ".ckpt", ".pt", ".pth") and not _belongs_to_folder(entry):
                 yield entry, _name(root, entry)
+
+
+def _is_part(folder: Path) -> bool:
+    """Whether a folder inside a checkpoint is of no use on its own; a VAE is."""
+    return folder.name in COMPONENTS and folder.name != "vae"
 
 
 def _belongs_to_folder(file: Path) -> bool:

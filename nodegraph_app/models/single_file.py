@@ -47,7 +47,7 @@ def controlnet(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
 def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
     """Config and weights of `AutoencoderKL` from tensors named ``first_stage_model.*`` or without prefix."""
     plain = {name.removeprefix(VAE_PREFIX): tensor for name, tensor in tensors.items()}
-    widths = []
+    widths: list[int] = []
     while (entry := plain.get(f"encoder.down.{len(widths)}.block.0.conv1.weight")) is not None:
         widths.append(entry.shape[0])
     layers = sum(f"encoder.down.0.block.{n}.conv1.weight" in plain for n in range(8))

@@ -90,7 +90,8 @@ class Store:
             self.files_opened += 1
             holder = load(Path(recipe.file.path))
             network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
-            network.to(device=device, dtype=devices.dtype(device))
+            # diffusers' own `to` warns of every change of number format.
+            nn.Module.to(network, device=device, dtype=devices.dtype(device))
             self._residents[key] = _Resident(network, holder)
         return self._residents[key]
 

@@ -66,6 +66,7 @@ def pipeline() -> StableDiffusionPipeline:
         beta_end=0.012,
         clip_sample=False,
         timestep_spacing="trailing",
+        steps_offset=1,
     )
     made = StableDiffusionPipeline(
         vae=vae,

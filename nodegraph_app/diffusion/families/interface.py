@@ -12,7 +12,7 @@ from ...models.store import Store
 from ..levels import NoiseLevels
 
 JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
-"""(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one forward pass."""
+"""(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one forward."""
 
 
 class Family(Protocol):

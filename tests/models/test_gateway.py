@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import AutoencoderKL, ControlNetModel, StableDiffusionPipeline, UNet2DConditionModel
+from diffusers.loaders.single_file_utils import (
+    convert_controlnet_checkpoint,
+    convert_ldm_unet_checkpoint,
+    convert_ldm_vae_checkpoint,
+)
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from transformers import CLIPTextConfig, CLIPTextModel
+
+from nodegraph_app.core.errors import ModelFileError
+from nodegraph_app.models import description, gateway
+from tests.diffusion import tiny
+
+LDM_NAMES = json.loads((Path(__file__).parents[1] / "reference" / "sd15_tensor_names.json").read_text())
+
+
+def assert_same_weights(found: nn.Module, expected: nn.Module) -> None:
+    theirs = dict(expected.state_dict())
+    assert found.state_dict().keys() == theirs.keys()
+    assert all(torch.equal(tensor, theirs[name]) for name, tensor in found.state_dict().items())
+    assert all(not weight.requires_grad and weight.dtype == torch.float32 for weight in found.parameters())
+
+
+def test_the_parts_of_a_folder_are_those_that_were_saved(folder: Path, pipe: StableDiffusionPipeline) -> None:
+    path = folder / "tiny"
+    assert_same_weights(gateway.open_unet(path), pipe.unet)
+    assert_same_weights(gateway.open_vae(path), pipe.vae)
+    assert_same_weights(gateway.open_vae(path / "vae"), pipe.vae)
+    assert_same_weights(gateway.open_controlnet(path / "edges"), tiny.controlnet())
+    stack = gateway.open_text_encoder(path)
+    assert_same_weights(stack.encoder, pipe.text_encoder)
+    assert stack.tokenizer("a red star").input_ids == pipe.tokenizer("a red star").input_ids
+    assert gateway.latent_scale(path) == 0.5
+
+
+def renamed(network: nn.Module, mapping: dict[str, str]) -> dict[str, Tensor]:
+    return {mapping[name]: tensor.contiguous() for name, tensor in network.state_dict().items()}
+
+
+def original_names(names: list[str], convert: object, config: dict[str, object]) -> dict[str, str]:
+    """Name in the diffusers layout → in the original one: numbered tensors sent through a conversion."""
+    numbered = {name: torch.full((1, 1, 1, 1), float(number)) for number, name in enumerate(names)}
+    return {name: names[int(tensor.flatten()[0])] for name, tensor in convert(numbered, config).items()}  # type: ignore[operator]
+
+
+@pytest.fixture(scope="module")
+def networks() -> dict[str, nn.Module]:
+    """An SD 1.x checkpoint of the original structure with few channels."""
+    torch.manual_seed(3)
+    unet = UNet2DConditionModel(block_out_channels=(32, 32, 64, 64), cross_attention_dim=64, sample_size=64)
+    vae = AutoencoderKL(
+        block_out_channels=(32, 32, 32, 32),
+        layers_per_block=2,
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+    )
+    text = CLIPTextModel(
+        CLIPTextConfig(vocab_size=49408, hidden_size=64, intermediate_size=128, num_attention_heads=1)
+    )
+    return {"unet": unet.eval(), "vae": vae.eval(), "text": text.eval()}
+
+
+@pytest.fixture(scope="module")
+def single_file(
+    networks: dict[str, nn.Module], folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    place = tmp_path_factory.mktemp("single")
+    unet_names = [name for name in LDM_NAMES if name.startswith("model.diffusion_model.")]
+    vae_names = [
+        name.removeprefix("first_stage_model.") for name in LDM_NAMES if name.startswith("first_stage_model.")
+    ]
+    unet_map = original_names(unet_names, convert_ldm_unet_checkpoint, {"layers_per_block": 2})
+    vae_map = original_names(
+        vae_names, convert_ldm_vae_checkpoint, {"down_block_types": [0] * 4, "up_block_types": [0] * 4}
+    )
+    tensors = renamed(networks["unet"], unet_map)
+    for name, tensor in renamed(networks["vae"], vae_map).items():
+        convolution = ".attn_1." in name and tensor.ndim == 2
+        tensors[f"first_stage_model.{name}"] = tensor[..., None, None] if convolution else tensor
+    for name, tensor in networks["text"].state_dict().items():
+        tensors[f"cond_stage_model.transformer.text_model.{name.removeprefix('text_model.')}"] = tensor
+    assert set(tensors) <= set(LDM_NAMES)
+    save_file(tensors, place / "whole.safetensors")
+    shutil.copytree(folder / "tiny" / "tokenizer", place / "tokenizer")
+    return place / "whole.safetensors"
+
+
+def test_a_single_file_opens_into_the_same_networks(
+    single_file: Path, networks: dict[str, nn.Module]
+) -> None:
+    found = description.describe(single_file)
+    assert found is not None
+    assert (found.kind, found.family, found.latent_channels) == ("checkpoint", "sd1", 4)
+    unet, vae, stack = (
+        gateway.open_unet(single_file),
+        gateway.open_vae(single_file),
+        gateway.open_text_encoder(single_file),
+    )
+    assert_same_weights(unet, networks["unet"])
+    assert_same_weights(vae, networks["vae"])
+    assert_same_weights(stack.encoder, networks["text"])
+    with torch.no_grad():
+        x, told, ids = torch.randn(1, 4, 8, 8), torch.randn(1, 7, 64), torch.arange(1, 20)[None]
+        torch.testing.assert_close(unet(x, 5, told).sample, networks["unet"](x, 5, told).sample)
+        torch.testing.assert_close(vae.decode(x).sample, networks["vae"].decode(x).sample)
+        torch.testing.assert_close(stack.encoder(ids)[0], networks["text"](ids)[0])
+    assert gateway.latent_scale(single_file) == 0.18215
+
+
+def test_a_single_file_without_a_vocabulary_says_where_to_put_one(single_file: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "deep" / "er" / "still" / single_file.name
+    alone.parent.mkdir(parents=True)
+    alone.symlink_to(single_file)
+    with pytest.raises(ModelFileError, match=r"vocab\.json and merges\.txt .* “tokenizer” beside the file"):
+        gateway.open_text_encoder(alone)
+
+
+def test_a_controlnet_in_its_original_layout_opens(tmp_path: Path) -> None:
+    torch.manual_seed(4)
+    expected = ControlNetModel(block_out_channels=(32, 32, 64, 64), cross_attention_dim=64).eval()
+    shared = [
+        n.removeprefix("model.diffusion_model.") for n in LDM_NAMES if n.startswith("model.diffusion_model.")
+    ]
+    names = [n for n in shared if n.startswith(("input_blocks.", "middle_block.", "time_embed."))]
+    names += [f"{stem}.{end}" for stem in _controlnet_extras() for end in ("weight", "bias")]
+    mapping = original_names(names, convert_controlnet_checkpoint, {"layers_per_block": 2})
+    save_file(
+        {f"control_model.{n}": t for n, t in renamed(expected, mapping).items()}, tmp_path / "c.safetensors"
+    )
+    found = gateway.open_controlnet(tmp_path / "c.safetensors")
+    assert_same_weights(found, expected)
+
+
+def _controlnet_extras() -> list[str]:
+    hints = [f"input_hint_block.{number}" for number in range(0, 15, 2)]
+    return [*hints, *(f"zero_convs.{number}.0" for number in range(12)), "middle_block_out.0"]
+
+
+@pytest.mark.parametrize("ending", [".ckpt", ".pt", ".bin"])
+def test_formats_that_can_run_code_are_never_opened(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"model{ending}"
+    path.write_bytes(b"whatever")
+    for opener in (gateway.open_unet, gateway.open_vae, gateway.open_controlnet, gateway.read_tensors):
+        with pytest.raises(ModelFileError, match="can run code"):
+            opener(path)
+
+
+def test_a_folder_with_pickled_weights_only_is_refused(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "tiny")
+    weights = tmp_path / "tiny" / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.rename(weights.with_suffix(".bin"))
+    with pytest.raises(ModelFileError, match=r"tiny/unet.*holds no \.safetensors weights.*can run code"):
+        gateway.open_unet(tmp_path / "tiny")
+
+
+def test_a_damaged_model_is_explained_and_named(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "tiny")
+    weights = tmp_path / "tiny" / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-100])
+    with pytest.raises(ModelFileError, match="“tiny” cannot be opened: it is damaged"):
+        gateway.open_unet(tmp_path / "tiny")
+    with pytest.raises(ModelFileError):
+        gateway.open_vae(tmp_path / "gone.safetensors")
+    (tmp_path / "tiny" / "text_encoder" / "config.json").write_text("{")
+    with pytest.raises(ModelFileError, match="“tiny”"):
+        gateway.open_text_encoder(tmp_path / "tiny")

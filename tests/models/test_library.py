@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from nodegraph_app.core.errors import ModelFileError
+from nodegraph_app.core.files import Files, reference
+from nodegraph_app.models import description, headers
+from nodegraph_app.models.library import Library
+
+
+def test_every_model_in_the_folder_is_found_by_kind_and_name(folder: Path) -> None:
+    library = Library([folder])
+    assert library.names("checkpoint") == ["tiny"]
+    assert library.names("vae") == ["tiny/vae"]
+    assert library.names("controlnet") == ["tiny/edges"]
+    assert library.names("lora") == ["other", "tiny/style"]
+    assert library.find("checkpoint", "tiny") == folder / "tiny"
+    assert library.find("lora", "tiny/style.safetensors") == folder / "tiny" / "style.safetensors"
+    assert library.find("lora", "other") == folder / "loras" / "other.safetensors"
+    assert library.find("vae", "tiny") is None
+    assert not library.damaged()
+
+
+def test_it_answers_what_the_rest_of_the_app_asks_of_files(folder: Path) -> None:
+    library: Files = Library([folder])
+    found = reference(library, "checkpoint", "tiny")
+    assert found is not None
+    assert found.digest == library.digest(folder / "tiny")
+    assert reference(library, "checkpoint", "none") is None
+
+
+def test_a_model_is_described_from_its_config_or_header(folder: Path) -> None:
+    library = Library([folder])
+    tiny = library.describe("checkpoint", "tiny")
+    assert tiny is not None
+    assert (tiny.family, tiny.latent_channels, tiny.kind, tiny.path) == (
+        "sd1",
+        4,
+        "checkpoint",
+        folder / "tiny",
+    )
+    assert tiny.size_bytes > 100_000
+    lora = library.describe("lora", "other")
+    assert lora is not None
+    assert (lora.family, lora.latent_channels) == ("sd1", 0)
+    assert library.describe("lora", "none") is None
+    assert [model.name for model in library.models()] == [
+        "tiny",
+        "tiny/edges",
+        "other",
+        "tiny/style",
+        "tiny/vae",
+    ]
+
+
+def test_the_first_folder_wins_and_the_built_in_one_comes_last(folder: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    shutil.copytree(folder / "tiny" / "vae", own / "tiny" / "vae")
+    library = Library([tmp_path / "missing", own], folder)
+    assert library.find("vae", "tiny/vae") == own / "tiny" / "vae"
+    assert library.find("checkpoint", "tiny") == folder / "tiny"
+
+
+@pytest.mark.parametrize("name", ["../tiny", "/etc/passwd", "tiny/../../x", "C:/tiny", "a\\b", "", "."])
+def test_names_that_leave_the_folders_are_not_found(folder: Path, name: str) -> None:
+    assert Library([folder / "tiny"], folder).find("checkpoint", name) is None
+
+
+def test_a_new_file_is_found_without_restarting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nodegraph_app.models.library.RESCAN_AFTER_S", 0.0)
+    library = Library([tmp_path])
+    assert library.find("lora", "new") is None
+    save_file({"lora_unet_x.lora_down.weight": torch.zeros(2, 4)}, tmp_path / "new.safetensors")
+    assert library.find("lora", "new") == tmp_path / "new.safetensors"
+    (tmp_path / "new.safetensors").unlink()
+    assert library.find("lora", "new") is None
+
+
+DAMAGES = {
+    "empty": b"",
+    "too short": b"abc",
+    "no header": b"\xff" * 64,
+    "no json": (8).to_bytes(8, "little") + b"notjson!",
+    "a list": (2).to_bytes(8, "little") + b"[]",
+    "wrong entries": (8).to_bytes(8, "little") + b'{"a": 1}',
+    "cut short": (63).to_bytes(8, "little")
+    + b'{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}}'.ljust(63),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_files_are_listed_with_a_reason_and_never_crash(tmp_path: Path, damage: str) -> None:
+    (tmp_path / "bad.safetensors").write_bytes(DAMAGES[damage])
+    library = Library([tmp_path])
+    assert library.names("checkpoint") == []
+    (bad,) = library.damaged()
+    assert bad.name == "bad"
+    assert "bad.safetensors" in bad.reason
+    assert library.find("checkpoint", "bad") == tmp_path / "bad.safetensors"
+    with pytest.raises(ModelFileError, match=r"bad\.safetensors"):
+        library.describe("checkpoint", "bad")
+
+
+def test_a_broken_config_is_listed_with_a_reason(tmp_path: Path) -> None:
+    (tmp_path / "model" / "unet").mkdir(parents=True)
+    (tmp_path / "model" / "unet" / "config.json").write_text("{")
+    (damaged,) = Library([tmp_path]).damaged()
+    assert "unet/config.json" in damaged.reason
+
+
+def test_formats_that_can_run_code_are_refused_in_words(tmp_path: Path) -> None:
+    (tmp_path / "old.ckpt").write_bytes(b"x")
+    library = Library([tmp_path])
+    (refused,) = library.damaged()
+    assert "can run code" in refused.reason
+    with pytest.raises(ModelFileError, match="can run code"):
+        description.require("checkpoint", tmp_path / "old.ckpt")
+
+
+def header_of(tmp_path: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
+    path = tmp_path / "model.safetensors"
+    save_file({name: torch.zeros(shape, dtype=torch.uint8) for name, shape in shapes.items()}, path)
+    return path
+
+
+UNET = {"model.diffusion_model.input_blocks.0.0.weight": (320, 4, 1, 1)}
+CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
+
+
+@pytest.mark.parametrize(
+    ("shapes", "kind", "family"),
+    [
+        (UNET | {CONTEXT: (1, 768)}, "checkpoint", "sd1"),
+        (UNET | {CONTEXT: (1, 1024)}, "checkpoint", "sd2"),
+        (UNET | {CONTEXT: (1, 2048), "conditioner.embedders.0.x": (1,)}, "checkpoint", "sdxl"),
+        (
+            {"model.diffusion_model.input_blocks.0.0.weight": (320, 9, 1, 1), CONTEXT: (1, 768)},
+            "checkpoint",
+            "",
+        ),
+        ({"lora_te1_a.lora_down.weight": (4, 8)}, "lora", "sdxl"),
+        ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 768)}, "lora", "sd1"),
+        ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 1024)}, "lora", "sd2"),
+        ({"unet.x.attn2.to_k.lora_A.weight": (4, 2048)}, "lora", "sdxl"),
+        ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", "sd1"),
+        ({"decoder.conv_in.weight": (8, 16, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
+        (
+            {
+                "control_model.input_hint_block.0.weight": (8, 3, 1, 1),
+                "control_model.x.attn2.to_k.weight": (1, 768),
+            },
+            "controlnet",
+            "sd1",
+        ),
+    ],
+)
+def test_kind_and_family_are_read_off_a_header(
+    tmp_path: Path, shapes: dict[str, tuple[int, ...]], kind: str, family: str
+) -> None:
+    found = description.describe(header_of(tmp_path, shapes))
+    assert found is not None
+    assert (found.kind, found.family) == (kind, family)
+
+
+def test_a_file_that_is_no_model_is_passed_over(tmp_path: Path) -> None:
+    header_of(tmp_path, {"something.else": (1,)})
+    assert Library([tmp_path]).models() == []
+
+
+def test_a_file_used_as_another_kind_is_explained(folder: Path) -> None:
+    with pytest.raises(ModelFileError, match="“style” is a lora, not a vae"):
+        description.require("vae", folder / "tiny" / "style.safetensors", "style")
+
+
+def test_a_family_that_cannot_run_is_explained(tmp_path: Path) -> None:
+    path = header_of(tmp_path, UNET | {CONTEXT: (1, 1024)})
+    with pytest.raises(ModelFileError, match=r"Stable Diffusion 2\.x.*runs Stable Diffusion 1\.x"):
+        description.require_family(description.require("checkpoint", path, "x"), "sd1")
+
+
+def test_a_digest_follows_the_content_and_not_the_place(folder: Path, tmp_path: Path) -> None:
+    library = Library([folder])
+    shutil.copytree(folder / "tiny", tmp_path / "copy")
+    assert library.digest(tmp_path / "copy") == library.digest(folder / "tiny")
+    (tmp_path / "copy" / "style.safetensors").unlink()
+    assert library.digest(tmp_path / "copy") == library.digest(folder / "tiny"), (
+        "the LoRA beside it is no part of it"
+    )
+    (tmp_path / "copy" / "unet" / "config.json").write_text("{}")
+    assert library.digest(tmp_path / "copy") != library.digest(folder / "tiny")
+
+
+def test_a_change_anywhere_in_a_small_file_or_in_the_header_changes_the_digest(tmp_path: Path) -> None:
+    path = tmp_path / "a.safetensors"
+    save_file({"a": torch.zeros(1000)}, path)
+    before = headers.fingerprint(path)
+    changed = bytearray(path.read_bytes())
+    changed[-500] ^= 1
+    path.write_bytes(changed)
+    os.utime(path, ns=(1, 1))
+    assert headers.fingerprint(path) != before
+
+
+def test_unchanged_files_are_not_read_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = headers.fingerprint(folder / "tiny")
+    with monkeypatch.context() as watch:
+        watch.setattr(Path, "open", lambda *_: pytest.fail("a file was opened"))
+        assert headers.fingerprint(folder / "tiny") == before
+
+
+def test_a_missing_file_has_no_digest(folder: Path) -> None:
+    with pytest.raises(OSError, match="none"):
+        Library([folder]).digest(folder / "none.safetensors")
+
+
+def test_looking_through_the_folders_loads_no_torch(folder: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from nodegraph_app import diffusion, models;"
+        f"library = models.library.Library([Path({str(folder)!r})]);"
+        "assert library.names('lora'); assert library.digest(library.find('checkpoint', 'tiny'));"
+        "assert models.devices.numerics('cpu') == 'cpu-float32';"
+        "assert not {'torch', 'diffusers', 'transformers', 'safetensors', 'numpy'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

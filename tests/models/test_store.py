@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from diffusers import StableDiffusionPipeline
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+
+from nodegraph_app.core.errors import ModelFileError
+from nodegraph_app.core.values import LoraPatch, Model
+from nodegraph_app.models import devices, lora
+from nodegraph_app.models.store import Store
+from tests.diffusion import tiny
+
+
+@pytest.fixture
+def model(folder: Path) -> Model:
+    return tiny.recipes(folder / "tiny")[0]
+
+
+@pytest.fixture
+def style(folder: Path) -> LoraPatch:
+    return LoraPatch(tiny.reference("lora", folder / "tiny" / "style.safetensors"), 1.0)
+
+
+def weights(network: nn.Module) -> dict[str, Tensor]:
+    return {name: weight.detach().clone() for name, weight in network.named_parameters()}
+
+
+def same(a: dict[str, Tensor], b: dict[str, Tensor]) -> bool:
+    return all(torch.equal(a[name], b[name]) for name in a)
+
+
+def test_a_network_is_loaded_once_and_shared(store: Store, folder: Path, model: Model) -> None:
+    first = store.unet(model, "cpu")
+    assert store.unet(Model(model.file, "sd1"), "cpu") is first
+    assert store.files_opened == 1
+    _, text_encoder, vae = tiny.recipes(folder / "tiny")
+    store.text_stack(text_encoder, "cpu")
+    store.vae(vae, "cpu")
+    assert store.files_opened == 3
+
+
+def test_a_change_of_strength_opens_no_file(store: Store, model: Model, style: LoraPatch) -> None:
+    store.unet(model.patched(style), "cpu")
+    opened = store.files_opened
+    for strength in (0.5, -1.0, 0.0, 2.0):
+        store.unet(model.patched(LoraPatch(style.file, strength)), "cpu")
+    store.unet(model, "cpu")
+    assert store.files_opened == opened == 2
+
+
+def test_a_lora_leaves_nothing_behind_when_it_is_taken_off(
+    store: Store, model: Model, style: LoraPatch
+) -> None:
+    before = weights(store.unet(model, "cpu"))
+    patched = weights(store.unet(model.patched(style), "cpu"))
+    assert not same(before, patched)
+    for strength in (0.3, 7.7, -0.1):
+        store.unet(model.patched(LoraPatch(style.file, strength)), "cpu")
+    assert same(weights(store.unet(model.patched(style), "cpu")), patched)
+    assert same(weights(store.unet(model, "cpu")), before)
+
+
+def test_a_lora_adds_its_product_times_alpha_over_rank(store: Store, model: Model, style: LoraPatch) -> None:
+    before = weights(store.unet(model, "cpu"))
+    found = weights(store.unet(model.patched(LoraPatch(style.file, 0.5)), "cpu"))
+    tensors = load_file(style.file.path)
+    name = next(n for n in before if n.endswith("attn2.to_k.weight"))
+    stem = f"lora_unet_{name.removesuffix('.weight').replace('.', '_')}"
+    up, down, alpha = (tensors[f"{stem}.{end}"] for end in ("lora_up.weight", "lora_down.weight", "alpha"))
+    torch.testing.assert_close(found[name], before[name] + 0.5 * alpha / 2 * up @ down)
+
+
+def test_several_loras_add_up(store: Store, folder: Path, model: Model, style: LoraPatch) -> None:
+    other = LoraPatch(tiny.reference("lora", folder / "loras" / "other.safetensors"), 0.4)
+    plain = weights(store.unet(model, "cpu"))
+    each = [weights(store.unet(model.patched(patch), "cpu")) for patch in (style, other)]
+    both = weights(store.unet(model.patched(style).patched(other), "cpu"))
+    for name in plain:
+        torch.testing.assert_close(
+            both[name], each[0][name] + each[1][name] - plain[name], atol=1e-5, rtol=1e-4
+        )
+
+
+def test_text_encoder_and_unet_carry_their_own_strengths(
+    store: Store, folder: Path, style: LoraPatch
+) -> None:
+    model, text_encoder, _ = tiny.recipes(folder / "tiny")
+    plain = weights(store.text_stack(text_encoder, "cpu").encoder)
+    store.unet(model.patched(style), "cpu")
+    assert same(weights(store.text_stack(text_encoder, "cpu").encoder), plain)
+    assert not same(weights(store.text_stack(text_encoder.patched(style), "cpu").encoder), plain)
+
+
+def test_a_lora_for_another_model_is_explained_and_leaves_the_model_whole(
+    store: Store, model: Model, tmp_path: Path, style: LoraPatch
+) -> None:
+    before = weights(store.unet(model, "cpu"))
+    for name, tensors, message in (
+        ("size", {"lora_unet_conv_in.lora_down.weight": torch.ones(2, 9, 3, 3)}, "of another size"),
+        ("layer", {"lora_unet_no_such_layer.lora_down.weight": torch.ones(2, 4)}, "does not have"),
+        ("part", {"lora_te2_x.lora_down.weight": torch.ones(2, 4)}, "does not have"),
+    ):
+        stem = next(iter(tensors)).removesuffix(".lora_down.weight")
+        rank = torch.ones(16, 2, 1, 1) if name == "size" else torch.ones(4, 2)
+        save_file(tensors | {f"{stem}.lora_up.weight": rank}, tmp_path / f"{name}.safetensors")
+        wrong = LoraPatch(tiny.reference("lora", tmp_path / f"{name}.safetensors"), 1.0)
+        with pytest.raises(ModelFileError, match=message):
+            store.unet(model.patched(style).patched(wrong), "cpu")
+        assert same(weights(store.unet(model, "cpu")), before)
+
+
+def test_adapters_of_other_kinds_are_refused_by_name(tmp_path: Path) -> None:
+    save_file({"lora_unet_x.hada_w1_a": torch.ones(1)}, tmp_path / "a.safetensors")
+    with pytest.raises(ModelFileError, match="is a LoHa adapter"):
+        lora.read(tmp_path / "a.safetensors")
+    save_file({"lora_unet_x.lora_up.weight": torch.ones(1)}, tmp_path / "b.safetensors")
+    with pytest.raises(ModelFileError, match="half a layer"):
+        lora.read(tmp_path / "b.safetensors")
+
+
+def test_the_diffusers_layout_gives_the_same_weights(
+    store: Store, model: Model, style: LoraPatch, pipe: StableDiffusionPipeline, tmp_path: Path
+) -> None:
+    names = {name.replace(".", "_"): name for name, _ in pipe.unet.named_modules()}
+    tensors = {}
+    for name, tensor in load_file(style.file.path).items():
+        layer, _, end = name.removeprefix("lora_unet_").partition(".")
+        if layer in names:
+            plain = {"lora_down.weight": "lora_A.weight", "lora_up.weight": "lora_B.weight"}.get(end)
+            tensors[f"unet.{names[layer]}.{plain or end}"] = tensor
+    save_file(tensors, tmp_path / "same.safetensors")
+    same_lora = LoraPatch(tiny.reference("lora", tmp_path / "same.safetensors"), 1.0)
+    assert same(
+        weights(store.unet(model.patched(same_lora), "cpu")), weights(store.unet(model.patched(style), "cpu"))
+    )
+
+
+def test_releasing_forgets_everything(store: Store, model: Model) -> None:
+    first = store.unet(model, "cpu")
+    store.release()
+    assert store.unet(model, "cpu") is not first
+
+
+def test_the_arithmetic_is_named_per_device() -> None:
+    assert devices.numerics("cpu") == "cpu-float32"
+    assert devices.numerics("cuda:1") == "cuda-float16"
+    assert devices.dtype("mps") is torch.float16
+    assert devices.pick("cpu") == "cpu"
