@@ -33,6 +33,7 @@ class _Step(QUndoCommand):
         self._editing = editing
         self.edit = edit
         self.merge = merge
+        self.forgotten = False
         self._applied = True
 
     def redo(self) -> None:
@@ -43,6 +44,7 @@ class _Step(QUndoCommand):
 
     def undo(self) -> None:
         self._editing._replay(self.edit.inverse())
+        self.setObsolete(self.forgotten)  # the stack drops obsolete steps, and does not undo them first
 
     def id(self) -> int:
         return -1 if self.merge is None else crc32(self.merge.encode()) & 0x7FFFFFFF
@@ -73,7 +75,7 @@ class Editing(QObject):
         super().__init__(parent)
         self.document = document
         self.stack = QUndoStack(self)
-        self.stack.cleanChanged.connect(lambda clean: self.dirty_changed.emit(not clean))
+        self.stack.cleanChanged.connect(self._clean_changed)
         self._unsubscribe: Callable[[], None] | None = self.graph.subscribe(self.changed.emit)
 
     @property
@@ -140,7 +142,7 @@ class Editing(QObject):
         """Take back the step with this key, if it is the last one, as if it had never been."""
         step = self.stack.command(self.stack.index() - 1) if self.stack.index() else None
         if isinstance(step, _Step) and step.merge == merge:
-            step.setObsolete(True)  # the stack forgets obsolete steps once they are undone
+            step.forgotten = True
             self.stack.undo()
 
     def undo(self) -> None:
@@ -160,6 +162,9 @@ class Editing(QObject):
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None
+
+    def _clean_changed(self, clean: bool) -> None:
+        self.dirty_changed.emit(not clean)
 
     def _replay(self, edit: Edit) -> None:
         try:

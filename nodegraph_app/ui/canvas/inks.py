@@ -33,9 +33,18 @@ class Inks:
         self.line = QPen(color["line"], 1)
         self.focus = QPen(color["accent"], 1.25)
         self.bad = QPen(color["bad"], 1.5)
-        self.running = QPen(color["accent"], 1.25)
+        self.running = QPen(mixed(color["accent"], color["node"], 0.65), 1.25)
+        self.chosen_far = QPen(color["accent"], 2)
+        self.chosen_far.setCosmetic(True)
+        self.far = {
+            "idle": color["outline"],
+            "running": color["accent"],
+            "error": color["bad"],
+            "cached": mixed(color["good"], color["node"], 0.4),
+            "will_run": mixed(color["waiting"], color["node"], 0.4),
+        }
         self.hover = QPen(color["outline"], 1)
-        self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 28)
+        self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 18)
         self.socket_edge = QPen(color["canvas"], 1.5)
         self.socket = cache(self._socket)
         self.link = cache(self._link)
@@ -64,6 +73,12 @@ class Inks:
         }
         behind, word = names.get(state.kind, ("neutral_soft", "muted"))
         return self.color[behind], self.color[word]
+
+
+def mixed(color: QColor, ground: QColor, share: float) -> QColor:
+    """A colour as it looks when `share` of it lies over a ground."""
+    parts = zip(color.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index,arg-type]
+    return QColor(*(round(share * over + (1 - share) * under) for over, under in parts))
 
 
 _made: dict[int, Inks] = {}

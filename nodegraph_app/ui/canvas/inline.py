@@ -13,7 +13,7 @@ from ...core import edits
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec
 from ..theme import text_font
-from .metrics import HEADER
+from .metrics import HEADER, faces
 from .picker import Entry, Picker
 
 if TYPE_CHECKING:
@@ -96,7 +96,11 @@ class InlineEditor(QObject):
         item = self._view.graph_scene.nodes[self._node]
         if self._place == TITLE:
             return QRectF(item.x() + 4, item.y() + 4, item.layout.width - 8, HEADER - 8)
-        return item.layout.fields[self._place].rect.translated(item.pos())
+        field = item.layout.fields[self._place]
+        rect = QRectF(field.rect)
+        if field.spec is not None and field.spec.kind in ("integer", "number"):  # its name stays to be read
+            rect.setLeft(rect.left() + min(faces().label.width(field.label) + 16, rect.width() * 0.6))
+        return rect.translated(item.pos())
 
     def _show(self, widget: QLineEdit | QPlainTextEdit, text: str) -> None:
         if isinstance(widget, QLineEdit):
@@ -135,7 +139,7 @@ class InlineEditor(QObject):
             self.text.setGeometry(rect)
         else:
             rect.setHeight(max(rect.height(), 20))
-            rect.setWidth(max(rect.width(), 96))
+            rect.setLeft(rect.right() - max(rect.width(), 64))
             self.line.setFont(font)
             self.line.setGeometry(rect)
 

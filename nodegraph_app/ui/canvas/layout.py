@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from ...core.graph import Node
 from ...core.parameters import ParameterSpec
-from ...core.spec import NodeSpec
+from ...core.spec import InputSpec, NodeSpec, OutputSpec
 from .metrics import (
     FIELD,
     FIELD_GAP,
@@ -149,9 +149,14 @@ def _ends(
         ins = {name: (name.replace("_", " "), "", False) for name in node.inputs}
         return ins, {name: (name.replace("_", " "), "", False) for name in outputs}
     return (
-        {end.name: (end.title, end.type.name, end.optional) for end in spec.inputs},
-        {end.name: (end.title, end.type.name, False) for end in spec.outputs},
+        {end.name: (end_title(end), end.type.name, end.optional) for end in spec.inputs},
+        {end.name: (end_title(end), end.type.name, False) for end in spec.outputs},
     )
+
+
+def end_title(end: InputSpec | OutputSpec) -> str:
+    """What a socket is called: as its type is written where it bears the same name (VAE, not vae)."""
+    return end.type.title if end.name == end.type.name else end.title
 
 
 def _spot(name: str, end: tuple[str, str, bool], row: int, width: float, *, output: bool) -> Spot:
@@ -166,8 +171,8 @@ def _width(title: str, spec: NodeSpec | None, picture: QSizeF | None) -> float:
     needed = face.title.width(title) + 12 + 8 + 64 + 8
     if spec is not None:
         for i in range(max(len(spec.inputs), len(spec.outputs))):
-            left = face.label.width(spec.inputs[i].title) + LABEL if i < len(spec.inputs) else 0
-            right = face.label.width(spec.outputs[i].title) + LABEL if i < len(spec.outputs) else 0
+            left = face.label.width(end_title(spec.inputs[i])) + LABEL if i < len(spec.inputs) else 0
+            right = face.label.width(end_title(spec.outputs[i])) + LABEL if i < len(spec.outputs) else 0
             needed = max(needed, left + 16 + right)
         for parameter in spec.parameters:
             room = face.label.width(parameter.title) + 16 + _usual_value_width(parameter) + 2 * (PAD + INSET)

@@ -39,7 +39,7 @@ def _word_score(word: str, spec: NodeSpec) -> float:
         best = max(best, 75.0)
     if best == 0.0:
         best = _loose_score(word, title)
-    if best == 0.0 and len(word) > 2 and word in spec.summary.lower():
+    if best == 0.0 and len(word) > 2 and any(w.startswith(word) for w in spec.summary.lower().split()):
         best = 15.0
     return best
 

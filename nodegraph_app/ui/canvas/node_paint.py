@@ -20,7 +20,7 @@ Align = Qt.AlignmentFlag
 def paint_far(painter: QPainter, item: NodeItem) -> None:
     """Body and header only: from afar nothing else can be seen."""
     inks, layout = item.inks, item.layout
-    painter.setPen(inks.selected if item.chosen else inks.outline)
+    painter.setPen(inks.chosen_far if item.chosen else inks.outline)
     painter.setBrush(inks.node)
     painter.drawRect(layout.body)
     painter.fillRect(QRectF(1, 1, layout.width - 2, HEADER), far_color(item))
@@ -30,13 +30,8 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
 
 def far_color(item: NodeItem) -> QColor:
     """The header from afar: the state is what one looks for there."""
-    colors = item.inks.color
-    if item.state.kind == "idle" and not item.problems:
-        return colors["outline"]
-    if item.state.kind == "error" or item.problems:
-        return colors["bad"]
-    names = {"running": "accent", "cached": "good", "will_run": "waiting"}
-    return colors[names.get(item.state.kind, "outline")]
+    kind = "error" if item.problems else item.state.kind
+    return item.inks.far.get(kind, item.inks.far["idle"])
 
 
 def paint_near(painter: QPainter, item: NodeItem) -> None:

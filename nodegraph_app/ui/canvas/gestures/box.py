@@ -29,16 +29,16 @@ class BoxSelect(Gesture):
             if isinstance(item, NodeItem) and item.rect.intersects(box)
         ]
         inside.reverse()
-        if pointer.ctrl:
+        if self.start.ctrl:
             self.scene.select(node_id for node_id in self._before if node_id not in inside)
-        elif pointer.shift:
+        elif self.start.shift:
             self.scene.select([*self._before, *inside])
         else:
             self.scene.select(inside)
 
     def end(self, pointer: Pointer) -> None:
         self.view.show_box(None)
-        if not self.dragging and not (pointer.shift or pointer.ctrl):
+        if not self.dragging and not (self.start.shift or self.start.ctrl):
             self.scene.select(())
 
     def cancel(self) -> None:
