@@ -1,0 +1,213 @@
+"""Commands that only look: check, plan, nodes, models, and the editor that cannot open."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nodegraph_app import builtin
+
+TEXT_TO_IMAGE = builtin.workflows() / "text_to_image.json"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A workflow whose sampler lacks its model, has too many steps and names a missing checkpoint."""
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    content["nodes"]["checkpoint"]["params"]["file"] = "dreams"
+    content["nodes"]["sample"]["params"]["steps"] = 100_000
+    del content["nodes"]["sample"]["inputs"]["latent"]
+    path = tmp_path / "broken.json"
+    path.write_text(json.dumps(content), "utf-8")
+    return path
+
+
+def test_a_sound_workflow_has_no_problems(command):
+    ended = command("check", TEXT_TO_IMAGE)
+    assert (ended.code, ended.err) == (0, "")
+    assert "no problems" in ended.out
+
+
+def test_every_problem_is_named_with_its_place(command, broken):
+    ended = command("check", broken)
+    assert ended.code == 2
+    for place in ("checkpoint.file: ", "sample.steps: ", "sample.latent: "):
+        assert place in ended.err
+    assert "dreams" in ended.err
+
+
+def test_a_change_on_the_command_line_is_checked_too(command):
+    assert command("check", TEXT_TO_IMAGE, "--set", "checkpoint.file=dreams").code == 2
+
+
+@pytest.mark.parametrize("name", ["check", "plan", "run"])
+def test_a_file_that_is_no_workflow_is_refused_with_the_place(command, tmp_path, name):
+    (tmp_path / "bad.json").write_text('{"format": "nodegraph/workflow", "version": 1, "nodes": []}')
+    ended = command(name, "bad.json")
+    assert ended.code == 2
+    assert ended.err.startswith("nodes: ")
+    assert ended.without_traceback
+
+
+def test_a_file_that_is_not_there_is_named(command):
+    ended = command("check", "gone.json")
+    assert ended.code == 2
+    assert "gone.json" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("nonsense", "NODE.PARAM=VALUE"),
+        ("prompt=x", "NODE.PARAM=VALUE"),
+        ("nobody.text=x", "checkpoint, decode, latent"),
+        ("prompt.txt=x", "Its parameters: text"),
+        ("sample.steps=many", "a whole number from 1 to 1000"),
+        ("sample.steps=0", "a whole number from 1 to 1000"),
+        ("sample.sampler=best", "dpmpp_2m"),
+    ],
+)
+def test_a_wrong_change_says_what_would_be_right(command, change, words):
+    ended = command("plan", TEXT_TO_IMAGE, "--set", change)
+    assert ended.code == 2
+    assert ended.err.startswith("--set")
+    assert words in ended.err
+    assert ended.without_traceback
+
+
+def test_a_change_of_a_parameter_that_a_link_feeds_is_refused(command, tmp_path):
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    content["nodes"]["words"] = {"type": "someone.text"}
+    content["nodes"]["prompt"]["inputs"]["text"] = ["words", "text"]
+    (tmp_path / "linked.json").write_text(json.dumps(content))
+    ended = command("check", "linked.json", "--set", "prompt.text=x")
+    assert ended.code == 2
+    assert "fed by a link from node “words”" in ended.err
+
+
+def test_a_plan_names_each_node_with_verdict_and_reason(command):
+    lines = command("plan", TEXT_TO_IMAGE).out.splitlines()
+    assert sorted(line.split()[0] for line in lines) == [
+        "checkpoint",
+        "decode",
+        "latent",
+        "negative",
+        "prompt",
+        "sample",
+        "save",
+    ]
+    assert all("will run" in line and "never ran" in line for line in lines)
+
+
+def test_a_plan_as_json_changes_its_keys_only_downstream_of_a_change(command):
+    def keys(*arguments: str) -> dict[str, str]:
+        plan = json.loads(command("plan", TEXT_TO_IMAGE, "--json", *arguments).out)
+        assert plan["targets"] == ["save"]
+        return {row["node"]: row["key"] for row in plan["nodes"]}
+
+    before, after = keys(), keys("--set", "negative.text=ugly")
+    assert {node for node in before if before[node] != after[node]} == {
+        "negative",
+        "sample",
+        "decode",
+        "save",
+    }
+
+
+def test_the_library_is_listed_with_help_and_ranges(command):
+    text = command("nodes", "sampling").out
+    assert text.startswith("sampling.sample: Sample\n")
+    assert "a whole number from 1 to 1000, default 20" in text
+    assert "loaders" not in text
+
+
+def test_the_library_as_json_says_everything_a_declaration_says(command):
+    types = {entry["type"]: entry for entry in json.loads(command("nodes", "--json").out)}
+    assert set(types) == {spec.type for spec in builtin.registry()}
+    parameters = {entry["name"]: entry for entry in types["sampling.sample"]["parameters"]}
+    assert parameters["seed"]["maximum"] == "18446744073709551615"
+    assert parameters["steps"]["minimum"] == 1
+    assert "dpmpp_2m" in parameters["sampler"]["choices"]
+    assert types["image.save"]["writes"]
+    assert types["latent.set_mask"]["inputs"][1] == {
+        "name": "mask",
+        "type": "mask",
+        "optional": False,
+        "help": types["latent.set_mask"]["inputs"][1]["help"],
+    }
+
+
+def test_models_lists_the_shipped_model_and_where_it_looked(command, tmp_path):
+    ended = command("models")
+    assert ended.code == 0
+    assert any(line.split()[:2] == ["checkpoint", "pocket"] for line in ended.out.splitlines())
+    assert str(tmp_path / "home" / "data" / "models") in ended.out
+    assert "settings.json" in ended.out
+
+
+def test_a_damaged_model_file_is_named_with_the_reason(command, tmp_path):
+    folder = tmp_path / "home" / "data" / "models"
+    folder.mkdir(parents=True)
+    (folder / "torn.safetensors").write_bytes(b"\xff" * 100)
+    ended = command("models")
+    assert "torn" in ended.err
+    assert ended.without_traceback
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there always is a display")
+def test_without_a_display_the_editor_names_the_command_that_works(command):
+    for arguments in ((), (TEXT_TO_IMAGE,)):
+        ended = command(*arguments)
+        assert ended.code == 2
+        assert "no display" in ended.err
+        assert "nodegraph-app run FILE" in ended.err
+
+
+def test_a_word_that_is_neither_command_nor_file_is_refused(command):
+    ended = command("rum", TEXT_TO_IMAGE)
+    assert ended.code == 2
+    assert "invalid choice" in ended.err
+
+
+def test_a_terminal_without_these_characters_gets_question_marks(command):
+    ended = command("plan", TEXT_TO_IMAGE, "--set", "nobody.text=x", PYTHONIOENCODING="ascii")
+    assert ended.code == 2
+    assert "?nobody?" in ended.err
+    assert ended.without_traceback
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe that closes early shows differently there")
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly(environment):
+    done = subprocess.run(
+        f"'{sys.executable}' -m nodegraph_app nodes --json | head -c 10",
+        shell=True,
+        env=environment,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nodes"], ["check", TEXT_TO_IMAGE], ["plan", TEXT_TO_IMAGE], ["models"]],
+    ids=lambda a: a[0],
+)
+def test_looking_loads_neither_torch_nor_diffusers_nor_qt(environment, arguments):
+    script = (
+        "import sys; from nodegraph_app.cli import main; code = main(sys.argv[1:]);"
+        "heavy = {'torch', 'diffusers', 'transformers', 'PySide6'} & set(sys.modules);"
+        "sys.exit(f'loaded {heavy}' if heavy else code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        env=environment,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")

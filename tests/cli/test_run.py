@@ -1,0 +1,132 @@
+"""``run`` for real: a worker process, the shipped model, pictures on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from nodegraph_app import builtin
+from nodegraph_app.documents.storage import open_document
+
+TEXT_TO_IMAGE = builtin.workflows() / "text_to_image.json"
+LONG = ("--set", "sample.steps=1000", "--device", "cpu", "--out", "pictures")
+PICTURE = Path("pictures", "stars", "blue_00001.png")
+SHORT = ("--set", "sample.steps=2", "--device", "cpu")
+
+
+def events(out: str) -> list[dict]:
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def first_run(command_in, tmp_path_factory):
+    """A run of two steps, told in words."""
+    folder = tmp_path_factory.mktemp("first_run")
+    return command_in(
+        folder, "run", TEXT_TO_IMAGE, *SHORT, "--set", "save.name=stars/blue", "--out", "pictures"
+    )
+
+
+def test_a_run_tells_its_nodes_and_ends_with_the_path_of_the_picture(first_run):
+    assert first_run.code == 0, first_run.err
+    assert first_run.out == f"{PICTURE}\n"
+    for node in ("checkpoint", "prompt", "sample", "decode", "save"):
+        assert f"  {node}" in first_run.err
+    assert "Done after" in first_run.err
+
+
+def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):
+    path = first_run.folder / PICTURE
+    with Image.open(path) as image:
+        assert image.size == (128, 128)
+    inside = open_document(path, builtin.registry()).graph
+    assert inside["sample"].params["steps"] == 2
+    assert inside["save"].params["name"] == "stars/blue"
+
+
+def test_running_the_picture_again_gives_the_same_picture_told_in_json_lines(first_run, command, tmp_path):
+    ended = command("run", first_run.folder / PICTURE, "--device", "cpu", "--out", "pictures", "--json")
+    assert ended.code == 0, ended.err
+    told = events(ended.out)
+    assert [told[-1]["event"], told[-1]["outcome"]] == ["run_finished", "done"]
+    assert {"planned", "node_started", "node_finished"} <= {event["event"] for event in told}
+    steps = [(e["done"], e["total"]) for e in told if e["event"] == "step_progress" and e["node"] == "sample"]
+    assert steps == [(0, 2), (1, 2), (2, 2)]
+    written = [event["path"] for event in told if event["event"] == "picture_written"]
+    assert written == [str(tmp_path / PICTURE)]
+    assert max(map(len, ended.out.splitlines())) < 10_000
+    with Image.open(first_run.folder / PICTURE) as one, Image.open(tmp_path / PICTURE) as other:
+        assert one.tobytes() == other.tobytes()
+
+
+def test_a_node_that_fails_ends_with_one_and_says_why(command, tmp_path):
+    # A file stands where the output folder should be.
+    (tmp_path / "pictures").write_text("in the way")
+    ended = command("run", TEXT_TO_IMAGE, *SHORT, "--out", "pictures")
+    assert ended.code == 1
+    assert "could not be written" in ended.err
+    assert ended.without_traceback
+
+
+def test_a_workflow_with_problems_is_refused_before_anything_runs(command, tmp_path):
+    ended = command("run", TEXT_TO_IMAGE, "--set", "checkpoint.file=dreams", "--out", "pictures")
+    assert ended.code == 2
+    assert "checkpoint.file" in ended.err
+    assert not (tmp_path / "pictures").exists()
+
+
+def test_a_workflow_without_an_output_is_refused(command, tmp_path):
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    del content["nodes"]["save"]
+    (tmp_path / "mute.json").write_text(json.dumps(content))
+    ended = command("run", "mute.json")
+    assert ended.code == 2
+    assert "Save image" in ended.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl+C is sent to a whole console there")
+def test_ctrl_c_stops_between_two_steps_and_leaves_nobody_behind(environment, tmp_path):
+    # The whole process group gets the signal, as from a terminal: the command and its worker at once.
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nodegraph_app", "run", TEXT_TO_IMAGE, "--json", *LONG],
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        event = json.loads(line)
+        if event["event"] == "step_progress" and event["node"] == "sample" and event["done"] == 2:
+            break
+    started_s = time.monotonic()
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert time.monotonic() - started_s < 30
+    last = events(out)[-1]
+    assert (last["event"], last["outcome"]) == ("run_finished", "cancelled")
+    assert max((e["done"] for e in events(out) if e["event"] == "step_progress"), default=0) < 100
+    assert "Traceback" not in err
+    assert nobody_left(process.pid)
+
+
+def nobody_left(group: int) -> bool:
+    """Whether the process group is empty, now or within ten seconds."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
