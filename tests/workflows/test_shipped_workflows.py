@@ -56,7 +56,7 @@ def test_links_run_from_left_to_right(path: Path):
     backwards = [
         f"{link.source} → {link.target}"
         for link in graph.links()
-        if graph[link.source].position[0] > graph[link.target].position[0]
+        if graph[link.source].position[0] >= graph[link.target].position[0]
     ]
     assert backwards == []
 
