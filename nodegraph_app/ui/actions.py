@@ -116,6 +116,7 @@ class Actions:
         for title, entries in MENUS.items():
             menu = menu_bar.addMenu(title)
             menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self._dress)
             for entry in entries:
                 if entry is None:
                     menu.addSeparator()
@@ -123,7 +124,7 @@ class Actions:
                     self.submenus[entry.replace("&", "")] = menu.addMenu(entry)
                 else:
                     menu.addAction(self._make(entry, handlers[entry.name]))
-        self.restyle()
+        self._dressed = False
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -134,6 +135,13 @@ class Actions:
 
     def restyle(self) -> None:
         """The theme is another."""
+        self._dressed = False
+
+    def _dress(self) -> None:
+        """Give the actions their icons, when they are first seen: drawing them would delay the start."""
+        if self._dressed:
+            return
+        self._dressed = True
         for command in self._commands.values():
             if command.icon and not command.switch:
                 self._actions[command.name].setIcon(icon(command.icon))

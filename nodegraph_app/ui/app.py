@@ -36,9 +36,7 @@ def main(path: Path | None = None, *, on_first_paint: Callable[[], None] | None 
     assert isinstance(app, QApplication)
     app.setApplicationName("Nodegraph")
     app.setDesktopFileName("nodegraph")
-    window = open_window(app, path)
-    if on_first_paint is not None:
-        window.first_painted.connect(on_first_paint)
+    window = open_window(app, path, on_first_paint)
     # Ctrl+C in the terminal closes the window; Python sees the signal only while Python code runs.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     awake = QTimer(interval=250)
@@ -50,14 +48,17 @@ def main(path: Path | None = None, *, on_first_paint: Callable[[], None] | None 
         sys.excepthook = sys.__excepthook__
 
 
-def open_window(app: QApplication, path: Path | None = None) -> MainWindow:
+def open_window(
+    app: QApplication, path: Path | None = None, on_first_paint: Callable[[], None] | None = None
+) -> MainWindow:
     """Build and show the window. The worker starts after its first paint."""
     settings, problem = _settings()
     theme.apply(app, theme.LIGHT if settings.theme == "light" else theme.DARK)
-    window = MainWindow(settings)
+    window = MainWindow(settings, path)
     sys.excepthook = _report_to(window)
+    if on_first_paint is not None:
+        window.first_painted.connect(on_first_paint)
     window.first_painted.connect(window.link.start)
-    window.filing.first(path)
     if problem is not None:
         window.messages.tell(str(problem))
     window.show()

@@ -56,6 +56,7 @@ class Filing(QObject):
         self.document: Document
         self.files: Workspace
         self._editing: Editing | None = None
+        self._shown = False
         self._take(Document(Graph(registry)), None)
 
     @property
@@ -79,20 +80,28 @@ class Filing(QObject):
     def first(self, path: Path | None) -> None:
         """Open the file given at the start, or the workflow a newcomer sees first."""
         start = builtin.workflows() / FIRST_WORKFLOW
-        if (path is None or not self._read(path)) and start.is_file():
-            self._read(start)
+        problem: tuple[str, str] | None = None
+        for wanted in (path, start if start.is_file() else None):
+            if wanted is not None:
+                problem = self._read(wanted) or problem
+                if self._shown:
+                    break
+        if not self._shown:
+            self._show()
+        if problem is not None:
+            self.trouble.emit(*problem)
 
     def new(self) -> None:
         """An empty document."""
         if self.may_leave():
             self._take(Document(Graph(self.registry)), None)
-            self.opened.emit()
+            self._show()
 
     def open(self, path: Path | None = None) -> bool:
         """Open a workflow, or a picture that carries one; asks which without `path`."""
         if path is None:
             path = ask_open(self._window, self._likely_folder())
-        return path is not None and self.may_leave() and self._read(path)
+        return path is not None and self.may_leave() and self._open(path)
 
     def save(self) -> bool:
         """Save to the document's file; asks for one when it has none."""
@@ -121,22 +130,32 @@ class Filing(QObject):
                 f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
             )
 
-    def _read(self, path: Path) -> bool:
+    def _open(self, path: Path) -> bool:
+        problem = self._read(path)
+        if problem is not None:
+            self.trouble.emit(*problem)
+        return problem is None
+
+    def _read(self, path: Path) -> tuple[str, str] | None:
+        """Open a file; returns what is wrong with it and what to do, or None."""
         try:
             document = storage.open_document(path, self.registry)
         except NodegraphError as problem:
             place = f" ({problem.place})" if problem.place not in (None, "file") else ""
-            self.trouble.emit(f"“{path.name}” was not opened{place}: {problem.message}", problem.hint or "")
             self._forget(path)
-            return False
+            return f"“{path.name}” was not opened{place}: {problem.message}", problem.hint or ""
         path = path.resolve()
         # A picture is not the workflow's file, and what ships with the app is never written.
         own_file = path.suffix.lower() != ".png" and not path.is_relative_to(builtin.workflows().resolve())
         self._take(document, path if own_file else None)
         if own_file:
             self._remember(path)
+        self._show()
+        return None
+
+    def _show(self) -> None:
+        self._shown = True
         self.opened.emit()
-        return True
 
     def _write(self, path: Path) -> bool:
         if path.resolve().is_relative_to(builtin.workflows().resolve()):

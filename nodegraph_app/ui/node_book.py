@@ -135,7 +135,8 @@ class NodeBook:
 def _of_verdict(row: PlannedNode) -> NodeState:
     kinds: Mapping[str, NodeState] = {
         "cached": NodeState("cached", detail=row.reason),
-        "run": NodeState("will_run", detail=row.reason),
+        # A caption that nothing ever ran below every node of a new workflow would say nothing.
+        "run": NodeState("will_run", detail="" if row.reason == "never ran" else row.reason),
         "blocked": NodeState("blocked", detail=row.reason),
         "skipped": NodeState("skipped", detail=row.reason),
     }

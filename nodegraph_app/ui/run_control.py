@@ -75,6 +75,7 @@ class RunControl(QObject):
         self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
+        self._numerics = ""
         self.running_node: str | None = None
         self.step: tuple[int, int] | None = None
         self.cancelling = False
@@ -143,7 +144,7 @@ class RunControl(QObject):
                 self._document.graph,
                 self._files,
                 self._known,
-                numerics=self.device.numerics if self.device else "",
+                numerics=self._numerics,
                 output_folder=self.output_folder,
                 earlier=self._carried_out,
             )
@@ -196,7 +197,7 @@ class RunControl(QObject):
         self._known.observe(event)
         match event:
             case WorkerReady():
-                self.device = event
+                self.device, self._numerics = event, event.numerics
                 self.device_known.emit(event)
                 self.plan_now()
                 return
@@ -267,6 +268,7 @@ class RunControl(QObject):
         self.cancelling = self._forced = False
         self._patience.stop()
         self.plan_soon()
+        self.states_changed.emit()
         self.running_changed.emit(False)
         self.progressed.emit()
         if self._run_again:

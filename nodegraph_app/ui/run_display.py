@@ -55,6 +55,7 @@ class RunDisplay(QObject):
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
         self._may_force = False
         self.pictures: dict[str, QImage] = {}
+        self._written_by: dict[str, list[Path]] = {}
         filing.opened.connect(self.pictures.clear)
         runs.states_changed.connect(self._show_states)
         runs.progressed.connect(self._show_progress)
@@ -123,10 +124,13 @@ class RunDisplay(QObject):
             return
         caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
         self._panels.viewer.show_picture(image, caption)
-        self._panels.filmstrip.add(Finished(image, event.png, caption, node))
+        written = self._written_by.get(node, [])
+        path = written[event.index] if event.index < len(written) else None
+        self._panels.filmstrip.add(Finished(image, event.png, caption, node, path))
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
+        self._written_by.setdefault(node, []).append(path)
         self._panels.filmstrip.written(node, path)
         self._panels.status.tell(f"Saved {path.name} in {path.parent.name}")
 
@@ -154,6 +158,7 @@ class RunDisplay(QObject):
         self._may_force = False
         if running:
             self._panels.messages.hide()
+            self._written_by.clear()
         self._show_progress()
 
     def _finished(self, outcome: str, seconds: float) -> None:

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
 
     first_painted = Signal()
 
-    def __init__(self, settings: Settings, registry: Registry | None = None):
+    def __init__(self, settings: Settings, path: Path | None = None, registry: Registry | None = None):
         super().__init__()
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self._fill_workflows()
         self._fill_recent()
         self._recall()
-        self._show_document()
+        self.filing.first(path)
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -130,17 +130,17 @@ class MainWindow(QMainWindow):
         for splitter in (self._columns, self._left, self._right):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        self._body = QFrame()
-        self._body.setObjectName("body")
-        rows = QVBoxLayout(self._body)
+        body = QFrame()
+        body.setObjectName("body")
+        rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.top)
         rows.addWidget(self._columns, 1)
         rows.addWidget(self.filmstrip)
         rows.addWidget(self.status)
-        self._body.setStyleSheet(surfaces(theme.current()))
-        self.setCentralWidget(self._body)
+        self.setStyleSheet(surfaces(theme.current()))
+        self.setCentralWidget(body)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         def canvas(command: str) -> Callable[[], object]:
@@ -403,7 +403,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         palette = theme.LIGHT if name == "light" else theme.DARK
         theme.apply(app, palette)
-        self._body.setStyleSheet(surfaces(palette))
+        self.setStyleSheet(surfaces(palette))
         self.view.graph_scene.set_colors(palette)
         for part in (self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
             part.restyle()

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ... import __version__
 from ..panels.labels import heading, muted
@@ -19,28 +27,38 @@ MOUSE = (
     ("Double-click a picture", "One picture pixel per screen pixel"),
 )
 
+COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Mouse",))
+
 
 def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
     """The keys of every action, by menu, and what the mouse does."""
     dialog = _page(parent, "Keys")
-    columns = QGridLayout()
-    columns.setHorizontalSpacing(40)
-    columns.setVerticalSpacing(16)
-    for index, (title, keys) in enumerate([*((g, k) for g, k in groups if k), ("Mouse", list(MOUSE))]):
-        block = QGridLayout()
-        block.setHorizontalSpacing(16)
-        block.setVerticalSpacing(4)
-        block.addWidget(heading(title), 0, 0, 1, 2)
-        for row, (key, text) in enumerate(keys, start=1):
-            block.addWidget(QLabel(key), row, 0)
-            block.addWidget(muted(text), row, 1)
-        block.setRowStretch(len(keys) + 1, 1)
-        columns.addLayout(block, index // 3, index % 3)
+    blocks = {**dict(groups), "Mouse": list(MOUSE)}
+    columns = QHBoxLayout()
+    columns.setSpacing(40)
+    for titles in COLUMNS:
+        column = QVBoxLayout()
+        column.setSpacing(16)
+        for title in titles:
+            column.addLayout(_block(title, blocks.get(title, [])))
+        column.addStretch(1)
+        columns.addLayout(column)
     layout = dialog.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertLayout(0, columns)
     dialog.exec()
     dialog.deleteLater()
+
+
+def _block(title: str, keys: list[tuple[str, str]]) -> QGridLayout:
+    block = QGridLayout()
+    block.setHorizontalSpacing(16)
+    block.setVerticalSpacing(4)
+    block.addWidget(heading(title), 0, 0, 1, 2)
+    for row, (key, text) in enumerate(keys, start=1):
+        block.addWidget(QLabel(key), row, 0)
+        block.addWidget(muted(text), row, 1)
+    return block
 
 
 def show_about(parent: QWidget, device: str) -> None:

@@ -98,6 +98,8 @@ class Filmstrip(QWidget):
         for row in range(self.list.count()):
             known = self._at(row)
             if known.digest == finished.digest:
+                known.path = finished.path or known.path
+                self.list.item(row).setToolTip(_told(known))
                 self._select(row)
                 return
         item = QListWidgetItem(_thumbnail(finished.image), "")
@@ -115,7 +117,7 @@ class Filmstrip(QWidget):
         """The newest picture of a node without a path lies there."""
         for row in range(self.list.count()):
             finished = self._at(row)
-            if finished.node == node and finished.path in (None, path):
+            if finished.node == node and finished.path is None:
                 finished.path = path
                 self.list.item(row).setToolTip(_told(finished))
                 return

@@ -92,14 +92,16 @@ class Inspector(QScrollArea):
         state, finish = self._book.state(node_id), self._book.finish(node_id)
         self._state.setText(state.word)
         self._state.setStyleSheet(f"color: {state_color(state, current())};")
-        reason = {
+        labels = {
             "will_run": "Runs because",
             "cached": "Cached",
             "blocked": "Cannot run",
             "skipped": "Skipped",
         }
-        label = reason.get(state.kind, "")
-        text = state.detail if state.kind != "cached" else "its result is known and will be used again"
+        label = labels.get(state.kind, "")
+        text = state.detail or self._book.reason(node_id)
+        if state.kind == "cached":
+            text = "its result is known and will be used again"
         self._why_label.setText(label)
         self._why.setText(text if label else "")
         took = ""
@@ -117,11 +119,11 @@ class Inspector(QScrollArea):
             widget.setVisible(bool(shown))
         failure = self._book.failure(node_id)
         if failure is not None:
-            self._problem.show_problem(failure.message, failure.hint or "", failure.details)
+            self.problem.show_problem(failure.message, failure.hint or "", failure.details)
         elif state.kind == "blocked":
-            self._problem.show_problem(state.detail, "", "")
+            self.problem.show_problem(state.detail, "", "")
         else:
-            self._problem.hide()
+            self.problem.hide()
 
     def _graph(self) -> Graph | None:
         return self._editing.graph if self._editing is not None else None
@@ -175,8 +177,8 @@ class Inspector(QScrollArea):
             help_text = muted(spec.summary, wrap=True)
             help_text.setToolTip(spec.help)
             column.addWidget(help_text)
-        self._problem = ProblemBox()
-        column.addWidget(self._problem)
+        self.problem = ProblemBox()
+        column.addWidget(self.problem)
         column.addLayout(self._rows(graph, node))
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()

@@ -1,0 +1,219 @@
+"""Runs from the window, with the real worker and the model that ships with the app."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from nodegraph_app.documents import native
+from nodegraph_app.ui.window import MainWindow
+
+from .windows import (
+    PATIENCE_MS,
+    opened_window,
+    run_to_the_end,
+    set_parameter,
+    small_text_to_image,
+    states,
+    written_workflow,
+)
+
+
+@pytest.fixture(scope="module")
+def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all tests here, because its worker takes seconds to load its libraries."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
+        window.link.start()
+        yield window
+
+
+@pytest.fixture
+def window(worker_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with the small workflow open and nothing running."""
+    worker_window.filing.editing.mark_saved()
+    assert worker_window.filing.open(small_text_to_image(tmp_path))
+    return worker_window
+
+
+def test_a_run_puts_the_picture_on_the_save_node_in_the_viewer_and_in_the_filmstrip(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = native.dumps(window.filing.document)
+    assert run_to_the_end(window, qtbot) == "done"
+    assert window.view.graph_scene.nodes["save"].picture is not None
+    assert window.viewer.image is not None
+    assert (window.viewer.image.width(), window.viewer.image.height()) == (128, 128)
+    assert window.filmstrip.count >= 1
+    written = list(window.filing.settings.output_folder.glob("*.png"))
+    assert len(written) == 1
+    assert written[0].name in window.filmstrip.list.item(0).toolTip()
+    assert set(states(window).values()) <= {"done", "cached"}
+    assert native.dumps(window.filing.document) == before
+    assert not window.filing.editing.dirty
+
+
+def test_only_what_depends_on_an_edited_parameter_will_run(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    set_parameter(window, "negative", "text", "a purple circle")
+    window.runs.plan_now()
+    will_run = {node for node, kind in states(window).items() if kind == "will_run"}
+    assert will_run == {"negative", "sample", "decode", "save"}
+    assert window.runs.book.reason("negative").startswith("text changed")
+    assert window.status.counts.text().endswith("4 to run")
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    assert "will_run" not in states(window).values()
+
+
+def test_a_second_run_uses_what_is_cached(window: MainWindow, qtbot: QtBot) -> None:
+    run_to_the_end(window, qtbot)
+    assert run_to_the_end(window, qtbot) == "done"
+    assert set(states(window).values()) == {"cached"}
+
+
+def test_cancel_stops_within_one_step_and_the_next_run_finishes(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    steps: list[int] = []
+    cancelled_at: list[int] = []
+
+    def watch() -> None:
+        if window.runs.running_node == "sample" and window.runs.step is not None:
+            steps.append(window.runs.step[0])
+            if window.runs.step[0] >= 2 and not cancelled_at:
+                cancelled_at.append(window.runs.step[0])
+                qtbot.mouseClick(window.top.cancel, Qt.MouseButton.LeftButton)
+
+    window.runs.progressed.connect(watch)
+    outcome = run_to_the_end(window, qtbot)
+    window.runs.progressed.disconnect(watch)
+    assert outcome == "cancelled"
+    # One step was under way when Cancel was pressed, and one may have been on its way here.
+    assert max(steps) <= cancelled_at[0] + 2
+    assert states(window)["sample"] == "will_run"
+    assert states(window)["prompt"] in ("done", "cached")
+    set_parameter(window, "sample", "steps", 1)
+    assert run_to_the_end(window, qtbot) == "done"
+
+
+def test_a_preview_is_shown_on_the_sampling_node_while_it_runs(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=30))
+    previews: list[str] = []
+    window.runs.picture.connect(lambda node, image, event: previews.append(node) if event.preview else None)
+    window.top.run.click()
+    qtbot.waitUntil(lambda: bool(previews), timeout=PATIENCE_MS)
+    assert previews[0] == "sample"
+    assert window.view.graph_scene.nodes["sample"].picture is not None
+    assert states(window)["sample"] == "running"
+    assert window.view.graph_scene.nodes["sample"].state.text.endswith("/ 30")
+    assert window.status.step.text().startswith("step ")
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+        window.runs.cancel()
+
+
+def test_a_worker_killed_in_mid_run_leaves_window_and_document_alive_and_is_named(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    set_parameter(window, "prompt", "text", "a red circle on a blue background")
+    before = native.dumps(window.filing.document)
+    window.top.run.click()
+    qtbot.waitUntil(
+        lambda: window.runs.running_node == "sample" and window.runs.step is not None, timeout=PATIENCE_MS
+    )
+    pid = window.link.client.worker_pid
+    assert pid is not None
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
+        os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    assert finished.args[0] == "failed"
+    assert states(window)["sample"] == "error"
+    assert "Sample" in window.messages.label.text()
+    assert "safe" in window.messages.label.text()
+    assert native.dumps(window.filing.document) == before
+    assert window.filing.editing.dirty
+    set_parameter(window, "sample", "steps", 1)
+    assert run_to_the_end(window, qtbot) == "done"
+
+
+def test_a_run_that_is_stopped_by_force_counts_as_cancelled(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    window.top.run.click()
+    qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
+        window.runs.cancel()
+        window.runs.stop_by_force()
+    assert finished.args[0] == "cancelled"
+    assert "error" not in states(window).values()
+
+
+def test_a_failure_is_shown_on_its_node_with_what_to_do(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    picture = _picture(tmp_path)
+    path = written_workflow(
+        tmp_path,
+        "failing",
+        {
+            "load": {"type": "loaders.image", "type_version": 1, "params": {"file": picture.name}},
+            "save": {
+                "type": "image.save",
+                "type_version": 1,
+                "params": {"name": "../outside"},
+                "inputs": {"image": ["load", "image"]},
+            },
+        },
+    )
+    assert window.filing.open(path)
+    assert run_to_the_end(window, qtbot) == "failed"
+    assert states(window) == {"load": "done", "save": "error"}
+    assert "../outside" in window.messages.label.text()
+    window.view.graph_scene.select(["save"])
+    box = window.inspector.problem
+    assert not box.isHidden()
+    assert "no name for a picture" in box.text
+    set_parameter(window, "save", "name", "inside")
+    window.runs.plan_now()
+    assert states(window)["save"] == "will_run"
+    assert run_to_the_end(window, qtbot) == "done"
+    assert (window.filing.settings.output_folder / "inside_00001.png").is_file()
+
+
+def test_running_an_unfinished_workflow_says_what_is_missing(window: MainWindow, qtbot: QtBot) -> None:
+    window.filing.new()
+    window.top.run.click()
+    assert not window.runs.running
+    assert "Nothing in this workflow asks for a picture" in window.messages.label.text()
+
+
+def test_the_window_answers_while_a_run_goes_on(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=30))
+    window.top.run.click()
+    qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
+    set_parameter(window, "prompt", "text", "a white triangle on a black background")
+    qtbot.waitUntil(lambda: states(window)["prompt"] == "will_run", timeout=PATIENCE_MS)
+    assert states(window)["negative"] in ("done", "cached")
+    assert window.runs.running
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+        window.runs.cancel()
+
+
+def _picture(folder: Path) -> Path:
+    from PySide6.QtGui import QColor, QImage
+
+    image = QImage(32, 24, QImage.Format.Format_RGB32)
+    image.fill(QColor(40, 170, 70))
+    path = folder / "green.png"
+    assert image.save(str(path))
+    return path
