@@ -76,6 +76,7 @@ class Note(QLabel):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setWordWrap(False)
+        self._host = parent
         self._palette = DARK
         self._bad = False
         self.hide()
@@ -105,7 +106,7 @@ class Note(QLabel):
             self.setText(text)
             self.setMinimumWidth(320 if len(text) > 48 else 0)
             self.adjustSize()
-        room = self.parentWidget().rect()
+        room = self._host.rect()
         at = beside + QPoint(16, 18)
         left = max(4, min(at.x(), room.right() - self.width() - 4))
         top = at.y() if at.y() + self.height() < room.bottom() else beside.y() - self.height() - 8

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QTransform
+from PySide6.QtGui import QPainter, QPixmapCache, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from .metrics import FAR
@@ -16,6 +16,10 @@ READABLE = 0.6
 """Below this zoom no value is edited in place; the camera goes nearer first."""
 WORLD = 1e6
 """The canvas reaches this far in every direction, in scene pixels."""
+
+
+PAINTED_KIB = 192 * 1024
+"""Room for painted nodes. Qt's own 10 MiB hold two dozen, and then every node is painted anew each time."""
 
 
 class Camera(QGraphicsView):
@@ -30,11 +34,13 @@ class Camera(QGraphicsView):
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
         self.graph_scene = scene
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PAINTED_KIB))
         self.zoom = 1.0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,11 +1,15 @@
-"""Which node types and sockets fit a loose link end."""
+"""Which node types and sockets fit a loose link end, and adding a node for it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...core.graph import Graph
+from PySide6.QtCore import QPointF
+
+from ...core import edits
+from ...core.edits import Edit
+from ...core.graph import Graph, Source
 from ...core.sockets import SocketType
 from ...core.spec import NodeSpec
 
@@ -54,3 +58,22 @@ def fitting_place(graph: Graph, spec: NodeSpec, end: LinkEnd) -> str | None:
     """The socket to wire when a node is added for a loose end: of the same name, or else the first."""
     places = list(fitting_places(graph, spec, end))
     return end.place if end.place in places else next(iter(places), None)
+
+
+def adding(graph: Graph, type_id: str, corner: QPointF, fits: LinkEnd | None) -> Edit:
+    """The edit that adds a node and wires it to a loose end, as one step.
+
+    Raises:
+        GraphError: there is no such node type.
+    """
+    edit = edits.add_node(graph, type_id, position=(corner.x(), corner.y()))
+    ((node_id, node),) = edit.after.items()
+    spec = graph.registry.get(type_id)
+    place = fitting_place(graph, spec, fits) if fits is not None and spec is not None else None
+    if fits is None or node is None or place is None:
+        return edit
+    if fits.output:
+        return replace(edit, after={node_id: node.with_input(place, Source(fits.node, fits.place))})
+    reader = graph[fits.node]
+    wired = reader.with_input(fits.place, Source(node_id, place))
+    return replace(edit, before={**edit.before, reader.id: reader}, after={**edit.after, reader.id: wired})

@@ -77,7 +77,7 @@ class InlineEditor(QObject):
             scene.message.emit(f"“{field.label}” is set by a link from {scene.graph.title(source.node)}.")
             return
         held = scene.graph.parameters(node_id)[place]
-        self._view.focus_field(node_id, place)
+        self._view.fields.focus(node_id, place)
         if field.spec.kind == "boolean":
             scene.editing.make(edits.set_parameter, node_id, place, not held)
             return
@@ -276,7 +276,7 @@ class InlineEditor(QObject):
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 node_id, place = self.target
                 if self.commit():
-                    self._view.edit_neighbour(node_id, place, -1 if event.key() == Qt.Key.Key_Backtab else 1)
+                    self._view.fields.go_on(node_id, place, -1 if event.key() == Qt.Key.Key_Backtab else 1)
             case Qt.Key.Key_Up | Qt.Key.Key_Down if not multiline:
                 return self._step(1 if event.key() == Qt.Key.Key_Up else -1)
             case _:

@@ -57,27 +57,28 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
 
 
 def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
+    focus = view.fields.focused
     match event.key():
         case Key.Key_A:
             view.open_search()
-        case Key.Key_Backtab if view.focused_field is not None:
-            view.edit_neighbour(*view.focused_field, -1)
+        case Key.Key_Backtab if focus is not None:
+            view.fields.go_on(*focus, -1)
         case _:
             return False
     return True
 
 
 def _plain(view: GraphView, event: QKeyEvent) -> bool:
-    commands, focus = view.commands, view.focused_field
+    commands, focus = view.commands, view.fields.focused
     match event.key():
         case Key.Key_Escape:
             view.cancel()
         case Key.Key_Return | Key.Key_Enter if focus is not None:
             view.editor.open(*focus)
         case Key.Key_Return | Key.Key_Enter if view.graph_scene.current is not None:
-            view.edit_neighbour(view.graph_scene.current, "", 0)
+            view.fields.go_on(view.graph_scene.current, "", 0)
         case Key.Key_Tab if focus is not None:
-            view.edit_neighbour(*focus, 1)
+            view.fields.go_on(*focus, 1)
         case Key.Key_Tab:
             view.open_search()
         case Key.Key_Backspace | Key.Key_X:

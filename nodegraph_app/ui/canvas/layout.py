@@ -120,7 +120,7 @@ def lay_out(
         notice: message of the strip at its foot.
     """
     title = node.title or (spec.title if spec else node.type)
-    width = _width(title, spec, picture)
+    width = _width(title, spec, wide=picture is not None)
     ins, outs = _ends(node, spec, outputs)
     in_spots = {
         name: _spot(name, end, row, width, output=False) for row, (name, end) in enumerate(ins.items())
@@ -129,7 +129,7 @@ def lay_out(
         name: _spot(name, end, row, width, output=True) for row, (name, end) in enumerate(outs.items())
     }
     rows = max(len(ins), len(outs))
-    y = HEADER + 4.0 + rows * ROW + (4 if rows else 4)
+    y = HEADER + 4.0 + rows * ROW + 4
     fields, y = _fields(node, spec, width, y)
     for name, each in fields.items():
         if each.spec is not None:
@@ -165,8 +165,22 @@ def _spot(name: str, end: tuple[str, str, bool], row: int, width: float, *, outp
     return Spot(name, type_name, at, label, output, optional)
 
 
-def _width(title: str, spec: NodeSpec | None, picture: QSizeF | None) -> float:
+_widths: dict[tuple[str, int, bool], tuple[NodeSpec | None, float]] = {}
+
+
+def _width(title: str, spec: NodeSpec | None, *, wide: bool) -> float:
     """Wide enough for every label and usual value. It must not change while values are edited."""
+    key = title, id(spec), wide
+    known = _widths.get(key)
+    if known is None:
+        known = _widths[key] = (
+            spec,
+            _needed_width(title, spec, wide=wide),
+        )  # held, so that its id stays its own
+    return known[1]
+
+
+def _needed_width(title: str, spec: NodeSpec | None, *, wide: bool) -> float:
     face = faces()
     needed = face.title.width(title) + 12 + 8 + 64 + 8
     if spec is not None:
@@ -179,7 +193,7 @@ def _width(title: str, spec: NodeSpec | None, picture: QSizeF | None) -> float:
             needed = max(needed, room)
         if any(parameter.multiline for parameter in spec.parameters):
             needed = max(needed, PROMPT_WIDTH)
-        if spec.output_node or spec.takes_run or picture is not None:
+        if spec.output_node or spec.takes_run or wide:
             needed = max(needed, PICTURE_WIDTH)
     return -(-min(max(needed, MIN_WIDTH), MAX_WIDTH) // GRID) * GRID
 

@@ -89,7 +89,7 @@ class Face:
             line.setLineWidth(width)
             line.setPosition(QPointF(0, 0))
             start, length = line.textStart(), line.textLength()
-            lines.append(_utf16_slice(text, start, length))
+            lines.append(_utf16_slice(text, start, length).rstrip(" "))
         layout.endLayout()
         return lines
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from .metrics import HEADER
 from .node_paint import far_color
 
 if TYPE_CHECKING:
@@ -16,63 +18,114 @@ if TYPE_CHECKING:
 
 MANY = 1500
 """From this many visible nodes on, one item draws them all."""
+MANY_FAR = 200
+"""The same from afar, where nodes are rectangles anyway."""
 
 
 class Overview:
-    """Rectangles of all nodes by colour, and their links, ready to draw in two calls a colour."""
+    """Rectangles of all nodes and lines of all links by colour, ready to draw in one call a colour."""
 
     def __init__(self, scene: GraphScene):
         self._scene = scene
-        self._stale = True
-        self._rects: dict[str, list[QRectF]] = {}
-        self._lines: list[QLineF] = []
-        self._all: list[QRectF] = []
-        self.bounds = QRectF()
+        self._all_stale = True
+        self._stale: set[str] = set()
+        self._bodies: dict[str, QRectF] = {}
+        self._colors: dict[str, str] = {}
+        self._by_color: dict[str, dict[str, QRectF]] = {}
+        self._heads: dict[str, dict[str, QRectF]] = {}
+        self._lines: dict[str, dict[tuple[str, str], QLineF]] = {}
+        self._bounds = QRectF()
 
-    def outdate(self) -> None:
-        """Something moved or changed its look."""
-        self._stale = True
+    def outdate(self, node_ids: Iterable[str] | None = None, *, passing: bool = False) -> None:
+        """Nodes moved or look different, all of them by default; the links at them too.
+
+        Args:
+            passing: in the middle of a drag, which the minimap does not follow.
+        """
+        if node_ids is None:
+            self._all_stale = True
+        else:
+            self._stale.update(node_ids)
         for view in self._scene.views():
-            view.overview_changed()  # type: ignore[attr-defined]
+            view.overview_changed(passing=passing)  # type: ignore[attr-defined]
 
     def _refresh(self) -> None:
-        if not self._stale:
+        if self._all_stale:
+            for each in (self._bodies, self._colors, self._by_color, self._heads, self._lines):
+                each.clear()
+            for node_id in self._scene.nodes:
+                self._refresh_node(node_id)
+            for key in self._scene.links:
+                self._refresh_link(key)
+        elif self._stale:
+            for node_id in self._stale:
+                self._refresh_node(node_id)
+            for key, link in self._scene.links.items():
+                if key[0] in self._stale or link.link.source in self._stale:
+                    self._refresh_link(key)
+        else:
             return
-        self._stale = False
-        self._rects, self._all = {}, []
-        self.bounds = QRectF()
-        colors = self._scene.inks.color
-        for item in self._scene.nodes.values():
-            color = colors["accent"] if item.chosen else far_color(item)
-            rect = item.rect
-            self._rects.setdefault(color.name(), []).append(rect)
-            self._all.append(rect)
-            self.bounds = self.bounds.united(rect)
-        self._lines = [QLineF(link.start, link.end) for link in self._scene.links.values()]
+        self._all_stale = False
+        self._stale.clear()
+        self._bounds = QRectF()
+        for rect in self._bodies.values():
+            self._bounds = self._bounds.united(rect)
+
+    def _refresh_node(self, node_id: str) -> None:
+        if (old := self._colors.pop(node_id, None)) is not None:
+            del self._bodies[node_id], self._by_color[old][node_id], self._heads[old][node_id]
+        item = self._scene.nodes.get(node_id)
+        if item is None:
+            return
+        color = (self._scene.inks.color["accent"] if item.chosen else far_color(item)).name()
+        rect = item.rect
+        self._colors[node_id] = color
+        self._bodies[node_id] = rect
+        self._by_color.setdefault(color, {})[node_id] = rect
+        self._heads.setdefault(color, {})[node_id] = QRectF(rect.x(), rect.y(), rect.width(), HEADER)
+
+    def _refresh_link(self, key: tuple[str, str]) -> None:
+        item = self._scene.links[key]
+        self._lines.setdefault(item.type_name, {})[key] = QLineF(item.start, item.end)
 
     def visible(self, area: QRectF) -> int:
         """How many nodes lie in an area."""
         self._refresh()
-        if area.contains(self.bounds):
-            return len(self._all)
-        return sum(area.intersects(rect) for rect in self._all)
+        if area.contains(self._bounds):
+            return len(self._bodies)
+        return sum(area.intersects(rect) for rect in self._bodies.values())
 
     def region(self) -> QRectF:
         """Around all nodes."""
         self._refresh()
-        return self.bounds
+        return self._bounds
 
     def paint(self, painter: QPainter) -> None:
-        """Draw everything in scene coordinates."""
+        """Draw the graph as it looks from afar, in scene coordinates."""
         self._refresh()
-        colors = self._scene.inks.color
+        inks = self._scene.inks
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QPen(colors["faint"], 0))
-        painter.drawLines(self._lines)
+        for type_name, lines in self._lines.items():
+            painter.setPen(inks.link(type_name, "far"))
+            painter.drawLines(list(lines.values()))
         painter.setPen(Qt.PenStyle.NoPen)
-        for color, rects in self._rects.items():
+        painter.setBrush(inks.node)
+        painter.drawRects(list(self._bodies.values()))
+        for color, heads in self._heads.items():
             painter.setBrush(QColor(color))
-            painter.drawRects(rects)
+            painter.drawRects(list(heads.values()))
+
+    def paint_small(self, painter: QPainter) -> None:
+        """Draw the graph where a node is a few pixels."""
+        self._refresh()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QPen(self._scene.inks.color["faint"], 0))
+        for lines in self._lines.values():
+            painter.drawLines(list(lines.values()))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for color, rects in self._by_color.items():
+            painter.setBrush(QColor(color))
+            painter.drawRects(list(rects.values()))
 
 
 class Minimap(QWidget):
@@ -111,7 +164,7 @@ class Minimap(QWidget):
         painter.translate(QRectF(self.rect()).center())
         painter.scale(scale, scale)
         painter.translate(-frame.center())
-        self._view.graph_scene.overview.paint(painter)
+        self._view.graph_scene.overview.paint_small(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         seen = QPen(inks.color["accent"], 1)
         seen.setCosmetic(True)

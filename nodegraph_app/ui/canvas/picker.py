@@ -104,6 +104,7 @@ class Picker(QFrame):
 
     def __init__(self, parent: QWidget, palette: Palette):
         super().__init__(parent)
+        self._host = parent
         self.palette_of_theme = palette
         self._entries: Callable[[str], Sequence[Entry]] = lambda query: ()
         self._empty_text = ""
@@ -171,7 +172,7 @@ class Picker(QFrame):
         self.setFixedWidth(width)
         self._narrow("", current)
         self.adjustSize()
-        room = self.parentWidget().rect().adjusted(8, 8, -8, -8)
+        room = self._host.rect().adjusted(8, 8, -8, -8)
         left = max(room.left(), min(at.x(), room.right() - self.width()))
         top = max(room.top(), min(at.y(), room.bottom() - self.height()))
         self.move(left, top)

@@ -7,14 +7,11 @@ knows (selection, states of a run, pictures, problems) is kept here by node id.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
-from ...core import edits
-from ...core.edits import Edit
 from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Link, Node, Source
@@ -23,7 +20,7 @@ from ...core.registry import Registry
 from ..editing import Editing
 from ..states import NodeState
 from ..theme import Palette
-from .fitting import LinkEnd, fitting_place
+from .fitting import LinkEnd, adding
 from .inks import inks
 from .layout import lay_out
 from .link_item import LinkItem
@@ -74,6 +71,8 @@ class GraphScene(QGraphicsScene):
         self._current: str | None = None
         self._far = False
         self._top = 1.0
+        self._moving: tuple[tuple[str, ...], list[LinkItem]] = (), []
+        """Nodes of the current drag, and the links that follow them."""
         editing.changed.connect(self._follow)
         editing.refused.connect(self.message)
         self._follow(frozenset(self.graph.nodes))
@@ -87,21 +86,22 @@ class GraphScene(QGraphicsScene):
 
     def _follow(self, ids: frozenset[str]) -> None:
         """Make the items of these nodes equal to their records."""
+        self._moving = (), []
         graph = self.graph
+        loose: set[str] = set()
         for node_id in ids:
             if node_id not in graph and node_id in self.nodes:
-                self._drop_node(node_id)
+                loose |= self._drop_node(node_id)
         present = [node_id for node_id in ids if node_id in graph]
         for node_id in present:
-            self._show_node(graph[node_id])
-        loose: set[str] = set()
+            loose |= self._show_node(graph[node_id])
         for node_id in present:
             loose |= self._show_links(graph[node_id])
         for node_id in {*present, *loose}:
             if node_id in self.nodes:
                 self._refresh_ends(node_id)
-        self._grow()
-        self.overview.outdate()
+        self._grow(present)
+        self.overview.outdate(None if loose or len(present) < len(ids) else ids)
         if gone := [node_id for node_id in self._selected if node_id not in graph]:
             for node_id in gone:
                 del self._selected[node_id]
@@ -110,29 +110,35 @@ class GraphScene(QGraphicsScene):
             self._selected_link = None
             self.selection_changed.emit()
 
-    def _drop_node(self, node_id: str) -> None:
+    def _drop_node(self, node_id: str) -> set[str]:
+        """Take a node's items away; returns ids of the nodes that were linked to it."""
         item = self.nodes.pop(node_id)
-        for key in [key for key, link in self.links.items() if node_id in (key[0], link.link.source)]:
-            self._drop_link(key)
+        neighbours: set[str] = set()
+        for key, link in list(self.links.items()):
+            if node_id in (key[0], link.link.source):
+                neighbours |= {key[0], link.link.source}
+                self._drop_link(key)
         self.removeItem(item)
+        return neighbours
 
     def _drop_link(self, key: tuple[str, str]) -> None:
         self.removeItem(self.links.pop(key))
 
-    def _show_node(self, node: Node) -> None:
+    def _show_node(self, node: Node) -> set[str]:
+        """Make a node's item equal to its record; returns ids of the nodes that lost a link by it."""
         item = self.nodes.get(node.id)
         if item is not None and item.node.type == node.type:
             if item.node is not node:
                 item.set_node(node)
-            return
-        if item is not None:
-            self._drop_node(node.id)
+            return set()
+        loose = self._drop_node(node.id) if item is not None else set()
         item = NodeItem(node, self.registry.get(node.type), self.inks)
         item.far = self._far
         self._top += 1
         item.setZValue(self._top)
         self.nodes[node.id] = item
         self.addItem(item)
+        return loose
 
     def _show_links(self, node: Node) -> set[str]:
         """Make the links into a node equal to its record; returns ids whose outputs gained or lost one."""
@@ -168,8 +174,11 @@ class GraphScene(QGraphicsScene):
         )
         outputs = tuple(sorted({link.output for link in leaving})) if item.spec is None else ()
         if used != item.used or outputs != tuple(item.placeholder_outputs):
-            item.used, item.placeholder_outputs = used, outputs
-            item.relayout()
+            item.used = used
+            if outputs != tuple(item.placeholder_outputs):
+                item.placeholder_outputs = outputs
+                item.relayout()
+            item.update()
         for name in node.inputs:
             self._route(self.links[node_id, name])
         for link in leaving:
@@ -186,29 +195,38 @@ class GraphScene(QGraphicsScene):
             item.faint = faint
             item.update()
 
-    def _grow(self) -> None:
+    def _grow(self, node_ids: Iterable[str]) -> None:
         """Keep the index' area just around the nodes; a far larger one would make it useless."""
         bounds = QRectF()
+        for node_id in node_ids:
+            bounds = bounds.united(self.nodes[node_id].rect)
+        if bounds.isNull() or self.sceneRect().contains(bounds):
+            return
         for item in self.nodes.values():
             bounds = bounds.united(item.rect)
-        if not self.sceneRect().contains(bounds) or bounds.width() * 3 < self.sceneRect().width():
-            self.setSceneRect(bounds.adjusted(-BORDER, -BORDER, BORDER, BORDER))
+        border = (
+            max(bounds.width(), bounds.height(), 4 * BORDER) / 4
+        )  # so that it does not grow at every step
+        self.setSceneRect(bounds.adjusted(-border, -border, border, border))
 
     def show_moved(self, node_ids: Iterable[str], positions: dict[str, QPointF] | None = None) -> None:
         """Draw nodes elsewhere without changing the graph, or back at their places: for drags."""
-        ids = list(node_ids)
-        links: dict[tuple[str, str], LinkItem] = {}
+        ids = tuple(node_ids)
         for node_id in ids:
             item = self.nodes[node_id]
             item.setPos(positions[node_id] if positions is not None else QPointF(*item.node.position))
-            for name in item.node.inputs:
-                links[node_id, name] = self.links[node_id, name]
-            if any(output for _, output in item.used):
-                for link in self.graph.links_from(node_id):
-                    links[link.target, link.input] = self.links[link.target, link.input]
-        for each in links.values():
+        if self._moving[0] != ids:
+            self._moving = ids, self._links_at(ids)
+        for each in self._moving[1]:
             self._route(each)
-        self.overview.outdate()
+        self.overview.outdate(ids, passing=positions is not None)
+
+    def _links_at(self, node_ids: Iterable[str]) -> list[LinkItem]:
+        keys: dict[tuple[str, str], None] = {}
+        for node_id in node_ids:
+            keys.update(dict.fromkeys((node_id, name) for name in self.graph[node_id].inputs))
+            keys.update(dict.fromkeys((link.target, link.input) for link in self.graph.links_from(node_id)))
+        return [self.links[key] for key in keys]
 
     # --- what the window knows of nodes --------------------------------------------------------------
 
@@ -220,7 +238,7 @@ class GraphScene(QGraphicsScene):
             item.set_state(state)
             if item.layout.height != height:
                 self._refresh_ends(node_id)
-            self.overview.outdate()
+            self.overview.outdate([node_id])
 
     def set_picture(self, node_id: str, picture: QImage | None) -> None:
         """Show a picture on a node, or none. Ids that are gone are ignored."""
@@ -254,13 +272,15 @@ class GraphScene(QGraphicsScene):
         if problems != item.problems:
             item.problems = problems
             item.relayout()
+            self.overview.outdate([item.id])
 
     def set_far(self, far: bool) -> None:
         """Leave out what cannot be read from afar."""
         if far == self._far:
             return
         self._far = far
-        for item in (*self.nodes.values(), *self.links.values()):
+        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
+        for item in shown:
             item.far = far
             item.update()
 
@@ -268,7 +288,8 @@ class GraphScene(QGraphicsScene):
         """Change the theme."""
         self.colors = palette
         self.inks = inks(palette)
-        for item in (*self.nodes.values(), *self.links.values()):
+        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
+        for item in shown:
             item.inks = self.inks
             item.update()
         self.overview.outdate()
@@ -307,6 +328,7 @@ class GraphScene(QGraphicsScene):
         for node_id in wanted:
             if node_id not in self._selected:
                 self.raise_node(node_id)
+        self.overview.outdate({*self._selected, *wanted})
         self._selected = wanted
         self._selection_moved()
 
@@ -325,7 +347,6 @@ class GraphScene(QGraphicsScene):
         self._selected_link = key
 
     def _selection_moved(self) -> None:
-        self.overview.outdate()
         self.selection_changed.emit()
         current = next(reversed(self._selected), None)
         if current != self._current:
@@ -356,33 +377,16 @@ class GraphScene(QGraphicsScene):
         rects = [item.rect for item in self.nodes.values()]
         corner = free_spot(corner, QSizeF(size.width, size.height), rects)
         try:
-            edit = edits.add_node(self.graph, type_id, position=(corner.x(), corner.y()))
+            edit = adding(self.graph, type_id, corner, fits)
         except GraphError as error:
             self.message.emit(str(error))
             return None
-        (node_id,) = edit.after
-        if fits is not None:
-            edit = self._wired(edit, node_id, fits)
         if not self.editing.push(edit):
             return None
         self.recent_types = [type_id, *(each for each in self.recent_types if each != type_id)][:8]
+        (node_id,) = [each for each, before in edit.before.items() if before is None]
         self.select([node_id])
         return node_id
-
-    def _wired(self, edit: Edit, node_id: str, fits: LinkEnd) -> Edit:
-        """The edit that adds a node, extended by the link to the end that asked for it."""
-        node, spec = edit.after[node_id], self.registry.get(edit.after[node_id].type)  # type: ignore[union-attr]
-        place = fitting_place(self.graph, spec, fits) if spec else None
-        if node is None or place is None:
-            return edit
-        if fits.output:
-            return replace(edit, after={node_id: node.with_input(place, Source(fits.node, fits.place))})
-        reader = self.graph[fits.node]
-        return replace(
-            edit,
-            before={**edit.before, reader.id: reader},
-            after={**edit.after, reader.id: reader.with_input(fits.place, Source(node_id, place))},
-        )
 
     def snapped(self, at: QPointF) -> QPointF:
         """The nearest point of the grid."""

@@ -21,14 +21,15 @@ from ..theme import Palette
 from .backdrop import Backdrop, Note
 from .camera import Camera
 from .commands import Commands
+from .fields import FieldFocus
 from .fitting import LinkEnd
-from .gestures import BoxSelect, DrawLink, Gesture, MoveNodes, Pan, Pointer, Scrub
+from .gestures import Gesture, MoveNodes, Pan, Pointer, gesture_for
 from .hits import CANVAS, Hit, hit_at, tip_at
 from .hover import Hover
 from .inline import TITLE, InlineEditor
 from .keys import press
 from .metrics import FAR
-from .overview import MANY, Minimap
+from .overview import MANY, MANY_FAR, Minimap
 from .picker import Picker
 from .scene import GraphScene
 from .search import NodeSearch
@@ -69,7 +70,7 @@ class GraphView(Camera):
         self.minimap.moved.connect(self.look_at)
         self.hover = Hover(self)
         self.space_held = False
-        self._focus: tuple[str, str] | None = None
+        self.fields = FieldFocus(self)
         self._box: QRectF | None = None
         self._crowded: bool | None = None
         scene.editing.changed.connect(self._graph_changed)
@@ -83,19 +84,21 @@ class GraphView(Camera):
         self.editor.place()
         self.minimap.update()
 
-    def overview_changed(self) -> None:
-        """Nodes moved or look different."""
-        self._crowded = None
-        self.minimap.update()
-        if len(self.graph_scene.nodes) >= MANY:
+    def overview_changed(self, *, passing: bool) -> None:
+        """Nodes moved or look different; `passing` in the middle of a drag."""
+        if not passing:
+            self._crowded = None
+            self.minimap.update()
+        if self._crowded or (self._crowded is None and len(self.graph_scene.nodes) >= MANY_FAR):
             self.viewport().update()
 
     @property
     def crowded(self) -> bool:
-        """Whether more nodes are seen than can be drawn one by one."""
+        """Whether so many nodes are seen that one item draws them all."""
         if self._crowded is None:
-            many = len(self.graph_scene.nodes) >= MANY
-            self._crowded = many and self.graph_scene.overview.visible(self.visible_area()) >= MANY
+            least = MANY_FAR if self.zoom < FAR else MANY
+            many = len(self.graph_scene.nodes) >= least
+            self._crowded = many and self.graph_scene.overview.visible(self.visible_area()) >= least
         return self._crowded
 
     def set_colors(self, palette: Palette) -> None:
@@ -149,8 +152,6 @@ class GraphView(Camera):
 
     def hit(self, at: QPointF) -> Hit:
         """What lies under a scene point."""
-        if self.crowded:
-            return CANVAS
         return hit_at(self.graph_scene, at, PRESS_REACH_PX / self.zoom if self.zoom > FAR else 0.5)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -167,36 +168,12 @@ class GraphView(Camera):
         ):
             self.gesture = Pan(self, pointer)
         elif event.button() == Qt.MouseButton.LeftButton:
-            self.gesture = self._gesture_for(hit, pointer)
+            self.gesture = gesture_for(self, hit, pointer)
         elif event.button() == Qt.MouseButton.RightButton and hit.on_node:
-            if hit.node not in self.graph_scene.selected_ids():
-                self.graph_scene.select([hit.node])
+            if hit.node not in (selected := self.graph_scene.selected_ids()):
+                selected = [hit.node]
+            self.graph_scene.select(selected)
         self.hover.show_cursor()
-
-    def _gesture_for(self, hit: Hit, pointer: Pointer) -> Gesture | None:
-        scene = self.graph_scene
-        self.focus_field(hit.node, hit.place) if hit.part == "field" else self.focus_field("", "")
-        match hit.part:
-            case "canvas":
-                return BoxSelect(self, pointer)
-            case "link":
-                scene.select_link(hit.node, hit.place)
-                return None
-            case "input" | "output":
-                return DrawLink(self, pointer, hit.node, hit.place, output=hit.part == "output")
-            case "dice":
-                scene.select([hit.node])
-                self.commands.fresh_seed(hit.node, hit.place)
-                return None
-            case "field" if self._can_scrub(hit) and not (pointer.shift or pointer.alt):
-                scene.select([hit.node])
-                return Scrub(self, pointer, hit.node, hit.place)
-        return MoveNodes(self, pointer, hit.node)
-
-    def _can_scrub(self, hit: Hit) -> bool:
-        field = self.graph_scene.nodes[hit.node].layout.fields[hit.place]
-        spec = field.spec
-        return spec is not None and not field.linked and spec.kind in ("integer", "number") and not spec.seed
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self.pointer(event)
@@ -216,13 +193,18 @@ class GraphView(Camera):
         self.gesture = None
         gesture.end(pointer)
         hit = self.hit(pointer.at)
-        if isinstance(gesture, MoveNodes) and not gesture.dragging and not (pointer.shift or pointer.ctrl):
-            if hit.part == "field" and hit == self.hit(gesture.start.at) and self._opens_on_click(hit):
-                self.editor.open(hit.node, hit.place)
+        clicked = (
+            isinstance(gesture, MoveNodes) and not gesture.dragging and hit == self.hit(gesture.start.at)
+        )
+        if clicked and not (pointer.shift or pointer.ctrl) and self._opens_on_click(hit):
+            self.editor.open(hit.node, hit.place)
         self.hover.over(hit)
         self.hover.show_cursor()
 
     def _opens_on_click(self, hit: Hit) -> bool:
+        """Whether one click edits: for all but numbers, which are dragged."""
+        if hit.part != "field":
+            return False
         spec = self.graph_scene.nodes[hit.node].layout.fields[hit.place].spec
         return spec is not None and not spec.seed
 
@@ -258,10 +240,12 @@ class GraphView(Camera):
         self.context_requested.emit(self.hit(self.mapToScene(event.pos())), event.globalPos())
 
     def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_to(self.zoom * (1 + event.value()), event.position())
-                return True
+        if (
+            isinstance(event, QNativeGestureEvent)
+            and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture
+        ):
+            self.zoom_to(self.zoom * (1 + event.value()), event.position())
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             tip = tip_at(self.graph_scene, self.hit(self.mapToScene(event.pos())))
             if tip:
@@ -301,8 +285,8 @@ class GraphView(Camera):
             gesture, self.gesture = self.gesture, None
             gesture.cancel()
             self.hover.show_cursor()
-        elif self._focus is not None:
-            self.focus_field("", "")
+        elif self.fields.focused is not None:
+            self.fields.leave()
         else:
             self.graph_scene.select(())
 
@@ -319,51 +303,13 @@ class GraphView(Camera):
         self.minimap.setVisible(self.width() > 480 and self.height() > 280 and bool(self.graph_scene.nodes))
         if len(self.graph_scene.nodes) <= len(ids):
             self.viewport().update()  # the first node came or the last one went: the hint too
-        if self._focus is not None and self._focus[0] not in self.graph_scene.nodes:
-            self._focus = None
         self.editor.place()
 
     def _selection_changed(self) -> None:
-        if self._focus is not None and self._focus[0] not in self.graph_scene.selected_ids():
-            self.focus_field("", "")
+        if self.fields.focused is not None and self.fields.focused[0] not in self.graph_scene.selected_ids():
+            self.fields.leave()
 
-    # --- fields --------------------------------------------------------------------------------------
-
-    def focus_field(self, node_id: str, place: str) -> None:
-        """Let Enter and Tab act on a field; an empty id on none."""
-        wanted = (node_id, place) if node_id else None
-        if wanted == self._focus:
-            return
-        for target, name in ((self._focus, None), (wanted, place)):
-            item = self.graph_scene.nodes.get(target[0]) if target else None
-            if item is not None:
-                item.focus = name
-                item.update()
-        self._focus = wanted
-
-    @property
-    def focused_field(self) -> tuple[str, str] | None:
-        """Node and parameter that Enter edits."""
-        return self._focus
-
-    def edit_neighbour(self, node_id: str, place: str, direction: int) -> None:
-        """Go on to the next or previous field of a node, round and round."""
-        item = self.graph_scene.nodes.get(node_id)
-        if item is None:
-            return
-        names = [
-            each.name for each in item.layout.fields.values() if each.spec is not None and not each.linked
-        ]
-        if not names:
-            return
-        at = names.index(place) + direction if place in names else 0
-        name = names[at % len(names)]
-        spec = item.layout.fields[name].spec
-        self.focus_field(node_id, name)
-        if spec is not None and spec.kind in ("integer", "number", "text"):
-            self.editor.open(node_id, name)
-        else:
-            self.setFocus()
+    # --- editing values ------------------------------------------------------------------------------
 
     def rename_current(self) -> None:
         """Edit the title of the node selected last."""

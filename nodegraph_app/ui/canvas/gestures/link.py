@@ -100,9 +100,9 @@ class DrawLink(Gesture):
                 row = self._fixed.output and 0 <= gap.x() < item.layout.width * 0.6 and abs(gap.y()) < 11
                 if row:  # anywhere on the socket's row is near enough
                     distance = min(distance, reach * 0.99)
-                if distance < reach and (best is None or distance < best[0]):
-                    if (spot.name, spot.output) in (item.candidates or ()) or spot.label:
-                        best = distance, LinkEnd(item.id, spot.name, spot.output)
+                offered = spot.label or (spot.name, spot.output) in (item.candidates or ())
+                if offered and distance < reach and (best is None or distance < best[0]):
+                    best = distance, LinkEnd(item.id, spot.name, spot.output)
         if best is None:
             return None, ""
         refusal = self._refusal(best[1])

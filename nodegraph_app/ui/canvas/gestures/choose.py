@@ -1,0 +1,46 @@
+"""Which gesture a press begins."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .base import Gesture, Pointer
+from .box import BoxSelect
+from .link import DrawLink
+from .move import MoveNodes
+from .scrub import Scrub
+
+if TYPE_CHECKING:
+    from ..hits import Hit
+    from ..view import GraphView
+
+
+def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
+    """The gesture that the left button begins; None where the press is the whole action."""
+    scene = view.graph_scene
+    if hit.part == "field":
+        view.fields.focus(hit.node, hit.place)
+    else:
+        view.fields.leave()
+    match hit.part:
+        case "canvas":
+            return BoxSelect(view, pointer)
+        case "link":
+            scene.select_link(hit.node, hit.place)
+            return None
+        case "input" | "output":
+            return DrawLink(view, pointer, hit.node, hit.place, output=hit.part == "output")
+        case "dice":
+            scene.select([hit.node])
+            view.commands.fresh_seed(hit.node, hit.place)
+            return None
+        case "field" if _can_scrub(view, hit) and not (pointer.shift or pointer.alt):
+            scene.select([hit.node])
+            return Scrub(view, pointer, hit.node, hit.place)
+    return MoveNodes(view, pointer, hit.node)
+
+
+def _can_scrub(view: GraphView, hit: Hit) -> bool:
+    field = view.graph_scene.nodes[hit.node].layout.fields[hit.place]
+    spec = field.spec
+    return spec is not None and not field.linked and spec.kind in ("integer", "number") and not spec.seed
