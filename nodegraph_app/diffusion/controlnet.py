@@ -13,8 +13,7 @@ from ..core.errors import NodeError
 from ..core.values import Conditioning, ConditioningEntry, Control, Image
 from ..models import devices
 from ..models.store import Store
-
-PIXELS_PER_LATENT = 8
+from .latents import PIXELS_PER_LATENT
 
 
 class ActiveControls:

@@ -12,7 +12,7 @@ from torch.nn.functional import avg_pool2d, interpolate
 from ..core.values import Image
 from .vae import downscale, from_network
 
-SAMPLES, SIDE_PX, FIELDS = 12, 64, 4
+SAMPLES, SIDE_PX, FIELDS = 4, 64, 4
 
 
 @dataclass(frozen=True, eq=False)

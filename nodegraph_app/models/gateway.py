@@ -14,6 +14,7 @@ from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditio
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from transformers.utils import logging as transformers_logging
 
 from ..core.errors import ModelFileError
 from . import single_file
@@ -23,6 +24,8 @@ from .headers import read_config
 Network = TypeVar("Network", bound=nn.Module)
 
 _log = logging.getLogger(__name__)
+
+transformers_logging.disable_progress_bar()  # loading a model is told as a step of the run
 
 
 @dataclass(frozen=True, eq=False)

@@ -61,17 +61,10 @@ def read(path: Path) -> Mapping[str, LowRank]:
     """
     parts: dict[str, dict[str, Tensor]] = defaultdict(dict)
     for name, tensor in read_tensors(path).items():
-        for kind, ending in _ENDINGS:
-            if name.endswith(ending):
-                parts[name.removesuffix(ending)][kind] = tensor
-                break
-        else:
-            for ending, title in UNREAD_KINDS.items():
-                if name.endswith((f".{ending}", f".{ending}.weight")):
-                    raise ModelFileError(
-                        f"“{path.name}” is a {title} adapter.",
-                        hint="This version reads plain LoRA files only.",
-                    )
+        kind, ending = next(((k, e) for k, e in _ENDINGS if name.endswith(e)), (None, ""))
+        if kind is None:
+            raise _not_understood(path, name)
+        parts[name.removesuffix(ending)][kind] = tensor
     layers = {}
     for layer, found in parts.items():
         if "up" not in found or "down" not in found:
@@ -81,6 +74,18 @@ def read(path: Path) -> Mapping[str, LowRank]:
     if not layers:
         raise ModelFileError(f"“{path.name}” holds no LoRA layers.")
     return layers
+
+
+def _not_understood(path: Path, name: str) -> ModelFileError:
+    for ending, title in UNREAD_KINDS.items():
+        if name.endswith((f".{ending}", f".{ending}.weight")):
+            return ModelFileError(
+                f"“{path.name}” is a {title} adapter.", hint="This version reads plain LoRA files only."
+            )
+    return ModelFileError(
+        f"“{path.name}” holds “{name}”, which is no part of a plain LoRA.",
+        hint="Leaving it out would give another picture, so the file is not used.",
+    )
 
 
 _ENDINGS = (

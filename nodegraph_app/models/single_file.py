@@ -67,7 +67,7 @@ def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
 def text_encoder(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
     """Config and weights of CLIP's text model, keys from ``text_model.`` on."""
     plain = {
-        name.removeprefix(TEXT_PREFIX): tensor
+        f"text_model.{name.removeprefix(TEXT_PREFIX).removeprefix('text_model.')}": tensor
         for name, tensor in tensors.items()
         if not name.endswith("position_ids")
     }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import torch
 from diffusers import StableDiffusionPipeline
 
 from nodegraph_app.core.values import ControlNet, Model, TextEncoder, Vae
@@ -41,3 +42,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> TinyModels:
 def nothing_resident() -> Iterator[None]:
     yield
     resident_models().release()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Networks this small are slower on several threads, and many times so on a busy machine."""
+    torch.set_num_threads(1)

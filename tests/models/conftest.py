@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from diffusers import StableDiffusionPipeline
 
 from nodegraph_app.models.store import Store
@@ -32,3 +33,9 @@ def store() -> Iterator[Store]:
     made = Store()
     yield made
     made.release()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_thread() -> None:
+    """Networks this small are slower on several threads, and many times so on a busy machine."""
+    torch.set_num_threads(1)

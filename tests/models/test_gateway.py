@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import socket
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,19 @@ def test_the_parts_of_a_folder_are_those_that_were_saved(folder: Path, pipe: Sta
     assert_same_weights(stack.encoder, pipe.text_encoder)
     assert stack.tokenizer("a red star").input_ids == pipe.tokenizer("a red star").input_ids
     assert gateway.latent_scale(path) == 0.5
+
+
+def test_opening_a_model_asks_no_network(
+    folder: Path, single_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("the network was asked"))
+    monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("the network was asked"))
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
+    for path in (folder / "tiny", single_file):
+        gateway.open_unet(path)
+        gateway.open_vae(path)
+        gateway.open_text_encoder(path)
+    gateway.open_controlnet(folder / "tiny" / "edges")
 
 
 def renamed(network: nn.Module, mapping: dict[str, str]) -> dict[str, Tensor]:

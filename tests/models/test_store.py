@@ -117,6 +117,9 @@ def test_adapters_of_other_kinds_are_refused_by_name(tmp_path: Path) -> None:
     save_file({"lora_unet_x.hada_w1_a": torch.ones(1)}, tmp_path / "a.safetensors")
     with pytest.raises(ModelFileError, match="is a LoHa adapter"):
         lora.read(tmp_path / "a.safetensors")
+    save_file({"lora_unet_x.lora_up.bias": torch.ones(1)}, tmp_path / "c.safetensors")
+    with pytest.raises(ModelFileError, match=r"“lora_unet_x\.lora_up\.bias”, which is no part of a plain LoRA"):
+        lora.read(tmp_path / "c.safetensors")
     save_file({"lora_unet_x.lora_up.weight": torch.ones(1)}, tmp_path / "b.safetensors")
     with pytest.raises(ModelFileError, match="half a layer"):
         lora.read(tmp_path / "b.safetensors")

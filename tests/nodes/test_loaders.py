@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image as Pillow
+from safetensors.torch import save_file
+
+from nodegraph_app import builtin
+from nodegraph_app.core.errors import ModelFileError, NodeError
+from nodegraph_app.core.files import FileRef
+from nodegraph_app.core.values import LoraPatch, Model, TextEncoder
+from nodegraph_app.diffusion.families import FAMILIES
+from tests.diffusion import tiny
+
+registry = builtin.registry()
+
+
+def run(type_id: str, *values: Any, **parameters: Any) -> Any:
+    return registry[type_id].function(*values, **parameters)
+
+
+def infer(type_id: str, parameters: dict[str, Any], inputs: dict[str, Any] | None = None) -> Any:
+    rule = registry[type_id].infer
+    assert rule is not None
+    return rule(parameters, inputs or {})
+
+
+def picture(path: Path) -> FileRef:
+    return FileRef("image", path.name, "", str(path))
+
+
+def test_the_families_that_load_are_those_that_run():
+    assert tuple(FAMILIES) == sys.modules[registry["loaders.checkpoint"].function.__module__].RUNNABLE
+
+
+def test_a_checkpoint_hands_out_recipes_and_reads_no_weights(samples):
+    file = samples.files["checkpoint"]
+    model, text_encoder, vae = run("loaders.checkpoint", file=file)
+    assert {model.file, text_encoder.file, vae.file} == {file}
+    assert {model.family, text_encoder.family, vae.family} == {"sd1"}
+
+
+def test_traits_of_a_checkpoint_are_known_before_running(samples):
+    traits = infer("loaders.checkpoint", {"file": samples.files["checkpoint"]})
+    assert traits["model"] == {"family": "sd1", "latent_channels": 4} == traits["vae"]
+    assert infer("loaders.checkpoint", {"file": None}) == {}
+
+
+def test_a_file_of_the_wrong_kind_is_explained_on_its_parameter(samples):
+    lora = samples.files["lora"]
+    with pytest.raises(ModelFileError, match="“style” is a lora, not a checkpoint") as caught:
+        run("loaders.checkpoint", file=FileRef("checkpoint", "style", lora.digest, lora.path))
+    assert caught.value.place == "file"
+
+
+def test_a_checkpoint_of_another_family_is_explained_before_running(tmp_path):
+    name = "model.diffusion_model.input_blocks."
+    tensors = {
+        f"{name}0.0.weight": torch.zeros(1, 4, 1, 1),
+        f"{name}1.1.attn2.to_k.weight": torch.zeros(1, 2048),
+    }
+    save_file(tensors, tmp_path / "big.safetensors")
+    with pytest.raises(ModelFileError, match="“big” is Stable Diffusion XL"):
+        infer("loaders.checkpoint", {"file": tiny.reference("checkpoint", tmp_path / "big.safetensors")})
+
+
+def test_a_lora_patches_recipes_in_order_each_with_its_strength(samples):
+    model, text_encoder = samples.value("model"), samples.value("text_encoder")
+    lora = samples.files["lora"]
+    once = run("loaders.lora", model, text_encoder, file=lora, strength=0.8, text_strength=0.5)
+    twice = run("loaders.lora", *once, file=lora, strength=-0.2, text_strength=0.0)
+    assert twice.model.patches == (LoraPatch(lora, 0.8), LoraPatch(lora, -0.2))
+    assert twice.text_encoder.patches == (LoraPatch(lora, 0.5),)
+    assert model.patches == ()
+
+
+def test_a_lora_of_another_family_is_explained_before_and_while_running(samples, tmp_path):
+    save_file({"lora_te1_x.lora_down.weight": torch.zeros(2, 4)}, tmp_path / "xl.safetensors")
+    file = tiny.reference("lora", tmp_path / "xl.safetensors")
+    with pytest.raises(ModelFileError, match="“xl” is Stable Diffusion XL"):
+        run("loaders.lora", samples.value("model"), samples.value("text_encoder"), file=file)
+    other = samples.files["checkpoint"]
+    with pytest.raises(NodeError, match="for models of family sd1, this one is of sdxl"):
+        run("loaders.lora", Model(other, "sdxl"), TextEncoder(other, "sdxl"), file=samples.files["lora"])
+    with pytest.raises(NodeError, match="family sd1"):
+        infer("loaders.lora", {"file": samples.files["lora"]}, {"model": {"family": "sdxl"}})
+
+
+def test_a_picture_is_read_exactly_with_zeros_for_a_mask(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (6, 9, 3), dtype=np.uint8)
+    Pillow.fromarray(pixels).save(tmp_path / "a.png")
+    image, mask = run("loaders.image", file=picture(tmp_path / "a.png"))
+    assert np.array_equal(np.rint(image.pixels[0] * 255), pixels)
+    assert image.pixels.dtype == mask.coverage.dtype == np.float32
+    assert mask.coverage.shape == (1, 6, 9)
+    assert not mask.coverage.any()
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_transparent_parts_are_what_the_mask_repaints(tmp_path, mode):
+    pixels = np.full((4, 5, 4), 200, np.uint8)
+    pixels[:, :2, 3], pixels[:, 2:, 3] = 0, 255
+    Pillow.fromarray(pixels).convert(mode).save(tmp_path / "a.png")
+    image, mask = run("loaders.image", file=picture(tmp_path / "a.png"))
+    assert image.pixels.shape == (1, 4, 5, 4)
+    assert (mask.coverage[0, :, :2] == 1).all()
+    assert (mask.coverage[0, :, 2:] == 0).all()
+
+
+def test_sixteen_bit_greys_keep_their_brightness(tmp_path):
+    Pillow.fromarray(np.full((3, 3), 32768, np.uint16)).save(tmp_path / "a.png")
+    image, _ = run("loaders.image", file=picture(tmp_path / "a.png"))
+    assert image.pixels.shape == (1, 3, 3, 3)
+    assert np.allclose(image.pixels, 0.5, atol=1e-3)
+
+
+def test_a_turned_photo_stands_upright_and_its_size_is_known_before_running(tmp_path):
+    exif = Pillow.Exif()
+    exif[0x0112] = 6
+    Pillow.new("RGB", (20, 10)).save(tmp_path / "a.jpg", exif=exif)
+    image, _ = run("loaders.image", file=picture(tmp_path / "a.jpg"))
+    assert image.pixels.shape == (1, 20, 10, 3)
+    traits = infer("loaders.image", {"file": picture(tmp_path / "a.jpg")})
+    assert traits["image"] == {"width": 10, "height": 20, "batch": 1}
+
+
+@pytest.mark.parametrize("content", [b"", b"not a picture", b"\x89PNG\r\n\x1a\n0000"])
+def test_a_file_that_is_no_picture_is_explained(tmp_path, content):
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(NodeError, match=r"“a\.png” cannot be read") as caught:
+        run("loaders.image", file=picture(tmp_path / "a.png"))
+    assert caught.value.place == "file"
+    with pytest.raises(NodeError, match="is not where it was"):
+        run("loaders.image", file=picture(tmp_path / "gone.png"))
