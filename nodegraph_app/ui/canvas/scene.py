@@ -95,7 +95,7 @@ class GraphScene(QGraphicsScene):
         present = [node_id for node_id in ids if node_id in graph]
         for node_id in present:
             loose |= self._show_node(graph[node_id])
-        for node_id in present:
+        for node_id in [*present, *(each for each in loose if each in graph and each not in ids)]:
             loose |= self._show_links(graph[node_id])
         for node_id in {*present, *loose}:
             if node_id in self.nodes:
