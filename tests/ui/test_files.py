@@ -1,0 +1,247 @@
+"""Opening, saving, dropping: what becomes of the document and of its file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from nodegraph_app import builtin
+from nodegraph_app.core import edits
+from nodegraph_app.documents import native
+from nodegraph_app.documents.picture import write_picture
+from nodegraph_app.settings import Settings
+from nodegraph_app.ui.panels.library import MIME_TYPE
+from nodegraph_app.ui.window import MainWindow
+
+from .windows import (
+    answer_file_dialog,
+    answer_question,
+    opened_window,
+    set_parameter,
+    small_text_to_image,
+)
+
+Button = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    """A window without a worker: it is started by the first paint's signal, which nobody connected."""
+    with opened_window(qapp, tmp_path / "home") as opened:
+        yield opened
+
+
+def test_the_first_workflow_is_an_untitled_copy_that_cannot_overwrite_the_shipped_file(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    assert window.filing.path is None
+    assert "Text to image" in window.windowTitle()
+    assert not window.filing.editing.dirty
+    shipped = builtin.workflows() / "text_to_image.json"
+    before = shipped.read_bytes()
+    QTimer.singleShot(100, answer_file_dialog(qapp, tmp_path / "mine.json"))
+    assert window.filing.save()
+    assert window.filing.path == tmp_path / "mine.json"
+    assert shipped.read_bytes() == before
+    assert (
+        json.loads((tmp_path / "mine.json").read_text("utf-8"))["nodes"].keys()
+        == json.loads(before)["nodes"].keys()
+    )
+
+
+def test_an_edit_sets_the_dirty_mark_and_undo_or_save_takes_it_away(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path))
+    assert not window.isWindowModified()
+    set_parameter(window, "sample", "steps", 7)
+    assert window.isWindowModified()
+    assert window.top.tabs.tabText(0).endswith("•")
+    window.actions_by_name["undo"].trigger()
+    assert not window.isWindowModified()
+    window.actions_by_name["redo"].trigger()
+    assert window.isWindowModified()
+    window.actions_by_name["save"].trigger()
+    assert not window.isWindowModified()
+    saved = json.loads((tmp_path / "small_2.json").read_text("utf-8"))
+    assert saved["nodes"]["sample"]["params"]["steps"] == 7
+
+
+def test_opening_with_unsaved_changes_asks_and_cancel_keeps_everything(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    path = small_text_to_image(tmp_path)
+    set_parameter(window, "sample", "steps", 7)
+    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
+    assert not window.filing.open(path)
+    assert window.filing.editing.graph["sample"].params["steps"] == 7
+    QTimer.singleShot(100, answer_question(qapp, Button.Discard))
+    assert window.filing.open(path)
+    assert window.filing.editing.graph["sample"].params["steps"] == 2
+
+
+def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    set_parameter(window, "sample", "steps", 7)
+    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
+    assert not window.close()
+    assert window.isVisible()
+
+
+def test_recent_files_are_listed_newest_first_and_kept_in_the_settings(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    first, second = small_text_to_image(tmp_path, steps=1), small_text_to_image(tmp_path, steps=2)
+    window.filing.open(first)
+    window.filing.open(second)
+    entries = window.actions_by_name.submenus["Open recent"].actions()
+    assert [entry.text() for entry in entries] == ["small_2.json", "small_1.json"]
+    assert Settings.load().recent_files == (second, first)
+    entries[1].trigger()
+    assert window.filing.path == first
+
+
+def test_a_damaged_file_is_explained_and_the_open_document_is_untouched(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    before = window.filing.document
+    bad = tmp_path / "bad.json"
+    bad.write_text('{"format": "nodegraph/workflow", "version": 1, "nodes": {"a": {"type": 7}}}')
+    assert not window.filing.open(bad)
+    assert window.filing.document is before
+    assert window.messages.isVisible()
+    assert "bad.json" in window.messages.label.text()
+
+
+def test_all_shipped_workflows_open_from_the_menu(window: MainWindow) -> None:
+    entries = window.actions_by_name.submenus["Workflows"].actions()
+    assert len(entries) == len(list(builtin.workflows().glob("*.json")))
+    for entry in entries:
+        entry.trigger()
+        assert len(window.view.graph_scene.nodes) == len(window.filing.editing.graph)
+        assert not window.messages.isVisible()
+        assert window.filing.path is None
+
+
+def test_dropping_a_workflow_file_opens_it(window: MainWindow, tmp_path: Path) -> None:
+    _drop(window, small_text_to_image(tmp_path))
+    assert window.filing.title == "small_2"
+
+
+def test_dropping_a_picture_that_carries_a_workflow_opens_the_workflow(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    import numpy as np
+
+    set_parameter(window, "sample", "seed", 4711)
+    path = tmp_path / "made.png"
+    write_picture(path, np.zeros((8, 8, 3), np.float32), native.dumps(window.filing.document))
+    window.filing.editing.undo()
+    _drop(window, path)
+    assert window.filing.editing.graph["sample"].params["seed"] == 4711
+    assert window.filing.path is None
+
+
+def test_dropping_a_plain_picture_loads_a_copy_of_it_where_it_was_dropped(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "holiday.png"
+    image = QImage(16, 8, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    assert image.save(str(path))
+    before = set(window.filing.editing.graph.nodes)
+    _drop(window, path)
+    (added,) = set(window.filing.editing.graph.nodes) - before
+    assert window.filing.editing.graph[added].params["file"] == "holiday.png"
+    assert (window.filing.settings.input_folder / "holiday.png").read_bytes() == path.read_bytes()
+    window.filing.editing.undo()
+    assert set(window.filing.editing.graph.nodes) == before
+
+
+def test_another_picture_of_the_same_name_gets_a_name_of_its_own(window: MainWindow, tmp_path: Path) -> None:
+    for index, colour in enumerate(("red", "blue", "red")):
+        folder = tmp_path / str(index)
+        folder.mkdir()
+        image = QImage(4, 4, QImage.Format.Format_RGB32)
+        image.fill(QColor(colour))
+        assert image.save(str(folder / "a.png"))
+        _drop(window, folder / "a.png")
+    names = [
+        node.params["file"]
+        for node in window.filing.editing.graph.nodes.values()
+        if node.type == "loaders.image"
+    ]
+    assert sorted(names) == ["a.png", "a.png", "a_2.png"]
+
+
+def test_dropping_a_node_type_from_the_library_adds_it(window: MainWindow) -> None:
+    before = len(window.filing.editing.graph)
+    data = QMimeData()
+    data.setData(MIME_TYPE, b"mask.solid")
+    _drop_data(window, data)
+    assert len(window.filing.editing.graph) == before + 1
+
+
+def test_the_window_remembers_how_it_was_divided(qapp: QApplication, tmp_path: Path) -> None:
+    with opened_window(qapp, tmp_path / "home") as window:
+        window.resize(1300, 800)
+        window._columns.setSizes([300, 700, 300])
+        qapp.processEvents()
+        sizes = window._columns.sizes()
+    with opened_window(qapp, tmp_path / "home") as window:
+        qapp.processEvents()
+        assert abs(window._columns.sizes()[0] - sizes[0]) <= 2
+
+
+def test_what_is_being_typed_in_the_inspector_is_saved_too(window: MainWindow, tmp_path: Path) -> None:
+    window.filing.open(small_text_to_image(tmp_path))
+    window.view.graph_scene.select(["sample"])
+    line = window.inspector.editors["steps"].focusProxy()
+    line.setText("9")
+    line.setModified(True)
+    window.actions_by_name["save"].trigger()
+    saved = json.loads((tmp_path / "small_2.json").read_text("utf-8"))
+    assert saved["nodes"]["sample"]["params"]["steps"] == 9
+
+
+def test_an_unknown_node_type_is_shown_and_saved_back_untouched(window: MainWindow, tmp_path: Path) -> None:
+    path = tmp_path / "foreign.json"
+    path.write_text(
+        json.dumps(
+            {
+                "format": "nodegraph/workflow",
+                "version": 1,
+                "nodes": {"odd": {"type": "elsewhere.odd", "type_version": 3, "params": {"a": [1, 2]}}},
+            }
+        )
+    )
+    assert window.filing.open(path)
+    window.view.graph_scene.select(["odd"])
+    assert window.filing.editing.make(edits.move, {"odd": (40.0, 40.0)}) is not None
+    assert window.filing.save()
+    record = json.loads(path.read_text("utf-8"))["nodes"]["odd"]
+    assert record["type"] == "elsewhere.odd"
+    assert record["params"] == {"a": [1, 2]}
+
+
+def _drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop_data(window, data)
+
+
+def _drop_data(window: MainWindow, data: QMimeData) -> None:
+    """As the window system does: the drag enters first, and only where that is accepted it may drop."""
+    viewport = window.view.viewport()
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(QPoint(40, 400), *how)
+    QApplication.sendEvent(viewport, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(viewport, QDropEvent(QPointF(40, 400), *how))

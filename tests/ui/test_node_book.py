@@ -1,0 +1,91 @@
+"""States of nodes, out of plans and events."""
+
+from __future__ import annotations
+
+from nodegraph_app.execution.events import (
+    NodeBlocked,
+    NodeFailed,
+    NodeFinished,
+    NodeStarted,
+    Planned,
+    PlannedNode,
+    RunFinished,
+    StepProgress,
+    Verdict,
+)
+from nodegraph_app.ui.node_book import NodeBook, seconds_text
+
+
+def row(node: str, verdict: Verdict, key: str, reason: str = "") -> PlannedNode:
+    return PlannedNode(node, "some.type", node.title(), verdict, reason, key)
+
+
+def planned_book() -> NodeBook:
+    """A book in the middle of a run of two nodes."""
+    book = NodeBook()
+    rows = (row("a", "run", "k1"), row("b", "run", "k2"))
+    book.replan(rows)
+    book.observe(Planned(1, rows))
+    return book
+
+
+def test_a_running_node_shows_its_step_and_share() -> None:
+    book = planned_book()
+    book.observe(NodeStarted(1, "a"))
+    book.observe(StepProgress(1, "a", 5, 20))
+    state = book.state("a")
+    assert (state.kind, state.word, state.progress) == ("running", "5 / 20", 0.25)
+    assert book.state("b").kind == "will_run"
+
+
+def test_what_a_run_says_of_a_node_no_longer_shows_once_the_node_was_edited() -> None:
+    book = planned_book()
+    book.observe(NodeFinished(1, "a", "k1", 0.4, None, False))
+    assert book.state("a").word == "0.4 s"
+    book.replan([row("a", "run", "other", "text changed"), row("b", "run", "k2")])
+    assert book.state("a").kind == "will_run"
+    assert book.state("a").detail == "text changed"
+    assert book.finish("a") is None
+
+
+def test_undoing_the_edit_brings_back_what_the_run_said() -> None:
+    book = planned_book()
+    book.observe(NodeFinished(1, "a", "k1", 0.4, None, False))
+    book.replan([row("a", "run", "other")])
+    book.replan([row("a", "cached", "k1")])
+    assert book.state("a").kind == "done"
+
+
+def test_an_error_stays_until_something_that_could_mend_it_is_changed() -> None:
+    book = planned_book()
+    book.observe(NodeFailed(1, "a", "It broke.", "Mend it.", None, "Traceback"))
+    book.observe(NodeBlocked(1, "b", "a failed"))
+    book.observe(RunFinished(1, "failed", 1.0))
+    assert book.state("a").kind == "error"
+    assert book.state("b").kind == "blocked"
+    failure = book.failure("a")
+    assert failure is not None
+    assert failure.hint == "Mend it."
+    book.replan([row("a", "run", "mended"), row("b", "run", "k3")])
+    assert book.state("a").kind == "will_run"
+    assert book.failure("a") is None
+
+
+def test_a_cancelled_node_will_run_again() -> None:
+    book = planned_book()
+    book.observe(NodeStarted(1, "a"))
+    book.observe(RunFinished(1, "cancelled", 1.0))
+    assert book.state("a").kind == "will_run"
+
+
+def test_a_death_is_an_error_of_the_node_that_was_running_only() -> None:
+    book = planned_book()
+    book.observe(NodeFinished(1, "a", "k1", 0.4, None, False))
+    book.observe(NodeStarted(1, "b"))
+    book.die("b", "it was ended by signal SIGKILL")
+    assert book.state("b").kind == "error"
+    assert book.state("a").kind == "will_run"
+
+
+def test_durations_are_as_exact_as_a_reader_needs() -> None:
+    assert [seconds_text(s) for s in (0.02, 0.44, 12.34, 125.0)] == ["0.02 s", "0.4 s", "12.3 s", "2 min 5 s"]

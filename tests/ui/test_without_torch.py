@@ -1,0 +1,59 @@
+"""The window's process loads neither torch nor diffusers, and leaves nothing running."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from nodegraph_app.settings import HOME_VARIABLE
+
+PROGRAM = """
+import sys, threading
+from PySide6.QtCore import QTimer
+from nodegraph_app.execution.events import WorkerReady
+from nodegraph_app.ui import app
+
+def main():
+    from PySide6.QtWidgets import QApplication
+    application = QApplication([])
+    window = app.open_window(application)
+
+    def leave():
+        heavy = {name.partition(".")[0] for name in sys.modules} & {"torch", "diffusers", "transformers"}
+        print("heavy", sorted(heavy), flush=True)
+        print("worker", window.link.client.worker_pid is not None, flush=True)
+        window.close()
+        threads = [t.name for t in threading.enumerate() if t is not threading.main_thread()]
+        print("threads", threads, flush=True)
+        print("worker", window.link.client.worker_pid is not None, flush=True)
+        application.quit()
+
+    window.view.graph_scene.select(["sample"])
+    window.runs.device_known.connect(lambda ready: QTimer.singleShot(0, leave))
+    QTimer.singleShot(200_000, application.quit)
+    return application.exec()
+
+if __name__ == "__main__":
+    sys.exit(main())
+"""
+
+
+def test_opening_planning_and_closing_the_window_loads_no_torch_and_leaves_no_thread(tmp_path: Path) -> None:
+    script = tmp_path / "program.py"
+    script.write_text(PROGRAM)
+    environment = {**os.environ, HOME_VARIABLE: str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
+    root = str(Path(__file__).parents[2])
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
+    answer = subprocess.run(
+        [sys.executable, str(script)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert answer.stdout.splitlines() == ["heavy []", "worker True", "threads []", "worker False"], (
+        answer.stderr
+    )
