@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ..theme import DARK, Palette
+from ..theme import Palette
 from .metrics import faces
 
 if TYPE_CHECKING:
@@ -72,12 +72,12 @@ class Backdrop:
 class Note(QLabel):
     """A few words beside the cursor while something is dragged."""
 
-    def __init__(self, parent: QWidget):
+    def __init__(self, parent: QWidget, palette: Palette):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setWordWrap(False)
         self._host = parent
-        self._palette = DARK
+        self._palette = palette
         self._bad = False
         self.hide()
 

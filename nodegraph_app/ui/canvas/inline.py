@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from ...core import edits
@@ -14,7 +14,7 @@ from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec
 from ..theme import text_font
 from .metrics import HEADER, faces
-from .picker import Entry, Picker
+from .picker import Entry, Picker, belongs_to_typing
 
 if TYPE_CHECKING:
     from .view import GraphView
@@ -23,6 +23,9 @@ TITLE = "\0title"
 """Place of a node's title, which can be edited like a field."""
 LEAST_PX = 11
 """Words being edited are never smaller than this, however far the canvas is zoomed out."""
+
+STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""The focus went to a context menu or another program, and will come back."""
 
 
 class InlineEditor(QObject):
@@ -236,7 +239,9 @@ class InlineEditor(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not self.active or self._picking:
             return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.FocusOut:
+        if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+            if event.reason() in STILL_HERE:
+                return False
             if not self.commit():  # nobody is there any more to mend it
                 self.cancel()
         elif isinstance(event, QKeyEvent):
@@ -252,13 +257,7 @@ class InlineEditor(QObject):
             self.commit()  # and not accepted: the same keys now reach Run
             event.ignore()
             return True
-        if event.key() in (
-            Qt.Key.Key_Escape,
-            Qt.Key.Key_Return,
-            Qt.Key.Key_Enter,
-            Qt.Key.Key_Tab,
-            Qt.Key.Key_Backtab,
-        ):
+        if belongs_to_typing(event):
             event.accept()
             return True
         return False

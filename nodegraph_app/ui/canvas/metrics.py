@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QTextLayout, QTextOption
@@ -51,8 +51,8 @@ class Face:
         self._metrics = QFontMetricsF(font)
         self.ascent = self._metrics.ascent()
         self.descent = self._metrics.descent()
-        self.width = cache(self._metrics.horizontalAdvance)
-        self.elided = cache(self._elided)
+        self.width = lru_cache(4096)(self._metrics.horizontalAdvance)
+        self.elided = lru_cache(4096)(self._elided)
 
     def _elided(self, text: str, width: float, middle: bool = False) -> str:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight

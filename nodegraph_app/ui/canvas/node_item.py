@@ -117,6 +117,8 @@ class NodeItem(QGraphicsItem):
     def _lay_out_badge(self) -> None:
         face = faces()
         word = {"muted": "muted", "bypassed": "bypassed", "normal": self.state.word}[self.node.mode]
+        if self.spec is None and self.node.mode == "normal" and not self.state.word:
+            word = "not installed"
         width = min(face.small.width(word) + 14, 96.0) if word else 0.0
         self.badge_text = face.small.elided(word, 84.0)
         self.badge = (

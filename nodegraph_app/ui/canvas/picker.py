@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -214,11 +214,14 @@ class Picker(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line:
-            if event.type() == QEvent.Type.FocusOut and self.isVisible():
-                if not self.isAncestorOf(self.window().focusWidget() or self):
+            if isinstance(event, QFocusEvent) and event.type() == QEvent.Type.FocusOut:
+                if event.reason() not in (
+                    Qt.FocusReason.PopupFocusReason,
+                    Qt.FocusReason.ActiveWindowFocusReason,
+                ):
                     self.dismiss()
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-                if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
+                if belongs_to_typing(event):
                     event.accept()
                     return True
             elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -243,3 +246,19 @@ class Picker(QFrame):
             case _:
                 return False
         return True
+
+
+def belongs_to_typing(event: QKeyEvent) -> bool:
+    """Whether a key is for the words being typed, although it is also a shortcut of the canvas."""
+    control = Qt.KeyboardModifier.ControlModifier
+    modifiers = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)
+    if modifiers == control:
+        return event.key() in (
+            Qt.Key.Key_A,
+            Qt.Key.Key_C,
+            Qt.Key.Key_D,
+            Qt.Key.Key_V,
+            Qt.Key.Key_X,
+            Qt.Key.Key_Z,
+        )
+    return modifiers == Qt.KeyboardModifier.NoModifier and not Qt.Key.Key_F1 <= event.key() <= Qt.Key.Key_F35

@@ -40,10 +40,10 @@ def shape_path(shape: Shape) -> QPainterPath:
         case "square":
             path.addRoundedRect(QRectF(-4.5, -4.5, 9, 9), 1.5, 1.5)
         case "half":
-            path.arcMoveTo(QRectF(-size, -size, 2 * size, 2 * size), 90)
+            path.moveTo(4.0, -size)
+            path.lineTo(0.0, -size)
             path.arcTo(QRectF(-size, -size, 2 * size, 2 * size), 90, 180)
-            path.lineTo(2.5, size)
-            path.lineTo(2.5, -size)
+            path.lineTo(4.0, size)
             path.closeSubpath()
         case "ring":
             path.addEllipse(QPointF(0, 0), size + 0.5, size + 0.5)

@@ -62,7 +62,7 @@ class GraphView(Camera):
         self.viewport().setMouseTracking(True)
         self.gesture: Gesture | None = None
         self.backdrop = Backdrop(self)
-        self.note = Note(self.viewport())
+        self.note = Note(self.viewport(), scene.colors)
         self.search = NodeSearch(self)
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))

@@ -112,7 +112,7 @@ DARK = Palette(
     node_header="#2b2d33",
     outline="#3a3d44",
     field="#1d1f23",
-    field_fill="#314256",
+    field_fill="#26364a",
     text="#d6d7da",
     muted="#9a9da4",
     faint="#6c7078",
@@ -126,7 +126,7 @@ DARK = Palette(
     waiting_soft="#453414",
     bad="#ff8f86",
     bad_soft="#4a2423",
-    neutral_soft="#34373e",
+    neutral_soft="#303339",
     sockets=_looks(
         {
             "model": "#b39ddb",
@@ -157,7 +157,7 @@ LIGHT = Palette(
     node_header="#f1f2f4",
     outline="#b9bcc4",
     field="#eceef1",
-    field_fill="#c3d5f2",
+    field_fill="#cfdef7",
     text="#212329",
     muted="#5b5f68",
     faint="#878b94",

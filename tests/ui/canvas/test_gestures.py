@@ -167,6 +167,13 @@ def test_a_link_that_would_close_a_loop_says_so(hands: Hands) -> None:
     assert "loop" in hands.messages[-1]
 
 
+def test_a_link_dropped_on_a_node_takes_its_first_free_socket_that_fits(hands: Hands) -> None:
+    hands.editing.make(edits.disconnect, "sample", "negative")
+    hands.drag(hands.socket("prompt", "conditioning", output=True), hands.header("sample") + QPointF(60, 0))
+    assert hands.graph["sample"].inputs["negative"] == Source("prompt", "conditioning")
+    assert hands.graph["sample"].inputs["positive"] == Source("prompt", "conditioning")
+
+
 def test_the_end_of_a_link_can_be_plugged_elsewhere(hands: Hands) -> None:
     before = hands.text()
     hands.drag(hands.socket("sample", "positive"), hands.socket("sample", "negative"))

@@ -104,9 +104,26 @@ class DrawLink(Gesture):
                 if offered and distance < reach and (best is None or distance < best[0]):
                     best = distance, LinkEnd(item.id, spot.name, spot.output)
         if best is None:
-            return None, ""
+            return self._aim_at_node(pointer.at), ""
         refusal = self._refusal(best[1])
         return (None, refusal) if refusal else (best[1], "")
+
+    def _aim_at_node(self, at: QPointF) -> LinkEnd | None:
+        """Over a node but near no socket: its first free socket that fits, or else the first that fits."""
+        item = next(
+            (each for each in self._near(at, 0.5) if each.layout.body.contains(at - each.pos())), None
+        )
+        if item is None or item.id == self._fixed.node:
+            return None
+        spots = item.layout.inputs if self._fixed.output else item.layout.outputs
+        fitting = [
+            spot
+            for spot in spots.values()
+            if spot.label and (spot.name, spot.output) in (item.candidates or ())
+        ]
+        free = [spot for spot in fitting if spot.output or (spot.name, False) not in item.used]
+        spot = next(iter(free or fitting), None)
+        return LinkEnd(item.id, spot.name, spot.output) if spot is not None else None
 
     def _near(self, at: QPointF, reach: float) -> list[NodeItem]:
         found = self.scene.items(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
