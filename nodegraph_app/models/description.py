@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ..core.errors import ModelFileError
@@ -52,11 +53,20 @@ def describe(path: Path, name: str = "") -> Description | None:
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
     name = name or path.stem
-    found = _describe_folder(path) if path.is_dir() else _describe_file(path)
-    if found is None:
-        return None
-    kind, family, channels = found
-    size_bytes = sum(file.stat().st_size for file in (folder_files(path) if path.is_dir() else [path]))
+    try:
+        found = _describe_folder(path) if path.is_dir() else _describe_file(path)
+        if found is None:
+            return None
+        kind, family, channels = found
+        size_bytes = sum(file.stat().st_size for file in (folder_files(path) if path.is_dir() else [path]))
+    except OSError as problem:
+        raise ModelFileError(
+            f"“{name}” cannot be read: {problem.strerror}.", hint="Refresh the model list."
+        ) from problem
+    except (ValueError, TypeError, IndexError) as problem:
+        raise ModelFileError(
+            f"“{name}” says impossible things about itself.", hint="Download or copy it again."
+        ) from problem
     return Description(kind, name, path, family, channels, size_bytes)
 
 
@@ -132,6 +142,13 @@ def _context_family(width: object) -> str:
 def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
     if path.suffix != ".safetensors":
         return None
+    stat = path.stat()
+    return _read_file(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=65536)
+def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, str, int] | None:
+    """Kind, family and latent channels; headers, which are long, are not kept."""
     header = read_header(path)
     if header.has_part("lora_down.", "lora_up.", ".lora_A.", ".lora_B.", ".lora.down.", "hada_", "lokr_"):
         return "lora", _lora_family(header), 0

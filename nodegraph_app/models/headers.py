@@ -48,14 +48,12 @@ def read_header(path: Path) -> Header:
         ModelFileError: unreadable, cut short or no safetensors file; names the file.
     """
     try:
-        stat = path.stat()
-        return _read_header(path, stat.st_size, stat.st_mtime_ns)
+        return _read_header(path, path.stat().st_size)
     except OSError as problem:
         raise _damaged(path, problem.strerror or "it cannot be read") from problem
 
 
-@lru_cache(maxsize=4096)
-def _read_header(path: Path, size_bytes: int, mtime_ns: int) -> Header:
+def _read_header(path: Path, size_bytes: int) -> Header:
     with path.open("rb") as file:
         length = int.from_bytes(file.read(8), "little")
         if not 2 <= length <= min(LONGEST_HEADER_BYTES, size_bytes - 8):

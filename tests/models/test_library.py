@@ -116,6 +116,27 @@ def test_a_broken_config_is_listed_with_a_reason(tmp_path: Path) -> None:
     assert "unet/config.json" in damaged.reason
 
 
+@pytest.mark.parametrize(
+    "config", ["[]", "null", '{"out_channels": "x"}', '{"out_channels": []}', "[" * 99999]
+)
+def test_a_config_that_says_impossible_things_is_listed_with_a_reason(tmp_path: Path, config: str) -> None:
+    (tmp_path / "model" / "unet").mkdir(parents=True)
+    (tmp_path / "model" / "unet" / "config.json").write_text(config)
+    (damaged,) = Library([tmp_path]).damaged()
+    assert damaged.name == "model"
+
+
+def test_a_header_that_says_impossible_things_is_listed_with_a_reason(tmp_path: Path) -> None:
+    header_of(tmp_path, {"lora_unet_attn2_to_k.lora_down.weight": (4,)})
+    (damaged,) = Library([tmp_path]).damaged()
+    assert "impossible" in damaged.reason
+
+
+def test_a_model_that_has_gone_is_explained(tmp_path: Path) -> None:
+    with pytest.raises(ModelFileError, match="“x” cannot be read"):
+        description.require("lora", tmp_path / "gone.safetensors", "x")
+
+
 def test_formats_that_can_run_code_are_refused_in_words(tmp_path: Path) -> None:
     (tmp_path / "old.ckpt").write_bytes(b"x")
     library = Library([tmp_path])

@@ -118,7 +118,7 @@ def test_adapters_of_other_kinds_are_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(ModelFileError, match="is a LoHa adapter"):
         lora.read(tmp_path / "a.safetensors")
     save_file({"lora_unet_x.lora_up.bias": torch.ones(1)}, tmp_path / "c.safetensors")
-    with pytest.raises(ModelFileError, match=r"“lora_unet_x\.lora_up\.bias”, which is no part of a plain LoRA"):
+    with pytest.raises(ModelFileError, match=r"“lora_unet_x\.lora_up\.bias”"):
         lora.read(tmp_path / "c.safetensors")
     save_file({"lora_unet_x.lora_up.weight": torch.ones(1)}, tmp_path / "b.safetensors")
     with pytest.raises(ModelFileError, match="half a layer"):
