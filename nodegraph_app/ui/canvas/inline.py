@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
+from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
 from ...core import edits
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec
 from ..theme import text_font
-from .metrics import HEADER, faces
+from .metrics import HEADER, INSET, LINE, faces
 from .picker import Entry, Picker, belongs_to_typing
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ class InlineEditor(QObject):
         self._place = ""
         self._picking = False
         self.line = QLineEdit(view.viewport())
-        self.text = QPlainTextEdit(view.viewport())
-        self.text.setTabChangesFocus(False)
+        self.text = QTextEdit(view.viewport())
+        self.text.setAcceptRichText(False)
+        self.text.document().setDocumentMargin(0)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         for widget in (self.line, self.text):
@@ -105,7 +106,7 @@ class InlineEditor(QObject):
             rect.setLeft(rect.left() + min(faces().label.width(field.label) + 16, rect.width() * 0.6))
         return rect.translated(item.pos())
 
-    def _show(self, widget: QLineEdit | QPlainTextEdit, text: str) -> None:
+    def _show(self, widget: QLineEdit | QTextEdit, text: str) -> None:
         if isinstance(widget, QLineEdit):
             widget.setText(text)
             widget.setAlignment(
@@ -138,13 +139,25 @@ class InlineEditor(QObject):
             rect.setHeight(max(rect.height() + round(22 * zoom), 64))
             rect.setWidth(max(rect.width(), 180))
             self.text.setFont(font)
-            self.text.setStyleSheet(f"font-size: {font.pixelSize()}px; padding: {round(2 * zoom)}px;")
+            side, top = round(INSET * zoom) - 1, round(6 * zoom) - 2  # the words stay where they were painted
+            self.text.setStyleSheet(f"font-size: {font.pixelSize()}px; padding: {top}px {side}px;")
+            self._space_lines(LINE * font.pixelSize() / 12)
             self.text.setGeometry(rect)
         else:
             rect.setHeight(max(rect.height(), 20))
             rect.setLeft(rect.right() - max(rect.width(), 64))
             self.line.setFont(font)
             self.line.setGeometry(rect)
+
+    def _space_lines(self, height_px: float) -> None:
+        """Put the lines as far apart as they are painted."""
+        spacing = QTextBlockFormat()
+        spacing.setLineHeight(height_px, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+        if self.text.textCursor().blockFormat().lineHeight() != spacing.lineHeight():
+            everything = QTextCursor(self.text.document())
+            everything.select(QTextCursor.SelectionType.Document)
+            everything.mergeBlockFormat(spacing)
+            self.text.document().clearUndoRedoStacks()  # this was no edit of the reader's
 
     def _tint(self, complaint: str | None) -> None:
         """Show that what is typed cannot be taken, and why."""

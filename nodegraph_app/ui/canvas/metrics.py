@@ -21,7 +21,7 @@ INSET = 8
 LABEL = 16
 """Between a node's edge and a socket's label."""
 RADIUS = 6
-LINE = 18
+LINE = 17
 """Height of a line of wrapped text."""
 SMALL_LINE = 15
 BADGE = 18
