@@ -13,8 +13,9 @@ from ..core.errors import ModelFileError, NodeError
 from ..core.values import Conditioning, Image, Latent, Model, Vae
 from ..models.store import resident_models
 from . import guidance as guiding
-from . import inpainting, noise, preview, schedules
+from . import inpainting, memory, noise, preview, schedules
 from .families import Family, family
+from .latents import PIXELS_PER_LATENT
 from .samplers import SAMPLERS, Denoise, SamplerState, Step
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
@@ -132,11 +133,19 @@ def sample(
         NodeError, ModelFileError: as for `prepare`.
         Cancelled: raised by `on_step`; nothing of the run is left behind.
     """
-    run = prepare(
-        model, positive, negative, latent,
-        seed=seed, steps=steps, guidance=guidance, sampler=sampler, schedule=schedule,
-        denoise=denoise, device=device,
-    )  # fmt: skip
+    batch, _, rows, columns = latent.samples.shape
+    shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
+    with memory.explained(f"Sampling {shown} pixels"):
+        run = prepare(
+            model, positive, negative, latent,
+            seed=seed, steps=steps, guidance=guidance, sampler=sampler, schedule=schedule,
+            denoise=denoise, device=device,
+        )  # fmt: skip
+        return _walked(run, model, device, on_step or (lambda *_: None))
+
+
+def _walked(run: Trajectory, model: Model, device: str, on_step: OnStep) -> Latent:
+    """Every step of a run, one after the other, watched."""
     latest = run.start.x
 
     def seen(x: Tensor, sigma: Tensor) -> Tensor:
@@ -144,20 +153,17 @@ def sample(
         latest = run.denoise(x, sigma)
         return latest
 
-    watched = replace(run, denoise=seen)
-    state = run.start
+    watched, state = replace(run, denoise=seen), run.start
 
     def draw() -> Image | None:
         return _preview(model, run.latent_of(latest).samples if state.step else None, device)
 
-    if on_step:
-        on_step(0, run.steps, draw)
+    on_step(0, run.steps, draw)
     while state.step < run.steps:
         state = watched.advance(state)
-        if on_step:
-            on_step(state.step, run.steps, draw)
+        on_step(state.step, run.steps, draw)
     if not run.steps:
-        return replace(latent, samples=latent.samples.clone(), family=run.family)
+        return replace(run.latent, samples=run.latent.samples.clone(), family=run.family)
     return run.latent_of(state.x)
 
 

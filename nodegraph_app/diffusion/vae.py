@@ -10,6 +10,7 @@ from ..core.errors import NodeError
 from ..core.values import Image, Latent, Vae
 from ..models import devices
 from ..models.store import resident_models
+from . import memory
 
 
 @torch.no_grad()
@@ -25,8 +26,13 @@ def encode(recipe: Vae, image: Image, *, device: str) -> Latent:
     network = resident_models().vae(recipe, device)
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
     pixels = _cropped(pixels, downscale(network))
-    moments = network.encode((pixels * 2 - 1).to(device, devices.dtype(device))).latent_dist
-    return Latent(moments.mean.float().cpu(), recipe.family)
+    batch, _, rows, columns = pixels.shape
+    with memory.explained(f"Encoding {memory.size(columns, rows, batch)} pixels"):
+        latents = [
+            network.encode((picture * 2 - 1).to(device, devices.dtype(device))).latent_dist.mean.float().cpu()
+            for picture in pixels.split(1)
+        ]
+    return Latent(torch.cat(latents), recipe.family)
 
 
 @torch.no_grad()
@@ -39,10 +45,12 @@ def decode(recipe: Vae, latent: Latent, *, device: str) -> Image:
     """
     network = resident_models().vae(recipe, device)
     check_fits(latent, channels=network.config.latent_channels, family=recipe.family)
-    pictures = [
-        network.decode(sample.to(device, devices.dtype(device)), return_dict=False)[0].float().cpu()
-        for sample in latent.samples.split(1)
-    ]
+    rows, columns = (side * downscale(network) for side in latent.samples.shape[-2:])
+    with memory.explained(f"Decoding {memory.size(columns, rows, 1)} pixels"):
+        pictures = [
+            network.decode(sample.to(device, devices.dtype(device)), return_dict=False)[0].float().cpu()
+            for sample in latent.samples.split(1)
+        ]
     return Image(from_network(torch.cat(pictures)).movedim(1, -1).contiguous().numpy())
 
 

@@ -236,6 +236,17 @@ def test_a_cancelled_run_leaves_nothing_behind(models: TinyModels) -> None:
     assert torch.equal(sampled(models), expected)
 
 
+def test_too_little_memory_is_told_in_words_and_the_next_run_works(models: TinyModels) -> None:
+    def exhaust(done: int, total: int, preview: object) -> None:
+        if done == 1:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(NodeError, match="Sampling 2 pictures of 64 × 64 pixels needs more memory") as caught:
+        sampled(models, latent=latents.empty(64, 64, 2), on_step=exhaust)
+    assert "smaller size or batch" in str(caught.value.hint)
+    assert bool(sampled(models).isfinite().all())
+
+
 def test_a_latent_with_other_channels_is_refused_in_words(models: TinyModels) -> None:
     with pytest.raises(NodeError, match="The latent has 16 channels, this model denoises 4") as caught:
         sampled(models, latent=latents.empty(64, 64, channels=16))
