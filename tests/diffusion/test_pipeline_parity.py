@@ -12,6 +12,7 @@ from diffusers import (
     EulerDiscreteScheduler,
     HeunDiscreteScheduler,
     StableDiffusionControlNetPipeline,
+    StableDiffusionImg2ImgPipeline,
 )
 
 from nodegraph_app.core.values import Image, Latent, LoraPatch
@@ -129,3 +130,23 @@ def test_a_kohya_lora_equals_diffusers_loading_of_the_same_file(models: TinyMode
     )
     assert_same(models, mine, *theirs(pipe))
     assert not torch.allclose(mine.samples, ours(models, "ddim").samples, atol=1e-2)
+
+
+def test_a_lower_denoise_strength_equals_the_diffusers_image_to_image_pipeline(models: TinyModels) -> None:
+    pipe = StableDiffusionImg2ImgPipeline(**models.pipe.components, requires_safety_checker=False)
+    pipe.set_progress_bar_config(disable=True)
+    begun = torch.randn(2, 4, 6, 8, generator=torch.Generator().manual_seed(3))
+    found = pipe(
+        prompt=[PROMPT] * 2,
+        negative_prompt=[NEGATIVE] * 2,
+        image=begun * models.pipe.vae.config.scaling_factor,
+        strength=0.5,
+        num_inference_steps=2 * STEPS,
+        guidance_scale=GUIDANCE,
+        generator=torch.Generator().manual_seed(SEED),
+        output_type="latent",
+    ).images
+    mine = ours(models, "ddim", latent=Latent(begun, "sd1"), denoise=0.5)
+    torch.testing.assert_close(
+        mine.samples, found / models.pipe.vae.config.scaling_factor, atol=1e-4, rtol=1e-4
+    )
