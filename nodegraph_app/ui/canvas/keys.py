@@ -28,7 +28,6 @@ def press(view: GraphView, event: QKeyEvent) -> bool:
         (Standard.Cut, commands.cut),
         (Standard.Paste, view.paste),
         (Standard.SelectAll, view.select_all),
-        (Standard.Delete, commands.delete),
     ):
         if event.matches(standard):
             action()
@@ -81,7 +80,9 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             view.fields.go_on(*focus, 1)
         case Key.Key_Tab:
             view.open_search()
-        case Key.Key_Backspace | Key.Key_X:
+        case (
+            Key.Key_Delete | Key.Key_Backspace | Key.Key_X
+        ):  # not the standard key: on X11 that is Ctrl+D too
             commands.delete()
         case Key.Key_M:
             commands.toggle_mode("muted")

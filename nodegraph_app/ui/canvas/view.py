@@ -180,6 +180,9 @@ class GraphView(Camera):
         if self.gesture is None:
             self.hover.over(self.hit(pointer.at))
             return
+        if event.buttons() == Qt.MouseButton.NoButton:  # the release went to somebody else
+            self.cancel()
+            return
         dragged = self.gesture.dragging
         self.gesture.move(pointer)
         if self.gesture.dragging != dragged:
