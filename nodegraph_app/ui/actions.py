@@ -146,7 +146,7 @@ class Actions:
             if command.icon and not command.switch:
                 self._actions[command.name].setIcon(icon(command.icon))
 
-    def keys(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    def keys_by_menu(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
             commands = [entry for entry in entries if isinstance(entry, Command) and entry.keys]

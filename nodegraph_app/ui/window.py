@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
-            "keys": lambda: show_keys(self, self.actions_by_name.keys()),
+            "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
             ),
@@ -310,11 +310,12 @@ class MainWindow(QMainWindow):
         if found is None or name is None:
             return
         at = place or self.view.mapToScene(self.view.viewport().rect().center())
+        editing = self.filing.editing
+        editing.stack.beginMacro(f"Load {name}")  # one step of the history: undo takes the node away again
         node_id = self.view.graph_scene.add_at(found[0], at)
         if node_id is not None:
-            editing = self.filing.editing
-            # One step of the history: undo takes the node away again.
-            editing.push(edits.set_parameter(editing.graph, node_id, found[1], name))
+            editing.make(edits.set_parameter, node_id, found[1], name)
+        editing.stack.endMacro()
 
     def _take_in(self, path: Path) -> str | None:
         try:
@@ -404,7 +405,7 @@ class MainWindow(QMainWindow):
         palette = theme.LIGHT if name == "light" else theme.DARK
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
-        self.view.graph_scene.set_colors(palette)
+        self.view.set_colors(palette)
         for part in (self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
+from nodegraph_app.core.registry import Registry
 from nodegraph_app.settings import HOME_VARIABLE, Settings
 from nodegraph_app.ui import theme
 from nodegraph_app.ui.window import MainWindow
@@ -23,12 +24,14 @@ PATIENCE_MS = 240_000
 
 
 @contextmanager
-def opened_window(app: QApplication, home: Path, path: Path | None = None) -> Iterator[MainWindow]:
+def opened_window(
+    app: QApplication, home: Path, path: Path | None = None, registry: Registry | None = None
+) -> Iterator[MainWindow]:
     """A shown window with settings below `home`; closed, without a question, at the end."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
         theme.apply(app, theme.DARK)
-        window = MainWindow(Settings(), path)
+        window = MainWindow(Settings(), path, registry)
         window.show()
         app.processEvents()
         try:
