@@ -8,14 +8,17 @@ from ...core.spec import NodeSpec
 
 
 def ranked(query: str, specs: Iterable[NodeSpec], recent: Sequence[str] = ()) -> list[NodeSpec]:
-    """Node types that match every word of the query, best first; recent ones win ties and empty queries."""
+    """Node types that match every word of the query, best first.
+
+    Recent ones win ties and empty queries; after them the order of the library holds.
+    """
     words = query.lower().split()
-    found: list[tuple[float, int, str, NodeSpec]] = []
-    for spec in specs:
+    found: list[tuple[float, int, int, NodeSpec]] = []
+    for order, spec in enumerate(specs):
         scores = [_word_score(word, spec) for word in words]
         if all(scores):
             age = recent.index(spec.type) if spec.type in recent else len(recent)
-            found.append((-sum(scores), age, f"{spec.category} {spec.title}", spec))
+            found.append((-sum(scores), age, order, spec))
     found.sort(key=lambda entry: entry[:3])
     return [entry[3] for entry in found]
 

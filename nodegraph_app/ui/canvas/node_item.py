@@ -73,9 +73,9 @@ class NodeItem(QGraphicsItem):
     def set_state(self, state: NodeState) -> None:
         """Show where the node stands in a run."""
         before, self.state = self.state, state
-        if (before.kind == "error") != (state.kind == "error") or before.detail != state.detail:
+        if (before.kind, before.detail) != (state.kind, state.detail):
             self.relayout()
-        else:
+        else:  # a step further: nothing moves but the badge
             self._lay_out_badge()
             self.update()
 

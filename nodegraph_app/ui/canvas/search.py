@@ -32,7 +32,7 @@ class NodeSearch(Picker):
         specs = [spec for spec in scene.registry if fits is None or fitting_place(scene.graph, spec, fits)]
         self.ask(
             lambda query: [
-                Entry(spec.type, spec.title, spec.category, spec.summary)
+                Entry(spec.type, spec.title, spec.category.capitalize(), spec.summary)
                 for spec in ranked(query, specs, scene.recent_types)
             ],
             at=self._view.mapFromScene(at) + QPoint(4, 4),

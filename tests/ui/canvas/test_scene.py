@@ -161,6 +161,18 @@ def test_states_show_as_words(hands: Hands) -> None:
     assert hands.scene.nodes["sample"].caption == ""
 
 
+def test_the_reason_why_a_node_will_run_stands_below_it_without_moving_anything(hands: Hands) -> None:
+    item = hands.scene.nodes["decode"]
+    hands.scene.set_state("decode", NodeState("cached", detail="input latent changed"))
+    height, bounds = item.layout.height, item.boundingRect()
+    hands.scene.set_state("decode", NodeState("will_run", detail="input latent changed"))
+    assert item.caption == "input latent changed"
+    assert item.layout.height == height
+    assert item.boundingRect().bottom() > bounds.bottom()
+    hands.scene.set_state("decode", NodeState("cached"))
+    assert item.boundingRect() == bounds
+
+
 def test_states_of_nodes_that_are_gone_are_ignored(hands: Hands) -> None:
     hands.scene.set_state("nobody", NodeState("cached"))
     hands.scene.set_picture("nobody", None)
