@@ -185,7 +185,7 @@ class Program:
         return self.screen.tool("search", "--onlyvisible", "--name", " – Nodegraph$").partition("\n")[0]
 
 
-def blobs(picture: np.ndarray, colour: str, least_px: int = 5) -> list[tuple[float, float]]:
+def blobs(picture: np.ndarray, colour: str, least_px: int = 4) -> list[tuple[float, float]]:
     """Centres (x, y) of filled spots of exactly this colour, topmost first; lines are too thin to count."""
     wanted = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], np.uint8)
     hits = (picture == wanted).all(axis=2)
