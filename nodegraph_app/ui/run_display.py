@@ -137,7 +137,8 @@ class RunDisplay(QObject):
     def _failed(self, failure: NodeFailed) -> None:
         graph = self._filing.editing.graph
         title = graph.title(failure.node) if failure.node in graph else failure.node
-        text = f"{title}: {failure.message}"
+        named = failure.message.startswith(title)
+        text = failure.message if named else f"{title}: {failure.message}"
         self._panels.messages.tell(
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,

@@ -51,7 +51,7 @@ from .running import WorkerLink
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
-SIDE_SHARES = ((0.13, 176, 240), (0.215, 280, 420))
+SIDE_SHARES = ((0.13, 192, 240), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
 
 ZOOM_STEP = 1.25
