@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,10 +123,19 @@ class RunDisplay(QObject):
             self._panels.viewer.show_picture(image, f"{title}, while it runs", preview=True)
             return
         caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
-        self._panels.viewer.show_picture(image, caption)
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
-        self._panels.filmstrip.add(Finished(image, event.png, caption, node, path))
+        finished = Finished(image, event.png, caption, node, path)
+        self._panels.viewer.show_picture(image, caption, origin=finished)
+        self._panels.filmstrip.add(finished)
+
+    def restore(self, nodes: Iterable[str]) -> None:
+        """Put the pictures back on nodes that were away, say by undo."""
+        scene = self._view().graph_scene
+        for node in nodes:
+            item = scene.nodes.get(node)
+            if item is not None and item.picture is None and node in self.pictures:
+                scene.set_picture(node, self.pictures[node])
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)

@@ -8,16 +8,13 @@ from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent
+from PySide6.QtCore import QPointF, QSize, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from .. import builtin
@@ -29,13 +26,15 @@ from ..execution.client import Client
 from ..settings import Settings
 from . import remembered, theme
 from .actions import Actions
+from .arrangement import Arrangement
 from .canvas import GraphScene, GraphView
-from .dialogs.file_questions import ask_picture, ask_save
+from .dialogs.file_questions import ask_picture
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
 from .filing import Filing
 from .input_pictures import picture_node, take_in
-from .panels.filmstrip import Filmstrip, Finished
+from .looking import Looking
+from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
 from .panels.library import Library
 from .panels.message_bar import MessageBar
@@ -51,9 +50,6 @@ from .running import WorkerLink
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
-SIDE_SHARES = ((0.13, 192, 240), (0.215, 280, 420))
-"""Of the window's width: share, least and most pixels of the left and the right side."""
-
 ZOOM_STEP = 1.25
 
 
@@ -84,13 +80,24 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.messages = MessageBar()
         self._canvas = QStackedWidget()
-        self._lay_out()
+        self.arrangement = Arrangement(
+            top=self.top,
+            left=((self.library, 380), (titled("Outline", self.outline), 320)),
+            middle=(self.messages, self._canvas),
+            right=((self.viewer, 400), (self.inspector, 420)),
+            bottom=(self.filmstrip, self.status),
+        )
+        self.setStyleSheet(surfaces(theme.current()))
+        self.setCentralWidget(self.arrangement)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(
             self.viewer, self.inspector, self.outline, self.filmstrip, self.status, self.top, self.messages
         )
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
+        self.looking = Looking(
+            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
+        )
         self._connect()
         self._fill_workflows()
         self._fill_recent()
@@ -105,42 +112,6 @@ class MainWindow(QMainWindow):
         view = self._canvas.currentWidget()
         assert isinstance(view, GraphView)
         return view
-
-    def _lay_out(self) -> None:
-        self._left = QSplitter(Qt.Orientation.Vertical)
-        self._left.addWidget(self.library)
-        self._left.addWidget(titled("Outline", self.outline))
-        self._left.setSizes([380, 320])
-        self._right = QSplitter(Qt.Orientation.Vertical)
-        self._right.addWidget(self.viewer)
-        self._right.addWidget(self.inspector)
-        self._right.setSizes([400, 420])
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.messages)
-        column.addWidget(self._canvas, 1)
-        self._columns = QSplitter(Qt.Orientation.Horizontal)
-        for splitter in (self._left, self._right):
-            splitter.setObjectName("side")
-        for part in (self._left, middle, self._right):
-            self._columns.addWidget(part)
-        self._columns.setStretchFactor(1, 1)
-        for splitter in (self._columns, self._left, self._right):
-            splitter.setHandleWidth(1)
-            splitter.setChildrenCollapsible(False)
-        body = QFrame()
-        body.setObjectName("body")
-        rows = QVBoxLayout(body)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
-        rows.addWidget(self.top)
-        rows.addWidget(self._columns, 1)
-        rows.addWidget(self.filmstrip)
-        rows.addWidget(self.status)
-        self.setStyleSheet(surfaces(theme.current()))
-        self.setCentralWidget(body)
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         def canvas(command: str) -> Callable[[], object]:
@@ -197,13 +168,7 @@ class MainWindow(QMainWindow):
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
-        self.filmstrip.chosen.connect(self._look_at)
         self.filmstrip.open_wanted.connect(self.filing.open)
-        self.filmstrip.save_wanted.connect(
-            lambda finished: self._save_picture(finished.png, finished.caption)
-        )
-        self.viewer.copy_wanted.connect(self._copy_picture)
-        self.viewer.save_wanted.connect(lambda: self._save_picture(None, "picture"))
         self.runs.running_changed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
@@ -262,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def _graph_changed(self, ids: frozenset[str]) -> None:
         self.outline.show_graph(self.filing.editing.graph)
+        self.display.restore(ids)
         self.runs.plan_soon()
 
     def _selection_changed(self) -> None:
@@ -362,38 +328,15 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(self.runs.running)
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
-    def _look_at(self, finished: Finished) -> None:
-        self.viewer.show_picture(finished.image, finished.caption)
-
     def _look_at_node(self, node_id: str) -> None:
         if (picture := self.display.pictures.get(node_id)) is not None:
             self.viewer.show_picture(picture, self.filing.editing.graph.title(node_id))
 
-    def _copy_picture(self) -> None:
-        if self.viewer.image is not None:
-            QGuiApplication.clipboard().setImage(self.viewer.image)
-            self.status.tell("The picture is on the clipboard")
-
-    def _save_picture(self, png: bytes | None, name: str) -> None:
-        suggestion = self.filing.settings.output_folder / f"{name.lower().replace(' ', '_')}.png"
-        path = ask_save(self, suggestion, title="Save the picture", kinds="PNG pictures (*.png)")
-        if path is None or (png is None and self.viewer.image is None):
-            return
-        if png is not None:
-            try:
-                path.write_bytes(png)
-                saved = True
-            except OSError:
-                saved = False
-        else:
-            saved = self.viewer.image is not None and self.viewer.image.save(str(path), b"PNG")
-        if saved:
-            self.status.tell(f"Saved {path.name}")
-        else:
-            self.messages.tell(f"“{path}” could not be written. Choose another folder.")
+    def _output_folder(self) -> Path:
+        return self.filing.settings.output_folder
 
     def _open_outputs(self) -> None:
-        folder = self.filing.settings.output_folder
+        folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
@@ -415,8 +358,8 @@ class MainWindow(QMainWindow):
 
     def _toggle_panels(self) -> None:
         for name, part in (
-            ("show_left", self._left),
-            ("show_right", self._right),
+            ("show_left", self.arrangement.left),
+            ("show_right", self.arrangement.right),
             ("show_film", self.filmstrip),
         ):
             part.setVisible(self.actions_by_name[name].isChecked())
@@ -426,16 +369,8 @@ class MainWindow(QMainWindow):
         if not (kept.get("window") and self.restoreGeometry(kept["window"])):
             room = self.screen().availableSize()
             self.resize(FIRST_SIZE.boundedTo(room))
-        self._divide()
-        for name, splitter in (("columns", self._columns), ("left", self._left), ("right", self._right)):
-            if name in kept:
-                splitter.restoreState(kept[name])
-                splitter.setHandleWidth(1)
-
-    def _divide(self) -> None:
-        """Give the side panels their share of a window of this width."""
-        left, right = (min(max(round(self.width() * share), low), high) for share, low, high in SIDE_SHARES)
-        self._columns.setSizes([left, self.width() - left - right, right])
+        self.arrangement.divide(self.width())
+        self.arrangement.restore(kept)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -448,14 +383,7 @@ class MainWindow(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
-        remembered.keep(
-            {
-                "window": self.saveGeometry(),
-                "columns": self._columns.saveState(),
-                "left": self._left.saveState(),
-                "right": self._right.saveState(),
-            }
-        )
+        remembered.keep({"window": self.saveGeometry(), **self.arrangement.state()})
         self.link.close()
         self.filing.editing.close()
         event.accept()

@@ -192,12 +192,12 @@ def test_dropping_a_node_type_from_the_library_adds_it(window: MainWindow) -> No
 def test_the_window_remembers_how_it_was_divided(qapp: QApplication, tmp_path: Path) -> None:
     with opened_window(qapp, tmp_path / "home") as window:
         window.resize(1300, 800)
-        window._columns.setSizes([300, 700, 300])
+        window.arrangement.columns.setSizes([300, 700, 300])
         qapp.processEvents()
-        sizes = window._columns.sizes()
+        sizes = window.arrangement.columns.sizes()
     with opened_window(qapp, tmp_path / "home") as window:
         qapp.processEvents()
-        assert abs(window._columns.sizes()[0] - sizes[0]) <= 2
+        assert abs(window.arrangement.columns.sizes()[0] - sizes[0]) <= 2
 
 
 def test_what_is_being_typed_in_the_inspector_is_saved_too(window: MainWindow, tmp_path: Path) -> None:

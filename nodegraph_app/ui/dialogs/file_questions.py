@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...workspace import PICTURE_SUFFIXES
+from .plain_buttons import without_icons
 
 
 def ask_open(parent: QWidget, folder: Path) -> Path | None:
@@ -39,6 +40,7 @@ def _ask(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
 
 def _answer(dialog: QFileDialog) -> Path | None:
     dialog.resize(720, 480)
+    without_icons(dialog)
     accepted = dialog.exec() and dialog.selectedFiles()
     path = Path(dialog.selectedFiles()[0]) if accepted else None
     dialog.deleteLater()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from ... import __version__
 from ..panels.labels import heading, muted
+from .plain_buttons import without_icons
 
 MOUSE = (
     ("Double-click the canvas", "Add a node"),
@@ -46,6 +47,7 @@ def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]
     layout = dialog.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.insertLayout(0, columns)
+    without_icons(dialog)
     dialog.exec()
     dialog.deleteLater()
 
@@ -77,6 +79,7 @@ def show_about(parent: QWidget, device: str) -> None:
     for index, line in enumerate(lines):
         layout.insertWidget(index, line)
     dialog.setMinimumWidth(360)
+    without_icons(dialog)
     dialog.exec()
     dialog.deleteLater()
 

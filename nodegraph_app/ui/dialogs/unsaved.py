@@ -6,6 +6,8 @@ from typing import Literal
 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from .plain_buttons import without_icons
+
 
 def ask_unsaved(parent: QWidget, title: str) -> Literal["save", "discard", "cancel"]:
     """What to do with changes that would be lost. Escape is Cancel."""
@@ -18,6 +20,7 @@ def ask_unsaved(parent: QWidget, title: str) -> Literal["save", "discard", "canc
     discard = box.addButton(QMessageBox.StandardButton.Discard)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.setDefaultButton(QMessageBox.StandardButton.Save)
+    without_icons(box)
     box.exec()
     clicked = box.clickedButton()
     box.deleteLater()

@@ -18,7 +18,6 @@ _TEMPLATE = Template("""
 #status { border-top: 1px solid $line; }
 #topbar { border-bottom: 1px solid $canvas; }
 QSplitter::handle { background: $line; }
-QDialogButtonBox, QMessageBox { dialogbuttonbox-buttons-have-icons: 0; }
 #caption { background: $panel; }
 """)
 

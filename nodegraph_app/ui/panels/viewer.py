@@ -182,6 +182,8 @@ class Viewer(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.view = PictureView(self)
+        self.caption = ""
+        self.origin: object = None
         self._caption = ElidedLabel()
         self._size = small(ElidedLabel())
         self._size.setProperty("role", "muted")
@@ -220,8 +222,16 @@ class Viewer(QWidget):
         """What is shown."""
         return self.view.image
 
-    def show_picture(self, image: QImage | None, caption: str, *, preview: bool = False) -> None:
-        """Show a picture and say what it is."""
+    def show_picture(
+        self, image: QImage | None, caption: str, *, preview: bool = False, origin: object = None
+    ) -> None:
+        """Show a picture and say what it is.
+
+        Args:
+            preview: it is a glimpse of a picture that is still being made.
+            origin: where it comes from, for whoever saves it.
+        """
+        self.caption, self.origin = caption, origin
         self._caption.setText(caption)
         self.view.show_image(image, keep_size=preview)
         self._line.setVisible(image is not None)
