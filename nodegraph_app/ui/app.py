@@ -55,7 +55,7 @@ def open_window(
     settings, problem = _settings()
     theme.apply(app, theme.LIGHT if settings.theme == "light" else theme.DARK)
     window = MainWindow(settings, path)
-    sys.excepthook = _report_to(window)
+    sys.excepthook = report_to(window)
     if on_first_paint is not None:
         window.first_painted.connect(on_first_paint)
     window.first_painted.connect(window.link.start)
@@ -73,9 +73,11 @@ def _settings() -> tuple[Settings, NodegraphError | None]:
         return Settings(), problem
 
 
-def _report_to(
+def report_to(
     window: MainWindow,
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """For `sys.excepthook`: errors go to the log and to the message bar, and the window goes on."""
+
     def report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("Not caught:\n%s", details)

@@ -250,18 +250,17 @@ class RunControl(QObject):
         self.device = None
         self.device_known.emit(None)
         self.book.die(None if forced else death.node, death.reason)
+        failure = self.book.failure(death.node) if death.node is not None and not forced else None
         self._end()
         if was_running:
             self.finished.emit("cancelled" if forced else "failed", 0.0)
-        if forced:
-            return
-        during = ""
-        if death.node is not None and self._document is not None and death.node in self._document.graph:
-            during = f" while “{self._document.graph.title(death.node)}” was running"
-        after = "Run starts it again." if death.will_restart else "It ended too often and stays down for now."
-        self.trouble.emit(
-            f"The worker process ended{during}: {death.reason}.", f"Your workflow is safe. {after}"
-        )
+        if failure is not None and death.will_restart:
+            self.failed.emit(failure)
+        elif not forced:
+            after = (
+                "Run starts it again." if death.will_restart else "It ended too often and stays down for now."
+            )
+            self.trouble.emit(f"The worker process ended: {death.reason}.", f"Your workflow is safe. {after}")
 
     def _end(self) -> None:
         self._run, self.running_node, self.step = None, None, None

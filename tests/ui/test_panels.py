@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLineEdit, QPlainTextEdit, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Link
 from nodegraph_app.core.spec import node
+from nodegraph_app.documents.picture import workflow_in, write_picture
+from nodegraph_app.execution.events import Picture
 from nodegraph_app.settings import Settings
 from nodegraph_app.ui import theme
+from nodegraph_app.ui.app import report_to
 from nodegraph_app.ui.panels.filmstrip import Filmstrip, Finished
 from nodegraph_app.ui.panels.viewer import PictureView
 from nodegraph_app.ui.window import MainWindow
 
-from .windows import opened_window, set_parameter, states
+from .windows import answer_file_dialog, opened_window, set_parameter, states
 
 
 @pytest.fixture
@@ -264,3 +276,50 @@ def test_side_panels_can_be_hidden_and_brought_back(window: MainWindow) -> None:
         assert not part.isVisible()
         window.actions_by_name[name].trigger()
         assert part.isVisible()
+
+
+def test_an_error_nobody_caught_is_told_quietly_and_the_window_goes_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    report = report_to(window)
+    try:
+        raise ZeroDivisionError("by nothing")
+    except ZeroDivisionError as error:
+        report(type(error), error, error.__traceback__)
+    assert window.messages.isVisible()
+    assert "by nothing" in window.messages.label.text()
+    copy = next(b for b in window.messages.findChildren(QPushButton) if b.text() == "Copy details")
+    qtbot.mouseClick(copy, Qt.MouseButton.LeftButton)
+    assert "Traceback" in QGuiApplication.clipboard().text()
+    set_parameter(window, "sample", "steps", 3)
+    assert window.isWindowModified()
+
+
+def test_saving_a_picture_elsewhere_keeps_the_workflow_in_it(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    written = tmp_path / "written.png"
+    write_picture(written, np.zeros((4, 4, 3), np.float32), "{}")
+    image = QImage(str(written))
+    window.filmstrip.add(Finished(image, b"encoded without a workflow", "Save image", "save", written))
+    window.filmstrip.list.itemClicked.emit(window.filmstrip.list.item(0))
+    QTimer.singleShot(100, answer_file_dialog(qapp, tmp_path / "copy.png"))
+    window.viewer.save_wanted.emit()
+    with (tmp_path / "copy.png").open("rb") as file:
+        assert workflow_in(file) == "{}"
+
+
+def test_a_node_that_undo_brings_back_shows_its_picture_again(window: MainWindow) -> None:
+    window.runs.picture.emit("save", picture("red"), Picture(1, "save", b"png"))
+    assert window.view.graph_scene.nodes["save"].picture is not None
+    assert window.filing.editing.make(edits.remove_nodes, ["save"]) is not None
+    window.actions_by_name["undo"].trigger()
+    assert window.view.graph_scene.nodes["save"].picture is not None
+
+
+def test_a_cancelled_run_that_does_not_stop_may_be_stopped_by_force(window: MainWindow) -> None:
+    window.runs.cancel_ignored.emit()
+    window.top.show_running(True, cancelling=True, may_force=window.display.may_force)
+    assert window.top.cancel.text() == "Force stop"
+    assert window.top.cancel.isEnabled()
+    assert "Force stop" in window.messages.label.text()
