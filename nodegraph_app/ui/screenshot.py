@@ -83,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
         window = MainWindow(Settings())
         width, height = (int(side) for side in options.size.split("x"))
         window.resize(QSize(width, height))
+        window.arrangement.divide(width)
         photographer = Photographer(window, options.out, PROMPTS[-max(1, options.pictures) :])
         window.show()
         app.exec()
