@@ -1,0 +1,64 @@
+"""The shipped weights draw what a prompt says: a fixed sample of `python -m nodegraph_app.pocket.score`."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+from diffusers import StableDiffusionPipeline
+
+from nodegraph_app.pocket.files import CONTROLNET, FOLDER, LORA
+from nodegraph_app.pocket.generate import generate
+from nodegraph_app.pocket.judge import judge
+from nodegraph_app.pocket.scenes import parse_caption
+from nodegraph_app.pocket.score import caption_scores, controlnet_score, lora_scores
+
+MEBIBYTE = 2**20
+
+
+def test_most_pictures_show_what_the_caption_says() -> None:
+    colours, kinds, relation, _ = caption_scores(24, seed=5000)
+    assert colours.value >= 0.85
+    assert kinds.value >= 0.75
+    assert relation.value >= 0.65
+
+
+def test_the_controlnet_puts_shapes_where_the_edge_map_says() -> None:
+    assert controlnet_score(8, seed=5100).value >= 0.65
+
+
+def test_the_lora_draws_outlines_at_strength_one_and_nothing_else_changes_at_zero() -> None:
+    at_one, at_zero = lora_scores(8, seed=5200)
+    assert at_one.value >= 0.75
+    assert at_zero.value <= 0.125
+
+
+def test_equal_seeds_give_equal_pictures_and_other_seeds_others() -> None:
+    first, again, other = (
+        generate(["a red circle on a white background"], seed=seed)[0].tobytes() for seed in (1, 1, 2)
+    )
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize("negative", ["", "blurry", "blurry, low quality"])
+def test_a_plain_diffusers_pipeline_loads_the_checkpoint_and_obeys(negative: str) -> None:
+    pipeline = StableDiffusionPipeline.from_pretrained(FOLDER, local_files_only=True)
+    pipeline.set_progress_bar_config(disable=True)
+    text = "a large green star on a yellow background"
+    picture = pipeline(
+        text,
+        negative_prompt=negative,
+        num_inference_steps=20,
+        guidance_scale=4.0,
+        generator=torch.Generator().manual_seed(3),
+    ).images[0]
+    assert picture.size == (128, 128)
+    assert judge(picture, parse_caption(text)).right
+
+
+def test_the_shipped_files_are_safetensors_and_small() -> None:
+    files = [path for path in FOLDER.rglob("*") if path.is_file()]
+    assert sum(path.stat().st_size for path in files) <= 30 * MEBIBYTE
+    assert {path.suffix for path in files} <= {".safetensors", ".json", ".txt", ".md"}
+    assert (FOLDER / CONTROLNET / "config.json").exists()
+    assert (FOLDER / LORA).exists()
