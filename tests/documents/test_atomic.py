@@ -8,11 +8,16 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from nodegraph_app.documents.atomic import create_new, write_whole
+
+NOBODY = 65534
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="this way of failing is a POSIX one")
 
@@ -165,14 +170,29 @@ def test_a_temporary_file_that_vanishes_is_an_error(old):
     assert only(old)
 
 
-@posix_only
-@pytest.mark.skipif(hasattr(os, "geteuid") and os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_read_only_directory_leaves_the_old_file(old):
-    old.parent.chmod(0o500)
+@contextmanager
+def without_rights() -> Iterator[None]:
+    """As a user for whom folders can be read-only: root becomes the user nobody for a while."""
+    root = os.geteuid() == 0
+    if root:
+        os.seteuid(NOBODY)
     try:
-        with pytest.raises(PermissionError):
-            write_whole(old, b"new")
+        yield
     finally:
+        if root:
+            os.seteuid(0)
+
+
+@posix_only
+def test_a_read_only_directory_leaves_the_old_file():
+    with tempfile.TemporaryDirectory() as folder:
+        old = Path(folder) / "workflow.json"
+        old.write_bytes(b"old")
+        old.parent.chmod(0o555)
+        if os.geteuid() == 0:
+            os.chown(old.parent, NOBODY, NOBODY)
+        with without_rights(), pytest.raises(PermissionError):
+            write_whole(old, b"new")
+        assert old.read_bytes() == b"old"
+        assert only(old)
         old.parent.chmod(0o700)
-    assert old.read_bytes() == b"old"
-    assert only(old)

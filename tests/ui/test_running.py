@@ -81,7 +81,7 @@ def test_a_second_run_uses_what_is_cached(window: MainWindow, qtbot: QtBot) -> N
 def test_cancel_stops_within_one_step_and_the_next_run_finishes(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
     steps: list[int] = []
     cancelled_at: list[int] = []
 
@@ -107,7 +107,7 @@ def test_cancel_stops_within_one_step_and_the_next_run_finishes(
 def test_a_preview_is_shown_on_the_sampling_node_while_it_runs(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=30))
+    window.filing.open(small_text_to_image(tmp_path, steps=300))
     previews: list[str] = []
     window.runs.picture.connect(lambda node, image, event: previews.append(node) if event.preview else None)
     window.top.run.click()
@@ -115,7 +115,7 @@ def test_a_preview_is_shown_on_the_sampling_node_while_it_runs(
     assert previews[0] == "sample"
     assert window.view.graph_scene.nodes["sample"].picture is not None
     assert states(window)["sample"] == "running"
-    assert window.view.graph_scene.nodes["sample"].state.text.endswith("/ 30")
+    assert window.view.graph_scene.nodes["sample"].state.text.endswith("/ 300")
     assert window.status.step.text().startswith("step ")
     with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
         window.runs.cancel()
@@ -124,7 +124,7 @@ def test_a_preview_is_shown_on_the_sampling_node_while_it_runs(
 def test_a_worker_killed_in_mid_run_leaves_window_and_document_alive_and_is_named(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
     set_parameter(window, "prompt", "text", "a red circle on a blue background")
     before = native.dumps(window.filing.document)
     window.top.run.click()
@@ -148,7 +148,7 @@ def test_a_worker_killed_in_mid_run_leaves_window_and_document_alive_and_is_name
 def test_a_run_that_is_stopped_by_force_counts_as_cancelled(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
     window.top.run.click()
     qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
     with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
@@ -156,6 +156,27 @@ def test_a_run_that_is_stopped_by_force_counts_as_cancelled(
         window.runs.stop_by_force()
     assert finished.args[0] == "cancelled"
     assert "error" not in states(window).values()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="only POSIX can make a process deaf")
+def test_a_worker_that_does_not_heed_cancel_may_be_stopped_by_force(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
+    window.top.run.click()
+    qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
+    pid = window.link.client.worker_pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)
+    assert not window.display.may_force
+    with qtbot.waitSignal(window.runs.cancel_ignored, timeout=PATIENCE_MS):
+        window.runs.cancel()
+    assert window.display.may_force
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
+        window.top.force_wanted.emit()
+    assert finished.args[0] == "cancelled"
+    set_parameter(window, "sample", "steps", 1)
+    assert run_to_the_end(window, qtbot) == "done"
 
 
 def test_a_failure_is_shown_on_its_node_with_what_to_do(
@@ -198,7 +219,7 @@ def test_running_an_unfinished_workflow_says_what_is_missing(window: MainWindow,
 
 
 def test_the_window_answers_while_a_run_goes_on(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=30))
+    window.filing.open(small_text_to_image(tmp_path, steps=300))
     window.top.run.click()
     qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
     set_parameter(window, "prompt", "text", "a white triangle on a black background")
