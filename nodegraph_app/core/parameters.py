@@ -163,7 +163,7 @@ class ParameterSpec:
             case "choice":
                 return "one of " + ", ".join(self.choices)
             case "file":
-                return f"the name of a {self.file_kind} file"
+                return f"the name of {_with_article(self.file_kind or '')} file"
         return "text"
 
     def to_json(self, held: ParameterValue) -> ParameterValue:
@@ -176,4 +176,10 @@ class ParameterSpec:
 
 def _written(number: float) -> str:
     """A number as a person writes it: no point behind whole ones."""
-    return str(int(number)) if float(number).is_integer() else str(number)
+    if isinstance(number, int):
+        return str(number)
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def _with_article(noun: str) -> str:
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"

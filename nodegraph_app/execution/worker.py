@@ -11,6 +11,7 @@ import importlib
 import logging
 import os
 import queue
+import signal
 import threading
 import traceback
 from multiprocessing.connection import Connection
@@ -33,6 +34,7 @@ log = logging.getLogger(__name__)
 
 def main(connection: Connection, settings: Settings, log_file: str | None) -> None:
     """Serve until asked to end or until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the client, which then cancels in good order
     _write_output_to(log_file)
     Worker(connection, settings).serve()
 

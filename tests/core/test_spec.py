@@ -178,3 +178,8 @@ def test_what_a_person_types_is_parsed_by_kind(name: str, typed: str, held: obje
 def test_what_cannot_be_parsed_is_refused_in_words() -> None:
     with pytest.raises(ParameterError, match=r"a number from 0\.25 to 8, not “big”"):
         SPEC.parameter("scale").parse("big")
+
+
+def test_numbers_of_any_size_are_refused_in_words() -> None:
+    with pytest.raises(ParameterError, match="18446744073709551615"):
+        SPEC.parameter("seed").check(10**400)
