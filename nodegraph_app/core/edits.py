@@ -100,7 +100,7 @@ def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:
 
 
 def _with_parameter(graph: Graph, node: Node, name: str, value: object) -> Node:
-    spec = graph.registry.get(node.type)
+    spec = graph.registry.get(node.type, node.type_version)
     parameter = spec.parameter(name) if spec else None
     if parameter is None:
         known = ", ".join(p.name for p in spec.parameters) if spec else ""

@@ -82,7 +82,8 @@ class Graph:
     """Nodes and links, always in order.
 
     It holds at every moment: ids are unique; links end at existing nodes and sockets, of types that fit,
-    at most one per input; no node depends on itself. Sockets of unknown node types are taken on trust.
+    at most one per input; no node depends on itself. Sockets of unknown node types, and of later versions
+    of known ones, are taken on trust.
     """
 
     def __init__(self, registry: Registry, nodes: Iterable[Node] = ()):
@@ -122,7 +123,8 @@ class Graph:
 
     def spec(self, node_id: str) -> NodeSpec | None:
         """Declaration of a node's type, or None when this installation does not know it."""
-        return self.registry.get(self[node_id].type)
+        node = self[node_id]
+        return self.registry.get(node.type, node.type_version)
 
     def parameters(self, node_id: str) -> dict[str, Any]:
         """Every parameter of a node: defaults, with what the node sets on top."""
@@ -239,7 +241,7 @@ class Graph:
                         self._check_sources(self._nodes[reader], after)
 
     def _check_sources(self, node: Node, after: Mapping[str, Node | None]) -> None:
-        spec = self.registry.get(node.type)
+        spec = self.registry.get(node.type, node.type_version)
         for name, source in node.inputs.items():
             target_type = spec.target_type(name) if spec else None
             if spec and target_type is None:
@@ -253,7 +255,7 @@ class Graph:
                     node=node.id,
                     place=name,
                 )
-            feeding_spec = self.registry.get(feeding.type)
+            feeding_spec = self.registry.get(feeding.type, feeding.type_version)
             if feeding_spec is None:
                 continue
             output = feeding_spec.output(source.output)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .errors import ParameterError
 from .files import Files
-from .graph import Graph
+from .graph import Graph, Node
 from .routing import resolved_inputs
 
 
@@ -46,24 +46,8 @@ def structural_problems(graph: Graph, files: Files) -> list[Problem]:
 def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
     node, spec = graph[node_id], graph.spec(node_id)
     if spec is None:
-        return [
-            Problem(
-                node_id,
-                None,
-                f"Node type “{node.type}” is not installed.",
-                "Install its node pack, or remove it.",
-            )
-        ]
+        return [_unknown_type(graph, node)]
     problems = []
-    if node.type_version > spec.version:
-        problems.append(
-            Problem(
-                node_id,
-                None,
-                f"It was made with version {node.type_version} of {spec.title}; here is {spec.version}.",
-                "Update Nodegraph.",
-            )
-        )
     feeds = resolved_inputs(graph, node_id)
     for end in spec.inputs:
         if feeds.get(end.name) is None and not end.optional:
@@ -87,6 +71,15 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
         if parameter.file_kind is not None and files.find(parameter.file_kind, str(value)) is None:
             problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value)))
     return problems
+
+
+def _unknown_type(graph: Graph, node: Node) -> Problem:
+    here = graph.registry.get(node.type)
+    if here is None:
+        hint = "Install its node pack, or remove it."
+        return Problem(node.id, None, f"Node type “{node.type}” is not installed.", hint)
+    made_with = f"It was made with version {node.type_version} of {here.title}; here is {here.version}."
+    return Problem(node.id, None, made_with, "Update Nodegraph.")
 
 
 def _missing_file(node_id: str, name: str, kind: str, value: str) -> Problem:

@@ -29,9 +29,10 @@ class Registry:
             if isinstance(spec, NodeSpec) and member.__module__ == module.__name__:
                 self.add(spec)
 
-    def get(self, type_id: str) -> NodeSpec | None:
-        """The declaration, or None for a type this installation does not know."""
-        return self._specs.get(type_id)
+    def get(self, type_id: str, version: int = 0) -> NodeSpec | None:
+        """The declaration, or None for a type, or a later version of it, that this installation lacks."""
+        spec = self._specs.get(type_id)
+        return spec if spec is not None and version <= spec.version else None
 
     def __getitem__(self, type_id: str) -> NodeSpec:
         return self._specs[type_id]

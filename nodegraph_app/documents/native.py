@@ -56,7 +56,7 @@ def dumps(document: Document) -> str:
 
 
 def _node_record(graph: Graph, node: Node) -> dict[str, Any]:
-    spec = graph.registry.get(node.type)
+    spec = graph.registry.get(node.type, node.type_version)
     record: dict[str, Any] = {**node.extra, "type": node.type, "type_version": node.type_version}
     if node.params:
         record["params"] = {
@@ -218,7 +218,7 @@ def _node(node_id: str, record: Mapping[str, Any], layout: Mapping[str, Any], re
 
 
 def _params(node_id: str, record: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
-    spec = registry.get(record["type"])
+    spec = registry.get(record["type"], record.get("type_version", 1))
     params = dict(_object(record, "params", ["nodes", node_id]))
     for name, value in params.items():
         parameter = spec.parameter(name) if spec else None

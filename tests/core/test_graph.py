@@ -3,8 +3,9 @@ import pytest
 from nodegraph_app.core import edits
 from nodegraph_app.core.errors import CycleError, GraphError, LinkError, ParameterError
 from nodegraph_app.core.graph import Graph, Link, Node, Source
+from nodegraph_app.core.problems import structural_problems
 from nodegraph_app.core.routing import resolve
-from tests.arithmetic import REGISTRY, graph
+from tests.arithmetic import REGISTRY, NoFiles, graph
 
 
 def three_in_a_row() -> Graph:
@@ -178,3 +179,19 @@ def test_a_chain_of_ten_thousand_nodes_needs_no_recursion() -> None:
     built = Graph(REGISTRY, nodes)
     assert built.in_order()[-1] == "n9999"
     assert len(built.upstream(["n9999"])) == 10_000
+
+
+def test_a_node_of_a_later_version_is_kept_with_links_this_version_does_not_know() -> None:
+    built = Graph(
+        REGISTRY,
+        [
+            Node("one", "math.number"),
+            Node("later", "math.add", 2, {"mode": "wrap"}, {"carry": Source("one", "value")}),
+            Node("end", "math.report", inputs={"a": Source("later", "overflow")}),
+        ],
+    )
+    assert built.spec("later") is None
+    assert built.title("later") == "Add"
+    (problem,) = structural_problems(built, NoFiles())
+    assert (problem.node, problem.hint) == ("later", "Update Nodegraph.")
+    assert "version 2 of Add; here is 1" in problem.message

@@ -132,7 +132,7 @@ class GraphScene(QGraphicsScene):
                 item.set_node(node)
             return set()
         loose = self._drop_node(node.id) if item is not None else set()
-        item = NodeItem(node, self.registry.get(node.type), self.inks)
+        item = NodeItem(node, self.registry.get(node.type, node.type_version), self.inks)
         item.far = self._far
         self._top += 1
         item.setZValue(self._top)
