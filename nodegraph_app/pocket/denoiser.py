@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from nodegraph_app.pocket.latents import LatentSet
 from nodegraph_app.pocket.lessons import lessons, mixed_precision
 from nodegraph_app.pocket.pace import Pace, load_checkpoint, save_checkpoint
+from nodegraph_app.pocket.reading import Reader, exercises, teach_reading
 from nodegraph_app.pocket.tokenizer import TOKENS, new_tokenizer
 
 TEXT_WIDTH = 96
 LEARNING_RATE = 1e-3
+READING_WEIGHT = 0.02
+READING_ITERATIONS = 600
+EXERCISES = 24
 EMA_DECAY = 0.999
 
 
@@ -83,24 +88,40 @@ def train_denoiser(
 ) -> tuple[UNet2DConditionModel, CLIPTextModel]:
     """Train for the given minutes (or continue); return averaged denoiser and text encoder.
 
-    AdamW, cosine learning rate, batches of 32; the checkpoint in `work` holds the run and its average.
+    The text encoder first learns to read. Then AdamW, cosine learning rate, batches of 32, every other one on
+    relations; beside each, the text encoder does 24 exercises. The checkpoint in `work` holds the run and
+    its average.
     """
     torch.manual_seed(seed)
-    unet, text_encoder = new_unet().to(device), new_text_encoder(new_tokenizer()).to(device)
-    weights = [*unet.parameters(), *text_encoder.parameters()]
+    rng, tokenizer = random.Random(seed), new_tokenizer()
+    unet, text_encoder = new_unet().to(device), new_text_encoder(tokenizer).to(device)
+    reader = Reader(TEXT_WIDTH).to(device)
+    weights = [*unet.parameters(), *text_encoder.parameters(), *reader.parameters()]
     optimizer = torch.optim.AdamW(weights, weight_decay=1e-4, betas=(0.9, 0.99))
     average = Average.of(unet, text_encoder)
     pace, path = Pace(minutes), work / "denoiser.pt"
-    parts = {"unet": unet, "text_encoder": text_encoder, "optimizer": optimizer, "average": average.modules}
-    load_checkpoint(path, pace, **parts)
+    parts: dict[str, nn.Module | torch.optim.Optimizer] = {
+        "unet": unet,
+        "text_encoder": text_encoder,
+        "reader": reader,
+        "optimizer": optimizer,
+        "average": average.modules,
+    }
+    if not load_checkpoint(path, pace, **parts):
+        teach_reading(text_encoder, reader, tokenizer, rng, iterations=READING_ITERATIONS)
     average.updates = pace.iteration
-    course = lessons(data, seed=f"{seed} {pace.iteration}", device=device)
-    for _ in pace.iterations():
-        lesson = next(course)
+    courses = [
+        lessons(data, seed=f"{seed} {pace.iteration} {focus}", device=device, on_relations=focus)
+        for focus in (False, True)
+    ]
+    for iteration in pace.iterations():
+        lesson = next(courses[iteration % 2])
+        texts, answers = exercises(tokenizer, rng, EXERCISES)
         with mixed_precision(device):
-            states = text_encoder(lesson.tokens).last_hidden_state
-            predicted = unet(lesson.noisy, lesson.timesteps, states).sample
-        loss = lesson.loss(predicted)
+            states = text_encoder(torch.cat([lesson.tokens, texts.to(device)])).last_hidden_state
+            predicted = unet(lesson.noisy, lesson.timesteps, states[: len(lesson.noisy)]).sample
+        reading = reader.loss(states[len(lesson.noisy) :], answers.to(device))
+        loss = lesson.loss(predicted) + READING_WEIGHT * reading
         pace.step(optimizer, loss, weights, peak=LEARNING_RATE)
         average.update(unet, text_encoder)
         pace.report("denoiser", loss)

@@ -52,18 +52,26 @@ class Lesson:
         return ((predicted.float() - self.noise).square().mean(dim=(1, 2, 3)) * self.weights).mean()
 
 
-def lessons(data: LatentSet, *, seed: str, device: str) -> Iterator[Lesson]:
-    """Yield lessons without end, drawn at random from the data."""
+def lessons(data: LatentSet, *, seed: str, device: str, on_relations: bool = False) -> Iterator[Lesson]:
+    """Yield lessons without end, drawn at random from the data.
+
+    Args:
+        on_relations: mostly scenes of two shapes, and mostly noisy: there is decided which shape goes where.
+    """
     rng = random.Random(seed)
     generator = torch.Generator().manual_seed(rng.getrandbits(63))
     tokenizer = new_tokenizer()
     alphas = training_scheduler().alphas_cumprod
+    pairs = [number for number, scene in enumerate(data.scenes) if scene.relation]
+    singles = [number for number, scene in enumerate(data.scenes) if not scene.relation]
+    pair_share = 0.85 if on_relations else 0.5
     while True:
-        chosen = [rng.randrange(len(data.scenes)) for _ in range(BATCH)]
+        chosen = [rng.choice(pairs if rng.random() < pair_share else singles) for _ in range(BATCH)]
         scenes = [data.scenes[i] for i in chosen]
         tokens = tokenize(tokenizer, [training_prompt(describe(scene), rng) for scene in scenes])
         latents = data.latents[chosen]
-        timesteps = torch.randint(0, len(alphas), (BATCH,), generator=generator)
+        chance = torch.rand(BATCH, generator=generator)
+        timesteps = ((chance.sqrt() if on_relations else chance) * len(alphas)).long()
         offset = OFFSET_NOISE * torch.randn(BATCH, latents.shape[1], 1, 1, generator=generator)
         noise = torch.randn(latents.shape, generator=generator) + offset
         alpha = alphas[timesteps]

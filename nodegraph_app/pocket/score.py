@@ -86,7 +86,9 @@ def caption_scores(count: int, *, seed: int, folder: Path = FOLDER, device: str 
     """Return how often colours, shapes and relations are as the caption says."""
     verdicts = caption_verdicts(count, seed=seed, folder=folder, device=device)
     pairs = [v for v in verdicts if v.relation is not None]
+    singles = [v for v in verdicts if v.relation is None]
     return [
+        Score("one shape: everything right", len(singles), _share(v.right for v in singles), 0.90),
         Score(
             "colours and background right", count, _share(v.colours and v.background for v in verdicts), 0.97
         ),

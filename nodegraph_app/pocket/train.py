@@ -23,7 +23,7 @@ from nodegraph_app.pocket.scenes import Style
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 
 STAGES = ("autoencoder", "denoiser", "controlnet", "lora", "export")
-MINUTES = {"autoencoder": 15.0, "denoiser": 60.0, "controlnet": 14.0, "lora": 8.0}
+MINUTES = {"autoencoder": 13.0, "denoiser": 90.0, "controlnet": 25.0, "lora": 6.0}
 SEEDS: dict[Style, int] = {"filled": 11, "outline": 12}
 OUTLINE_SCENES = 3072
 
@@ -95,7 +95,7 @@ def main() -> None:
     parser.add_argument("stage", choices=STAGES)
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints and latents")
     parser.add_argument("--out", type=Path, default=files.FOLDER, help="folder for the shipped files")
-    parser.add_argument("--minutes", type=float, help="budget of the stage; by default as shipped")
+    parser.add_argument("--minutes", type=float, help="budget of the stage")
     parser.add_argument("--scenes", type=int, default=20480, help="scenes drawn for training in latent space")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
