@@ -34,6 +34,9 @@ log = logging.getLogger(__name__)
 
 def main(connection: Connection, settings: Settings, log_file: str | None) -> None:
     """Serve until asked to end or until the other side is gone."""
+    # Threads that spin while they wait starve each other when another program computes too; OpenMP reads this
+    # when torch is loaded, later in this process.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the client, which then cancels in good order
     _write_output_to(log_file)
     Worker(connection, settings).serve()
