@@ -37,6 +37,16 @@ def log_folder() -> Path:
     return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
 
 
+def cache_folder() -> Path:
+    """Where results of runs are kept, and what is known of them; all of it can be made again."""
+    return _home(platformdirs.user_cache_path(APP, appauthor=False), "cache")
+
+
+def ledger_file() -> Path:
+    """Where it is written down what was made, from what and in what time."""
+    return cache_folder() / "ledger.sqlite"
+
+
 def _pictures_folder() -> Path:
     return _home(platformdirs.user_pictures_path() / "Nodegraph", "pictures")
 

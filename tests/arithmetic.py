@@ -18,6 +18,7 @@ from nodegraph_app.core.values import Value
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.events import Event
 from nodegraph_app.execution.executor import Surroundings, execute
+from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan, make_plan
 
 CALLS: Counter[str] = Counter()
@@ -140,16 +141,17 @@ def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
 
 
 def plan(
-    graph: Graph, cache: MemoryCache, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: MemoryCache, past: Recollection | None = None, targets: list[str] | None = None
 ) -> Plan:
-    return make_plan(graph, NoFiles(), cache, targets=targets, earlier=earlier)
+    return make_plan(graph, NoFiles(), cache, targets=targets, past=past)
 
 
 def run(
-    graph: Graph, cache: MemoryCache, *, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: MemoryCache, *, past: Recollection | None = None, targets: list[str] | None = None
 ) -> tuple[Plan, list[Event]]:
     """Plan and execute in this process; what was planned and what happened."""
-    planned = plan(graph, cache, earlier, targets)
+    planned = plan(graph, cache, past, targets)
     events: list[Event] = []
-    execute(planned, cache, Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), events.append))
+    around = Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), events.append, past)
+    execute(planned, cache, around)
     return planned, events

@@ -26,6 +26,7 @@ from .events import (
     RunFinished,
 )
 from .facade import NodeRun, emit_pictures
+from .ledger import Made, Recollection
 from .memory import PeakMemory
 from .plan import Plan, Step
 
@@ -42,6 +43,7 @@ class Surroundings:
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
+        past: where what was made is written down; None to write nothing.
     """
 
     run: int
@@ -51,6 +53,7 @@ class Surroundings:
     previews: bool
     cancelled: threading.Event
     emit: Callable[[Event], None]
+    past: Recollection | None = None
 
 
 def execute(plan: Plan, cache: MemoryCache, around: Surroundings) -> RunFinished:
@@ -66,6 +69,9 @@ def execute(plan: Plan, cache: MemoryCache, around: Surroundings) -> RunFinished
         outcome = running.all_steps()
     except Cancelled:
         outcome = "cancelled"
+    finally:
+        if around.past is not None:
+            around.past.record(running.made)
     finished = RunFinished(around.run, outcome, time.monotonic() - started_s)
     around.emit(finished)
     return finished
@@ -79,6 +85,7 @@ class _Execution:
         )
         self.results: dict[str, Result] = {}
         self.unavailable: dict[str, str] = {}
+        self.made: list[Made] = []
         self._hold_known_results()
 
     def _hold_known_results(self) -> None:
@@ -142,6 +149,8 @@ class _Execution:
             return False
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
         self._keep(step, result)
+        if step.origin is not None:
+            self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
         emit(NodeFinished(run, step.node, step.key, result.seconds, memory.peak_bytes, False, result.written))
         return True
 

@@ -21,11 +21,12 @@ from .. import builtin
 from ..core.errors import NodegraphError
 from ..documents.native import loads
 from ..models import devices
-from ..settings import Settings
+from ..settings import Settings, ledger_file
 from ..workspace import Workspace
 from .cache import MemoryCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute
+from .ledger import Ledger
 from .plan import Plan, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
 
@@ -66,7 +67,7 @@ class Worker:
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
-        self.earlier: Plan | None = None
+        self.ledger = Ledger(ledger_file())
         self.device: WorkerReady | None = None
 
     def serve(self) -> None:
@@ -127,10 +128,9 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit,
+                self.cancelled[request.run], self._emit, self.ledger,
             )  # fmt: skip
             execute(plan, self.cache, around)
-            self.earlier = plan
         finally:
             self.cancelled.pop(request.run, None)
 
@@ -141,9 +141,10 @@ class Worker:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), earlier=self.earlier,
+            output_folder=Path(request.output_folder), past=self.ledger,
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:

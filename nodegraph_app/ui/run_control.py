@@ -7,7 +7,6 @@ would do while the worker is busy.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,14 +22,15 @@ from ..execution.events import (
     NodeStarted,
     Picture,
     PictureWritten,
-    Planned,
     RunFinished,
     RunRefused,
     StepProgress,
     WorkerDied,
     WorkerReady,
 )
+from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
+from ..settings import ledger_file
 from ..workspace import Workspace
 from .node_book import NodeBook
 from .running import WorkerLink
@@ -88,7 +88,7 @@ class RunControl(QObject):
         self._run_text = ""
         self._run_again = False
         self._forced = False
-        self._carried_out: Plan | None = None
+        self._past = Ledger(ledger_file())
         self._current: Plan | None = None
         self._step_began_s = 0.0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
@@ -120,7 +120,8 @@ class RunControl(QObject):
             self.link.cancel(self._run)
             self._end()
         self._document, self._files, self._folder = document, files, folder
-        self._carried_out = self._current = None
+        self._current = None
+        self._past.refresh()
         self.book.forget()
         self.plan_soon()
 
@@ -146,7 +147,7 @@ class RunControl(QObject):
                 self._known,
                 numerics=self._numerics,
                 output_folder=self.output_folder,
-                earlier=self._carried_out,
+                past=self._past,
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
@@ -208,8 +209,6 @@ class RunControl(QObject):
             return
         self.book.observe(event)
         match event:
-            case Planned():
-                self._remember_plan(event)
             case NodeStarted(node=node):
                 self.running_node, self.step = node, None
                 self._step_began_s = time.monotonic()
@@ -224,6 +223,7 @@ class RunControl(QObject):
             case RunRefused(message=message, hint=hint):
                 self.trouble.emit(message, hint or "")
             case RunFinished(outcome=outcome, seconds=seconds):
+                self._past.refresh()
                 self._end()
                 self.finished.emit(outcome, seconds)
                 return
@@ -233,17 +233,6 @@ class RunControl(QObject):
     def _show(self, event: Picture, image: QImage) -> None:
         if event.run == self._run:
             self.picture.emit(event.node, image, event)
-
-    def _remember_plan(self, event: Planned) -> None:
-        """Keep the steps that this run carries out, for the reasons of later plans."""
-        if self._current is None:
-            return
-        keys = {row.node: row.key for row in event.nodes}
-        steps = {step.node: step for step in self._carried_out.steps} if self._carried_out else {}
-        steps |= {
-            step.node: step for step in self._current.steps if step.key and step.key == keys.get(step.node)
-        }
-        self._carried_out = replace(self._current, steps=tuple(steps.values()))
 
     def _bury(self, death: WorkerDied) -> None:
         was_running, forced = self._run is not None, self._forced
