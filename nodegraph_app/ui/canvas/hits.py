@@ -117,5 +117,13 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
         return parameter.help if parameter else ""
     if hit.part == "header":
         parts = [item.problems.get(None, ""), item.state.detail, spec.summary]
-        return "\n".join(part for part in parts if part)
-    return item.state.detail if item.state.kind == "error" else ""
+        return "\n".join(dict.fromkeys(part for part in parts if part))
+    return item.state.detail if item.caption or item.state.kind == "error" else ""
+
+
+def caption_at(scene: GraphScene, at: QPointF) -> NodeItem | None:
+    """The node below which a caption stands at this point. A caption can be read, not pressed."""
+    for item in scene.items(at):
+        if isinstance(item, NodeItem) and item.caption and item.caption_rect.contains(at - item.pos()):
+            return item
+    return None

@@ -24,7 +24,7 @@ from .commands import Commands
 from .fields import FieldFocus
 from .fitting import LinkEnd
 from .gestures import Gesture, MoveNodes, Pan, Pointer, gesture_for
-from .hits import CANVAS, Hit, hit_at, tip_at
+from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import TITLE, InlineEditor
 from .keys import press
@@ -250,7 +250,9 @@ class GraphView(Camera):
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tip = tip_at(self.graph_scene, self.hit(self.mapToScene(event.pos())))
+            at = self.mapToScene(event.pos())
+            captioned = caption_at(self.graph_scene, at)
+            tip = captioned.state.detail if captioned else tip_at(self.graph_scene, self.hit(at))
             if tip:
                 QToolTip.showText(event.globalPos(), f"<p>{_escaped(tip)}</p>", self.viewport())
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
+from ...core.problems import Problem
 from ..editing import Editing
 from ..node_book import NodeBook, seconds_text
 from ..theme import current
@@ -49,6 +50,7 @@ class Inspector(QScrollArea):
         self._files: Files | None = None
         self.node_id: str | None = None
         self._shape: object = None
+        self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
         self._show_note(EMPTY)
 
@@ -58,6 +60,7 @@ class Inspector(QScrollArea):
             self._editing.changed.disconnect(self._graph_changed)
         self._editing, self._files = editing, files
         editing.changed.connect(self._graph_changed)
+        self._problems = ()
         self.show_nodes([])
 
     def moved(self, files: Files) -> None:
@@ -83,6 +86,10 @@ class Inspector(QScrollArea):
         for editor in self.editors.values():
             editor.commit()
 
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """What is wrong with the nodes of the document; `show_state` shows what concerns this one."""
+        self._problems = tuple(problems)
+
     def show_state(self) -> None:
         """The node may stand elsewhere in its run."""
         graph = self._graph()
@@ -97,11 +104,9 @@ class Inspector(QScrollArea):
             "cached": "Cached",
             "blocked": "Cannot run",
             "skipped": "Skipped",
-        }
-        label = labels.get(state.kind, "")
+        }  # what is wrong with the node itself stands in the box
+        label = "" if state.own else labels.get(state.kind, "")
         text = state.detail or self._book.reason(node_id)
-        if state.kind == "cached":
-            text = "its result is known and will be used again"
         self._why_label.setText(label)
         self._why.setText(text if label else "")
         took = ""
@@ -118,10 +123,12 @@ class Inspector(QScrollArea):
         ):
             widget.setVisible(bool(shown))
         failure = self._book.failure(node_id)
+        own = [problem for problem in self._problems if problem.node == node_id]
         if failure is not None:
             self.problem.show_problem(failure.message, failure.hint or "", failure.details)
-        elif state.kind == "blocked":
-            self.problem.show_problem(state.detail, "", "")
+        elif own and graph[node_id].mode == "normal":
+            messages = "\n".join(problem.message for problem in own)
+            self.problem.show_problem(messages, own[0].hint or "" if len(own) == 1 else "", "")
         else:
             self.problem.hide()
 
