@@ -63,6 +63,8 @@ class Worker:
         self.connection = connection
         self.settings = settings
         self.registry = builtin.registry()
+        for pack in self.registry.unloaded:
+            log.warning("%s\n%s", pack, pack.details)
         self.cache = MemoryCache(settings.cache_bytes)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}

@@ -57,7 +57,7 @@ def names_a_picture(graph: Graph, node_id: str) -> bool:
 
 
 def picture_file(graph: Graph, files: Files, node_id: str) -> tuple[str, Path] | None:
-    """Key and path of the picture that a node names by file; None for a node that names none, or one not here.
+    """Key and path of the picture that a node names by file; None where it names none that is here.
 
     The key changes with the file's content, as far as its size and date tell.
     """

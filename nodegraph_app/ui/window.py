@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -23,7 +24,7 @@ from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..execution.client import Client
-from ..settings import Settings
+from ..settings import Settings, log_folder
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
@@ -31,7 +32,7 @@ from .canvas import GraphScene, GraphView
 from .dialogs.file_questions import ask_picture
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
-from .filing import Filing
+from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .panels.filmstrip import Filmstrip
@@ -44,11 +45,13 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
-from .run_control import RunControl
 from .picture_display import PictureDisplay, PicturePanels
+from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
 from .window_place import Place, settle
+
+log = logging.getLogger(__name__)
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
@@ -105,6 +108,7 @@ class MainWindow(QMainWindow):
         self._fill_recent()
         self._recall()
         self.filing.first(path)
+        self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -178,6 +182,15 @@ class MainWindow(QMainWindow):
         self.actions_by_name[theme.current().name].setChecked(True)
         self._enable()
 
+    def _tell_unloaded(self) -> None:
+        packs = self.registry.unloaded
+        for pack in packs:
+            log.error("%s\n%s", pack, pack.details)
+        if packs:
+            place = f"The details are in {log_folder() / 'window.log'}."
+            details = "\n\n".join(pack.details for pack in packs)
+            self.messages.tell(f"{' '.join(map(str, packs))} {place}", details=details)
+
     # --- documents -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
@@ -242,9 +255,8 @@ class MainWindow(QMainWindow):
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]
-        for path in sorted(builtin.workflows().glob("*.json")):
-            name = path.stem.replace("_", " ").capitalize()
-            menu.addAction(name).triggered.connect(partial(self._open_path, path))
+        for title, path in sorted(shipped_workflows().items()):
+            menu.addAction(title.replace("&", "&&")).triggered.connect(partial(self._open_path, path))
 
     def _fill_recent(self) -> None:
         menu = self.actions_by_name.submenus["Open recent"]

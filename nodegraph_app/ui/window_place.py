@@ -74,9 +74,7 @@ class Place:
         outer = size.grownBy(frame)
         x = min(max(self.x, room.x()), room.x() + room.width() - outer.width())
         y = min(max(self.y, room.y()), room.y() + room.height() - outer.height())
-        return Place(
-            x, y, size.width(), size.height(), *astuple(self)[4:8], maximised=self.maximised
-        )
+        return Place(x, y, size.width(), size.height(), *astuple(self)[4:8], maximised=self.maximised)
 
     def put(self, window: QWidget) -> None:
         """Bring a window there; its frame's corner lies at (x, y)."""
@@ -116,5 +114,8 @@ def settle(window: QWidget, wanted: Place) -> None:
 def _frame(window: QWidget) -> QMargins:
     inner, outer = window.geometry(), window.frameGeometry()
     return QMargins(
-        inner.x() - outer.x(), inner.y() - outer.y(), outer.right() - inner.right(), outer.bottom() - inner.bottom()
+        inner.x() - outer.x(),
+        inner.y() - outer.y(),
+        outer.right() - inner.right(),
+        outer.bottom() - inner.bottom(),
     )

@@ -14,6 +14,7 @@ from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ..editing import Editing
+from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
 from ..theme import current
 from .labels import ElidedLabel, empty_note, muted
@@ -29,7 +30,7 @@ class Inspector(QScrollArea):
     """Parameters of one node.
 
     Signals:
-        refused: why an edit was not made.
+        refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
     """
 
@@ -147,6 +148,8 @@ class Inspector(QScrollArea):
                 self._rebuild()
             else:
                 self._show_values()
+        else:
+            self._show_notes()  # a model further up may be another
 
     def _shape_of(self, node: Node) -> object:
         graph = self._graph()
@@ -161,7 +164,17 @@ class Inspector(QScrollArea):
         values = graph.parameters(self.node_id)
         for name, editor in self.editors.items():
             editor.show_value(values[name])
+        self._show_notes()
         self.show_state()
+
+    def _show_notes(self) -> None:
+        """What the models at hand say of themselves."""
+        graph, node_id = self._graph(), self.node_id
+        assert graph is not None
+        assert node_id is not None
+        text = "\n\n".join(notes_for(graph, self._files, node_id)) if self._files is not None else ""
+        self.notes.setText(text)
+        self.notes.setVisible(bool(text))
 
     def _show_note(self, text: str) -> None:
         self.editors = {}
@@ -186,6 +199,8 @@ class Inspector(QScrollArea):
             column.addWidget(help_text)
         self.problem = ProblemBox()
         column.addWidget(self.problem)
+        self.notes = muted(wrap=True)
+        column.addWidget(self.notes)
         column.addLayout(self._rows(graph, node))
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()
@@ -255,8 +270,12 @@ class Inspector(QScrollArea):
         editor.setToolTip(f"{parameter.help}\n\nTakes {parameter.describe()}.".strip())
         (editor.focusProxy() or editor).setAccessibleName(parameter.title)
         label.setBuddy(editor.focusProxy() or editor)
+        complaint = muted(wrap=True)
+        complaint.setStyleSheet(f"color: {current().bad};")
+        complaint.hide()
+        editor.refused.connect(lambda why: self._complain(complaint, why))
+        editor.given.connect(lambda value, key: self._complain(complaint, ""))
         editor.given.connect(lambda value, key: self._give(parameter.name, value, key))
-        editor.refused.connect(self.refused)
         self.editors[parameter.name] = editor
         if parameter.multiline:
             grid.addWidget(label, row, 0, 1, 2)
@@ -264,6 +283,14 @@ class Inspector(QScrollArea):
         else:
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1)
+            grid.addWidget(complaint, row + 1, 0, 1, 2)
+
+    def _complain(self, where: QLabel, why: str) -> None:
+        """Say below the field why a value was not taken; nothing any more when one was."""
+        if why or not where.isHidden():
+            self.refused.emit(why)
+        where.setText(why)
+        where.setVisible(bool(why))
 
     def _names(self, parameter: ParameterSpec) -> list[str]:
         if self._files is None or parameter.file_kind is None:

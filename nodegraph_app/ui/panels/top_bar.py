@@ -31,9 +31,7 @@ class TopBar(QFrame):
         self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName("Run")
-        self.run.setToolTip(
-            "Make the pictures this workflow asks for; what is cached is used again"
-        )
+        self.run.setToolTip("Make the pictures this workflow asks for; what is cached is used again")
         self.run.clicked.connect(self.run_wanted)
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip(f"Stop after the current step ({keys_text('Ctrl+.')})")
