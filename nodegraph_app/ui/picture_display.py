@@ -109,8 +109,8 @@ class PictureDisplay(QObject):
             # Before the device is known no key is that of a run.
             self._first_look_due = self._runs.device is None
             finished = (node for node, seen in self.shown.items() if seen.origin is not None)
-            if (node := next(finished, None)) is not None and self._panels.viewer.image is None:
-                self.look_at(node)
+            if (first := next(finished, None)) is not None and self._panels.viewer.image is None:
+                self.look_at(first)
 
     def _decoded(self, key: str, image: QImage) -> None:
         graph, files = self._filing.editing.graph, self._filing.files

@@ -81,7 +81,7 @@ class MessageBar(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not self.isVisibleTo(self.parentWidget()):  # and not only the window around it
+        if self.isHidden():  # and not only the window around it
             self.about = None
 
     def restyle(self) -> None:
