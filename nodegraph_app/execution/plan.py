@@ -150,7 +150,13 @@ def make_plan(
     for node_id in order:
         drafts.add(node_id)
     needed = _needed(drafts.steps, wanted)
-    steps = tuple(_judged(step, step.node in needed) for step in drafts.steps.values())
+    waited_for = {
+        source.node
+        for step in drafts.steps.values()
+        if step.verdict == "blocked"
+        for source in step.inputs.values()
+    }
+    steps = tuple(_judged(step, needed, waited_for) for step in drafts.steps.values())
     return Plan(_with_past(steps, past or NoPast()), tuple(wanted), tuple(sorted(drafts.missing)))
 
 
@@ -304,10 +310,11 @@ def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:
     return needed
 
 
-def _judged(step: Step, needed: bool) -> Step:
-    if step.verdict == "run" and not needed:
-        return replace(step, verdict="skipped", reason="what it feeds is already known")
-    return step
+def _judged(step: Step, needed: set[str], waited_for: set[str]) -> Step:
+    if step.verdict != "run" or step.node in needed:
+        return step
+    reason = "what it feeds cannot run" if step.node in waited_for else "what it feeds is already known"
+    return replace(step, verdict="skipped", reason=reason)
 
 
 def _with_past(steps: tuple[Step, ...], past: Past) -> tuple[Step, ...]:
