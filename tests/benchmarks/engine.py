@@ -1,7 +1,7 @@
 """Cost of planning and of the engine around the nodes: ``python -m tests.benchmarks.engine`` prints JSON.
 
-All times are medians of rounds within one process; `overhead_us_per_node` is what the engine adds to the bare call
-of a node's function.
+All times are medians of rounds within one process; `overhead_us_per_node` is what the engine adds to the bare
+call of a node's function.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def median_ms(action: Callable[[], object], rounds: int) -> float:
 
 
 def planning(nodes: int) -> dict[str, float]:
-    """Milliseconds to plan: nothing known, everything known, and all of it changed by one edit and explained."""
+    """Milliseconds to plan: nothing known, everything known, everything changed by one edit and explained."""
     graph, cache, past = chain(nodes), MemoryCache(PLENTY), Recollection()
     rounds = 9 if nodes <= NODES else 3
     fresh = median_ms(lambda: plan(graph, MemoryCache(PLENTY)), rounds)
