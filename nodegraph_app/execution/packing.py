@@ -79,7 +79,7 @@ def _levels(array: ndarray) -> ndarray | None:
 
     if array.dtype.str != "<f4":
         return None
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", over="ignore"):
         levels = np.rint(array * np.float32(255)).clip(0, 255).astype(np.uint8)
     return levels if np.array_equal(_from_levels(levels).view(np.int32), array.view(np.int32)) else None
 
