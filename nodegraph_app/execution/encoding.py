@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..core import values
 from ..core.files import FileRef
+from .tensors import from_array, is_tensor, to_array
 
 if TYPE_CHECKING:
     from numpy import ndarray
@@ -21,9 +22,6 @@ CLASSES: dict[str, type] = {
     if isinstance(found, type) and dataclasses.is_dataclass(found)
 }
 """What a head may name: the value classes and what they are made of."""
-
-VIEWED_AS = {1: "uint8", 2: "int16", 4: "int32", 8: "int64"}
-"""Bytes per number → the number type as which a tensor of a type that numpy lacks (bfloat16) is kept."""
 
 
 class CannotBeStored(TypeError):
@@ -75,16 +73,8 @@ def _encode_array(value: object, arrays: dict[str, ndarray]) -> Any:
         name = next((known for known, array in arrays.items() if array is value), name)
         arrays[name] = value
         return {"array": name}
-    if type(value).__module__.partition(".")[0] == "torch" and hasattr(value, "detach"):
-        tensor: Any = value.detach().cpu().contiguous()
-        dtype = str(tensor.dtype).removeprefix("torch.")
-        try:
-            arrays[name] = tensor.numpy()
-        except TypeError:  # numpy has no such numbers
-            import torch
-
-            whole = getattr(torch, VIEWED_AS[tensor.element_size()])
-            arrays[name] = tensor.view(whole).numpy()
+    if is_tensor(value):
+        arrays[name], dtype = to_array(value)
         return {"tensor": name, "dtype": dtype}
     return _unknown(value)
 
@@ -135,21 +125,10 @@ def _decode(head: Any, arrays: Mapping[str, ndarray], find: Callable[[FileRef], 
         case {"array": name}:
             return arrays[name]
         case {"tensor": name, "dtype": dtype}:
-            return _tensor(arrays[name], dtype)
+            return from_array(arrays[name], dtype)
         case {"class": name, "fields": fields}:
             kind = CLASSES[name]
             if set(fields) != {field.name for field in dataclasses.fields(kind)}:
                 raise Undecodable(f"{name} has other fields in this version")
             return kind(**{key: _decode(item, arrays, find) for key, item in fields.items()})
     raise Undecodable("its head describes no value")
-
-
-def _tensor(array: ndarray, dtype: str) -> Any:
-    import torch
-
-    wanted = getattr(torch, dtype)
-    if not isinstance(wanted, torch.dtype):
-        raise Undecodable(f"“{dtype}” is no number type")
-    # A tensor can be written to; the array may not be, and may be shared.
-    tensor = torch.from_numpy(array.copy())
-    return tensor if tensor.dtype == wanted else tensor.view(wanted)

@@ -248,7 +248,8 @@ class EntryIndex:
         """Take a damaged database out of the way, unless another process has done so already."""
         self.close()
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self._file)) as db:
-            if db.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",):
+            sound = db.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
+            if sound and self._info(db, "") is None and _used(db) >= 0:  # every table answers
                 return
         aside = self._file.with_name(f"{self._file.name}.damaged-{secrets.token_hex(4)}")
         try:

@@ -57,18 +57,14 @@ def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
     """Take hold of every result that the plan counts on, so that no cache can drop it under way.
 
     Returns:
-        Node id → result; None when one cannot be read any more: the cache knows now, so plan again.
+        Node id → result; None when some cannot be read any more: the cache knows now, so plan again.
     """
     read = {source.node for step in plan.with_verdict("run") for source in step.inputs.values()}
     find = plan.files.get
-    held = {}
-    for step in plan.with_verdict("cached"):
-        if step.node in read or step.node in plan.targets:
-            result = cache.get(step.key, find)
-            if result is None:
-                return None
-            held[step.node] = result
-    return held
+    wanted = [s for s in plan.with_verdict("cached") if s.node in read or s.node in plan.targets]
+    found = {step.node: cache.get(step.key, find) for step in wanted}
+    held = {node_id: result for node_id, result in found.items() if result is not None}
+    return held if len(held) == len(found) else None
 
 
 def execute(
