@@ -14,7 +14,7 @@ from nodegraph_app.core.parameters import Range
 from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
-from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.cache import ResultCache
 from nodegraph_app.execution.events import Event
 from nodegraph_app.execution.executor import Surroundings, execute
 from nodegraph_app.execution.plan import Plan, make_plan
@@ -114,13 +114,13 @@ def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
 
 
 def plan(
-    graph: Graph, cache: MemoryCache, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, earlier: Plan | None = None, targets: list[str] | None = None
 ) -> Plan:
     return make_plan(graph, NoFiles(), cache, targets=targets, earlier=earlier)
 
 
 def run(
-    graph: Graph, cache: MemoryCache, *, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, *, earlier: Plan | None = None, targets: list[str] | None = None
 ) -> tuple[Plan, list[Event]]:
     """Plan and execute in this process; what was planned and what happened."""
     planned = plan(graph, cache, earlier, targets)

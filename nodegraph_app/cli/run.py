@@ -91,7 +91,7 @@ def _run(opened: Opened, settings: Settings, output_folder: Path, conversation: 
     with _interrupts() as interrupted:
         try:
             with _interrupts_ignored():
-                client.prepare()
+                client.start()
             number = client.run(
                 native.dumps(opened.document),
                 workflow_folder=opened.path.resolve().parent,
