@@ -87,6 +87,22 @@ class Listed:
         return self.head_bytes + sum(self.arrays.values())
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a store takes.
+
+    Attributes:
+        entries: how many there are.
+        size_bytes: of all files.
+        oldest_s, newest_s: when the first and the last was made, Unix time; None without any.
+    """
+
+    entries: int = 0
+    size_bytes: int = 0
+    oldest_s: float | None = None
+    newest_s: float | None = None
+
+
 class EntryIndex:
     """The index of one folder of entries.
 
@@ -132,11 +148,15 @@ class EntryIndex:
         )
         return [key for (key,) in rows]
 
-    def usage(self) -> tuple[int, int]:
-        """Number of finished entries, and bytes of all files."""
-        return self._do(
-            lambda db: (db.execute("SELECT count(*) FROM entries WHERE whole").fetchone()[0], _used(db))
-        )
+    def usage(self) -> Usage:
+        """What the finished entries and all files come to."""
+
+        def act(db: sqlite3.Connection) -> Usage:
+            found = "SELECT count(*), min(made_at_s), max(made_at_s) FROM entries WHERE whole"
+            entries, oldest_s, newest_s = db.execute(found).fetchone()
+            return Usage(entries, _used(db), oldest_s, newest_s)
+
+        return self._do(act)
 
     def claim(self, entry: Listed, *, fits: Fits, remove: Remove) -> bool:
         """Enter an entry that is about to be written, after making room for it.

@@ -190,7 +190,8 @@ def needs_torch(step: Step) -> bool:
     """Whether a node meets tensors or networks, by the types of its sockets."""
     spec = step.spec
     assert spec is not None, "a step of unknown type is blocked and never run"
-    return any(end.type.name not in WITHOUT_TORCH for end in (*spec.inputs, *spec.outputs))
+    types = {end.type.name for end in spec.inputs} | {end.type.name for end in spec.outputs}
+    return not types <= WITHOUT_TORCH
 
 
 def import_heavy_libraries() -> None:
