@@ -17,6 +17,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
+from ..settings import Settings
+
 log = logging.getLogger(__name__)
 
 KEPT = 4_000
@@ -24,6 +26,7 @@ KEPT = 4_000
 COMPARED = 8
 """Latest results of a node type among which the nearest is looked for."""
 BUSY_S = 2.0
+FILE = "ledger.sqlite"
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,11 @@ class Ledger(Recollection):
         self.path = path
         self._read_to = 0
         self._open: sqlite3.Connection | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Ledger:
+        """The reader's own, beside their results."""
+        return cls(settings.cache_folder / FILE)
 
     def record(self, lines: Sequence[Made]) -> None:
         """Write more lines; a disk that refuses is logged and costs these lines only."""
