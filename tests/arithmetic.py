@@ -122,6 +122,9 @@ class NoFiles:
     def digest(self, path: Path) -> str:
         raise FileNotFoundError(path)
 
+    def known_sha256(self, path: Path) -> str | None:
+        return None
+
     def names(self, kind: FileKind) -> tuple[str, ...]:
         return ()
 

@@ -28,10 +28,24 @@ SCHEMA = (
     "CREATE TABLE uses (key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)) STRICT",
     "CREATE INDEX uses_by_digest ON uses (digest)",
     "CREATE INDEX entries_by_worth ON entries (worth)",
-    "CREATE TABLE age (age REAL NOT NULL) STRICT",
-    "INSERT INTO age VALUES (0.0)",
+    "CREATE TABLE state (age REAL NOT NULL, held_bytes INTEGER NOT NULL) STRICT",
+    "INSERT INTO state VALUES (0.0, 0)",
+    *(
+        f"CREATE TRIGGER {name} AFTER {change} BEGIN UPDATE state SET held_bytes = held_bytes + {more}; END"
+        for name, change, more in (
+            ("entry_comes", "INSERT ON entries", "new.head_bytes"),
+            ("entry_goes", "DELETE ON entries", "-old.head_bytes"),
+            ("array_comes", "INSERT ON arrays", "new.bytes"),
+            ("array_goes", "DELETE ON arrays", "-old.bytes"),
+            ("array_changes", "UPDATE OF bytes ON arrays", "new.bytes - old.bytes"),
+        )
+    ),
 )
-TABLES = ("entries", "arrays", "uses", "age")
+"""`held_bytes` is the sum over entries and arrays, kept by triggers: a sum over many thousand rows would make
+every write wait.
+"""
+
+TABLES = ("entries", "arrays", "uses", "state")
 
 WAIT_FOR_OTHERS_S = 10.0
 ABANDONED_AFTER_S = 3600.0
@@ -192,7 +206,7 @@ class EntryIndex:
                     info = self._info(db, key)
                     if info is not None:
                         db.execute(
-                            "UPDATE entries SET worth = (SELECT age FROM age) + ? WHERE key = ?",
+                            "UPDATE entries SET worth = (SELECT age FROM state) + ? WHERE key = ?",
                             (info.seconds / max(info.size_bytes, 1), key),
                         )
 
@@ -305,10 +319,8 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _used(db: sqlite3.Connection) -> int:
-    total: int = db.execute(
-        "SELECT (SELECT ifnull(sum(head_bytes), 0) FROM entries) + (SELECT ifnull(sum(bytes), 0) FROM arrays)"
-    ).fetchone()[0]
-    return total
+    (total,) = db.execute("SELECT held_bytes FROM state").fetchone()
+    return int(total)
 
 
 def _claim(db: sqlite3.Connection, entry: Listed, fits: Fits, remove: Remove) -> bool:
@@ -320,7 +332,7 @@ def _claim(db: sqlite3.Connection, entry: Listed, fits: Fits, remove: Remove) ->
             if victim is None:
                 return False
             key, worth = victim
-            db.execute("UPDATE age SET age = max(age, ?)", (worth,))
+            db.execute("UPDATE state SET age = max(age, ?)", (worth,))
             remove(key, _forget(db, key))  # perhaps an array of the new entry too: it is written again then
         _enter(db, entry, whole=False)
         return True
@@ -335,10 +347,10 @@ def _is_listed(db: sqlite3.Connection, digest: str) -> bool:
 
 
 def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
-    (age,) = db.execute("SELECT age FROM age").fetchone()
+    (age,) = db.execute("SELECT age FROM state").fetchone()
     worth = age + entry.seconds / max(entry.size_bytes, 1)
     db.execute(
-        "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             entry.key,
             entry.seconds,
@@ -350,7 +362,10 @@ def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
         ),
     )
     for digest, size_bytes in entry.arrays.items():
-        db.execute("INSERT OR REPLACE INTO arrays VALUES (?, ?)", (digest, size_bytes))
+        db.execute(
+            "INSERT INTO arrays VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+            (digest, size_bytes),
+        )
         db.execute("INSERT OR IGNORE INTO uses VALUES (?, ?)", (entry.key, digest))
 
 

@@ -14,11 +14,14 @@ import queue
 import signal
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from .. import builtin, machine
 from ..core.errors import NodegraphError
+from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
 from ..settings import Settings
@@ -27,6 +30,7 @@ from .cache import MemoryCache, Result
 from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
+from .hashing import IdleHasher
 from .ledger import Ledger
 from .plan import Plan, Step, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
@@ -73,6 +77,7 @@ class Worker:
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
         self.ledger = Ledger.of(settings)
+        self.hasher = IdleHasher(Workspace(settings).sha256)
         self.device: WorkerReady | None = None
         self.torch_asked = False
 
@@ -82,7 +87,9 @@ class Worker:
         while True:
             match self.waiting.get():
                 case RunWorkflow() as request:
+                    self.hasher.pause()
                     self._run(request)
+                    self.hasher.resume()
                 case Prepare():
                     self._prepare()
                 case Shutdown():
@@ -159,6 +166,7 @@ class Worker:
                 self.cancelled[request.run], self._emit, self.ledger,
             )  # fmt: skip
             execute(plan, self.cache, around, held)
+            self.hasher.wish(large_model_files(plan))
         finally:
             self.cancelled.pop(request.run, None)
 
@@ -193,6 +201,16 @@ def needs_torch(step: Step) -> bool:
     assert spec is not None, "a step of unknown type is blocked and never run"
     types = {end.type.name for end in spec.inputs} | {end.type.name for end in spec.outputs}
     return not types <= WITHOUT_TORCH
+
+
+def large_model_files(plan: Plan) -> Iterator[Path]:
+    """The files that saving would not wait for."""
+    for file in plan.files:
+        with suppress(OSError, ValueError):
+            if file.kind != "image":
+                parts = weight_files(Path(file.path))
+                if sum(part.stat().st_size for part in parts) > MOST_HASHED_BYTES:
+                    yield from parts
 
 
 def import_heavy_libraries() -> None:
