@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,7 +91,8 @@ class Ingredients:
     def acting(self, step: int) -> dict[str, Any]:
         """What acts in one step. The history that a multistep solver reads is in the keys before."""
         return {
-            "sigmas": self.sigmas[step : step + 2].tolist(),
+            "from": float(self.sigmas[step]),
+            "to": float(self.sigmas[step + 1]),
             "denoiser": [self._told(sigma) for sigma in levels_asked(self.sampler, self.sigmas, step)],
         }
 
@@ -151,7 +152,5 @@ def key(before: str, ingredients: Mapping[str, Any]) -> str:
 
 def _recipe(recipe: Recipe) -> dict[str, Any]:
     """A network by the content of its files; a LoRA at strength 0 changes nothing."""
-    patches: Sequence[tuple[str, float]] = [
-        (patch.file.digest, patch.strength) for patch in recipe.patches if patch.strength != 0
-    ]
+    patches = [{"lora": p.file.digest, "strength": p.strength} for p in recipe.patches if p.strength != 0]
     return {"file": recipe.file.digest, "patches": patches}
