@@ -32,6 +32,11 @@ def data_folder() -> Path:
     return _home(platformdirs.user_data_path(APP, appauthor=False), "data")
 
 
+def cache_folder() -> Path:
+    """Where results are kept unless the reader says otherwise: nothing there that could not be made again."""
+    return _home(platformdirs.user_cache_path(APP, appauthor=False), "cache")
+
+
 def log_folder() -> Path:
     """Where logs go."""
     return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
@@ -52,6 +57,9 @@ class Settings:
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
+        cache_folder: where results are kept across restarts.
+        disk_cache_bytes: disk space that they may take there; 0 keeps none.
+        disk_reserve_bytes: disk space that they leave free in any case.
         recent_files: workflows opened last, newest first.
     """
 
@@ -61,6 +69,9 @@ class Settings:
     device: str = "auto"
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3
+    cache_folder: Path = field(default_factory=cache_folder)
+    disk_cache_bytes: int = 20 * 1000**3
+    disk_reserve_bytes: int = 5 * 1000**3
     recent_files: tuple[Path, ...] = ()
 
     @staticmethod

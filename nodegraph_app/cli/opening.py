@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import builtin
+from .. import builtin, machine
 from ..core import edits
 from ..core.errors import NodegraphError, ParameterError
 from ..core.graph import Graph
@@ -17,6 +17,9 @@ from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents.document import Document
 from ..documents.storage import open_document
+from ..execution.cache import NothingKnown
+from ..execution.disk import DiskCache
+from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
 
@@ -36,6 +39,25 @@ class Opened:
     document: Document
     settings: Settings
     workspace: Workspace
+
+    def plan(self, settings: Settings, output_folder: Path) -> Plan:
+        """What a run would do, with the results on disk known where the device is.
+
+        Args:
+            settings: the reader's preferences with what the command line changes in them.
+            output_folder: where pictures would be written.
+
+        Raises:
+            GraphError: there is nothing to run.
+        """
+        device = machine.remembered(settings.device, settings.cache_folder)
+        return make_plan(
+            self.graph,
+            self.workspace,
+            DiskCache.of(settings) if device else NothingKnown(),
+            numerics=device.numerics if device else "",
+            output_folder=output_folder.resolve(),
+        )
 
     @property
     def graph(self) -> Graph:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from ..execution.cache import NothingKnown
-from ..execution.plan import make_plan
 from .opening import add_file_arguments, open_workflow
 from .printing import print_json, table
 
@@ -25,9 +23,7 @@ def add_to(commands: Any) -> None:
 def act(arguments: argparse.Namespace) -> int:
     """Print a line for each node in the order of the run."""
     opened = open_workflow(arguments)
-    plan = make_plan(
-        opened.graph, opened.workspace, NothingKnown(), output_folder=opened.settings.output_folder.resolve()
-    )
+    plan = opened.plan(opened.settings, opened.settings.output_folder)
     if arguments.json:
         rows = [
             {

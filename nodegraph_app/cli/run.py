@@ -6,24 +6,40 @@ import argparse
 import signal
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import NodegraphError
 from ..documents import native
-from ..execution.cache import NothingKnown
-from ..execution.client import Client
-from ..execution.events import Event, Picture, PictureWritten, RunFinished, RunRefused, WorkerDied
-from ..execution.plan import make_plan
+from ..execution.disk import DiskCache
+from ..execution.events import (
+    Event,
+    NodeFinished,
+    Picture,
+    PictureWritten,
+    Planned,
+    RunFinished,
+    RunRefused,
+    WorkerDied,
+)
+from ..execution.plan import Plan
+from ..settings import Settings
 from .opening import Opened, add_file_arguments, open_workflow
 from .printing import print_json, shown_path
 from .progress import ProgressLines
 
+if TYPE_CHECKING:
+    from ..execution.client import Client
+
 NAME = "run"
 POLL_S = 0.1
+KNOWN_RUN = 1
+"""Number in the events of a run that no worker was needed for."""
+
 EXIT_CODES = {"done": 0, "failed": 1, "cancelled": 130}
 
 
@@ -44,9 +60,33 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.device:
         settings = replace(settings, device=arguments.device)
     output_folder = (arguments.out or settings.output_folder).resolve()
-    _refuse_problems(opened, output_folder)
+    plan = opened.plan(settings, output_folder)
+    _refuse_problems(opened, plan)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
     conversation = _Conversation(ProgressLines(titles), as_json=arguments.json)
+    if next(plan.with_verdict("run", "blocked"), None) is None:
+        conversation.report(plan, DiskCache.of(settings))
+        code = EXIT_CODES["done"]
+    else:
+        code = _run(opened, settings, output_folder, conversation)
+    if not arguments.json:
+        for path in conversation.written:
+            print(shown_path(Path(path)))
+    return code
+
+
+def _refuse_problems(opened: Opened, plan: Plan) -> None:
+    """Raise NodegraphError where the plan already says that something asked for cannot be made."""
+    problems = opened.problems(step.node for step in plan.steps)
+    if problems:
+        listing = "\n".join(f"  {problem}" for problem in problems)
+        raise NodegraphError(f"{opened.path} cannot be run:\n{listing}")
+
+
+def _run(opened: Opened, settings: Settings, output_folder: Path, conversation: _Conversation) -> int:
+    """Let a worker do it; returns the exit code."""
+    from ..execution.client import Client  # not needed, and not loaded, where everything is known
+
     client = Client(settings)
     with _interrupts() as interrupted:
         try:
@@ -58,22 +98,9 @@ def act(arguments: argparse.Namespace) -> int:
                 output_folder=output_folder,
                 previews=False,
             )
-            code = conversation.follow(client, number, interrupted)
+            return conversation.follow(client, number, interrupted)
         finally:
             client.close()
-    if not arguments.json:
-        for path in conversation.written:
-            print(shown_path(Path(path)))
-    return code
-
-
-def _refuse_problems(opened: Opened, output_folder: Path) -> None:
-    """Raise NodegraphError where the plan already says that something asked for cannot be made."""
-    plan = make_plan(opened.graph, opened.workspace, NothingKnown(), output_folder=output_folder)
-    problems = opened.problems(step.node for step in plan.steps)
-    if problems:
-        listing = "\n".join(f"  {problem}" for problem in problems)
-        raise NodegraphError(f"{opened.path} cannot be run:\n{listing}")
 
 
 class _Conversation:
@@ -103,6 +130,25 @@ class _Conversation:
                 return EXIT_CODES["cancelled"]
             if isinstance(event, RunFinished) and event.run == run:
                 return 2 if refused else EXIT_CODES[event.outcome]
+
+    def report(self, plan: Plan, disk: DiskCache) -> None:
+        """Tell of a run that has nothing to do. No result is opened: the pictures are where they were."""
+        began_s = time.monotonic()
+        self._tell(Planned(KNOWN_RUN, plan.nodes))
+        for step in plan.with_verdict("cached"):
+            known = disk.info(step.key)
+            if known is None:
+                continue  # another process needed the room, just now
+            if step.node in plan.targets:
+                for path, _ in known.written:
+                    self._tell(PictureWritten(KNOWN_RUN, step.node, path, fresh=False))
+            self._tell(
+                NodeFinished(
+                    KNOWN_RUN, step.node, step.key, known.seconds, None, True, known.written, known.made_at_s
+                )
+            )
+        disk.used(step.key for step in plan.with_verdict("cached"))
+        self._tell(RunFinished(KNOWN_RUN, "done", time.monotonic() - began_s))
 
     def _tell(self, event: Event) -> None:
         if isinstance(event, PictureWritten):

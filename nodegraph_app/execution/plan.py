@@ -65,6 +65,11 @@ class Plan:
         """The step of a node, or None when no target depends on it."""
         return next((step for step in self.steps if step.node == node_id), None)
 
+    @property
+    def files(self) -> Mapping[FileRef, FileRef]:
+        """Every file that a node names, by kind, name and digest → with the path where it lies now."""
+        return {file: file for step in self.steps for file in step.files.values()}
+
     def with_verdict(self, *verdicts: Verdict) -> Iterator[Step]:
         """The steps of these verdicts."""
         return (step for step in self.steps if step.verdict in verdicts)

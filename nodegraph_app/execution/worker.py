@@ -17,17 +17,19 @@ import traceback
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from .. import builtin
+from .. import builtin, machine
 from ..core.errors import NodegraphError
 from ..documents.native import loads
 from ..models import devices
 from ..settings import Settings
 from ..workspace import Workspace
 from .cache import MemoryCache
+from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
-from .executor import Surroundings, execute
+from .executor import Surroundings, execute, hold
 from .plan import Plan, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +64,7 @@ class Worker:
         self.connection = connection
         self.settings = settings
         self.registry = builtin.registry()
-        self.cache = MemoryCache(settings.cache_bytes)
+        self.cache = TieredCache(MemoryCache(settings.cache_bytes), DiskCache.of(settings))
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
@@ -106,6 +108,10 @@ class Worker:
             name = devices.pick(self.settings.device)
             self.device = WorkerReady(0, name, devices.numerics(name), devices.description(name))
             self._emit(self.device)
+            machine.remember(
+                self.settings.device, self.settings.cache_folder,
+                machine.Device(self.device.device, self.device.numerics, self.device.description),
+            )  # fmt: skip
         return self.device
 
     def _prepare(self) -> None:
@@ -119,6 +125,8 @@ class Worker:
         try:
             device = self._device()
             plan = self._plan(request, device)
+            while (held := hold(plan, self.cache)) is None:
+                plan = self._plan(request, device)
         except NodegraphError as error:
             self._refuse(request, error.message, error.hint)
         except Exception as error:
@@ -129,7 +137,7 @@ class Worker:
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
                 self.cancelled[request.run], self._emit,
             )  # fmt: skip
-            execute(plan, self.cache, around)
+            execute(plan, self.cache, around, held)
             self.earlier = plan
         finally:
             self.cancelled.pop(request.run, None)

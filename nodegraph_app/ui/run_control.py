@@ -16,7 +16,7 @@ from PySide6.QtGui import QImage
 from ..core.errors import NodegraphError
 from ..documents import native
 from ..documents.document import Document
-from ..execution.cache import KnownResults
+from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
     Event,
     NodeFailed,
@@ -45,6 +45,12 @@ PATIENCE_MS = 4000
 class RunControl(QObject):
     """One document's runs.
 
+    Args:
+        link: to the worker.
+        output_folder: where pictures are written.
+        disk: says which results outlived earlier workers.
+        numerics: of the device that the worker will take, where that is known before it runs.
+
     Signals:
         states_changed: the states of nodes may differ; ask `book`.
         progressed: the running node or step is another.
@@ -69,18 +75,26 @@ class RunControl(QObject):
     cancel_ignored = Signal()
     device_known = Signal(object)
 
-    def __init__(self, link: WorkerLink, output_folder: Path, parent: QObject | None = None):
+    def __init__(
+        self,
+        link: WorkerLink,
+        output_folder: Path,
+        parent: QObject | None = None,
+        *,
+        disk: CacheView | None = None,
+        numerics: str = "",
+    ):
         super().__init__(parent)
         self.link = link
         self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self._numerics = ""
+        self._numerics = numerics
         self.running_node: str | None = None
         self.step: tuple[int, int] | None = None
         self.cancelling = False
         self.plan_problem: NodegraphError | None = None
-        self._known = KnownResults()
+        self._known = KnownResults(disk)
         self._document: Document | None = None
         self._files: Workspace | None = None
         self._folder: Path | None = None
@@ -188,7 +202,7 @@ class RunControl(QObject):
             self.progressed.emit()
 
     def stop_by_force(self) -> None:
-        """End the worker process. What it had cached is lost; the document is not touched."""
+        """End the worker process. What it held in memory is lost; document and disk are not touched."""
         if self._run is not None:
             self._forced = True
             self.link.kill_worker()
