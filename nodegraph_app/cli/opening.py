@@ -40,12 +40,13 @@ class Opened:
     settings: Settings
     workspace: Workspace
 
-    def plan(self, settings: Settings, output_folder: Path) -> Plan:
+    def plan(self, settings: Settings, output_folder: Path, targets: Sequence[str] | None = None) -> Plan:
         """What a run would do, with the results on disk known where the device is.
 
         Args:
             settings: the reader's preferences with what the command line changes in them.
             output_folder: where pictures would be written.
+            targets: ids of the nodes wanted; every output node by default.
 
         Raises:
             GraphError: there is nothing to run.
@@ -55,6 +56,7 @@ class Opened:
             self.graph,
             self.workspace,
             DiskCache.of(settings) if device else NothingKnown(),
+            targets=targets,
             numerics=device.numerics if device else "",
             output_folder=output_folder.resolve(),
         )

@@ -75,8 +75,8 @@ class ActiveControls:
     ) -> list[tuple[Control, list[int]]]:
         """Each distinct control that acts now, with the numbers of the entries it belongs to.
 
-        What goes into one forward pass is decided by what acts now alone: how a batch is cut shows in the last
-        bits, and a step must not depend on what acts before or after it.
+        What goes into one forward pass is decided by what acts now alone: how a batch is cut shows in the
+        last bits, and a step must not depend on what acts before or after it.
         """
         groups: dict[tuple[object, ...], tuple[Control, list[int]]] = {}
         for number, entry in enumerate(entries):

@@ -14,7 +14,7 @@ from .samplers import Denoise
 
 @dataclass(frozen=True)
 class Guidance:
-    """A guidance scale that acts in a part of the schedule, Kynkäänniemi et al. (2024); outside it, none does.
+    """A guidance scale that acts in a part of the schedule, Kynkäänniemi et al. (2024), and nowhere else.
 
     Attributes:
         scale: guidance scale.

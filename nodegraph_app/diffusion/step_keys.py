@@ -1,7 +1,7 @@
 """A step's key is its history: the key of the step before, and everything that acts in this one.
 
 Equal keys mean equal states, bit for bit. What acts only later, such as a ControlNet's end or the second half
-of a prompt, is not in the keys of the steps before it; so a changed run shares its beginning with the old one.
+of a prompt, is not in the keys of the steps before it; so a changed run shares its beginning with the old.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, NodegraphError
+from ..core.run import StateStore
 from ..core.spec import NodeSpec
 from .cache import Result, ResultCache
 from .events import (
@@ -42,6 +43,7 @@ class Surroundings:
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
+        journal: where nodes keep states of long computations, if anywhere.
     """
 
     run: int
@@ -51,6 +53,7 @@ class Surroundings:
     previews: bool
     cancelled: threading.Event
     emit: Callable[[Event], None]
+    journal: StateStore | None = None
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -146,7 +149,7 @@ class _Execution:
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
             workflow=self.around.workflow, previews=self.around.previews,
-            cancelled=self.around.cancelled, emit=emit,
+            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal,
         )  # fmt: skip
         started_s = time.monotonic()
         try:

@@ -27,6 +27,7 @@ from .cache import MemoryCache
 from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
+from .journal import StepJournal
 from .plan import Plan, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
 from .tiers import TieredCache
@@ -65,6 +66,7 @@ class Worker:
         self.settings = settings
         self.registry = builtin.registry()
         self.cache = TieredCache(MemoryCache(settings.cache_bytes), DiskCache.of(settings))
+        self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
@@ -135,7 +137,7 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit,
+                self.cancelled[request.run], self._emit, self.journal,
             )  # fmt: skip
             execute(plan, self.cache, around, held)
             self.earlier = plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -66,7 +67,9 @@ def plain(models: TinyModels) -> dict[str, Any]:
 def steered(models: TinyModels) -> dict[str, Any]:
     given = plain(models)
     positive = conditioning.with_control(given["positive"], models.edges, HINT, strength=0.8, end=0.7)
-    return given | {"positive": conditioning.with_control(positive, models.depth, HINT, strength=0.5, start=0.3)}
+    return given | {
+        "positive": conditioning.with_control(positive, models.depth, HINT, strength=0.5, start=0.3)
+    }
 
 
 def masked(models: TinyModels) -> dict[str, Any]:
@@ -82,9 +85,11 @@ def patched(models: TinyModels) -> dict[str, Any]:
 
 
 def everything(models: TinyModels) -> dict[str, Any]:
-    return steered(models) | {name: masked(models)[name] for name in ("latent", "denoise")} | {
-        "model": patched(models)["model"]
-    }
+    return (
+        steered(models)
+        | {name: masked(models)[name] for name in ("latent", "denoise")}
+        | {"model": patched(models)["model"]}
+    )
 
 
 KINDS = {kind.__name__: kind for kind in (plain, steered, masked, patched, everything)}
@@ -301,9 +306,7 @@ def test_the_second_stage_alone_runs_when_only_it_changes(models: TinyModels) ->
 
 def test_a_run_that_starts_late_adds_the_noise_of_the_level_it_starts_at(models: TinyModels) -> None:
     given = masked(models)
-    late = sampling.prepare(
-        **given, sampler="euler", schedule="normal", device="cpu", start_step=4
-    )
+    late = sampling.prepare(**given, sampler="euler", schedule="normal", device="cpu", start_step=4)
     original = given["latent"].samples * late.scale
     drawn = (late.start.x - original) / late.sigmas[4]
     assert float(drawn.std()) == pytest.approx(1, abs=0.15)
@@ -322,9 +325,7 @@ def test_every_step_gives_what_the_model_took_the_picture_for_after_each(models:
     assert torch.equal(of_each[:, -1], last)
     assert torch.equal(shown.samples, sampling.sample(**given, every_step=True).samples)
     # Far from the end the estimate is closer to the end than the noisy state is.
-    first = sampling.prepare(
-        **given, schedule="normal", denoise=1.0, device="cpu"
-    )
+    first = sampling.prepare(**given, schedule="normal", denoise=1.0, device="cpu")
     noisy = first.latent_of(first.advance(first.start).x).samples
     assert float((of_each[:, 0] - last).norm()) < float((noisy - last).norm())
 
@@ -351,7 +352,7 @@ def test_a_step_reads_no_level_but_those_before_it_and_its_own(sampler: str) -> 
     states = [start]
     while states[-1].step < 6:
         states.append(SAMPLERS[sampler](states[-1], sigmas, Posterior()))
-    for state, following in zip(states, states[1:], strict=False):
+    for state, following in pairwise(states):
         hidden = sigmas.clone()
         hidden[state.step + 2 :] = torch.nan
         hidden[: max(state.step - 1, 0)] = torch.nan

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 
+from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.values import (
     Conditioning,
     ConditioningEntry,
@@ -98,6 +99,19 @@ def lora(given: Arguments, **change: Any) -> Arguments:
     return given | {"model": replace(given["model"], patches=(replace(before, **change),))}
 
 
+def negative(models: TinyModels, given: Arguments) -> Arguments:
+    return given | {"negative": Conditioning((told(models, "red"),), "sd1")}
+
+
+def patched_control(models: TinyModels, given: Arguments, **change: Any) -> Arguments:
+    return control(given, net=models.edges.patched(replace(given["model"].patches[0], **change)))
+
+
+def other(file: FileRef) -> FileRef:
+    """A file of other content."""
+    return replace(file, digest="other")
+
+
 def sigmas(number: int, level: float) -> Callable[[Trajectory], Trajectory]:
     def changed(run: Trajectory) -> Trajectory:
         levels = run.sigmas.clone()
@@ -161,7 +175,7 @@ CHANGES = [
     Change("the seed of a sampler that draws noise", 0, lambda _, g: g | {"seed": 6}, before=ancestral),
     Change("the seed where nothing is drawn", 4, lambda _, g: g | {"seed": 6}, before=bare),
     Change("whether noise is added", 0, lambda _, g: g | {"add_noise": False}),
-    Change("the latent", 0, lambda _, g: g | {"latent": replace(g["latent"], samples=torch.zeros(1, 4, 8, 8))}),
+    Change("the latent", 0, lambda _, g: g | {"latent": replace(g["latent"], samples=g["latent"].samples + 1)}),
     Change("the latent, hidden by its noise", 0, lambda _, g: below_the_last_bit(g)),
     Change("the sampler", 0, lambda _, g: g | {"sampler": "heun"}),
     Change("the sampler, asking for the same levels", 0, lambda _, g: g | {"sampler": "ddim"}),
@@ -174,11 +188,10 @@ CHANGES = [
     Change("the guidance scale", 0, lambda _, g: g | {"guidance": 4.0}),
     Change("the end of the guidance", 2, lambda _, g: g | {"guidance_end": 0.5}),
     Change("the start of the guidance", 0, lambda _, g: g | {"guidance_start": 0.2}),
-    Change("the negative", 0, lambda m, g: g | {"negative": Conditioning((told(m, "red"),))}),
-    Change("the negative where it has no effect", 4, lambda m, g: g | {"negative": Conditioning((told(m, "red"),))},
+    Change("the negative", 0, lambda m, g: negative(m, g)),
+    Change("the negative where it has no effect", 4, lambda m, g: negative(m, g),
            before=lambda m: rich(m) | {"guidance": 1.0}),
-    Change("the negative where it has an effect only late", 2,
-           lambda m, g: g | {"negative": Conditioning((told(m, "red"),))},
+    Change("the negative where it has an effect only late", 2, lambda m, g: negative(m, g),
            before=lambda m: rich(m) | {"guidance_start": 0.5}),
     Change("the first prompt", 0, lambda m, g: entry(g, 0, embeddings=told(m, "a blue circle").embeddings)),
     Change("the late prompt", 2, lambda m, g: entry(g, 1, embeddings=told(m, "a blue star").embeddings)),
@@ -192,7 +205,7 @@ CHANGES = [
     Change("the late prompt, seen by the second half of a step before", 1,
            lambda _, g: entry(g, 1, strength=0.2), before=heun),
     Change("the order of the prompts", 2, shows=False,
-           arguments=lambda _, g: g | {"positive": replace(g["positive"], entries=g["positive"].entries[::-1])}),
+           arguments=lambda _, g: g | {"positive": Conditioning(g["positive"].entries[::-1], "sd1")}),
     Change("a pooled vector", 0, lambda _, g: entry(g, 0, pooled=torch.ones(1, 8)), shows=False),
     Change("another pooled vector", 0, lambda _, g: entry(g, 0, pooled=torch.zeros(1, 8)), shows=False,
            before=lambda m: entry(rich(m), 0, pooled=torch.ones(1, 8))),
@@ -205,27 +218,23 @@ CHANGES = [
     Change("an equal steering picture", 4, lambda _, g: control(g, hint=noise_picture(1))),
     Change("the end of the ControlNet", 2, lambda _, g: control(g, end=0.5)),
     Change("the start of the ControlNet", 0, lambda _, g: control(g, start=0.2)),
-    Change("the end of one of two that share a ControlNet", 2, lambda _, g: control(g, end=0.5), before=steered_both),
+    Change("the end of one of two that share a ControlNet", 2, lambda _, g: control(g, end=0.5),
+           before=steered_both),
     Change("a second ControlNet, late", 2, lambda m, g: entry(g, 0, controls=(
         Control(m.depth, noise_picture(3), 1.0, start=0.5), *g["positive"].entries[0].controls))),
-    Change("a patch on the ControlNet", 0, lambda m, g: control(g, net=m.edges.patched(g["model"].patches[0])),
-           shows=False),
-    Change("the strength of that patch", 0, shows=False,
-           before=lambda m: control(g := rich(m), net=m.edges.patched(g["model"].patches[0])),
-           arguments=lambda m, g: control(g, net=m.edges.patched(replace(g["model"].patches[0], strength=1.0)))),
-    Change("the file of that patch", 0, shows=False,
-           before=lambda m: control(g := rich(m), net=m.edges.patched(g["model"].patches[0])),
-           arguments=lambda m, g: control(g, net=m.edges.patched(
-               replace(g["model"].patches[0], file=replace(g["model"].patches[0].file, digest="other"))))),
+    Change("a patch on the ControlNet", 0, patched_control, shows=False),
+    Change("the strength of that patch", 0, lambda m, g: patched_control(m, g, strength=1.0), shows=False,
+           before=lambda m: patched_control(m, rich(m))),
+    Change("the file of that patch", 0, lambda m, g: patched_control(m, g, file=other(m.model.file)), shows=False,
+           before=lambda m: patched_control(m, rich(m))),
     Change("the strength of the LoRA", 0, lambda _, g: lora(g, strength=0.6)),
-    Change("the file of the LoRA", 0, lambda _, g: lora(g, file=replace(g["model"].patches[0].file, digest="other")),
-           shows=False),
+    Change("the file of the LoRA", 0, lambda m, g: lora(g, file=other(m.model.file)), shows=False),
     Change("a LoRA that has no strength", 4, lambda _, g: g | {
         "model": g["model"].patched(replace(g["model"].patches[0], strength=0.0))}),
-    Change("the name of the checkpoint", 4, lambda _, g: g | {
-        "model": replace(g["model"], file=replace(g["model"].file, name="other", path=g["model"].file.path))}),
-    Change("the checkpoint", 0, shows=False, arguments=lambda _, g: g | {
-        "model": replace(g["model"], file=replace(g["model"].file, digest="other"))}),
+    Change("the name of the checkpoint", 4, lambda m, g: g | {
+        "model": replace(g["model"], file=replace(m.model.file, name="other"))}),
+    Change("the checkpoint", 0, lambda m, g: g | {"model": replace(g["model"], file=other(m.model.file))},
+           shows=False),
     Change("the arithmetic of the device", 0, shows=False,
            run=lambda run: replace(run, ingredients=replace(run.ingredients, numerics="cuda-float16"))),
 ]  # fmt: skip
@@ -329,7 +338,10 @@ EVERY_INGREDIENT = [
     *(f"/denoiser/positive/{name}" for name in ("embeddings", "pooled", "extra", "strength", "area")),
     "/denoiser/positive/extra/size",
     *(f"/denoiser/positive/controls{part}" for part in ("", "/net", "/net/file", "/net/patches", "/hint")),
-    *(f"/denoiser/positive/controls/{part}" for part in ("weight", "net/patches/lora", "net/patches/strength")),
+    *(
+        f"/denoiser/positive/controls/{part}"
+        for part in ("weight", "net/patches/lora", "net/patches/strength")
+    ),
 ]
 NEGATIVES_OWN = "/denoiser/guided/negative/"
 """The negative is described by the same function as the positive; its parts are not left out one by one."""

@@ -93,7 +93,10 @@ def test_every_step_of_every_picture_is_announced_where_it_can_be_counted():
 def test_the_announced_batch_is_the_real_one(samples):
     given = samples.arguments(SAMPLE, steps=4, start_step=1, every_step=True)
     made = SAMPLE.function(**given, run=RecordingRun())
-    assert len(made.samples) == inferred({"latent": {"batch": 1}}, steps=4, start_step=1, every_step=True)["batch"]
+    assert (
+        len(made.samples)
+        == inferred({"latent": {"batch": 1}}, steps=4, start_step=1, every_step=True)["batch"]
+    )
 
 
 @pytest.mark.parametrize(
