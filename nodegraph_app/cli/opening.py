@@ -41,12 +41,20 @@ class Opened:
     settings: Settings
     workspace: Workspace
 
-    def plan(self, settings: Settings, output_folder: Path, past: Past | None = None) -> Plan:
+    def plan(
+        self,
+        settings: Settings,
+        output_folder: Path,
+        *,
+        targets: Sequence[str] | None = None,
+        past: Past | None = None,
+    ) -> Plan:
         """What a run would do, with the results on disk known where the device is.
 
         Args:
             settings: the reader's preferences with what the command line changes in them.
             output_folder: where pictures would be written.
+            targets: ids of the nodes wanted; every output node by default.
             past: what was made before, for reasons and estimates.
 
         Raises:
@@ -57,6 +65,7 @@ class Opened:
             self.graph,
             self.workspace,
             DiskCache.of(settings) if device else NothingKnown(),
+            targets=targets,
             numerics=device.numerics if device else "",
             output_folder=output_folder.resolve(),
             past=past,

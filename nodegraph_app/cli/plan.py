@@ -30,7 +30,7 @@ def act(arguments: argparse.Namespace) -> int:
     opened = open_workflow(arguments)
     ledger = Ledger.of(opened.settings)
     ledger.refresh()
-    plan = opened.plan(opened.settings, opened.settings.output_folder, ledger)
+    plan = opened.plan(opened.settings, opened.settings.output_folder, past=ledger)
     if arguments.json:
         print_json(
             {

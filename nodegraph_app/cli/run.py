@@ -7,7 +7,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -60,16 +60,28 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.device:
         settings = replace(settings, device=arguments.device)
     output_folder = (arguments.out or settings.output_folder).resolve()
-    plan = opened.plan(settings, output_folder)
+    return carry_out(opened, settings, output_folder, as_json=arguments.json)
+
+
+def carry_out(
+    opened: Opened,
+    settings: Settings,
+    output_folder: Path,
+    *,
+    as_json: bool,
+    targets: Sequence[str] | None = None,
+) -> int:
+    """Run the targets, every output node by default, and tell what happens; returns the exit code."""
+    plan = opened.plan(settings, output_folder, targets=targets)
     _refuse_problems(opened, plan)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
-    conversation = _Conversation(ProgressLines(titles), as_json=arguments.json)
+    conversation = _Conversation(ProgressLines(titles), as_json=as_json)
     if next(plan.with_verdict("run", "blocked"), None) is None:
         conversation.report(plan, DiskCache.of(settings))
         code = EXIT_CODES["done"]
     else:
-        code = _run(opened, settings, output_folder, conversation)
-    if not arguments.json:
+        code = _run(opened, settings, output_folder, conversation, targets)
+    if not as_json:
         for path in conversation.written:
             print(shown_path(Path(path)))
     return code
@@ -83,7 +95,13 @@ def _refuse_problems(opened: Opened, plan: Plan) -> None:
         raise NodegraphError(f"{opened.path} cannot be run:\n{listing}")
 
 
-def _run(opened: Opened, settings: Settings, output_folder: Path, conversation: _Conversation) -> int:
+def _run(
+    opened: Opened,
+    settings: Settings,
+    output_folder: Path,
+    conversation: _Conversation,
+    targets: Sequence[str] | None,
+) -> int:
     """Let a worker do it; returns the exit code."""
     from ..execution.client import Client  # not needed, and not loaded, where everything is known
 
@@ -96,6 +114,7 @@ def _run(opened: Opened, settings: Settings, output_folder: Path, conversation: 
                 native.dumps(opened.document),
                 workflow_folder=opened.path.resolve().parent,
                 output_folder=output_folder,
+                targets=targets,
                 previews=False,
             )
             return conversation.follow(client, number, interrupted)

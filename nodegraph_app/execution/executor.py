@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, NodegraphError
+from ..core.run import StateStore
 from ..core.spec import NodeSpec
 from .cache import Result, ResultCache
 from .events import (
@@ -44,6 +45,7 @@ class Surroundings:
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
         past: where what was made is written down; None to write nothing.
+        journal: where nodes keep states of long computations, if anywhere.
     """
 
     run: int
@@ -54,6 +56,7 @@ class Surroundings:
     cancelled: threading.Event
     emit: Callable[[Event], None]
     past: Recollection | None = None
+    journal: StateStore | None = None
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -153,7 +156,7 @@ class _Execution:
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
             workflow=self.around.workflow, previews=self.around.previews,
-            cancelled=self.around.cancelled, emit=emit,
+            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal,
         )  # fmt: skip
         started_s = time.monotonic()
         try:

@@ -31,6 +31,7 @@ from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
 from .hashing import IdleHasher
+from .journal import StepJournal
 from .ledger import Ledger
 from .plan import Plan, Step, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
@@ -73,6 +74,7 @@ class Worker:
         self.settings = settings
         self.registry = builtin.registry()
         self.cache = TieredCache(MemoryCache(settings.cache_bytes), DiskCache.of(settings))
+        self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
@@ -163,7 +165,7 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit, self.ledger,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal,
             )  # fmt: skip
             execute(plan, self.cache, around, held)
             self.hasher.wish(large_model_files(plan))

@@ -105,7 +105,7 @@ class RunControl(QObject):
         self._forced = False
         self._past = past
         self._current: Plan | None = None
-        self._step_began_s = 0.0
+        self._step_began_s, self._steps_known = 0.0, 0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
         self._replan.timeout.connect(self.plan_now)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -124,10 +124,10 @@ class RunControl(QObject):
     @property
     def left_s(self) -> float | None:
         """Seconds the running node still needs, guessed from its steps so far."""
-        if self.step is None or not 0 < self.step[0] <= self.step[1]:
+        if self.step is None or not self._steps_known < self.step[0] <= self.step[1]:
             return None
         done, total = self.step
-        return (time.monotonic() - self._step_began_s) / done * (total - done)
+        return (time.monotonic() - self._step_began_s) / (done - self._steps_known) * (total - done)
 
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
         """Work on another document; a run of the one before is cancelled and no longer heard."""
@@ -228,8 +228,8 @@ class RunControl(QObject):
                 self.running_node, self.step = node, None
                 self._step_began_s = time.monotonic()
             case StepProgress(done=done, total=total):
-                if done == 0:
-                    self._step_began_s = time.monotonic()
+                if self.step is None or done == 0:
+                    self._step_began_s, self._steps_known = time.monotonic(), done
                 self.step = (done, total)
             case PictureWritten(node=node, path=path):
                 self.written.emit(node, Path(path))
