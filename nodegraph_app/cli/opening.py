@@ -13,6 +13,7 @@ from .. import builtin
 from ..core import edits
 from ..core.errors import NodegraphError, ParameterError
 from ..core.graph import Graph
+from ..core.parameters import ParameterSpec
 from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents.document import Document
@@ -94,6 +95,14 @@ def set_parameters(graph: Graph, changes: Sequence[str]) -> None:
 
 
 def _set(graph: Graph, node_id: str, name: str, text: str) -> None:
+    parameter = settable_parameter(graph, node_id, name)
+    graph.apply(edits.set_parameter(graph, node_id, name, parameter.parse(text)))
+
+
+def settable_parameter(graph: Graph, node_id: str, name: str) -> ParameterSpec:
+    """The parameter of a node, where a value of its own would act. Raises NodegraphError that says what would
+    be right.
+    """
     if node_id not in graph:
         raise NodegraphError(
             f"There is no node “{node_id}” in this workflow.",
@@ -111,4 +120,4 @@ def _set(graph: Graph, node_id: str, name: str, text: str) -> None:
             f"“{name}” is fed by a link from node “{source.node}”, so a value here would not act.",
             hint=f"Change {source.node} instead.",
         )
-    graph.apply(edits.set_parameter(graph, node_id, name, parameter.parse(text)))
+    return parameter

@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
-import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,15 +11,14 @@ from ..core.errors import NodegraphError
 from ..documents import native
 from ..execution.cache import NothingKnown
 from ..execution.client import Client
-from ..execution.events import Event, Picture, PictureWritten, RunFinished, RunRefused, WorkerDied
+from ..execution.events import Event, PictureWritten
 from ..execution.plan import make_plan
+from .conversation import follow, interrupts, interrupts_ignored, tell_json
 from .opening import Opened, add_file_arguments, open_workflow
-from .printing import print_json, shown_path
+from .printing import shown_path
 from .progress import ProgressLines
 
 NAME = "run"
-POLL_S = 0.1
-EXIT_CODES = {"done": 0, "failed": 1, "cancelled": 130}
 
 
 def add_to(commands: Any) -> None:
@@ -44,13 +38,18 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.device:
         settings = replace(settings, device=arguments.device)
     output_folder = (arguments.out or settings.output_folder).resolve()
-    _refuse_problems(opened, output_folder)
+    refuse_problems(opened, output_folder)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
-    conversation = _Conversation(ProgressLines(titles), as_json=arguments.json)
+    written: list[str] = []
+
+    def note_pictures(event: Event) -> None:
+        if isinstance(event, PictureWritten):
+            written.append(event.path)
+
     client = Client(settings)
-    with _interrupts() as interrupted:
+    with interrupts() as interrupted:
         try:
-            with _interrupts_ignored():
+            with interrupts_ignored():
                 client.prepare()
             number = client.run(
                 native.dumps(opened.document),
@@ -58,97 +57,20 @@ def act(arguments: argparse.Namespace) -> int:
                 output_folder=output_folder,
                 previews=False,
             )
-            code = conversation.follow(client, number, interrupted)
+            tell = tell_json if arguments.json else ProgressLines(titles).tell
+            code = follow(client, number, interrupted, note_pictures, tell)
         finally:
             client.close()
     if not arguments.json:
-        for path in conversation.written:
+        for path in written:
             print(shown_path(Path(path)))
     return code
 
 
-def _refuse_problems(opened: Opened, output_folder: Path) -> None:
+def refuse_problems(opened: Opened, output_folder: Path) -> None:
     """Raise NodegraphError where the plan already says that something asked for cannot be made."""
     plan = make_plan(opened.graph, opened.workspace, NothingKnown(), output_folder=output_folder)
     problems = opened.problems(step.node for step in plan.steps)
     if problems:
         listing = "\n".join(f"  {problem}" for problem in problems)
         raise NodegraphError(f"{opened.path} cannot be run:\n{listing}")
-
-
-class _Conversation:
-    """Follows the events of one run."""
-
-    def __init__(self, lines: ProgressLines, *, as_json: bool):
-        self._lines, self._as_json = lines, as_json
-        self.written: list[str] = []
-
-    def follow(self, client: Client, run: int, interrupted: threading.Event) -> int:
-        """Tell everything until the run is over; returns the exit code."""
-        asked_to_stop = False
-        refused = False
-        while True:
-            if interrupted.is_set():
-                interrupted.clear()
-                if asked_to_stop:
-                    return EXIT_CODES["cancelled"]
-                asked_to_stop = True
-                client.cancel(run)
-            event = client.poll(POLL_S)
-            if event is None:
-                continue
-            self._tell(event)
-            refused |= isinstance(event, RunRefused)
-            if isinstance(event, WorkerDied) and asked_to_stop:
-                return EXIT_CODES["cancelled"]
-            if isinstance(event, RunFinished) and event.run == run:
-                return 2 if refused else EXIT_CODES[event.outcome]
-
-    def _tell(self, event: Event) -> None:
-        if isinstance(event, PictureWritten):
-            self.written.append(event.path)
-        if self._as_json:
-            line = event.to_json()
-            if isinstance(event, Picture):
-                # The picture itself is on disk or of no use on a terminal.
-                line["png_bytes"] = len(event.png)
-                del line["png"]
-            print_json(line)
-        else:
-            self._lines.tell(event)
-
-
-@contextmanager
-def _interrupts() -> Iterator[threading.Event]:
-    """Ctrl+C sets the event instead of breaking off whatever runs; a second one while it is set breaks
-    off.
-    """
-    pressed = threading.Event()
-
-    def press(signal_number: int, frame: object) -> None:
-        if pressed.is_set():
-            raise KeyboardInterrupt
-        pressed.set()
-        print("\nStopping after this step; press Ctrl+C again to stop at once.", file=sys.stderr)
-
-    if threading.current_thread() is not threading.main_thread():
-        yield pressed
-        return
-    before = signal.signal(signal.SIGINT, press)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    """What is started meanwhile does not hear Ctrl+C itself: it is told by us, in order."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
