@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from ..execution.client import Client
 from ..execution.events import Event, Picture, RunFinished, RunRefused, WorkerDied
+from ..settings import Settings
 from .printing import print_json
 
 POLL_S = 0.1
@@ -53,6 +54,19 @@ def tell_json(event: Event) -> None:
         line["png_bytes"] = len(event.png)
         del line["png"]
     print_json(line)
+
+
+@contextmanager
+def worker(settings: Settings) -> Iterator[tuple[Client, threading.Event]]:
+    """A worker that loads its libraries already, and what Ctrl+C sets; the worker ends with the block."""
+    client = Client(settings)
+    with interrupts() as interrupted:
+        try:
+            with interrupts_ignored():
+                client.prepare()
+            yield client, interrupted
+        finally:
+            client.close()
 
 
 @contextmanager

@@ -18,6 +18,9 @@ from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents.document import Document
 from ..documents.storage import open_document
+from ..execution.cache import NothingKnown
+from ..execution.history import Origin, RunStart
+from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
 
@@ -43,6 +46,28 @@ class Opened:
         """Nodes and links."""
         return self.document.graph
 
+    def run_start(self, origin: Origin, text: str, output_folder: Path) -> RunStart:
+        """What the history keeps of a run of it, as the graph is now.
+
+        Args:
+            origin: who asks for it.
+            text: the document in native JSON.
+            output_folder: where pictures go.
+        """
+        return RunStart.of(
+            self.graph,
+            origin=origin,
+            title=self.title,
+            workflow=text,
+            file=str(self.path.resolve()),
+            output_folder=str(output_folder),
+        )
+
+    @property
+    def title(self) -> str:
+        """What its author calls it, else the name of its file."""
+        return self.document.title or self.path.stem
+
     def problems(self, node_ids: Iterable[str] | None = None) -> list[Problem]:
         """Why nodes cannot run, in graph order; of these nodes only, or of all."""
         wanted = set(self.graph.nodes if node_ids is None else node_ids)
@@ -51,6 +76,17 @@ class Opened:
             *infer_traits(self.graph, self.workspace).problems,
         ]
         return [problem for problem in dict.fromkeys(found) if problem.node in wanted]
+
+    def refuse_problems(self, output_folder: Path) -> Plan:
+        """What a run would do. Raises NodegraphError where it is clear that something asked for cannot be
+        made.
+        """
+        plan = make_plan(self.graph, self.workspace, NothingKnown(), output_folder=output_folder)
+        problems = self.problems(step.node for step in plan.steps)
+        if problems:
+            listing = "\n".join(f"  {problem}" for problem in problems)
+            raise NodegraphError(f"{self.path} cannot be run:\n{listing}")
+        return plan
 
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:

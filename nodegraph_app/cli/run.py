@@ -7,16 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import NodegraphError
 from ..documents import native
-from ..execution.cache import NothingKnown
-from ..execution.client import Client
 from ..execution.events import Event, PictureWritten
-from ..execution.plan import make_plan
-from .conversation import follow, interrupts, interrupts_ignored, tell_json
-from .opening import Opened, add_file_arguments, open_workflow
+from . import grid
+from .axes import add_axis_arguments
+from .conversation import follow, tell_json, worker
+from .opening import add_file_arguments, open_workflow
 from .printing import shown_path
 from .progress import ProgressLines
+from .recording import recording
 
 NAME = "run"
 
@@ -25,6 +24,7 @@ def add_to(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(NAME, help="run a workflow and write its pictures")
     add_file_arguments(parser)
+    add_axis_arguments(parser)
     parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
     parser.add_argument("--json", action="store_true", help="print events as JSON lines")
@@ -38,39 +38,25 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.device:
         settings = replace(settings, device=arguments.device)
     output_folder = (arguments.out or settings.output_folder).resolve()
-    refuse_problems(opened, output_folder)
+    if arguments.axes or arguments.sheet:
+        return grid.act(arguments, opened, settings, output_folder)
+    opened.refuse_problems(output_folder)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
+    tell = tell_json if arguments.json else ProgressLines(titles).tell
     written: list[str] = []
 
     def note_pictures(event: Event) -> None:
         if isinstance(event, PictureWritten):
             written.append(event.path)
 
-    client = Client(settings)
-    with interrupts() as interrupted:
-        try:
-            with interrupts_ignored():
-                client.prepare()
-            number = client.run(
-                native.dumps(opened.document),
-                workflow_folder=opened.path.resolve().parent,
-                output_folder=output_folder,
-                previews=False,
-            )
-            tell = tell_json if arguments.json else ProgressLines(titles).tell
-            code = follow(client, number, interrupted, note_pictures, tell)
-        finally:
-            client.close()
+    with worker(settings) as (client, interrupted), recording() as record:
+        text = native.dumps(opened.document)
+        number = client.run(
+            text, workflow_folder=opened.path.resolve().parent, output_folder=output_folder, previews=False
+        )
+        record.begin(number, opened.run_start("command", text, output_folder))
+        code = follow(client, number, interrupted, note_pictures, tell, record.observe)
     if not arguments.json:
         for path in written:
             print(shown_path(Path(path)))
     return code
-
-
-def refuse_problems(opened: Opened, output_folder: Path) -> None:
-    """Raise NodegraphError where the plan already says that something asked for cannot be made."""
-    plan = make_plan(opened.graph, opened.workspace, NothingKnown(), output_folder=output_folder)
-    problems = opened.problems(step.node for step in plan.steps)
-    if problems:
-        listing = "\n".join(f"  {problem}" for problem in problems)
-        raise NodegraphError(f"{opened.path} cannot be run:\n{listing}")
