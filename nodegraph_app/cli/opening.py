@@ -102,6 +102,13 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def record_number(text: str) -> int:
+    """For argparse: the number of a job or run."""
+    if text.isdecimal() and int(text) < 2**63:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number that a list shows")
+
+
 def open_workflow(arguments: argparse.Namespace) -> Opened:
     """The workflow that the arguments name. Raises NodegraphError for whatever is wrong with file or
     arguments.

@@ -128,7 +128,7 @@ class _Sheet:
         widest = max(
             _width(self.strong, self.rows.title), *(_width(self.regular, text) for text in self.rows.labels)
         )
-        return min(math.ceil(widest), round(1.5 * self.cell_width)) + self.gap
+        return min(math.ceil(widest), round(1.5 * self.cell_width)) + 2 * self.gap
 
     @cached_property
     def columns_across(self) -> int:
@@ -240,7 +240,7 @@ class _Sheet:
         top += self.header_height
         for row, text in enumerate(self.rows.labels):
             y = top + row * (self.picture_height + self.gap)
-            label = self._wrapped(text, self.row_label_width - self.gap, self.picture_height)
+            label = self._wrapped(text, self.row_label_width - 2 * self.gap, self.picture_height)
             self._text(pen, (left, y), label, TEXT, self.regular)
             for x, column in zip(across, columns, strict=True):
                 place = (column, row, *further) if self.has_rows else (column,)
