@@ -25,7 +25,13 @@ def add_to(commands: Any) -> None:
     parser.set_defaults(act=_with_history(_list), count=USUAL_COUNT)
     verbs = parser.add_subparsers(metavar="VERB")
     listing = verbs.add_parser("list", help="the latest runs, newest first")
-    listing.add_argument("--count", metavar="N", type=record_number, default=USUAL_COUNT, help=f"how many; {USUAL_COUNT} by default")
+    listing.add_argument(
+        "--count",
+        metavar="N",
+        type=record_number,
+        default=USUAL_COUNT,
+        help=f"how many; {USUAL_COUNT} by default",
+    )
     listing.set_defaults(act=_with_history(_list))
     show = verbs.add_parser("show", help="everything kept of one run")
     show.add_argument("run", metavar="RUN", type=record_number)

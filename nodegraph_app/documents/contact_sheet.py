@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -32,6 +33,9 @@ WIDEST_PX = 16_000
 
 MOST_IN_A_ROW = 8
 """Of a sheet with one axis, which has no rows of its own to stay in line with."""
+
+LONGEST_LINE = 1000
+"""Letters; so many are never measured at once."""
 
 NARROWEST_PX = 144
 """Of a column, so that a few words fit above a small picture."""
@@ -126,7 +130,8 @@ class _Sheet:
         if not self.has_rows:
             return 0
         widest = max(
-            _width(self.strong, self.rows.title), *(_width(self.regular, text) for text in self.rows.labels)
+            _width(self.strong, self.rows.title),
+            *(_width(self.regular, text[:LONGEST_LINE]) for text in self.rows.labels),
         )
         return min(math.ceil(widest), round(1.5 * self.cell_width)) + 2 * self.gap
 
@@ -279,22 +284,7 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width_px: float, most_lines
 
     What does not fit into `most_lines` is cut off, with an ellipsis in its place.
     """
-    lines: list[str] = []
-    line = ""
-    for word in text.split():
-        longer = f"{line} {word}".lstrip()
-        if _width(font, longer) <= width_px:
-            line = longer
-            continue
-        if line:
-            lines.append(line)
-        while _width(font, word) > width_px and len(word) > 1:
-            head = _fitting(word, font, width_px)
-            lines.append(word[:head])
-            word = word[head:]
-        line = word
-    if line:
-        lines.append(line)
+    lines = list(islice(_lines(text, font, width_px), most_lines + 1))
     if len(lines) > most_lines:
         last = lines[most_lines - 1]
         while last and _width(font, last + "…") > width_px:
@@ -303,10 +293,28 @@ def wrapped(text: str, font: ImageFont.FreeTypeFont, width_px: float, most_lines
     return lines
 
 
+def _lines(text: str, font: ImageFont.FreeTypeFont, width_px: float) -> Iterator[str]:
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}".lstrip()
+        if _width(font, longer[:LONGEST_LINE]) <= width_px and len(longer) <= LONGEST_LINE:
+            line = longer
+            continue
+        if line:
+            yield line
+        while len(word) > 1 and (head := _fitting(word, font, width_px)) < len(word):
+            yield word[:head]
+            word = word[head:]
+        line = word
+    if line:
+        yield line
+
+
 def _fitting(word: str, font: ImageFont.FreeTypeFont, width_px: float) -> int:
     """How many of the first letters fit; at least one."""
-    return next((n for n in range(len(word) - 1, 1, -1) if _width(font, word[:n]) <= width_px), 1)
+    lengths = range(1, min(len(word), LONGEST_LINE) + 1)
+    return max(1, bisect_right(lengths, width_px, key=lambda length: _width(font, word[:length])))
 
 
 def _width(font: ImageFont.FreeTypeFont, text: str) -> float:
-    return font.getlength(text)
+    return float(font.getlength(text))
