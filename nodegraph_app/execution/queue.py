@@ -110,18 +110,15 @@ class Queue:
 
     def pause(self, jobs: Iterable[int]) -> None:
         """Keep jobs from being run. One that runs is stopped by its owner, and waits then."""
-        for number in jobs:
-            self._turn(number, "paused", READY, wish="pause", verb="paused")
+        self._turn(jobs, "paused", READY, wish="pause", verb="paused")
 
     def resume(self, jobs: Iterable[int]) -> None:
         """Let paused jobs wait for their turn again, at the place they have."""
-        for number in jobs:
-            self._turn(number, "waiting", ("paused", "interrupted"), wish=None, verb="resumed")
+        self._turn(jobs, "waiting", ("paused", "interrupted"), wish=None, verb="resumed")
 
     def cancel(self, jobs: Iterable[int]) -> None:
         """Give jobs up; they stay listed and can be repeated. One that runs is stopped by its owner."""
-        for number in jobs:
-            self._turn(number, "cancelled", (*READY, "paused"), wish="cancel", verb="cancelled")
+        self._turn(jobs, "cancelled", (*READY, "paused"), wish="cancel", verb="cancelled")
 
     def remove(self, jobs: Iterable[int]) -> None:
         """Forget jobs; what the history says of their runs stays. Raises JobError for one that runs."""
@@ -207,24 +204,31 @@ class Queue:
     # --- inside ------------------------------------------------------------------------------------
 
     def _turn(
-        self, number: int, state: State, allowed: tuple[State, ...], *, wish: Wish | None, verb: str
+        self,
+        jobs: Iterable[int],
+        state: State,
+        allowed: tuple[State, ...],
+        *,
+        wish: Wish | None,
+        verb: str,
     ) -> None:
-        """Bring a job from one of the allowed states into another; ask its owner where it runs."""
+        """Bring jobs from one of the allowed states into another, all or none; ask the owners of those that
+        run.
+        """
         self._note_interrupted()
+        ended_s = time.time() if state in OVER else None
         with self.database.change() as change:
-            before = _state(change, number)
-            if before == state:
-                return
-            if before == "running" and wish is not None:
-                change.execute("UPDATE jobs SET wish = ? WHERE id = ?", (wish, number))
-            elif before in allowed:
-                ended_s = time.time() if state in OVER else None
-                change.execute(
-                    "UPDATE jobs SET state = ?, ended_s = ? WHERE id = ?", (state, ended_s, number)
-                )
-            else:
-                hint = "Repeat it to run it again." if before in OVER else "See `nodegraph-app queue`."
-                raise JobError(f"Job {number} is {before} and cannot be {verb}.", hint=hint)
+            for number in jobs:
+                before = _state(change, number)
+                if before == "running" and wish is not None:
+                    change.execute("UPDATE jobs SET wish = ? WHERE id = ?", (wish, number))
+                elif before in allowed:
+                    change.execute(
+                        "UPDATE jobs SET state = ?, ended_s = ? WHERE id = ?", (state, ended_s, number)
+                    )
+                elif before != state:
+                    hint = "Repeat it to run it again." if before in OVER else "See `nodegraph-app queue`."
+                    raise JobError(f"Job {number} is {before} and cannot be {verb}.", hint=hint)
 
     def _note_interrupted(self) -> None:
         """Jobs whose owner is gone are back in line, where they were."""
