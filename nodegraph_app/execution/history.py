@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
 from platform import platform, python_version
 from typing import Any, Literal
 
@@ -273,15 +277,37 @@ def environment(device: str = "", numerics: str = "", description: str = "") -> 
     Args:
         device, numerics, description: as `WorkerReady` tells them; empty where no worker said so.
     """
+    found = dict(_software())
+    if device:
+        found |= {"device": device, "dtype": numerics.rpartition("-")[2], "device_name": description}
+    return found
+
+
+@cache
+def _software() -> Mapping[str, str]:
     found = {"nodegraph": __version__, "python": python_version(), "system": platform()}
     for library in LIBRARIES:
         try:
             found[library] = version(library)
         except PackageNotFoundError:
             found[library] = "not installed"
-    if device:
-        found |= {"device": device, "dtype": numerics.rpartition("-")[2], "device_name": description}
+    found["torch"] = _torch_build() or found["torch"]
     return found
+
+
+def _torch_build() -> str:
+    """Version and build of torch, ``"2.10.0+cu128"``, read without loading it; its metadata leave out the
+    build, and builds for different devices give different last digits.
+    """
+    spec = find_spec("torch")
+    if spec is None or spec.origin is None:
+        return ""
+    try:
+        text = Path(spec.origin).with_name("version.py").read_text("utf-8")
+    except OSError:
+        return ""
+    match = re.search(r"""^__version__ = ["']([^"']+)["']""", text, re.MULTILINE)
+    return match[1] if match else ""
 
 
 def _summary(row: sqlite3.Row) -> RunSummary:

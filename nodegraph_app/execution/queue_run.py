@@ -10,15 +10,26 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..documents import native
-from .client import Client, WorkerDown
+from .client import WorkerDown
 from .events import Event
 from .history import PictureRecord, RunEnd, RunStart
 from .queue import Job, Queue, State
 from .recording import Recorder
+
+
+class Runner(Protocol):
+    """What can run a workflow: a `Client`, or what stands in front of one."""
+
+    def run(self, workflow: str, *, workflow_folder: Path | None, output_folder: Path, previews: bool) -> int:
+        """Ask for a run; returns the number its events carry. Raises WorkerDown."""
+
+    def cancel(self, run: int) -> None:
+        """Stop a run between two steps."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,8 @@ class QueueRun:
         ended: those that are over, oldest first.
     """
 
-    def __init__(self, queue: Queue, recorder: Recorder, client: Client, registry: Registry):
-        self.queue, self.recorder, self.client, self.registry = queue, recorder, client, registry
+    def __init__(self, queue: Queue, recorder: Recorder, runner: Runner, registry: Registry):
+        self.queue, self.recorder, self.runner, self.registry = queue, recorder, runner, registry
         self.job: Job | None = None
         self.number = 0
         self.ended: list[JobEnded] = []
@@ -75,7 +86,7 @@ class QueueRun:
                     output_folder=job.output_folder, job=job.id,
                 )  # fmt: skip
                 folder = Path(job.workflow_folder) if job.workflow_folder else None
-                self.number = self.client.run(
+                self.number = self.runner.run(
                     job.workflow,
                     workflow_folder=folder,
                     output_folder=Path(job.output_folder),
@@ -100,13 +111,13 @@ class QueueRun:
     def heed_wishes(self) -> None:
         """Stop the job that runs where somebody, in whatever process, asked for it."""
         if self.job is not None and self.queue.wish(self.job.id) is not None:
-            self.client.cancel(self.number)
+            self.runner.cancel(self.number)
 
     def stop(self) -> None:
         """Stop the job that runs; it goes back in line, and no other is taken."""
         self._stopping = True
         if self.job is not None:
-            self.client.cancel(self.number)
+            self.runner.cancel(self.number)
 
     def give_back(self) -> None:
         """Put the job that runs back in line without waiting for the worker."""
