@@ -32,19 +32,14 @@ def data_folder() -> Path:
     return _home(platformdirs.user_data_path(APP, appauthor=False), "data")
 
 
-def log_folder() -> Path:
-    """Where logs go."""
-    return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
-
-
 def cache_folder() -> Path:
-    """Where results of runs are kept, and what is known of them; all of it can be made again."""
+    """Where results are kept unless the reader says otherwise: nothing there that could not be made again."""
     return _home(platformdirs.user_cache_path(APP, appauthor=False), "cache")
 
 
-def ledger_file() -> Path:
-    """Where it is written down what was made, from what and in what time."""
-    return cache_folder() / "ledger.sqlite"
+def log_folder() -> Path:
+    """Where logs go."""
+    return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
 
 
 def _pictures_folder() -> Path:
@@ -62,6 +57,11 @@ class Settings:
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
+        cache_folder: where results are kept across restarts.
+        disk_cache_bytes: disk space that they may take there; 0 keeps none.
+        journal_bytes: disk space that steps of sampling may take, so that a run that was broken off goes on;
+            0 switches the journal off.
+        disk_reserve_bytes: disk space that results and steps leave free in any case.
         recent_files: workflows opened last, newest first.
     """
 
@@ -71,6 +71,10 @@ class Settings:
     device: str = "auto"
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3
+    cache_folder: Path = field(default_factory=cache_folder)
+    disk_cache_bytes: int = 20 * 1000**3
+    journal_bytes: int = 4 * 1000**3
+    disk_reserve_bytes: int = 5 * 1000**3
     recent_files: tuple[Path, ...] = ()
 
     @staticmethod

@@ -15,7 +15,7 @@ from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
 from nodegraph_app.core.values import Value
-from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.cache import ResultCache
 from nodegraph_app.execution.events import Event
 from nodegraph_app.execution.executor import Surroundings, execute
 from nodegraph_app.execution.ledger import Recollection
@@ -122,6 +122,9 @@ class NoFiles:
     def digest(self, path: Path) -> str:
         raise FileNotFoundError(path)
 
+    def known_sha256(self, path: Path) -> str | None:
+        return None
+
     def names(self, kind: FileKind) -> tuple[str, ...]:
         return ()
 
@@ -141,13 +144,13 @@ def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
 
 
 def plan(
-    graph: Graph, cache: MemoryCache, past: Recollection | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, past: Recollection | None = None, targets: list[str] | None = None
 ) -> Plan:
     return make_plan(graph, NoFiles(), cache, targets=targets, past=past)
 
 
 def run(
-    graph: Graph, cache: MemoryCache, *, past: Recollection | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, *, past: Recollection | None = None, targets: list[str] | None = None
 ) -> tuple[Plan, list[Event]]:
     """Plan and execute in this process; what was planned and what happened."""
     planned = plan(graph, cache, past, targets)

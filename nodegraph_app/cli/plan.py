@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from ..execution.cache import NothingKnown
 from ..execution.events import PlannedNode
 from ..execution.ledger import Ledger
-from ..execution.plan import Plan, make_plan
-from ..settings import ledger_file
+from ..execution.plan import Plan
 from .opening import add_file_arguments, open_workflow
 from .printing import print_json, short_age, short_size, short_time, table
 
@@ -30,15 +28,9 @@ def add_to(commands: Any) -> None:
 def act(arguments: argparse.Namespace) -> int:
     """Print a line for each node in the order of the run, then what the whole will take."""
     opened = open_workflow(arguments)
-    ledger = Ledger(ledger_file())
+    ledger = Ledger.of(opened.settings)
     ledger.refresh()
-    plan = make_plan(
-        opened.graph,
-        opened.workspace,
-        NothingKnown(),
-        output_folder=opened.settings.output_folder.resolve(),
-        past=ledger,
-    )
+    plan = opened.plan(opened.settings, opened.settings.output_folder, past=ledger)
     if arguments.json:
         print_json(
             {

@@ -118,3 +118,31 @@ class ProgressLines:
             self._drawn = 0
         self.stream.write(text + "\n")
         self.stream.flush()
+
+
+class GridLines(ProgressLines):
+    """A grid as lines: one per combination, with the step of its running node while it lasts."""
+
+    def __init__(self, stream: TextIO | None = None):
+        super().__init__({}, stream)
+        self._head = ""
+
+    def begin(self, number: int, of: int, label: str) -> None:
+        """A combination is asked for."""
+        self._head = f"  {str(number).rjust(len(str(of)))}/{of}  {label}"
+        self._draw(self._head)
+
+    def tell(self, event: Event) -> None:
+        """Write what an event means to the reader."""
+        match event:
+            case Planned() | NodeFinished() | NodeBlocked() | NodeStarted():
+                pass
+            case StepProgress():
+                self._draw(f"{self._head}  {event.node} {event.done}/{event.total}")
+            case NodeFailed():
+                self._line(f"  {event.message}")
+            case RunFinished():
+                word = "" if event.outcome == "done" else f"{event.outcome} after "
+                self._line(f"{self._head}  {word}{short_time(event.seconds)}")
+            case _:
+                super().tell(event)

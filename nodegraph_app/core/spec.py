@@ -6,12 +6,12 @@ import inspect
 import re
 import types
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import DeclarationError
 from .files import FileRef
-from .parameters import Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
+from .parameters import Advanced, Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
 from .run import Run
 from .sockets import SocketType, socket_of
 from .values import Value
@@ -205,7 +205,9 @@ def read_spec(
         elif isinstance(plain, type) and issubclass(plain, Value):
             inputs.append(InputSpec(name, socket_of(plain), optional, argument_help.get(name, "")))
         else:
-            parameters.append(_parameter(type_id, argument, plain, notes, argument_help.get(name, "")))
+            parameter = _parameter(type_id, argument, plain, notes, argument_help.get(name, ""))
+            advanced = any(isinstance(note, Advanced) for note in notes)
+            parameters.append(replace(parameter, advanced=advanced))
     outputs = _outputs(type_id, hints.get("return"), argument_help)
     return NodeSpec(
         type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,

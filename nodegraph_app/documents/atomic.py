@@ -22,7 +22,11 @@ def create_new(path: Path) -> BinaryIO:
 
 
 def write_whole(
-    path: Path, data: bytes | Iterable[bytes], *, create: Callable[[Path], BinaryIO] = create_new
+    path: Path,
+    data: bytes | Iterable[bytes],
+    *,
+    create: Callable[[Path], BinaryIO] = create_new,
+    durable: bool = True,
 ) -> None:
     """Replace a file, or make it, in one step that others see entirely or not at all.
 
@@ -33,6 +37,8 @@ def write_whole(
         path: the file.
         data: its content, whole or in pieces.
         create: opens the temporary file.
+        durable: whether it must also outlast a power cut. Without, it is as whole for every process, dying
+            ones included, but much faster: for what can be made again and is checked when it is read.
 
     Raises:
         OSError: a step failed. The old file is as it was and no temporary file is left, unless the process
@@ -45,7 +51,8 @@ def write_whole(
             for piece in [data] if isinstance(data, bytes) else data:
                 file.write(piece)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         with suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode & 0o777)
         _replace(temporary, path)
@@ -53,7 +60,8 @@ def write_whole(
         with suppress(OSError):
             temporary.unlink()
         raise
-    _sync_directory(path.parent)
+    if durable:
+        _sync_directory(path.parent)
 
 
 def _replace(temporary: Path, path: Path) -> None:

@@ -1,12 +1,14 @@
-"""Results already known: the worker's memory tier, and what others know of it."""
+"""Results already known: what one is, who can say so, and those held in memory."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from ..core.files import FileRef
 from ..core.values import Image
 from .events import Event, Evicted, NodeFinished, WorkerDied
 
@@ -16,14 +18,16 @@ class ResultInfo:
     """What a plan needs to know of a result.
 
     Attributes:
-        tier: where it is held.
+        tier: where it is held, ``"memory"`` or ``"disk"``.
         seconds: how long it took to make.
         written: (path, SHA-256) of the pictures its node wrote.
+        made_at_s: when it was made, Unix time; 0 when that is not known.
     """
 
     tier: str
     seconds: float
     written: tuple[tuple[str, str], ...] = ()
+    made_at_s: float = 0.0
 
 
 class CacheView(Protocol):
@@ -31,6 +35,20 @@ class CacheView(Protocol):
 
     def info(self, key: str) -> ResultInfo | None:
         """What is known of a result, or None."""
+
+
+Find = Callable[[FileRef], FileRef | None]
+"""For a file known by kind, name and digest: its reference with the path where it lies today, or None."""
+
+
+class ResultCache(CacheView, Protocol):
+    """Where a run finds results and leaves them."""
+
+    def get(self, key: str, find: Find) -> Result | None:
+        """The result, or None; `find` is asked for the files that it names."""
+
+    def put(self, key: str, result: Result) -> list[str]:
+        """Hold a result; returns the keys that had to leave memory, possibly its own."""
 
 
 class NothingKnown:
@@ -50,17 +68,19 @@ class Result:
         seconds: how long that took.
         shown: pictures it showed, to be shown again when the result is used again.
         written: (path, SHA-256) of each picture it wrote.
+        made_at_s: when, Unix time.
     """
 
     outputs: Mapping[str, Any]
     seconds: float
     shown: tuple[Image, ...] = ()
     written: tuple[tuple[str, str], ...] = ()
+    made_at_s: float = field(default_factory=time.time)
 
     @property
     def info(self) -> ResultInfo:
         """For plans."""
-        return ResultInfo("memory", self.seconds, self.written)
+        return ResultInfo("memory", self.seconds, self.written, self.made_at_s)
 
 
 ENTRY_BYTES = 512
@@ -90,8 +110,8 @@ class MemoryCache:
         entry = self._entries.get(key)
         return entry.info if entry else None
 
-    def get(self, key: str) -> Result | None:
-        """The result, or None."""
+    def get(self, key: str, find: Find | None = None) -> Result | None:
+        """The result, or None. Files that it names lie where they lay when it was made."""
         entry = self._entries.get(key)
         if entry is not None:
             self._worth[key] = self._age + self._cost_per_byte(key)
@@ -122,23 +142,29 @@ class MemoryCache:
 
 
 class KnownResults:
-    """A mirror of the worker's cache, kept up to date by its events.
+    """A mirror of the worker's memory, kept up to date by its events, over what is on disk.
 
     With it a window plans after every edit without asking a worker that is busy.
+
+    Args:
+        disk: says what outlives the worker.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, disk: CacheView | None = None) -> None:
         self._infos: dict[str, ResultInfo] = {}
+        self._disk: CacheView = disk or NothingKnown()
 
     def info(self, key: str) -> ResultInfo | None:
         """What is known of a result, or None."""
-        return self._infos.get(key)
+        return self._infos.get(key) or self._disk.info(key)
 
     def observe(self, event: Event) -> None:
         """Learn from an event."""
         match event:
             case NodeFinished():
-                self._infos[event.key] = ResultInfo("memory", event.seconds, event.written)
+                self._infos[event.key] = ResultInfo(
+                    "memory", event.seconds, event.written, event.made_at_s or time.time()
+                )
             case Evicted():
                 for key in event.keys:
                     self._infos.pop(key, None)

@@ -132,6 +132,7 @@ class NodeFinished(Event):
         peak_bytes: most memory in use while it ran, on the accelerator if there is one; None when cached.
         cached: whether the result was already known.
         written: (path, SHA-256) of each picture it wrote.
+        made_at_s: when the result was made, Unix time; 0 when that is not known.
     """
 
     node: str
@@ -140,6 +141,7 @@ class NodeFinished(Event):
     peak_bytes: int | None
     cached: bool
     written: tuple[tuple[str, str], ...] = ()
+    made_at_s: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ class WorkerReady(Event):
 
 @dataclass(frozen=True)
 class WorkerDied(Event):
-    """The worker process ended unasked. The document is safe; results in memory are lost.
+    """The worker process ended unasked. The document is safe, and so are the results on disk.
 
     Attributes:
         node: the node that was running, or None.

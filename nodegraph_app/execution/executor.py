@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, NodegraphError, sentence
+from ..core.run import StateStore
 from ..core.spec import NodeSpec
-from .cache import MemoryCache, Result
+from .cache import Result, ResultCache
 from .events import (
     Event,
     Evicted,
@@ -44,6 +45,7 @@ class Surroundings:
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
         past: where what was made is written down; None to write nothing.
+        journal: where nodes keep states of long computations, if anywhere.
     """
 
     run: int
@@ -54,17 +56,46 @@ class Surroundings:
     cancelled: threading.Event
     emit: Callable[[Event], None]
     past: Recollection | None = None
+    journal: StateStore | None = None
 
 
-def execute(plan: Plan, cache: MemoryCache, around: Surroundings) -> RunFinished:
+def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
+    """Take hold of every result that the plan counts on, so that no cache can drop it under way.
+
+    Returns:
+        Node id → result; None when some cannot be read any more: the cache knows now, so plan again.
+    """
+    read = {source.node for step in plan.with_verdict("run") for source in step.inputs.values()}
+    find = plan.files.get
+    wanted = [s for s in plan.with_verdict("cached") if s.node in read or s.node in plan.targets]
+    found = {step.node: cache.get(step.key, find) for step in wanted}
+    held = {node_id: result for node_id, result in found.items() if result is not None}
+    return held if len(held) == len(found) else None
+
+
+def execute(
+    plan: Plan, cache: ResultCache, around: Surroundings, held: Mapping[str, Result] | None = None
+) -> RunFinished:
     """Run what the plan says will run and tell what happens, the last event included.
 
     A node that fails blocks those that depend on it; the others finish. Cancelling stops between two
     steps of a node and between nodes; finished results are kept.
+
+    Args:
+        plan: the work.
+        cache: takes the results.
+        around: what else a run needs.
+        held: the known results, where `hold` was called already.
+
+    Raises:
+        LookupError: a result that the plan counts on is gone.
     """
+    held = hold(plan, cache) if held is None else held
+    if held is None:
+        raise LookupError("A result that the plan counts on is gone.")
     started_s = time.monotonic()
     around.emit(Planned(around.run, plan.nodes))
-    running = _Execution(plan, cache, around)
+    running = _Execution(plan, cache, around, held)
     try:
         outcome = running.all_steps()
     except Cancelled:
@@ -78,22 +109,14 @@ def execute(plan: Plan, cache: MemoryCache, around: Surroundings) -> RunFinished
 
 
 class _Execution:
-    def __init__(self, plan: Plan, cache: MemoryCache, around: Surroundings):
+    def __init__(self, plan: Plan, cache: ResultCache, around: Surroundings, held: Mapping[str, Result]):
         self.plan, self.cache, self.around = plan, cache, around
         self.readers_left = Counter(
             source.node for step in plan.with_verdict("run") for source in step.inputs.values()
         )
-        self.results: dict[str, Result] = {}
+        self.results = dict(held)
         self.unavailable: dict[str, str] = {}
         self.made: list[Made] = []
-        self._hold_known_results()
-
-    def _hold_known_results(self) -> None:
-        """Take hold of every result the plan counts on, so that the cache cannot drop it under way."""
-        for step in self.plan.with_verdict("cached"):
-            result = self.cache.get(step.key)
-            if result is not None and (self.readers_left[step.node] or step.node in self.plan.targets):
-                self.results[step.node] = result
 
     def all_steps(self) -> Any:
         failed = False
@@ -118,9 +141,7 @@ class _Execution:
                 emit_pictures(self.around.run, step.node, image, self.around.emit)
             for path, _ in result.written:
                 self.around.emit(PictureWritten(self.around.run, step.node, path, fresh=False))
-        self.around.emit(
-            NodeFinished(self.around.run, step.node, step.key, result.seconds, None, True, result.written)
-        )
+        self.around.emit(_finished(self.around.run, step, result, None, cached=True))
 
     def _run(self, step: Step) -> bool:
         """Run one step; whether it succeeded."""
@@ -135,7 +156,7 @@ class _Execution:
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
             workflow=self.around.workflow, previews=self.around.previews,
-            cancelled=self.around.cancelled, emit=emit,
+            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal,
         )  # fmt: skip
         started_s = time.monotonic()
         try:
@@ -148,22 +169,23 @@ class _Execution:
             emit(failure(run, step, error))
             return False
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
-        self._keep(step, result)
+        gone = self._keep(step, result)
         if step.origin is not None:
             self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
-        emit(NodeFinished(run, step.node, step.key, result.seconds, memory.peak_bytes, False, result.written))
+        emit(_finished(run, step, result, memory.peak_bytes, cached=False))
+        if gone:
+            emit(Evicted(run, tuple(gone)))
         return True
 
-    def _keep(self, step: Step, result: Result) -> None:
+    def _keep(self, step: Step, result: Result) -> list[str]:
+        """Keep a result for its readers and for later runs; the keys that left memory for it."""
         if self.readers_left[step.node]:
             self.results[step.node] = result
         for source in step.inputs.values():
             self.readers_left[source.node] -= 1
             if not self.readers_left[source.node]:
                 self.results.pop(source.node, None)
-        gone = self.cache.put(step.key, result)
-        if gone:
-            self.around.emit(Evicted(self.around.run, tuple(gone)))
+        return self.cache.put(step.key, result)
 
     def _arguments(self, step: Step) -> dict[str, Any]:
         arguments = {**step.parameters, **step.files}
@@ -172,6 +194,11 @@ class _Execution:
             parameter = step.spec.parameter(name) if step.spec else None
             arguments[name] = parameter.check(value) if parameter else value
         return arguments
+
+
+def _finished(run: int, step: Step, result: Result, peak_bytes: int | None, *, cached: bool) -> NodeFinished:
+    seconds, written, made_at_s = result.seconds, result.written, result.made_at_s
+    return NodeFinished(run, step.node, step.key, seconds, peak_bytes, cached, written, made_at_s)
 
 
 def call(step: Step, arguments: Mapping[str, Any], facade: NodeRun) -> dict[str, Any]:

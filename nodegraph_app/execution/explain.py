@@ -65,7 +65,7 @@ def _explained(
     if before is None:
         return "never ran", ()
     if before.origin.key == step.key:
-        return "its result was dropped to save memory", ()
+        return "its result is no longer held", ()
     changes = dict.fromkeys(_own_changes(step, before.origin))
     for name, feeding in step.input_keys.items():
         earlier = before.origin.inputs.get(name)

@@ -17,13 +17,16 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
+from ..settings import Settings
+
 log = logging.getLogger(__name__)
 
 KEPT = 4_000
 """Rows; the oldest go."""
-COMPARED = 16
+COMPARED = 8
 """Latest results of a node type among which the nearest is looked for."""
 BUSY_S = 2.0
+FILE = "ledger.sqlite"
 
 
 @dataclass(frozen=True)
@@ -157,15 +160,15 @@ class Recollection:
 
     def estimate(self, origin: Origin) -> Estimate | None:
         """See `Past.estimate`."""
-        alike = [
-            made
-            for made in self._by_type.get(origin.type, ())
-            if made.origin.size == origin.size and origin.numerics in ("", made.origin.numerics)
-        ]
+        now = origin.parameters
+        alike: dict[int, list[Made]] = defaultdict(list)
+        for made in self._by_type.get(origin.type, ()):
+            then = made.origin
+            if then.size == origin.size and origin.numerics in ("", then.numerics):
+                alike[sum(now.get(name) != value for name, value in then.parameters.items())].append(made)
         if not alike:
             return None
-        fewest = min(differences(made.origin, origin) for made in alike)
-        nearest = [made for made in alike if differences(made.origin, origin) == fewest]
+        nearest = alike[min(alike)]
         peaks = [made.peak_bytes for made in nearest if made.peak_bytes is not None]
         return Estimate(median(made.seconds for made in nearest), max(peaks, default=None))
 
@@ -182,6 +185,11 @@ class Ledger(Recollection):
         self.path = path
         self._read_to = 0
         self._open: sqlite3.Connection | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Ledger:
+        """The reader's own, beside their results."""
+        return cls(settings.cache_folder / FILE)
 
     def record(self, lines: Sequence[Made]) -> None:
         """Write more lines; a disk that refuses is logged and costs these lines only."""

@@ -16,11 +16,11 @@ from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
 from ..core.spec import NodeSpec, Traits
 from ..core.traits import infer_traits
-from .cache import CacheView
+from .cache import CacheView, ResultInfo
 from .events import PlannedNode, Verdict
 from .explain import Change, explain
 from .keys import result_key
-from .ledger import Estimate, Made, NoPast, Origin, Past
+from .ledger import Estimate, NoPast, Origin, Past
 
 
 @dataclass(frozen=True)
@@ -38,9 +38,9 @@ class Step:
         inputs: input or parameter name → what really feeds it.
         input_keys: the same names → key of the feeding result and output name.
         origin: all that its result is made from, for the ledger; None when blocked.
+        known: what is known of its result, if anything.
         changes: what differs from the nearest earlier result, here or upstream; for a step that runs.
         estimate: what it will probably take; for a step that runs.
-        made: how its result was made; for a cached step.
     """
 
     node: str
@@ -54,9 +54,9 @@ class Step:
     inputs: Mapping[str, Source]
     input_keys: Mapping[str, tuple[str, str]]
     origin: Origin | None = None
+    known: ResultInfo | None = None
     changes: tuple[Change, ...] = ()
     estimate: Estimate | None = None
-    made: Made | None = None
 
     @property
     def told(self) -> PlannedNode:
@@ -71,8 +71,8 @@ class Step:
             self.changes,
             expected_seconds=self.estimate.seconds if self.estimate else None,
             expected_peak_bytes=self.estimate.peak_bytes if self.estimate else None,
-            made_seconds=self.made.seconds if self.made else None,
-            made_at_s=self.made.at_s if self.made else None,
+            made_seconds=self.known.seconds if self.known else None,
+            made_at_s=(self.known.made_at_s or None) if self.known else None,
         )
 
 
@@ -105,6 +105,11 @@ class Plan:
     def step(self, node_id: str) -> Step | None:
         """The step of a node, or None when no target depends on it."""
         return next((step for step in self.steps if step.node == node_id), None)
+
+    @property
+    def files(self) -> Mapping[FileRef, FileRef]:
+        """Every file that a node names, by kind, name and digest → with the path where it lies now."""
+        return {file: file for step in self.steps for file in step.files.values()}
 
     def with_verdict(self, *verdicts: Verdict) -> Iterator[Step]:
         """The steps of these verdicts."""
@@ -150,7 +155,13 @@ def make_plan(
     for node_id in order:
         drafts.add(node_id)
     needed = _needed(drafts.steps, wanted)
-    steps = tuple(_judged(step, step.node in needed) for step in drafts.steps.values())
+    waited_for = {
+        source.node
+        for step in drafts.steps.values()
+        if step.verdict == "blocked"
+        for source in step.inputs.values()
+    }
+    steps = tuple(_judged(step, needed, waited_for) for step in drafts.steps.values())
     return Plan(_with_past(steps, past or NoPast()), tuple(wanted), tuple(sorted(drafts.missing)))
 
 
@@ -252,7 +263,7 @@ class _Drafts:
             known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
         )
         self.steps[node_id] = self._step(
-            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys, origin
+            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys, origin, known
         )
 
     def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
@@ -304,25 +315,22 @@ def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:
     return needed
 
 
-def _judged(step: Step, needed: bool) -> Step:
-    if step.verdict == "run" and not needed:
-        return replace(step, verdict="skipped", reason="what it feeds is already known")
-    return step
+def _judged(step: Step, needed: set[str], waited_for: set[str]) -> Step:
+    if step.verdict != "run" or step.node in needed:
+        return step
+    reason = "what it feeds cannot run" if step.node in waited_for else "what it feeds is already known"
+    return replace(step, verdict="skipped", reason=reason)
 
 
 def _with_past(steps: tuple[Step, ...], past: Past) -> tuple[Step, ...]:
-    """The steps with reasons, estimates, and how known results were made."""
+    """The steps with reasons and estimates."""
     runs = any(step.verdict == "run" for step in steps)
     why = explain((step for step in steps if step.origin), past) if runs else {}
     return tuple(_told(step, past, why) for step in steps)
 
 
 def _told(step: Step, past: Past, why: Mapping[str, tuple[str, tuple[Change, ...]]]) -> Step:
-    if step.origin is None:
-        return step
-    if step.verdict == "cached":
-        return replace(step, made=past.made(step.key))
-    if step.verdict != "run":
+    if step.origin is None or step.verdict != "run":
         return step
     reason, changes = why[step.node]
     return replace(step, reason=step.reason or reason, changes=changes, estimate=past.estimate(step.origin))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import ModelFileError
+from .digests import Digests
 
 LONGEST_HEADER_BYTES = 100_000_000
 """The limit of the safetensors format."""
@@ -93,22 +94,26 @@ def read_config(path: Path) -> dict[str, Any]:
     return config
 
 
-def fingerprint(path: Path) -> str:
+def fingerprint(path: Path, digests: Digests | None = None) -> str:
     """Hexadecimal fingerprint of a file or model folder.
 
     A safetensors file counts by its size, its header and blocks spread evenly over it, which takes
     milliseconds where hashing gigabytes takes half a minute; any other file counts whole. Unchanged files
     (path, size, time of change) are not read again.
 
+    Args:
+        path: the file or folder.
+        digests: remembers them; this process's own by default.
+
     Raises:
         OSError: something cannot be read.
     """
+    digests = digests or _IN_THIS_PROCESS
     if not path.is_dir():
-        stat = path.stat()
-        return _fingerprint_file(path, stat.st_size, stat.st_mtime_ns)
+        return digests.of(path, "sampled", _fingerprint_file)
     digest = hashlib.sha256(b"folder")
     for file in folder_files(path):
-        digest.update(f"\n{file.relative_to(path).as_posix()} {fingerprint(file)}".encode())
+        digest.update(f"\n{file.relative_to(path).as_posix()} {fingerprint(file, digests)}".encode())
     return digest.hexdigest()
 
 
@@ -128,10 +133,13 @@ def _stray(folder: Path, path: Path) -> bool:
     return path.parent == folder and path.name != "model_index.json"
 
 
-@lru_cache(maxsize=65536)
-def _fingerprint_file(path: Path, size_bytes: int, mtime_ns: int) -> str:
-    digest = hashlib.sha256(str(size_bytes).encode())
+_IN_THIS_PROCESS = Digests()
+
+
+def _fingerprint_file(path: Path) -> str:
     with path.open("rb") as file:
+        size_bytes = os.fstat(file.fileno()).st_size
+        digest = hashlib.sha256(str(size_bytes).encode())
         if path.suffix != ".safetensors" or size_bytes <= SAMPLED_BLOCKS * BLOCK_BYTES:
             while block := file.read(1 << 20):
                 digest.update(block)

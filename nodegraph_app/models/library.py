@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
 from .description import Description, describe
+from .digests import Digests
 from .headers import COMPONENTS, fingerprint
 
 KIND_FOLDERS = {
@@ -48,9 +49,13 @@ class Library:
     Args:
         folders: the reader's model folders; those that are missing count as empty.
         built_in: the folder of the models that ship with the app, searched last.
+        digests: remembers fingerprints.
     """
 
-    def __init__(self, folders: Sequence[Path] = (), built_in: Path | None = None):
+    def __init__(
+        self, folders: Sequence[Path] = (), built_in: Path | None = None, digests: Digests | None = None
+    ):
+        self._digests = digests
         self._folders = tuple(folders) + ((built_in,) if built_in else ())
         self._found: dict[tuple[str, str], Description] = {}
         self._damaged: dict[str, DamagedFile] = {}
@@ -81,7 +86,7 @@ class Library:
 
     def digest(self, path: Path) -> str:
         """Fingerprint of a file's or folder's content. Raises OSError."""
-        return fingerprint(path)
+        return fingerprint(path, self._digests)
 
     def names(self, kind: FileKind) -> Sequence[str]:
         """Names of the whole models of a kind, in alphabetical order, looked up afresh."""

@@ -98,28 +98,47 @@ class PictureDisplay(QObject):
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes:
             named = picture_file(graph, files, node)
-            seen = self._shelf.last(named[0] if named else self._runs.book.key(node))
+            key = named[0] if named else self._runs.book.key(node)
+            seen = self._shelf.last(key)
             if seen is not None:
                 self._put(node, seen)
             elif named is not None:
                 self._decoder.ask(*named)
             elif names_a_picture(graph, node):
                 self._take_off(node)
-        if self._first_look_due:
-            # Before the device is known no key is that of a run.
-            self._first_look_due = self._runs.device is None
-            finished = (node for node, seen in self.shown.items() if seen.origin is not None)
-            if (first := next(finished, None)) is not None and self._panels.viewer.image is None:
-                self.look_at(first)
+            elif written := self._runs.pictures_of(node):  # in an earlier session
+                self._decoder.ask(key, written[-1])
+        self._look_at_first()
 
     def _decoded(self, key: str, image: QImage) -> None:
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes if not image.isNull() else ():
             named = picture_file(graph, files, node)
+            written = self._runs.pictures_of(node)
+            seen = None
             if named is not None and named[0] == key:
                 seen = Seen(image, f"{graph.title(node)}: {named[1].name}")
+            elif written and self._runs.book.key(node) == key:
+                seen = self._written_before(node, written[-1], image)
+            if seen is not None:
                 self._shelf.add(key, seen)
                 self._put(node, seen)
+        self._look_at_first()
+
+    def _written_before(self, node: str, path: Path, image: QImage) -> Seen | None:
+        title = self._filing.editing.graph.title(node)
+        try:
+            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path))
+        except OSError:
+            return None  # gone since it was decoded
+
+    def _look_at_first(self) -> None:
+        """After a document was opened: look at the first finished picture that is known to be of it."""
+        if self._first_look_due and self._panels.viewer.image is None:
+            finished = (node for node, seen in self.shown.items() if seen.origin is not None)
+            if (first := next(finished, None)) is not None:
+                self.look_at(first)
+        self._first_look_due = self._first_look_due and self._panels.viewer.image is None
 
     def _put(self, node: str, seen: Seen) -> None:
         if self.shown.get(node) is not seen and node not in self._glimpses:

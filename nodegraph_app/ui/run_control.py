@@ -17,7 +17,7 @@ from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
-from ..execution.cache import KnownResults
+from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
     Event,
     NodeFailed,
@@ -33,7 +33,6 @@ from ..execution.events import (
 )
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
-from ..settings import ledger_file
 from ..workspace import Workspace
 from .node_book import NodeBook
 from .running import WorkerLink
@@ -47,6 +46,13 @@ PATIENCE_MS = 4000
 
 class RunControl(QObject):
     """One document's runs.
+
+    Args:
+        link: to the worker.
+        output_folder: where pictures are written.
+        past: what was ever made, for reasons and estimates.
+        disk: says which results outlived earlier workers.
+        numerics: of the device that the worker will take, where that is known before it runs.
 
     Signals:
         states_changed: the states of nodes may differ; ask `book`.
@@ -78,20 +84,29 @@ class RunControl(QObject):
     cancel_ignored = Signal()
     device_known = Signal(object)
 
-    def __init__(self, link: WorkerLink, output_folder: Path, parent: QObject | None = None):
+    def __init__(
+        self,
+        link: WorkerLink,
+        output_folder: Path,
+        parent: QObject | None = None,
+        *,
+        past: Ledger,
+        disk: CacheView | None = None,
+        numerics: str = "",
+    ):
         super().__init__(parent)
         self.link = link
         self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self._numerics = ""
+        self._numerics = numerics
         self.running_node: str | None = None
         self.step: tuple[int, int] | None = None
         self.cancelling = False
         self.plan_problem: NodegraphError | None = None
         self.problems: tuple[Problem, ...] = ()
         """What is wrong with the nodes of the document."""
-        self._known = KnownResults()
+        self._known = KnownResults(disk)
         self._document: Document | None = None
         self._files: Workspace | None = None
         self._folder: Path | None = None
@@ -99,9 +114,9 @@ class RunControl(QObject):
         self._run_text = ""
         self._run_again = False
         self._forced = False
-        self._past = Ledger(ledger_file())
+        self._past = past
         self._current: Plan | None = None
-        self._step_began_s = 0.0
+        self._step_began_s, self._steps_known = 0.0, 0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
         self._replan.timeout.connect(self.plan_now)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -120,10 +135,10 @@ class RunControl(QObject):
     @property
     def left_s(self) -> float | None:
         """Seconds the running node still needs, guessed from its steps so far."""
-        if self.step is None or not 0 < self.step[0] <= self.step[1]:
+        if self.step is None or not self._steps_known < self.step[0] <= self.step[1]:
             return None
         done, total = self.step
-        return (time.monotonic() - self._step_began_s) / done * (total - done)
+        return (time.monotonic() - self._step_began_s) / (done - self._steps_known) * (total - done)
 
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
         """Work on another document; a run of the one before is cancelled and no longer heard."""
@@ -169,6 +184,12 @@ class RunControl(QObject):
         self.book.replan(self._current.nodes if self._current else (), first_words)
         self.planned.emit()
         self.states_changed.emit()
+
+    def pictures_of(self, node: str) -> tuple[Path, ...]:
+        """The pictures on disk that a cached node wrote when its result was made; they are still there."""
+        step = self._current.step(node) if self._current else None
+        known = self._known.info(step.key) if step is not None and step.verdict == "cached" else None
+        return tuple(Path(path) for path, _ in known.written) if known is not None else ()
 
     @property
     def first_block(self) -> Problem | None:
@@ -226,7 +247,7 @@ class RunControl(QObject):
             self.progressed.emit()
 
     def stop_by_force(self) -> None:
-        """End the worker process. What it had cached is lost; the document is not touched."""
+        """End the worker process. What it held in memory is lost; document and disk are not touched."""
         if self._run is not None:
             self._forced = True
             self.link.kill_worker()
@@ -250,8 +271,8 @@ class RunControl(QObject):
                 self.running_node, self.step = node, None
                 self._step_began_s = time.monotonic()
             case StepProgress(done=done, total=total):
-                if done == 0:
-                    self._step_began_s = time.monotonic()
+                if self.step is None or done == 0:
+                    self._step_began_s, self._steps_known = time.monotonic(), done
                 self.step = (done, total)
             case PictureWritten(node=node, path=path):
                 self.written.emit(node, Path(path))

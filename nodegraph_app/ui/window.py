@@ -18,12 +18,14 @@ from PySide6.QtWidgets import (
     QStackedWidget,
 )
 
-from .. import builtin
+from .. import builtin, machine
 from ..core import edits
 from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..execution.client import Client
+from ..execution.disk import DiskCache
+from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
 from . import remembered, theme
 from .actions import Actions
@@ -75,7 +77,15 @@ class MainWindow(QMainWindow):
         self.registry = registry or builtin.registry()
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
-        self.runs = RunControl(self.link, settings.output_folder, self)
+        device = machine.remembered(settings.device, settings.cache_folder)
+        self.runs = RunControl(
+            self.link,
+            settings.output_folder,
+            self,
+            disk=DiskCache.of(settings),
+            past=Ledger.of(settings),
+            numerics=device.numerics if device else "",
+        )
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()

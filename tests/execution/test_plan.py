@@ -117,6 +117,17 @@ def test_a_bad_value_blocks_the_node_and_says_what_it_takes() -> None:
     assert planned.step("end").reason == "“a” comes from Choose, which is blocked"  # type: ignore[union-attr]
 
 
+def test_what_feeds_only_blocked_nodes_is_skipped_and_says_so() -> None:
+    built = graph(
+        fine=("math.number", {"value": 1}),
+        bad=("math.choose", {"which": "middle", "a": "fine.value"}),
+        end=("math.report", {"a": "bad.value"}),
+    )
+    step = plan(built, MemoryCache(10**9)).step("fine")
+    assert step is not None
+    assert (step.verdict, step.reason) == ("skipped", "what it feeds cannot run")
+
+
 def test_a_graph_without_an_output_says_what_to_add() -> None:
     with pytest.raises(GraphError, match="Add Save image"):
         plan(graph(one=("math.number", {})), MemoryCache(10**9))
