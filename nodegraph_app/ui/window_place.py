@@ -8,7 +8,7 @@ edge. Here the frame is counted, and what was asked for is checked once the wind
 from __future__ import annotations
 
 import json
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, fields, replace
 
 from PySide6.QtCore import QByteArray, QMargins, QPoint, QRect, QSize
 from PySide6.QtWidgets import QWidget
@@ -74,7 +74,7 @@ class Place:
         outer = size.grownBy(frame)
         x = min(max(self.x, room.x()), room.x() + room.width() - outer.width())
         y = min(max(self.y, room.y()), room.y() + room.height() - outer.height())
-        return Place(x, y, size.width(), size.height(), *astuple(self)[4:8], maximised=self.maximised)
+        return replace(self, x=x, y=y, width=size.width(), height=size.height())
 
     def put(self, window: QWidget) -> None:
         """Bring a window there; its frame's corner lies at (x, y)."""
@@ -89,12 +89,15 @@ class Place:
     def from_bytes(cls, kept: QByteArray) -> Place | None:
         """What `to_bytes` gave, or None for anything else."""
         try:
-            *numbers, maximised = json.loads(kept.data())
-            if len(numbers) != 8 or not all(type(n) is int and abs(n) < 1 << 20 for n in numbers):
+            numbers = json.loads(bytes(kept.data()))
+            if len(numbers) != len(fields(cls)) or not all(
+                isinstance(n, int) and abs(n) < 1 << 20 for n in numbers
+            ):
                 return None
-            return cls(*numbers, maximised=maximised is True)
+            place: Place = cls(*numbers)
         except (ValueError, TypeError):
             return None
+        return place
 
 
 def settle(window: QWidget, wanted: Place) -> None:
