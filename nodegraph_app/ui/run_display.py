@@ -166,6 +166,10 @@ class RunDisplay(QObject):
         self._show_progress()
 
     def _finished(self, outcome: str, seconds: float) -> None:
+        book = self._runs.book
+        if outcome == "failed" and book.failures and not any(book.failure(f.node) for f in book.failures):
+            self._say_ready()  # what failed was changed meanwhile
+            return
         word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[outcome]
         self._say(word, f"in {seconds_text(seconds)}" if outcome == "done" else "")
 

@@ -50,7 +50,7 @@ def test_a_file_that_is_no_workflow_is_refused_with_the_place(command, tmp_path,
     (tmp_path / "bad.json").write_text('{"format": "nodegraph/workflow", "version": 1, "nodes": []}')
     ended = command(name, "bad.json")
     assert ended.code == 2
-    assert ended.err.startswith("nodes: ")
+    assert ended.err.startswith("bad.json: nodes: ")
     assert ended.without_traceback
 
 

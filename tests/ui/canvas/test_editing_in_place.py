@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nodegraph_app.core import edits
 from nodegraph_app.ui.canvas.hits import Hit, tip_at
@@ -80,6 +81,8 @@ def test_dragging_on_a_number_does_not_open_it(hands: Hands) -> None:
 
 def test_digits_typed_over_a_number_begin_its_new_value(hands: Hands) -> None:
     hands.move(hands.field("sample", "steps"))
+    QApplication.processEvents()  # the platform may still say that the mouse left the window before
+    hands.move(hands.field("sample", "steps") + QPointF(2, 0))
     hands.type("3")
     hands.type("7")  # goes to the line that has opened
     assert hands.view.editor.target == ("sample", "steps")
