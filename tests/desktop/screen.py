@@ -134,7 +134,8 @@ class Program:
     def geometry(self) -> dict[str, int]:
         """Place and size of the area within the frame, in pixels: X, Y, WIDTH, HEIGHT."""
         told = self.screen.tool("getwindowgeometry", "--shell", self.window).split()
-        return {name: int(value) for name, _, value in (line.partition("=") for line in told)}
+        numbers = dict(line.split("=", 1) for line in told)
+        return {name: int(numbers[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")}
 
     @property
     def title(self) -> str:
