@@ -17,7 +17,16 @@ from nodegraph_app.pocket.judge import (
     shape_mask,
     style_of,
 )
-from nodegraph_app.pocket.scenes import Scene, Style, describe, draw, parse_caption, random_scene
+from nodegraph_app.pocket.scenes import (
+    SHAPES,
+    Scene,
+    Shape,
+    Style,
+    describe,
+    draw,
+    parse_caption,
+    random_scene,
+)
 
 SCENES = [random_scene(random.Random(number), pair=number % 2 == 1) for number in range(300)]
 
@@ -38,6 +47,21 @@ def test_at_least_99_of_100_drawn_scenes_are_read_right_through_blur_and_noise()
         noisy = np.clip(soft + generator.normal(0, 5, soft.shape), 0, 255).astype(np.uint8)
         right.append(judge(Image.fromarray(noisy), describe(scene)).right)
     assert np.mean(right) >= 0.99
+
+
+@pytest.mark.parametrize(("gap_px", "style"), [(3, "outline"), (6, "outline"), (24, "filled")])
+def test_an_outline_may_have_a_small_gap_but_no_large_one(gap_px: int, style: Style) -> None:
+    circle = Scene("white", (Shape("circle", "red", 64, 64, 40),))
+    pixels = np.array(draw(circle, style="outline"))
+    pixels[64 - gap_px // 2 : 64 + (gap_px + 1) // 2, 64:] = 245
+    assert style_of(Image.fromarray(pixels)) == style
+
+
+def test_a_filled_shape_with_a_bite_is_no_outline() -> None:
+    for kind in SHAPES:
+        pixels = np.array(draw(Scene("white", (Shape(kind, "red", 64, 64, 40),))))
+        pixels[58:70, 58:70] = 245
+        assert style_of(Image.fromarray(pixels)) == "filled"
 
 
 def test_centres_are_found_within_a_few_pixels() -> None:
