@@ -147,6 +147,12 @@ def test_a_prompt_comes_with_what_its_model_understands(window: MainWindow) -> N
     assert note.isHidden()
 
 
+@pytest.mark.parametrize("node_id", ["checkpoint", "prompt", "latent", "sample", "save"])
+def test_the_inspector_is_never_wider_than_its_place(window: MainWindow, node_id: str) -> None:
+    window.view.graph_scene.select([node_id])
+    assert window.inspector.widget().minimumSizeHint().width() <= 280  # the least width of the right side
+
+
 def test_the_menu_calls_the_workflows_by_their_titles(window: MainWindow) -> None:
     titles = [action.text() for action in window.actions_by_name.submenus["Workflows"].actions()]
     assert {"ControlNet edges", "LoRA style", "Text to image"} <= set(titles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -39,6 +39,7 @@ TYPING_PAUSE_MS = 700
 """Keystrokes closer together than this are one step of the undo history."""
 
 SHOWN_LINES = 4
+LEAST_MENU_PX = 96
 
 
 class ParameterEditor(QWidget):
@@ -252,7 +253,11 @@ class _Menu(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(4)
+        self.setMinimumContentsLength(6)
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt would make room for the whole placeholder, and push the panel over the window's edge."""
+        return QSize(LEAST_MENU_PX, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As the style paints it, but with the text at the right, where all values stand."""
