@@ -59,7 +59,9 @@ class Settings:
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
         disk_cache_bytes: disk space that they may take there; 0 keeps none.
-        disk_reserve_bytes: disk space that they leave free in any case.
+        journal_bytes: disk space that steps of sampling may take, so that a run that was broken off goes on;
+            0 switches the journal off.
+        disk_reserve_bytes: disk space that results and steps leave free in any case.
         recent_files: workflows opened last, newest first.
     """
 
@@ -71,6 +73,7 @@ class Settings:
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)
     disk_cache_bytes: int = 20 * 1000**3
+    journal_bytes: int = 4 * 1000**3
     disk_reserve_bytes: int = 5 * 1000**3
     recent_files: tuple[Path, ...] = ()
 

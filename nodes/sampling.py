@@ -6,16 +6,49 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from nodegraph_app import diffusion
-from nodegraph_app.core.parameters import Range, Seed
+from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.parameters import Advanced, Range, Seed
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Conditioning, Latent, Model
 
 
 def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    given = {name: value for name, value in parameters.items() if name not in inputs}  # not driven by a link
     model = inputs.get("model", {})
     known = {trait: model[trait] for trait in ("family", "latent_channels") if trait in model}
-    return {"latent": {**inputs.get("latent", {}), **known}}
+    traits = {**inputs.get("latent", {}), **known}
+    if given.keys() >= {"guidance_start", "guidance_end"}:
+        _check_guidance(given["guidance_start"], given["guidance_end"])
+    steps = None
+    if given.keys() >= {"steps", "start_step", "end_step"}:
+        steps = _part(given["steps"], given["start_step"], given["end_step"])
+    if given.get("every_step") is not False:
+        batch = traits.pop("batch", None)
+        if given.get("every_step") and given.get("denoise") and steps and isinstance(batch, int):
+            traits["batch"] = batch * len(steps)
+    return {"latent": traits}
+
+
+def _part(steps: int, start_step: int, end_step: int) -> range:
+    """The steps that run. Raises NodeError when there are none."""
+    part = range(start_step, min(end_step, steps))
+    if not part:
+        raise NodeError(
+            f"Of {steps} steps, none is left between start step {start_step} and end step {end_step}.",
+            place="start_step",
+            hint="Lower the start step, or raise the end step or the steps.",
+        )
+    return part
+
+
+def _check_guidance(start: float, end: float) -> None:
+    if start > end:
+        raise NodeError(
+            f"The guidance would stop at {end:g} before it starts at {start:g}.",
+            place="guidance_end",
+            hint="Raise the end or lower the start.",
+        )
 
 
 @node("sampling.sample", title="Sample", infer=_sample_traits, tags=("denoise", "ksampler", "generate"))
@@ -32,8 +65,20 @@ def sample(
     sampler: Literal["euler", "euler_ancestral", "heun", "dpmpp_2m", "ddim"] = "euler",
     schedule: Literal["normal", "karras", "simple"] = "normal",
     denoise: Annotated[float, Range(0, 1, step=0.01, slider=True)] = 1.0,
+    start_step: Annotated[int, Range(0, 999), Advanced()] = 0,
+    end_step: Annotated[int, Range(1, 1000), Advanced()] = 1000,
+    add_noise: Annotated[bool, Advanced()] = True,
+    guidance_start: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 0.0,
+    guidance_end: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 1.0,
+    every_step: Annotated[bool, Advanced()] = False,
 ) -> Latent:
     """Make a picture out of noise, step by step, in latent space.
+
+    Steps that are known from an earlier run are not run again: a run that was stopped goes on where it stood,
+    and a change that acts only later runs only what comes later.
+
+    To sample in two stages, give the first an end step and the second the same number as start step, the same
+    seed, steps, schedule and denoise, and no added noise.
 
     Args:
         model: the denoiser.
@@ -50,7 +95,17 @@ def sample(
         schedule: how noise levels are spaced over the steps.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.
+        start_step: steps left out at the beginning.
+        end_step: step to stop before, with the noise of the rest still in the latent; anything beyond the
+            steps means the end.
+        add_noise: switch it off for a latent that another Sample left with noise in it.
+        guidance_start: share of the sampling after which guidance begins; before it, it counts as 1.
+        guidance_end: share of the sampling after which guidance ends.
+        every_step: instead of the last latent, give the whole way there: after each step, what the model then
+            took the finished picture for. The steps of a picture come one behind the other, as a batch.
     """
+    _part(steps, start_step, end_step)
+    _check_guidance(guidance_start, guidance_end)
     return diffusion.sampling.sample(
         model,
         positive,
@@ -62,6 +117,13 @@ def sample(
         sampler=sampler,
         schedule=schedule,
         denoise=denoise,
+        start_step=start_step,
+        end_step=end_step,
+        add_noise=add_noise,
+        guidance_start=guidance_start,
+        guidance_end=guidance_end,
+        every_step=every_step,
         device=run.device,
         on_step=run.step,
+        journal=run.journal,
     )

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
+    from numpy import ndarray
+
     from .values import Image
+
+
+class StateStore(Protocol):
+    """Keeps states of long computations, so that one that was broken off can be continued.
+
+    A key names its state for ever: equal keys, equal states. A store may forget any state at any time.
+    """
+
+    def get(self, key: str) -> Mapping[str, ndarray] | None:
+        """The arrays of a state by name, whole and as they were put, or None when it is not kept."""
+
+    def put(self, key: str, state: Mapping[str, ndarray]) -> None:
+        """Keep a state. A store that cannot, for want of room or because the disk refuses, lets it be: the
+        computation goes on.
+        """
 
 
 @runtime_checkable
@@ -17,8 +34,12 @@ class Run(Protocol):
     device: str
     """Where networks run: ``"cpu"``, ``"cuda"`` or ``"mps"``."""
 
+    journal: StateStore | None
+    """Where a long computation keeps its states; None where none are kept."""
+
     def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
-        """Report that `done` of `total` steps are behind us; call it between steps and once with 0.
+        """Report that `done` of `total` steps are behind us; call it between steps, and once before the first
+        with how many are known already.
 
         Args:
             preview: draws what there is so far; called only when somebody watches and not more often

@@ -132,6 +132,10 @@ class Control:
     start: float = 0.0
     end: float = 1.0
 
+    def acts(self, progress: float) -> bool:
+        """Whether it acts when `progress` of the schedule, 0 to 1, is behind us."""
+        return self.start <= progress <= self.end
+
 
 @dataclass(frozen=True, eq=False)
 class ConditioningEntry:
@@ -155,6 +159,10 @@ class ConditioningEntry:
     end: float = 1.0
     mask: Mask | None = None
     controls: tuple[Control, ...] = ()
+
+    def acts(self, progress: float) -> bool:
+        """Whether it acts when `progress` of the schedule, 0 to 1, is behind us."""
+        return self.start <= progress <= self.end
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,10 +10,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=[
         "canny",
         "conditioning",
+        "content",
         "controlnet",
         "families",
         "guidance",
         "inpainting",
+        "journal",
         "latents",
         "levels",
         "memory",
@@ -23,6 +25,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "samplers",
         "sampling",
         "schedules",
+        "step_keys",
         "vae",
     ],
 )

@@ -23,6 +23,17 @@ def with_control(
     return replace(told, entries=entries)
 
 
+def within(told: Conditioning, *, start: float, end: float) -> Conditioning:
+    """The same conditioning, acting in no more than this share of the schedule, 0 to 1."""
+    entries = [replace(e, start=max(e.start, start), end=min(e.end, end)) for e in told.entries]
+    return replace(told, entries=tuple(entries))
+
+
+def both(first: Conditioning, second: Conditioning) -> Conditioning:
+    """The entries of two conditionings of one family, together."""
+    return Conditioning((*first.entries, *second.entries), first.family or second.family)
+
+
 def area(entry: ConditioningEntry, like: Tensor) -> Tensor:
     """How strongly an entry counts, (1 or B, 1, 1 or h, 1 or w), for latents shaped `like`."""
     if entry.mask is None:

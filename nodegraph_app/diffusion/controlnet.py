@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
@@ -13,6 +13,7 @@ from ..core.errors import NodeError
 from ..core.values import Conditioning, ConditioningEntry, Control, Image
 from ..models import devices
 from ..models.store import Store
+from .content import digest
 from .latents import PIXELS_PER_LATENT
 
 
@@ -25,13 +26,12 @@ class ActiveControls:
 
     def __init__(self, store: Store, conditionings: Sequence[Conditioning], *, like: Tensor, device: str):
         self._store, self._device, self._batch = store, device, like.shape[0]
-        self._hints: dict[int, Tensor] = {}
-        for told in conditionings:
-            for entry in told.entries:
-                for control in entry.controls:
-                    hint = control.hint
-                    if id(hint) not in self._hints:
-                        self._hints[id(hint)] = scaled_hint(hint, like).to(device, devices.dtype(device))
+        self._names: dict[int, str] = {}
+        self._hints: dict[str, Tensor] = {}
+        for hint in _hints(conditionings):
+            name = self._names.setdefault(id(hint), digest(hint.pixels))
+            if name not in self._hints:
+                self._hints[name] = scaled_hint(hint, like).to(device, devices.dtype(device))
 
     def residuals(
         self,
@@ -50,9 +50,9 @@ class ActiveControls:
         """
         down: list[Tensor] = []
         middle: Tensor | None = None
-        for control, numbers in _grouped(entries, progress):
+        for control, numbers in self._grouped(entries, progress):
             rows = torch.cat([torch.arange(self._batch) + n * self._batch for n in numbers]).to(x_in.device)
-            hint = self._hints[id(control.hint)]
+            hint = self._hints[self._names[id(control.hint)]]
             net_down, net_middle = self._store.controlnet(control.net, self._device)(
                 x_in[rows],
                 timestep,
@@ -70,16 +70,28 @@ class ActiveControls:
             return {}
         return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": middle}
 
+    def _grouped(
+        self, entries: Sequence[ConditioningEntry], progress: float
+    ) -> list[tuple[Control, list[int]]]:
+        """Each distinct control that acts now, with the numbers of the entries it belongs to.
 
-def _grouped(entries: Sequence[ConditioningEntry], progress: float) -> list[tuple[Control, list[int]]]:
-    """Each distinct control that acts now, with the numbers of the entries it belongs to."""
-    groups: dict[tuple[object, ...], tuple[Control, list[int]]] = {}
-    for number, entry in enumerate(entries):
-        for place, control in enumerate(entry.controls):
-            if control.start <= progress <= control.end:
-                key = (place, control.net, id(control.hint), control.strength, control.start, control.end)
+        What goes into one forward pass is decided by what acts now alone: how a batch is cut shows in the
+        last bits, and a step must not depend on what acts before or after it.
+        """
+        groups: dict[tuple[object, ...], tuple[Control, list[int]]] = {}
+        for number, entry in enumerate(entries):
+            acting = [control for control in entry.controls if control.acts(progress)]
+            for place, control in enumerate(acting):
+                key = (place, control.net, self._names[id(control.hint)], control.strength)
                 groups.setdefault(key, (control, []))[1].append(number)
-    return list(groups.values())
+        return list(groups.values())
+
+
+def _hints(conditionings: Sequence[Conditioning]) -> Iterator[Image]:
+    for told in conditionings:
+        for entry in told.entries:
+            for control in entry.controls:
+                yield control.hint
 
 
 def scaled_hint(hint: Image, like: Tensor) -> Tensor:

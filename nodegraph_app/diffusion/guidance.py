@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from torch import Tensor
 
@@ -10,24 +12,43 @@ from .families.interface import JointDenoise
 from .samplers import Denoise
 
 
+@dataclass(frozen=True)
+class Guidance:
+    """A guidance scale that acts in a part of the schedule, Kynkäänniemi et al. (2024), and nowhere else.
+
+    Attributes:
+        scale: guidance scale.
+        start, end: share of the schedule, 0 to 1, in which it acts.
+    """
+
+    scale: float
+    start: float = 0.0
+    end: float = 1.0
+
+    def at(self, progress: float) -> float:
+        """The scale when `progress` of the schedule is behind us; 1 where none acts."""
+        return self.scale if self.start <= progress <= self.end else 1.0
+
+
 def needs_negative(scale: float) -> bool:
     """Whether the negative has any effect; at guidance scale 1 it has none and is not computed."""
     return not math.isclose(scale, 1.0)
 
 
-def classifier_free(joint: JointDenoise, scale: float) -> Denoise:
+def classifier_free(joint: Callable[[bool], JointDenoise], scale_at: Callable[[Tensor], float]) -> Denoise:
     """negative + scale · (positive - negative), both from one forward pass.
 
     Args:
-        joint: told (positive, negative), or the positive alone where the scale needs no negative.
-        scale: guidance scale.
+        joint: for True the denoiser told (positive, negative), for False the one told the positive alone.
+        scale_at: noise level → guidance scale.
     """
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
+        scale = scale_at(sigma)
         if not needs_negative(scale):
-            (positive,) = joint(x, sigma)
+            (positive,) = joint(False)(x, sigma)
             return positive
-        positive, negative = joint(x, sigma)
+        positive, negative = joint(True)(x, sigma)
         return negative + scale * (positive - negative)
 
     return denoise

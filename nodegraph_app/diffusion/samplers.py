@@ -103,6 +103,17 @@ SAMPLERS: Mapping[str, Step] = MappingProxyType(
 )
 
 
+def levels_asked(sampler: str, sigmas: Tensor, step: int) -> tuple[Tensor, ...]:
+    """The noise levels at which one step of a sampler asks the denoiser, in order."""
+    here, following = sigmas[step], sigmas[step + 1]
+    return (here, following) if sampler == "heun" and following > 0 else (here,)
+
+
+def draws_noise(sampler: str) -> bool:
+    """Whether a sampler adds fresh noise on the way."""
+    return sampler == "euler_ancestral"
+
+
 def _estimate(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> tuple[Tensor, Tensor, Tensor]:
     sigma = sigmas[state.step]
     return sigma, sigmas[state.step + 1], denoise(state.x, sigma)

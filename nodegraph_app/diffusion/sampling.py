@@ -5,18 +5,24 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache, partial
 
 import torch
 from torch import Tensor
 
 from ..core.errors import ModelFileError, NodeError
+from ..core.run import StateStore
 from ..core.values import Conditioning, Image, Latent, Model, Vae
+from ..models import devices
 from ..models.store import resident_models
 from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
-from .families import Family, family
+from .families import Family, JointDenoise, family
+from .guidance import Guidance
+from .journal import Journal, Reached, walk
 from .latents import PIXELS_PER_LATENT
 from .samplers import SAMPLERS, Denoise, SamplerState, Step
+from .step_keys import Ingredients, Repainting
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
 """(steps done, steps in all, draws a preview); called between steps, may raise Cancelled."""
@@ -27,40 +33,63 @@ class Trajectory:
     """Everything a run needs, fixed before its first step.
 
     Attributes:
-        sigmas: (steps + 1,) float32.
         start: the state before the first step.
+        last: step of the state after the last one.
         step: the sampler.
         denoise: guided, masked denoiser.
+        load: makes the networks of a step resident, so that it can run at once; a run whose states are known
+            needs none.
         latent: what the run began with, as it came in.
         scale: factor from latents the VAE decoder takes to those of the denoiser.
-        mask: (1 or B, 1, h, w), or None.
+        ingredients: what acts in which step.
     """
 
-    sigmas: Tensor
     start: SamplerState
+    last: int
     step: Step
     denoise: Denoise
+    load: Callable[[int], None]
     latent: Latent
     scale: float
-    mask: Tensor | None
-    family: str
+    ingredients: Ingredients
+
+    @property
+    def sigmas(self) -> Tensor:
+        """Noise levels of the whole schedule, (steps + 1,) float32."""
+        return self.ingredients.sigmas
 
     @property
     def steps(self) -> int:
         """How many steps there are; 0 when nothing is to be denoised."""
-        return max(len(self.sigmas) - 1, 0)
+        return self.last - self.start.step
 
-    @torch.no_grad()
     def advance(self, state: SamplerState) -> SamplerState:
         """The state one step later; depends on nothing but `state`."""
-        return self.step(state, self.sigmas, self.denoise)
+        return self.reach(state).state
+
+    @torch.no_grad()
+    def reach(self, state: SamplerState) -> Reached:
+        """The state one step later, and the estimate that led there."""
+        estimate: Tensor | None = None
+
+        def seen(x: Tensor, sigma: Tensor) -> Tensor:
+            nonlocal estimate
+            estimate = self.denoise(x, sigma)
+            return estimate
+
+        return Reached(self.step(state, self.sigmas, seen), estimate)
+
+    def journal(self, store: StateStore | None) -> Journal | None:
+        """The states of this run in a store."""
+        return Journal(store, self.ingredients.keys(self.start, self.last), self.start) if store else None
 
     def latent_of(self, x: Tensor) -> Latent:
         """`x` as a value on a link: unscaled, on the CPU, untouched outside the mask."""
         samples = x.cpu() / self.scale
-        if self.mask is not None:
-            samples = inpainting.composite(samples, self.latent.samples, self.mask.cpu())
-        return replace(self.latent, samples=samples, family=self.family)
+        if self.ingredients.repainting is not None:
+            mask = self.ingredients.repainting.mask.cpu()
+            samples = inpainting.composite(samples, self.latent.samples, mask)
+        return replace(self.latent, samples=samples, family=self.ingredients.model.family)
 
 
 def prepare(
@@ -76,8 +105,13 @@ def prepare(
     schedule: str,
     denoise: float,
     device: str,
+    guidance_start: float = 0.0,
+    guidance_end: float = 1.0,
+    start_step: int = 0,
+    end_step: int | None = None,
+    add_noise: bool = True,
 ) -> Trajectory:
-    """Load what the run needs and draw its noise.
+    """Draw the noise of a run and say what acts in it. Networks are loaded when a step first needs them.
 
     Raises:
         NodeError: model, conditioning and latent do not belong together.
@@ -87,22 +121,40 @@ def prepare(
     _check(adapter, positive, negative, latent)
     store = resident_models()
     samples = latent.samples
-    told = [positive, negative] if guiding.needs_negative(guidance) else [positive]
-    denoised = guiding.classifier_free(
-        adapter.denoiser(store, model, told, like=samples, device=device), guidance
-    )
     sigmas = schedules.sigmas(adapter.levels, steps, schedule=schedule, denoise=denoise)
+    end = max(len(sigmas) - 1, 0)
+    last = end if end_step is None else min(end_step, end)
+    first = min(start_step, last)
     scale = adapter.latent_scale(store, model)
     original = (samples * scale).to(device)
     drawn = noise.initial(samples.shape, seed).to(device)
-    mask = None
-    if latent.mask is not None:
-        mask = inpainting.latent_mask(latent.mask, samples).to(device)
-        denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=mask)
-    x = original + drawn * _noise_level(adapter, sigmas)
+    x = original + drawn * _noise_level(adapter, sigmas[first:]) if add_noise else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = SamplerState.start(x, seed + 1)
-    return Trajectory(sigmas, start, SAMPLERS[sampler], denoised, latent, scale, mask, adapter.name)
+    start = replace(SamplerState.start(x, seed + 1), step=first)
+
+    guided = Guidance(guidance, guidance_start, guidance_end)
+
+    def scale_at(sigma: Tensor) -> float:
+        return guided.at(adapter.levels.progress(sigma))
+
+    @cache
+    def joint(both: bool) -> JointDenoise:
+        told = [positive, negative] if both else [positive]
+        return adapter.denoiser(store, model, told, like=samples, device=device)
+
+    def load(step: int) -> None:
+        joint(guiding.needs_negative(scale_at(sigmas[step])))
+
+    denoised = guiding.classifier_free(joint, scale_at)
+    repainting = None
+    if latent.mask is not None:
+        repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
+        denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=repainting.mask)
+    ingredients = Ingredients(
+        sigmas, sampler, model, positive, negative, guided, repainting, adapter.levels,
+        devices.numerics(device),
+    )  # fmt: skip
+    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
 
 
 def sample(
@@ -114,11 +166,18 @@ def sample(
     seed: int = 0,
     steps: int = 20,
     guidance: float = 7.0,
+    guidance_start: float = 0.0,
+    guidance_end: float = 1.0,
     sampler: str = "euler",
     schedule: str = "normal",
     denoise: float = 1.0,
+    start_step: int = 0,
+    end_step: int | None = None,
+    add_noise: bool = True,
+    every_step: bool = False,
     device: str = "cpu",
     on_step: OnStep | None = None,
+    journal: StateStore | None = None,
 ) -> Latent:
     """Denoise a latent.
 
@@ -126,45 +185,43 @@ def sample(
         latent: what to begin with; with a mask, only what it covers is repainted.
         seed: unsigned 64-bit; one seed, one picture on every machine.
         guidance: classifier-free guidance scale; 1 leaves the negative out.
+        guidance_start, guidance_end: share of the schedule, 0 to 1, in which it acts.
         denoise: denoise strength, 0 to 1; below 1 the latent is noised only so far and keeps its layout.
-        on_step: told after every step, and once before the first.
+        start_step: how many steps of the schedule are left out at its beginning.
+        end_step: the step of the schedule to stop before; the noise of the levels behind it is still in the
+            latent. None or more than `steps` for the end.
+        add_noise: False where the latent is already as noisy as the first level, from an earlier run.
+        every_step: give the estimate of the noise-free latent after every step instead of the last state: for
+            (B, C, h, w) and n steps (B · n, C, h, w), the steps of a picture one behind the other.
+        on_step: told after every step, and once before the first with how many are known already.
+        journal: keeps the states. With it the run begins at the furthest that is known.
 
     Raises:
-        NodeError, ModelFileError: as for `prepare`.
-        Cancelled: raised by `on_step`; nothing of the run is left behind.
+        NodeError, ModelFileError: as for `prepare`, also when a network is first needed.
+        Cancelled: raised by `on_step`; nothing of the run is left behind but states in the journal.
     """
     batch, _, rows, columns = latent.samples.shape
     shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
     with memory.explained(f"Sampling {shown} pixels"):
         run = prepare(
             model, positive, negative, latent,
-            seed=seed, steps=steps, guidance=guidance, sampler=sampler, schedule=schedule,
-            denoise=denoise, device=device,
+            seed=seed, steps=steps, guidance=guidance, guidance_start=guidance_start,
+            guidance_end=guidance_end, sampler=sampler, schedule=schedule, denoise=denoise, device=device,
+            start_step=start_step, end_step=end_step, add_noise=add_noise,
         )  # fmt: skip
-        return _walked(run, model, device, on_step or (lambda *_: None))
-
-
-def _walked(run: Trajectory, model: Model, device: str, on_step: OnStep) -> Latent:
-    """Every step of a run, one after the other, watched."""
-    latest = run.start.x
-
-    def seen(x: Tensor, sigma: Tensor) -> Tensor:
-        nonlocal latest
-        latest = run.denoise(x, sigma)
-        return latest
-
-    watched, state = replace(run, denoise=seen), run.start
-
-    def draw() -> Image | None:
-        return _preview(model, run.latent_of(latest).samples if state.step else None, device)
-
-    on_step(0, run.steps, draw)
-    while state.step < run.steps:
-        state = watched.advance(state)
-        on_step(state.step, run.steps, draw)
-    if not run.steps:
-        return replace(run.latent, samples=run.latent.samples.clone(), family=run.family)
-    return run.latent_of(state.x)
+        told = on_step or (lambda *_: None)
+        estimates: list[Tensor] = []
+        for at in walk(run.start, run.last, run.reach, run.journal(journal), every=every_step):
+            if at.state.step < run.last:
+                run.load(at.state.step)
+            told(at.state.step - run.start.step, run.steps, partial(_preview, run, at, device))
+            if every_step and at.estimate is not None:
+                estimates.append(run.latent_of(at.estimate).samples)
+        if not run.steps:
+            return replace(latent, samples=latent.samples.clone(), family=model.family)
+        if every_step:
+            return Latent(torch.stack(estimates, 1).flatten(0, 1), model.family)
+        return run.latent_of(at.state.x)
 
 
 def _noise_level(adapter: Family, sigmas: Tensor) -> Tensor:
@@ -197,14 +254,14 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
             )
 
 
-def _preview(model: Model, samples: Tensor | None, device: str) -> Image | None:
+def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:
     """What there is so far, by the colours of the checkpoint's own VAE; None where it has none."""
-    if samples is None:
+    if at.estimate is None:
         return None
-    store = resident_models()
+    store, model = resident_models(), run.ingredients.model
     own_vae = Vae(model.file, model.family)
     try:
         colours = store.remembered(own_vae, "latent colours", lambda: preview.fit(store.vae(own_vae, device)))
     except ModelFileError:
         return None
-    return colours.picture(samples)
+    return colours.picture(run.latent_of(at.estimate).samples)

@@ -164,7 +164,7 @@ class EntryStore:
                     content = packed[digest] if digest in packed else pack(array, compress=compress)
                     _put(self._array_file(digest), content)
             _put(self._head_file(key), text)
-            if self._index.finish(key):
+            if self._index.finish(key, self._head_file(key)):
                 return True
             self._index.forget(key, self._remove)
             return False

@@ -183,12 +183,17 @@ class EntryIndex:
         """
         return self._do(lambda db: _claim(db, entry, budget_bytes, room, remove))
 
-    def finish(self, key: str) -> bool:
-        """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's."""
+    def finish(self, key: str, head_file: Path) -> bool:
+        """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's.
+
+        The head is measured here, under the lock: another process may have written the same entry meanwhile,
+        with a head that is a digit longer, and the last to finish sees what really lies there.
+        """
 
         def act(db: sqlite3.Connection) -> bool:
             with _writing(db):
-                return db.execute("UPDATE entries SET whole = 1 WHERE key = ?", (key,)).rowcount == 1
+                written = "UPDATE entries SET whole = 1, head_bytes = ? WHERE key = ?"
+                return db.execute(written, (head_file.stat().st_size, key)).rowcount == 1
 
         return self._do(act)
 

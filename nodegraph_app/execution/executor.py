@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import Cancelled, NodegraphError
+from ..core.run import StateStore
 from ..core.spec import NodeSpec
 from .cache import Result, ResultCache
 from .events import (
@@ -26,6 +27,7 @@ from .events import (
     RunFinished,
 )
 from .facade import NodeRun, emit_pictures
+from .ledger import Made, Recollection
 from .memory import PeakMemory
 from .plan import Plan, Step
 
@@ -42,6 +44,8 @@ class Surroundings:
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
+        past: where what was made is written down; None to write nothing.
+        journal: where nodes keep states of long computations, if anywhere.
     """
 
     run: int
@@ -51,6 +55,8 @@ class Surroundings:
     previews: bool
     cancelled: threading.Event
     emit: Callable[[Event], None]
+    past: Recollection | None = None
+    journal: StateStore | None = None
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -94,6 +100,9 @@ def execute(
         outcome = running.all_steps()
     except Cancelled:
         outcome = "cancelled"
+    finally:
+        if around.past is not None:
+            around.past.record(running.made)
     finished = RunFinished(around.run, outcome, time.monotonic() - started_s)
     around.emit(finished)
     return finished
@@ -107,6 +116,7 @@ class _Execution:
         )
         self.results = dict(held)
         self.unavailable: dict[str, str] = {}
+        self.made: list[Made] = []
 
     def all_steps(self) -> Any:
         failed = False
@@ -146,7 +156,7 @@ class _Execution:
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
             workflow=self.around.workflow, previews=self.around.previews,
-            cancelled=self.around.cancelled, emit=emit,
+            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal,
         )  # fmt: skip
         started_s = time.monotonic()
         try:
@@ -160,6 +170,8 @@ class _Execution:
             return False
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
         gone = self._keep(step, result)
+        if step.origin is not None:
+            self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
         emit(_finished(run, step, result, memory.peak_bytes, cached=False))
         if gone:
             emit(Evicted(run, tuple(gone)))

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from ..core.errors import Cancelled, NodeError
+from ..core.run import StateStore
 from ..core.values import Image
 from ..documents.picture import encode_png, write_picture
 from .events import Event, Picture, PictureWritten, StepProgress
@@ -33,6 +34,7 @@ class NodeRun:
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events.
+        journal: where the node keeps states of a long computation, if anywhere.
     """
 
     def __init__(
@@ -46,9 +48,10 @@ class NodeRun:
         previews: bool,
         cancelled: threading.Event,
         emit: Callable[[Event], None],
+        journal: StateStore | None = None,
     ):
         self._run, self._node = run, node
-        self.device = device
+        self.device, self.journal = device, journal
         self._output_folder, self._workflow = output_folder, workflow
         self._previews, self._cancelled, self._emit = previews, cancelled, emit
         self._last_preview_s = 0.0

@@ -31,6 +31,8 @@ from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
 from .hashing import IdleHasher
+from .journal import StepJournal
+from .ledger import Ledger
 from .plan import Plan, Step, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
 from .tiers import TieredCache
@@ -72,11 +74,12 @@ class Worker:
         self.settings = settings
         self.registry = builtin.registry()
         self.cache = TieredCache(MemoryCache(settings.cache_bytes), DiskCache.of(settings))
+        self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
+        self.ledger = Ledger.of(settings)
         self.hasher = IdleHasher(Workspace(settings).sha256)
-        self.earlier: Plan | None = None
         self.device: WorkerReady | None = None
         self.torch_asked = False
 
@@ -162,10 +165,9 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal,
             )  # fmt: skip
             execute(plan, self.cache, around, held)
-            self.earlier = plan
             self.hasher.wish(large_model_files(plan))
         finally:
             self.cancelled.pop(request.run, None)
@@ -184,9 +186,10 @@ class Worker:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), earlier=self.earlier,
+            output_folder=Path(request.output_folder), past=self.ledger,
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:

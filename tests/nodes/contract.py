@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from nodegraph_app.core.run import StateStore
 from nodegraph_app.core.spec import NodeSpec
 from nodegraph_app.core.values import Image
 
@@ -23,6 +24,7 @@ class RecordingRun:
     """The façade, with a record of what was asked of it; writing is only noted down."""
 
     device = "cpu"
+    journal: StateStore | None = None
 
     def __init__(self) -> None:
         self.steps: list[tuple[int, int]] = []

@@ -20,12 +20,13 @@ every_node = pytest.mark.parametrize("spec", NODES, ids=lambda spec: spec.type)
 
 LIBRARY = {
     "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
-    "prompts": ["encode"],
+    "prompts": ["encode", "range", "combine"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample"],
     "control": ["apply", "canny"],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
+    "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
 }
 """Menus and what must stand in them, in this order; type ids are for ever."""
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -34,3 +36,38 @@ def test_words_and_weights_matter(samples):
 def test_an_unknown_family_is_explained(samples):
     with pytest.raises(NodeError, match="cannot run models of the family “flux”"):
         ENCODE.function(TextEncoder(samples.files["checkpoint"], "flux"), RecordingRun(), text="")
+
+
+def run(type_id, *values, **parameters):
+    return builtin.registry()[type_id].function(*values, **parameters)
+
+
+def test_a_range_narrows_when_a_prompt_acts_and_leaves_the_prompt_alone(samples):
+    told = samples.value("conditioning")
+    late = run("prompts.range", told, start=0.3)
+    narrow = run("prompts.range", late, start=0.1, end=0.8)
+    assert [(entry.start, entry.end) for entry in (*told.entries, *late.entries, *narrow.entries)] == [
+        (0.0, 1.0), (0.3, 1.0), (0.3, 0.8),
+    ]  # fmt: skip
+
+
+def test_a_range_that_ends_before_it_starts_is_explained_before_and_while_running(samples):
+    with pytest.raises(NodeError, match=r"stop at 0\.2 before it starts at 0\.6") as caught:
+        run("prompts.range", samples.value("conditioning"), start=0.6, end=0.2)
+    assert caught.value.place == "end"
+    with pytest.raises(NodeError, match="before it starts"):
+        builtin.registry()["prompts.range"].infer({"start": 0.6, "end": 0.2}, {})
+
+
+def test_combined_prompts_keep_their_entries_in_order(samples):
+    early, late = (run("prompts.range", samples.value("conditioning"), end=end) for end in (0.5, 1.0))
+    both = run("prompts.combine", early, late)
+    assert both.entries == (*early.entries, *late.entries)
+    assert both.family == "sd1"
+
+
+def test_prompts_of_two_families_are_not_combined(samples):
+    told = samples.value("conditioning")
+    with pytest.raises(NodeError, match="first prompt is of family sd1, the second of sdxl") as caught:
+        run("prompts.combine", told, replace(told, family="sdxl"))
+    assert caught.value.place == "second"

@@ -72,4 +72,92 @@ def test_a_wrong_latent_is_explained_with_a_way_out(samples):
 
 def test_the_result_takes_the_family_of_the_model_and_the_size_of_the_latent():
     model, latent = {"family": "sd1", "latent_channels": 4}, {"latent_channels": 4, "width": 64, "height": 32}
-    assert SAMPLE.infer({}, {"model": model, "latent": latent})["latent"] == {**latent, "family": "sd1"}
+    assert SAMPLE.infer(SAMPLE.defaults(), {"model": model, "latent": latent})["latent"] == {
+        **latent,
+        "family": "sd1",
+    }
+
+
+def inferred(inputs, **parameters):
+    inputs = {"latent": {"batch": 2}, **inputs}
+    return SAMPLE.infer(SAMPLE.defaults() | parameters, inputs)["latent"]
+
+
+def test_every_step_of_every_picture_is_announced_where_it_can_be_counted():
+    assert inferred({}) == {"batch": 2}
+    assert inferred({}, every_step=True) == {"batch": 40}
+    assert inferred({}, every_step=True, start_step=5, end_step=8) == {"batch": 6}
+    assert inferred({"steps": {}}, every_step=True) == inferred({"every_step": {}}) == {}
+
+
+def test_the_announced_batch_is_the_real_one(samples):
+    given = samples.arguments(SAMPLE, steps=4, start_step=1, every_step=True)
+    made = SAMPLE.function(**given, run=RecordingRun())
+    assert (
+        len(made.samples)
+        == inferred({"latent": {"batch": 1}}, steps=4, start_step=1, every_step=True)["batch"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "place"),
+    [
+        ({"steps": 10, "start_step": 10}, "start_step"),
+        ({"start_step": 8, "end_step": 8}, "start_step"),
+        ({"guidance_start": 0.5, "guidance_end": 0.4}, "guidance_end"),
+    ],
+)
+def test_parts_in_which_nothing_happens_are_explained_before_and_while_running(samples, parameters, place):
+    for ask in (
+        lambda: inferred({}, **parameters),
+        lambda: SAMPLE.function(**samples.arguments(SAMPLE, **parameters), run=RecordingRun()),
+    ):
+        with pytest.raises(NodeError) as caught:
+            ask()
+        assert caught.value.place == place
+        assert caught.value.hint
+    assert inferred({name: {} for name in parameters}, **parameters)["batch"] == 2
+
+
+def test_the_defaults_of_later_versions_change_no_picture(samples):
+    """What the node of an older file means: everything that came later is left out."""
+    first = ("seed", "steps", "guidance", "sampler", "schedule", "denoise")
+    given = samples.arguments(SAMPLE)
+    parameters = {parameter.name for parameter in SAMPLE.parameters}
+    old = {name: value for name, value in given.items() if name not in parameters or name in first}
+    from nodegraph_app import diffusion
+
+    expected = diffusion.sampling.sample(**old, device="cpu").samples
+    assert torch.equal(SAMPLE.function(**given, run=RecordingRun()).samples, expected)
+
+
+class JournalledRun(RecordingRun):
+    """With a journal that keeps everything."""
+
+    def __init__(self, states):
+        super().__init__()
+        self.journal = self
+        self.states = states
+        self.get = states.get
+
+    def put(self, key, state):
+        self.states[key] = {name: array.copy() for name, array in state.items()}
+
+
+def test_with_a_journal_a_run_begins_where_the_last_one_stopped(samples):
+    class Stopping(JournalledRun):
+        def step(self, done, total, preview=None):
+            super().step(done, total, preview)
+            if done == 2:
+                raise Cancelled
+
+    given, states = samples.arguments(SAMPLE), {}
+    expected = SAMPLE.function(**given, run=RecordingRun()).samples
+    with pytest.raises(Cancelled):
+        SAMPLE.function(**given, run=Stopping(states))
+    run = JournalledRun(states)
+    assert torch.equal(SAMPLE.function(**given, run=run).samples, expected)
+    assert run.steps == [(2, 3), (3, 3)]
+    again = JournalledRun(states)
+    assert torch.equal(SAMPLE.function(**given, run=again).samples, expected)
+    assert again.steps == [(3, 3)]

@@ -69,7 +69,7 @@ class StableDiffusion1:
                 (number, entry)
                 for number, told in enumerate(conditionings)
                 for entry in told.entries
-                if entry.start <= progress <= entry.end
+                if entry.acts(progress)
             ]
             if not active:
                 return [torch.zeros_like(x) for _ in conditionings]
