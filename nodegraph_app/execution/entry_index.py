@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = (
     "CREATE TABLE entries (key TEXT PRIMARY KEY, seconds REAL NOT NULL, made_at_s REAL NOT NULL, "
     "head_bytes INTEGER NOT NULL, note TEXT NOT NULL, worth REAL NOT NULL, whole INTEGER NOT NULL) STRICT",
@@ -34,6 +34,7 @@ SCHEMA = (
         f"CREATE TRIGGER {name} AFTER {change} BEGIN UPDATE state SET held_bytes = held_bytes + {more}; END"
         for name, change, more in (
             ("entry_comes", "INSERT ON entries", "new.head_bytes"),
+            ("entry_changes", "UPDATE OF head_bytes ON entries", "new.head_bytes - old.head_bytes"),
             ("entry_goes", "DELETE ON entries", "-old.head_bytes"),
             ("array_comes", "INSERT ON arrays", "new.bytes"),
             ("array_goes", "DELETE ON arrays", "-old.bytes"),

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from nodegraph_app.execution.entries import EntryStore
+from nodegraph_app.execution.entry_index import EntryIndex, Listed
 from nodegraph_app.execution.packing import pack
 
 
@@ -391,6 +392,18 @@ def test_several_processes_write_read_and_evict_at_once(tmp_path: Path) -> None:
     assert store.usage().size_bytes == bytes_on_disk(store) <= 40_000
     assert store.usage().entries == len(heads(store)) > 5
     assert store.verify().dropped == 0
+
+
+def test_what_a_slower_writer_of_the_same_entry_leaves_is_counted(tmp_path: Path) -> None:
+    index = EntryIndex(tmp_path / "index.sqlite", lambda: [])
+    head = tmp_path / "head.json"
+    entry = Listed(key(1), 1.0, 0.0, 100, {}, {key(2): 50})
+    assert index.claim(entry, budget_bytes=1000, room=lambda: 1000, remove=lambda key, digests: None)
+    head.write_bytes(b"x" * 120)  # another process took a digit more for its seconds
+    assert index.finish(key(1), head)
+    assert index.usage().size_bytes == 170
+    index.forget(key(1), lambda key, digests: None)
+    assert index.usage().size_bytes == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")
