@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 
 from . import builtin
@@ -44,7 +44,23 @@ class Workspace:
         """Fingerprint of a file's content: SHA-256 for pictures, the library's fast one for models."""
         if path.suffix.lower() not in PICTURE_SUFFIXES:
             return self.library.digest(path)
-        return self._digests.of(path, "sha256", _sha256)
+        return self.sha256(path)
+
+    def sha256(self, path: Path, between_blocks: Callable[[], None] = lambda: None) -> str:
+        """Full SHA-256 of a file, remembered; read only if it may have changed. Raises OSError.
+
+        Args:
+            path: the file.
+            between_blocks: called after each megabyte, to wait while something else is more urgent.
+        """
+        return self._digests.of(path, "sha256", lambda file: _sha256(file, between_blocks))
+
+    def known_sha256(self, path: Path) -> str | None:
+        """See `core.files.Files.known_sha256`."""
+        try:
+            return self._digests.known(path, "sha256")
+        except OSError:
+            return None
 
     def names(self, kind: FileKind) -> Sequence[str]:
         """Every name of this kind, in menu order."""
@@ -59,6 +75,10 @@ class Workspace:
         return tuple(found)
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, between_blocks: Callable[[], None] = lambda: None) -> str:
+    digest = hashlib.sha256()
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        while block := file.read(2**20):
+            digest.update(block)
+            between_blocks()
+    return digest.hexdigest()

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.parameters import Range, Seed
+from nodegraph_app.core.parameters import Advanced, Range, Seed
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Conditioning, Latent, Model
@@ -65,12 +65,12 @@ def sample(
     sampler: Literal["euler", "euler_ancestral", "heun", "dpmpp_2m", "ddim"] = "euler",
     schedule: Literal["normal", "karras", "simple"] = "normal",
     denoise: Annotated[float, Range(0, 1, step=0.01, slider=True)] = 1.0,
-    start_step: Annotated[int, Range(0, 999)] = 0,
-    end_step: Annotated[int, Range(1, 1000)] = 1000,
-    add_noise: bool = True,
-    guidance_start: Annotated[float, Range(0, 1, step=0.05, slider=True)] = 0.0,
-    guidance_end: Annotated[float, Range(0, 1, step=0.05, slider=True)] = 1.0,
-    every_step: bool = False,
+    start_step: Annotated[int, Range(0, 999), Advanced()] = 0,
+    end_step: Annotated[int, Range(1, 1000), Advanced()] = 1000,
+    add_noise: Annotated[bool, Advanced()] = True,
+    guidance_start: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 0.0,
+    guidance_end: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 1.0,
+    every_step: Annotated[bool, Advanced()] = False,
 ) -> Latent:
     """Make a picture out of noise, step by step, in latent space.
 

@@ -14,9 +14,11 @@ from nodegraph_app.core.parameters import Range
 from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
-from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.core.values import Value
+from nodegraph_app.execution.cache import ResultCache
 from nodegraph_app.execution.events import Event
 from nodegraph_app.execution.executor import Surroundings, execute
+from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan, make_plan
 
 CALLS: Counter[str] = Counter()
@@ -59,6 +61,31 @@ def choose(*, which: Literal["smaller", "larger"] = "smaller", a: Whole = 0, b: 
     return min(a, b) if which == "smaller" else max(a, b)
 
 
+class Term(Value):
+    """A number that travels on a link of its own type."""
+
+    socket = "term"
+
+    def __init__(self, value: int):
+        self.value = value
+
+
+@node("math.term", title="Term")
+def term(*, value: Whole = 0) -> Term:
+    """A number as a value."""
+    CALLS["math.term"] += 1
+    return Term(value)
+
+
+@node("math.switch", title="Switch", reads=lambda parameters: ("ab"[parameters["take"]],))
+def switch(a: Term | None = None, b: Term | None = None, *, take: Annotated[int, Range(0, 1)] = 0) -> int:
+    """The value of one of two terms."""
+    CALLS["math.switch"] += 1
+    taken = (a, b)[take]
+    assert taken is not None
+    return taken.value
+
+
 @node("math.crash", title="Crash")
 def crash(*, a: Whole = 0) -> int:
     """Fails in a way nobody foresaw."""
@@ -82,7 +109,7 @@ def report(*, a: Whole = 0) -> int:
 
 REGISTRY = Registry(
     function.__node_spec__
-    for function in (number, add, divide, choose, crash, count, report)  # type: ignore[attr-defined]
+    for function in (number, add, divide, choose, term, switch, crash, count, report)  # type: ignore[attr-defined]
 )
 
 
@@ -94,6 +121,9 @@ class NoFiles:
 
     def digest(self, path: Path) -> str:
         raise FileNotFoundError(path)
+
+    def known_sha256(self, path: Path) -> str | None:
+        return None
 
     def names(self, kind: FileKind) -> tuple[str, ...]:
         return ()
@@ -114,16 +144,17 @@ def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
 
 
 def plan(
-    graph: Graph, cache: MemoryCache, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, past: Recollection | None = None, targets: list[str] | None = None
 ) -> Plan:
-    return make_plan(graph, NoFiles(), cache, targets=targets, earlier=earlier)
+    return make_plan(graph, NoFiles(), cache, targets=targets, past=past)
 
 
 def run(
-    graph: Graph, cache: MemoryCache, *, earlier: Plan | None = None, targets: list[str] | None = None
+    graph: Graph, cache: ResultCache, *, past: Recollection | None = None, targets: list[str] | None = None
 ) -> tuple[Plan, list[Event]]:
     """Plan and execute in this process; what was planned and what happened."""
-    planned = plan(graph, cache, earlier, targets)
+    planned = plan(graph, cache, past, targets)
     events: list[Event] = []
-    execute(planned, cache, Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), events.append))
+    around = Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), events.append, past)
+    execute(planned, cache, around)
     return planned, events

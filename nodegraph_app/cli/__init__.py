@@ -1,4 +1,4 @@
-"""The commands: run, steps, plan, check, nodes, models; without one of them the editor opens.
+"""The commands: run, steps, queue, history, plan, check, nodes, models, cache; else the editor opens.
 
 Exit codes: 0 done, 1 a node failed, 2 the file or the arguments are wrong, 130 stopped with Ctrl+C.
 """
@@ -14,10 +14,10 @@ from pathlib import Path
 
 from .. import __version__
 from ..core.errors import NodegraphError
-from . import check, models, nodes, plan, run, steps
+from . import cache, check, history, models, nodes, plan, queue, run, steps
 from .printing import complain, prepare_streams
 
-COMMANDS = {module.NAME: module for module in (run, steps, plan, check, nodes, models)}
+COMMANDS = {module.NAME: module for module in (run, steps, queue, history, plan, check, nodes, models, cache)}
 
 WRONG = 2
 FAILED = 1

@@ -94,4 +94,6 @@ def _parameter_json(parameter: ParameterSpec) -> dict[str, Any]:
         about["file_kind"] = parameter.file_kind
     if parameter.multiline:
         about["multiline"] = True
+    if parameter.advanced:
+        about["advanced"] = True
     return about

@@ -13,12 +13,15 @@ from .. import builtin, machine
 from ..core import edits
 from ..core.errors import NodegraphError, ParameterError
 from ..core.graph import Graph
+from ..core.parameters import ParameterSpec
 from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents.document import Document
 from ..documents.storage import open_document
 from ..execution.cache import NothingKnown
 from ..execution.disk import DiskCache
+from ..execution.history import Origin, RunStart
+from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
@@ -40,13 +43,21 @@ class Opened:
     settings: Settings
     workspace: Workspace
 
-    def plan(self, settings: Settings, output_folder: Path, targets: Sequence[str] | None = None) -> Plan:
+    def plan(
+        self,
+        settings: Settings,
+        output_folder: Path,
+        *,
+        targets: Sequence[str] | None = None,
+        past: Past | None = None,
+    ) -> Plan:
         """What a run would do, with the results on disk known where the device is.
 
         Args:
             settings: the reader's preferences with what the command line changes in them.
             output_folder: where pictures would be written.
             targets: ids of the nodes wanted; every output node by default.
+            past: what was made before, for reasons and estimates.
 
         Raises:
             GraphError: there is nothing to run.
@@ -59,12 +70,35 @@ class Opened:
             targets=targets,
             numerics=device.numerics if device else "",
             output_folder=output_folder.resolve(),
+            past=past,
         )
 
     @property
     def graph(self) -> Graph:
         """Nodes and links."""
         return self.document.graph
+
+    def run_start(self, origin: Origin, text: str, output_folder: Path) -> RunStart:
+        """What the history keeps of a run of it, as the graph is now.
+
+        Args:
+            origin: who asks for it.
+            text: the document in native JSON.
+            output_folder: where pictures go.
+        """
+        return RunStart.of(
+            self.graph,
+            origin=origin,
+            title=self.title,
+            workflow=text,
+            file=str(self.path.resolve()),
+            output_folder=str(output_folder),
+        )
+
+    @property
+    def title(self) -> str:
+        """What its author calls it, else the name of its file."""
+        return self.document.title or self.path.stem
 
     def problems(self, node_ids: Iterable[str] | None = None) -> list[Problem]:
         """Why nodes cannot run, in graph order; of these nodes only, or of all."""
@@ -74,6 +108,13 @@ class Opened:
             *infer_traits(self.graph, self.workspace).problems,
         ]
         return [problem for problem in dict.fromkeys(found) if problem.node in wanted]
+
+    def refuse_problems(self, plan: Plan) -> None:
+        """Raise NodegraphError where the plan already says that something asked for cannot be made."""
+        problems = self.problems(step.node for step in plan.steps)
+        if problems:
+            listing = "\n".join(f"  {problem}" for problem in problems)
+            raise NodegraphError(f"{self.path} cannot be run:\n{listing}")
 
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:
@@ -87,6 +128,13 @@ def add_file_arguments(parser: argparse.ArgumentParser) -> None:
         dest="changes",
         help="use another value for a parameter; may be repeated",
     )
+
+
+def record_number(text: str) -> int:
+    """For argparse: the number of a job or run."""
+    if text.isdecimal() and int(text) < 2**63:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}” is not a number that a list shows")
 
 
 def open_workflow(arguments: argparse.Namespace) -> Opened:
@@ -118,6 +166,14 @@ def set_parameters(graph: Graph, changes: Sequence[str]) -> None:
 
 
 def _set(graph: Graph, node_id: str, name: str, text: str) -> None:
+    parameter = settable_parameter(graph, node_id, name)
+    graph.apply(edits.set_parameter(graph, node_id, name, parameter.parse(text)))
+
+
+def settable_parameter(graph: Graph, node_id: str, name: str) -> ParameterSpec:
+    """The parameter of a node, where a value of its own would act. Raises NodegraphError that says what would
+    be right.
+    """
     if node_id not in graph:
         raise NodegraphError(
             f"There is no node “{node_id}” in this workflow.",
@@ -135,4 +191,4 @@ def _set(graph: Graph, node_id: str, name: str, text: str) -> None:
             f"“{name}” is fed by a link from node “{source.node}”, so a value here would not act.",
             hint=f"Change {source.node} instead.",
         )
-    graph.apply(edits.set_parameter(graph, node_id, name, parameter.parse(text)))
+    return parameter

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
+from ..execution.events import PlannedNode
+from ..execution.ledger import Ledger
+from ..execution.plan import Plan
 from .opening import add_file_arguments, open_workflow
-from .printing import print_json, table
+from .printing import print_json, short_age, short_size, short_time, table
 
 NAME = "plan"
 WORDS = {"run": "will run", "cached": "cached", "blocked": "blocked", "skipped": "skipped"}
@@ -21,23 +26,47 @@ def add_to(commands: Any) -> None:
 
 
 def act(arguments: argparse.Namespace) -> int:
-    """Print a line for each node in the order of the run."""
+    """Print a line for each node in the order of the run, then what the whole will take."""
     opened = open_workflow(arguments)
-    plan = opened.plan(opened.settings, opened.settings.output_folder)
+    ledger = Ledger.of(opened.settings)
+    ledger.refresh()
+    plan = opened.plan(opened.settings, opened.settings.output_folder, past=ledger)
     if arguments.json:
-        rows = [
+        print_json(
             {
-                "node": row.node,
-                "type": row.type,
-                "title": row.title,
-                "verdict": row.verdict,
-                "reason": row.reason,
-                "key": row.key,
+                "targets": list(plan.targets),
+                "nodes": [asdict(row) for row in plan.nodes],
+                "expected_seconds": plan.expected_seconds,
+                "expected_peak_bytes": plan.expected_peak_bytes,
+                "missing": [{"kind": kind, "name": name} for kind, name in plan.missing],
             }
-            for row in plan.nodes
-        ]
-        print_json({"targets": list(plan.targets), "nodes": rows})
+        )
         return 0
-    for line in table((row.node, row.title, WORDS[row.verdict], row.reason) for row in plan.nodes):
+    for line in (*table(_row(row) for row in plan.nodes), *_summary(plan)):
         print(line)
     return 0
+
+
+def _row(row: PlannedNode) -> tuple[str, ...]:
+    seconds = row.made_seconds if row.verdict == "cached" else row.expected_seconds
+    age = f", made {short_age(row.made_at_s)}" if row.made_at_s is not None else ""
+    took = short_time(seconds) if seconds is not None else ""
+    return row.node, row.title, WORDS[row.verdict], took, f"{row.reason}{age}"
+
+
+def _summary(plan: Plan) -> Iterator[str]:
+    yield ""
+    for kind, name in plan.missing:
+        yield f"Missing: {kind} “{name}”"
+    blocked = sum(1 for _ in plan.with_verdict("blocked"))
+    running = sum(1 for _ in plan.with_verdict("run"))
+    words = [f"{running} of {len(plan.steps)} nodes will run"]
+    if blocked:
+        words.append(f"{blocked} cannot")
+    if running and plan.expected_seconds is not None:
+        words.append(f"about {short_time(plan.expected_seconds)}")
+    elif running:
+        words.append("how long is not known yet")
+    if plan.expected_peak_bytes is not None:
+        words.append(f"up to {short_size(plan.expected_peak_bytes)} of memory")
+    yield ", ".join(words) + "."

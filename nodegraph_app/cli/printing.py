@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -61,3 +62,29 @@ def short_size(size_bytes: int) -> str:
             return f"{size:.0f} {unit}" if unit == "B" or size >= 100 else f"{size:.1f} {unit}"
         size /= 1000
     return f"{size:.1f} GB"
+
+
+def short_time(seconds: float) -> str:
+    """``"0.31 s"``, ``"1.2 s"``, ``"12 s"``, ``"3 min 20 s"``, ``"2 h 5 min"``."""
+    if seconds < 10:
+        return f"{seconds:.{2 if seconds < 1 else 1}f} s"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def short_age(at_s: float) -> str:
+    """How long ago a moment was, in one unit: ``"just now"``, ``"5 min ago"``, ``"3 days ago"``.
+
+    Args:
+        at_s: seconds since 1970.
+    """
+    age_s = max(0.0, time.time() - at_s)
+    if age_s < 60:
+        return "just now"
+    for unit_s, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        count = int(age_s // unit_s)
+        if count:
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return "just now"

@@ -21,6 +21,7 @@ from ..execution.events import (
     WorkerDied,
     WorkerReady,
 )
+from .printing import short_time
 
 BAR_WIDTH = 20
 REDRAW_S = 0.05
@@ -64,7 +65,7 @@ class ProgressLines:
             case StepProgress() if event.total > 1:
                 self._step(event)
             case NodeFinished():
-                self._line(self._row(event.node, "cached" if event.cached else _seconds(event.seconds)))
+                self._line(self._row(event.node, "cached" if event.cached else short_time(event.seconds)))
             case NodeFailed():
                 self._line(self._row(event.node, "failed"))
                 self._line(f"  {event.message}")
@@ -85,7 +86,7 @@ class ProgressLines:
                 self._line(f"The worker process died{where}: {event.reason}. The workflow file is safe.")
             case RunFinished():
                 word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[event.outcome]
-                self._line(f"{word} after {_seconds(event.seconds)}.")
+                self._line(f"{word} after {short_time(event.seconds)}.")
 
     def _row(self, node: str, state: str) -> str:
         return f"  {node.ljust(self._width)}  {state}"
@@ -98,7 +99,7 @@ class ProgressLines:
         full = BAR_WIDTH * event.done // event.total
         bar = self._bar[0] * full + self._bar[1] * (BAR_WIDTH - full)
         self._draw(
-            self._row(event.node, f"{bar}  {event.done}/{event.total}  {_seconds(now_s - self._started_s)}")
+            self._row(event.node, f"{bar}  {event.done}/{event.total}  {short_time(now_s - self._started_s)}")
         )
 
     def _draw(self, text: str) -> None:
@@ -119,7 +120,29 @@ class ProgressLines:
         self.stream.flush()
 
 
-def _seconds(seconds: float) -> str:
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    return f"{int(seconds) // 60} min {int(seconds) % 60} s"
+class GridLines(ProgressLines):
+    """A grid as lines: one per combination, with the step of its running node while it lasts."""
+
+    def __init__(self, stream: TextIO | None = None):
+        super().__init__({}, stream)
+        self._head = ""
+
+    def begin(self, number: int, of: int, label: str) -> None:
+        """A combination is asked for."""
+        self._head = f"  {str(number).rjust(len(str(of)))}/{of}  {label}"
+        self._draw(self._head)
+
+    def tell(self, event: Event) -> None:
+        """Write what an event means to the reader."""
+        match event:
+            case Planned() | NodeFinished() | NodeBlocked() | NodeStarted():
+                pass
+            case StepProgress():
+                self._draw(f"{self._head}  {event.node} {event.done}/{event.total}")
+            case NodeFailed():
+                self._line(f"  {event.message}")
+            case RunFinished():
+                word = "" if event.outcome == "done" else f"{event.outcome} after "
+                self._line(f"{self._head}  {word}{short_time(event.seconds)}")
+            case _:
+                super().tell(event)

@@ -38,6 +38,9 @@ class Files(Protocol):
     def digest(self, path: Path) -> str:
         """Hexadecimal fingerprint of a file's or folder's content. Raises OSError."""
 
+    def known_sha256(self, path: Path) -> str | None:
+        """Full SHA-256 of a file's content, if it was computed before; nothing is read for it."""
+
     def names(self, kind: FileKind) -> Sequence[str]:
         """Every name of this kind on this machine, in the order a menu shows them."""
 

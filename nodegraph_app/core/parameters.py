@@ -46,6 +46,11 @@ class Seed:
 
 
 @dataclass(frozen=True)
+class Advanced:
+    """Editor hint, for `Annotated`: rarely needed; a node shows it only where it is set or linked."""
+
+
+@dataclass(frozen=True)
 class Kind:
     """For `Annotated[FileRef, Kind("lora")]`: which files a file parameter offers."""
 
@@ -63,7 +68,7 @@ class ParameterSpec:
         bounds: for integers and numbers.
         choices: for choices, in menu order.
         file_kind: for files.
-        multiline, seed: editor hints.
+        multiline, seed, advanced: editor hints.
         help: one sentence for the reader.
     """
 
@@ -75,6 +80,7 @@ class ParameterSpec:
     file_kind: FileKind | None = None
     multiline: bool = False
     seed: bool = False
+    advanced: bool = False
     help: str = ""
 
     @property

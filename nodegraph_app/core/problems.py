@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .errors import ParameterError
 from .files import Files
 from .graph import Graph, Node
-from .routing import resolved_inputs
+from .routing import resolved_inputs, unread_inputs
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,10 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
         return [_unknown_type(graph, node)]
     problems = []
     feeds = resolved_inputs(graph, node_id)
+    unread = unread_inputs(graph, node_id)
     for end in spec.inputs:
-        if feeds.get(end.name) is None and not end.optional:
+        needed = end.name not in unread and (spec.reads is not None or not end.optional)
+        if needed and feeds.get(end.name) is None:
             problems.append(
                 Problem(
                     node_id,

@@ -1,4 +1,4 @@
-"""What remains of a graph when muted nodes are dropped and bypassed ones are routed around."""
+"""What remains of a graph when muted nodes are dropped, bypassed ones routed around, and choices made."""
 
 from __future__ import annotations
 
@@ -23,6 +23,21 @@ def resolve(graph: Graph, source: Source) -> Source | None:
     return source
 
 
+def unread_inputs(graph: Graph, node_id: str) -> frozenset[str]:
+    """Inputs that a node does not look at with its present parameters, whether linked or not.
+
+    A parameter that a link drives is not known before the run; then every input may be read.
+    """
+    spec = graph.spec(node_id)
+    if spec is None or spec.reads is None:
+        return frozenset()
+    linked = graph[node_id].inputs
+    if any(parameter.name in linked for parameter in spec.parameters):
+        return frozenset()
+    return frozenset(end.name for end in spec.inputs) - frozenset(spec.reads(graph.parameters(node_id)))
+
+
 def resolved_inputs(graph: Graph, node_id: str) -> dict[str, Source | None]:
-    """Input name → what really feeds it, for every linked input of a node."""
-    return {name: resolve(graph, source) for name, source in graph[node_id].inputs.items()}
+    """Input name → what really feeds it, for every linked input that a node reads."""
+    unread = unread_inputs(graph, node_id)
+    return {n: resolve(graph, source) for n, source in graph[node_id].inputs.items() if n not in unread}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import DeclarationError
 from .files import FileRef
-from .parameters import Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
+from .parameters import Advanced, Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
 from .run import Run
 from .sockets import SocketType, socket_of
 from .values import Value
@@ -22,6 +22,9 @@ Traits = Mapping[str, object]
 Infer = Callable[[Mapping[str, Any], Mapping[str, Traits]], Mapping[str, Traits]]
 """(parameters, traits of each linked input) → traits of each output. File parameters come as FileRef or None.
 It may raise NodeError to say why the node could not run."""
+
+Reads = Callable[[Mapping[str, Any]], Collection[str]]
+"""parameters → names of the inputs that the node reads with them."""
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -71,6 +74,7 @@ class NodeSpec:
         writes: has a side effect (files); such a node is an output node.
         takes_run: wants the `Run` façade as argument `run`.
         infer: traits of the outputs before running.
+        reads: which inputs matter, for a node that chooses among them; what feeds the others is not run.
         summary, help: first sentence and whole text of the docstring.
         tags: further words a search finds it by.
     """
@@ -86,6 +90,7 @@ class NodeSpec:
     writes: bool = False
     takes_run: bool = False
     infer: Infer | None = None
+    reads: Reads | None = None
     summary: str = ""
     help: str = ""
     tags: tuple[str, ...] = ()
@@ -139,6 +144,7 @@ def node(
     output_node: bool = False,
     writes: bool = False,
     infer: Infer | None = None,
+    reads: Reads | None = None,
     tags: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as a node type.
@@ -154,6 +160,8 @@ def node(
         output_node: a run may end here.
         writes: the node has a side effect; implies `output_node`.
         infer: what can be said of the outputs before running.
+        reads: which inputs matter with given parameters; they must be connected, what feeds the others is not
+            run. Without it all matter.
         tags: other words people search for.
 
     Raises:
@@ -162,7 +170,7 @@ def node(
 
     def declare(function: Function) -> Function:
         function.__node_spec__ = read_spec(  # type: ignore[attr-defined]
-            function, type_id, title, version, output_node or writes, writes, infer, tags
+            function, type_id, title, version, output_node or writes, writes, infer, reads, tags
         )
         return function
 
@@ -177,6 +185,7 @@ def read_spec(
     output_node: bool,
     writes: bool,
     infer: Infer | None,
+    reads: Reads | None,
     tags: tuple[str, ...],
 ) -> NodeSpec:
     """The declaration in a function's signature and docstring. Raises DeclarationError."""
@@ -196,11 +205,13 @@ def read_spec(
         elif isinstance(plain, type) and issubclass(plain, Value):
             inputs.append(InputSpec(name, socket_of(plain), optional, argument_help.get(name, "")))
         else:
-            parameters.append(_parameter(type_id, argument, plain, notes, argument_help.get(name, "")))
+            parameter = _parameter(type_id, argument, plain, notes, argument_help.get(name, ""))
+            advanced = any(isinstance(note, Advanced) for note in notes)
+            parameters.append(replace(parameter, advanced=advanced))
     outputs = _outputs(type_id, hints.get("return"), argument_help)
     return NodeSpec(
         type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,
-        output_node, writes, takes_run, infer, summary, text, tags,
+        output_node, writes, takes_run, infer, reads, summary, text, tags,
     )  # fmt: skip
 
 

@@ -13,8 +13,8 @@ from ..core.graph import Graph
 from .document import Document
 
 MOST_HASHED_BYTES = 256 * 2**20
-"""Larger models are written down with the fast fingerprint instead of SHA-256: saving must not wait for a
-disk.
+"""Larger models are written down with the fast fingerprint, unless their SHA-256 is known already: saving
+must not wait for a disk.
 """
 
 
@@ -69,17 +69,24 @@ def _content(files: Files, kind: FileKind, name: str) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        parts = _parts(path)
+        parts = weight_files(path)
         size = sum(part.stat().st_size for part in parts)
-        if size > MOST_HASHED_BYTES:
-            return {"size": size, "fingerprint": files.digest(path)}
-        return {"size": size, "sha256": _sha256(path, parts)}
+        if size <= MOST_HASHED_BYTES:
+            return {"size": size, "sha256": _of_model(path, parts, [_sha256(part) for part in parts])}
+        known = [digest for part in parts if (digest := files.known_sha256(part))]
+        if len(known) == len(parts):
+            return {"size": size, "sha256": _of_model(path, parts, known)}
+        return {"size": size, "fingerprint": files.digest(path)}
     except (OSError, ValueError):
         return {}
 
 
-def _parts(path: Path) -> list[Path]:
-    """The weight files of a model: the file itself, or those of a diffusers folder and its components."""
+def weight_files(path: Path) -> list[Path]:
+    """The weight files of a model: the file itself, or those of a diffusers folder and its components.
+
+    Raises:
+        OSError, ValueError: the folder or its list of components cannot be read.
+    """
     if not path.is_dir():
         return [path]
     index = path / "model_index.json"
@@ -88,12 +95,13 @@ def _parts(path: Path) -> list[Path]:
     return sorted(part for folder in folders for part in folder.glob("*.safetensors"))
 
 
-def _sha256(path: Path, parts: list[Path]) -> str:
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _of_model(path: Path, parts: list[Path], digests: list[str]) -> str:
     """SHA-256 of a file; of a folder, that of a list as `sha256sum` prints it for its weight files."""
-    digests = []
-    for part in parts:
-        with part.open("rb") as file:
-            digests.append(hashlib.file_digest(file, "sha256").hexdigest())
     if not path.is_dir():
         return digests[0]
     listing = "".join(

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..documents.atomic import write_whole
-from .entry_index import EntryIndex, EntryInfo, Listed
+from .entry_index import EntryIndex, EntryInfo, Listed, Usage
 from .packing import DamagedArray, address, pack, unpack
 
 if TYPE_CHECKING:
@@ -38,19 +38,6 @@ STRAY_AFTER_S = 3600.0
 
 class Damaged(ValueError):
     """An entry that is not what was written."""
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a store takes.
-
-    Attributes:
-        entries: how many there are.
-        size_bytes: of all files.
-    """
-
-    entries: int
-    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -71,8 +58,8 @@ class Verified:
 class EntryStore:
     """Entries in one folder, within a budget of bytes, shared by any number of processes.
 
-    No method raises OSError or sqlite3.Error for what goes wrong with the disk: what cannot be written is not
-    kept, what cannot be read is not known, and the log says why.
+    What goes wrong with the disk raises nothing: what cannot be written is not kept, what cannot be read is
+    not known, and the log says why. Only `clear` and `verify` raise OSError, for a folder they cannot list.
 
     Args:
         folder: made when the first entry is written.
@@ -114,10 +101,10 @@ class EntryStore:
     def usage(self) -> Usage:
         """What the store takes."""
         try:
-            return Usage(*self._index.usage()) if self.folder.is_dir() else Usage(0, 0)
+            return self._index.usage() if self.folder.is_dir() else Usage()
         except (OSError, sqlite3.Error) as error:
             log.warning("the entries cannot be counted: %s", error)
-            return Usage(0, 0)
+            return Usage()
 
     def used(self, keys: Iterable[str]) -> None:
         """These entries were of use without being read: they stay longer."""
@@ -175,7 +162,7 @@ class EntryStore:
                     content = packed[digest] if digest in packed else pack(array, compress=compress)
                     _put(self._array_file(digest), content)
             _put(self._head_file(key), text)
-            if self._index.finish(key):
+            if self._index.finish(key, self._head_file(key)):
                 return True
             self._index.forget(key, self._remove)
             return False

@@ -28,10 +28,24 @@ SCHEMA = (
     "CREATE TABLE uses (key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)) STRICT",
     "CREATE INDEX uses_by_digest ON uses (digest)",
     "CREATE INDEX entries_by_worth ON entries (worth)",
-    "CREATE TABLE age (age REAL NOT NULL) STRICT",
-    "INSERT INTO age VALUES (0.0)",
+    "CREATE TABLE state (age REAL NOT NULL, held_bytes INTEGER NOT NULL) STRICT",
+    "INSERT INTO state VALUES (0.0, 0)",
+    *(
+        f"CREATE TRIGGER {name} AFTER {change} BEGIN UPDATE state SET held_bytes = held_bytes + {more}; END"
+        for name, change, more in (
+            ("entry_comes", "INSERT ON entries", "new.head_bytes"),
+            ("entry_goes", "DELETE ON entries", "-old.head_bytes"),
+            ("array_comes", "INSERT ON arrays", "new.bytes"),
+            ("array_goes", "DELETE ON arrays", "-old.bytes"),
+            ("array_changes", "UPDATE OF bytes ON arrays", "new.bytes - old.bytes"),
+        )
+    ),
 )
-TABLES = ("entries", "arrays", "uses", "age")
+"""`held_bytes` is the sum over entries and arrays, kept by triggers: a sum over many thousand rows would make
+every write wait.
+"""
+
+TABLES = ("entries", "arrays", "uses", "state")
 
 WAIT_FOR_OTHERS_S = 10.0
 ABANDONED_AFTER_S = 3600.0
@@ -87,6 +101,22 @@ class Listed:
         return self.head_bytes + sum(self.arrays.values())
 
 
+@dataclass(frozen=True)
+class Usage:
+    """What a store takes.
+
+    Attributes:
+        entries: how many there are.
+        size_bytes: of all files.
+        oldest_s, newest_s: when the first and the last was made, Unix time; None without any.
+    """
+
+    entries: int = 0
+    size_bytes: int = 0
+    oldest_s: float | None = None
+    newest_s: float | None = None
+
+
 class EntryIndex:
     """The index of one folder of entries.
 
@@ -132,11 +162,15 @@ class EntryIndex:
         )
         return [key for (key,) in rows]
 
-    def usage(self) -> tuple[int, int]:
-        """Number of finished entries, and bytes of all files."""
-        return self._do(
-            lambda db: (db.execute("SELECT count(*) FROM entries WHERE whole").fetchone()[0], _used(db))
-        )
+    def usage(self) -> Usage:
+        """What the finished entries and all files come to."""
+
+        def act(db: sqlite3.Connection) -> Usage:
+            found = "SELECT count(*), min(made_at_s), max(made_at_s) FROM entries WHERE whole"
+            entries, oldest_s, newest_s = db.execute(found).fetchone()
+            return Usage(entries, _used(db), oldest_s, newest_s)
+
+        return self._do(act)
 
     def claim(self, entry: Listed, *, fits: Fits, remove: Remove) -> bool:
         """Enter an entry that is about to be written, after making room for it.
@@ -149,12 +183,17 @@ class EntryIndex:
         """
         return self._do(lambda db: _claim(db, entry, fits, remove))
 
-    def finish(self, key: str) -> bool:
-        """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's."""
+    def finish(self, key: str, head_file: Path) -> bool:
+        """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's.
+
+        The head is measured here, under the lock: another process may have written the same entry meanwhile,
+        with a head that is a digit longer, and the last to finish sees what really lies there.
+        """
 
         def act(db: sqlite3.Connection) -> bool:
             with _writing(db):
-                return db.execute("UPDATE entries SET whole = 1 WHERE key = ?", (key,)).rowcount == 1
+                written = "UPDATE entries SET whole = 1, head_bytes = ? WHERE key = ?"
+                return db.execute(written, (head_file.stat().st_size, key)).rowcount == 1
 
         return self._do(act)
 
@@ -167,7 +206,7 @@ class EntryIndex:
                     info = self._info(db, key)
                     if info is not None:
                         db.execute(
-                            "UPDATE entries SET worth = (SELECT age FROM age) + ? WHERE key = ?",
+                            "UPDATE entries SET worth = (SELECT age FROM state) + ? WHERE key = ?",
                             (info.seconds / max(info.size_bytes, 1), key),
                         )
 
@@ -280,10 +319,8 @@ def _writing(db: sqlite3.Connection) -> Iterator[None]:
 
 
 def _used(db: sqlite3.Connection) -> int:
-    total: int = db.execute(
-        "SELECT (SELECT ifnull(sum(head_bytes), 0) FROM entries) + (SELECT ifnull(sum(bytes), 0) FROM arrays)"
-    ).fetchone()[0]
-    return total
+    (total,) = db.execute("SELECT held_bytes FROM state").fetchone()
+    return int(total)
 
 
 def _claim(db: sqlite3.Connection, entry: Listed, fits: Fits, remove: Remove) -> bool:
@@ -295,7 +332,7 @@ def _claim(db: sqlite3.Connection, entry: Listed, fits: Fits, remove: Remove) ->
             if victim is None:
                 return False
             key, worth = victim
-            db.execute("UPDATE age SET age = max(age, ?)", (worth,))
+            db.execute("UPDATE state SET age = max(age, ?)", (worth,))
             remove(key, _forget(db, key))  # perhaps an array of the new entry too: it is written again then
         _enter(db, entry, whole=False)
         return True
@@ -310,10 +347,10 @@ def _is_listed(db: sqlite3.Connection, digest: str) -> bool:
 
 
 def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
-    (age,) = db.execute("SELECT age FROM age").fetchone()
+    (age,) = db.execute("SELECT age FROM state").fetchone()
     worth = age + entry.seconds / max(entry.size_bytes, 1)
     db.execute(
-        "INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
         (
             entry.key,
             entry.seconds,
@@ -325,7 +362,10 @@ def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
         ),
     )
     for digest, size_bytes in entry.arrays.items():
-        db.execute("INSERT OR REPLACE INTO arrays VALUES (?, ?)", (digest, size_bytes))
+        db.execute(
+            "INSERT INTO arrays VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
+            (digest, size_bytes),
+        )
         db.execute("INSERT OR IGNORE INTO uses VALUES (?, ?)", (entry.key, digest))
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from .explain import Change
+
 Verdict = Literal["cached", "run", "blocked", "skipped"]
 
 
@@ -22,6 +24,9 @@ class PlannedNode:
         verdict: ``"cached"``, ``"run"``, ``"blocked"`` or ``"skipped"``.
         reason: why, in words.
         key: name of the result; empty where it has none (blocked).
+        changes: what differs from the nearest earlier result; for a node that runs.
+        expected_seconds, expected_peak_bytes: what it will probably take, as far as earlier runs tell.
+        made_seconds, made_at_s: how long a cached result took, and when it was made, in seconds since 1970.
     """
 
     node: str
@@ -30,6 +35,11 @@ class PlannedNode:
     verdict: Verdict
     reason: str
     key: str
+    changes: tuple[Change, ...] = ()
+    expected_seconds: float | None = None
+    expected_peak_bytes: int | None = None
+    made_seconds: float | None = None
+    made_at_s: float | None = None
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from .events import (
     RunFinished,
 )
 from .facade import NodeRun, emit_pictures
+from .ledger import Made, Recollection
 from .memory import PeakMemory
 from .plan import Plan, Step
 
@@ -43,6 +44,7 @@ class Surroundings:
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events, in order.
+        past: where what was made is written down; None to write nothing.
         journal: where nodes keep states of long computations, if anywhere.
     """
 
@@ -53,6 +55,7 @@ class Surroundings:
     previews: bool
     cancelled: threading.Event
     emit: Callable[[Event], None]
+    past: Recollection | None = None
     journal: StateStore | None = None
 
 
@@ -97,6 +100,9 @@ def execute(
         outcome = running.all_steps()
     except Cancelled:
         outcome = "cancelled"
+    finally:
+        if around.past is not None:
+            around.past.record(running.made)
     finished = RunFinished(around.run, outcome, time.monotonic() - started_s)
     around.emit(finished)
     return finished
@@ -110,6 +116,7 @@ class _Execution:
         )
         self.results = dict(held)
         self.unavailable: dict[str, str] = {}
+        self.made: list[Made] = []
 
     def all_steps(self) -> Any:
         failed = False
@@ -163,6 +170,8 @@ class _Execution:
             return False
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
         gone = self._keep(step, result)
+        if step.origin is not None:
+            self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
         emit(_finished(run, step, result, memory.peak_bytes, cached=False))
         if gone:
             emit(Evicted(run, tuple(gone)))

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import networkx as nx
 
 from ..core.errors import GraphError
-from ..core.files import FileRef, Files, reference
+from ..core.files import FileKind, FileRef, Files, reference
 from ..core.graph import Graph, Source
 from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
-from ..core.spec import NodeSpec
+from ..core.spec import NodeSpec, Traits
 from ..core.traits import infer_traits
-from .cache import CacheView
+from .cache import CacheView, ResultInfo
 from .events import PlannedNode, Verdict
+from .explain import Change, explain
 from .keys import result_key
+from .ledger import Estimate, NoPast, Origin, Past
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Step:
         files: file parameters, found and fingerprinted.
         inputs: input or parameter name → what really feeds it.
         input_keys: the same names → key of the feeding result and output name.
+        origin: all that its result is made from, for the ledger; None when blocked.
+        known: what is known of its result, if anything.
+        changes: what differs from the nearest earlier result, here or upstream; for a step that runs.
+        estimate: what it will probably take; for a step that runs.
     """
 
     node: str
@@ -47,6 +53,27 @@ class Step:
     files: Mapping[str, FileRef]
     inputs: Mapping[str, Source]
     input_keys: Mapping[str, tuple[str, str]]
+    origin: Origin | None = None
+    known: ResultInfo | None = None
+    changes: tuple[Change, ...] = ()
+    estimate: Estimate | None = None
+
+    @property
+    def told(self) -> PlannedNode:
+        """The step as it is told to others."""
+        return PlannedNode(
+            self.node,
+            self.spec.type if self.spec else "",
+            self.title,
+            self.verdict,
+            self.reason,
+            self.key,
+            self.changes,
+            expected_seconds=self.estimate.seconds if self.estimate else None,
+            expected_peak_bytes=self.estimate.peak_bytes if self.estimate else None,
+            made_seconds=self.known.seconds if self.known else None,
+            made_at_s=(self.known.made_at_s or None) if self.known else None,
+        )
 
 
 @dataclass(frozen=True)
@@ -56,10 +83,24 @@ class Plan:
     Attributes:
         steps: of every node that the targets depend on, in the order they run.
         targets: ids of the outputs asked for.
+        missing: (kind, name) of files that the steps name and this machine lacks.
     """
 
     steps: tuple[Step, ...]
     targets: tuple[str, ...]
+    missing: tuple[tuple[FileKind, str], ...] = ()
+
+    @property
+    def expected_seconds(self) -> float | None:
+        """How long it will probably take; None when a step that will run never ran at that size."""
+        estimates = [step.estimate for step in self.with_verdict("run")]
+        return sum(e.seconds for e in estimates if e) if all(estimates) else None
+
+    @property
+    def expected_peak_bytes(self) -> int | None:
+        """Most memory it will probably take; None where that is not known."""
+        peaks = [step.estimate.peak_bytes for step in self.with_verdict("run") if step.estimate]
+        return max((peak for peak in peaks if peak is not None), default=None)
 
     def step(self, node_id: str) -> Step | None:
         """The step of a node, or None when no target depends on it."""
@@ -77,10 +118,7 @@ class Plan:
     @property
     def nodes(self) -> tuple[PlannedNode, ...]:
         """The plan as it is told to others."""
-        return tuple(
-            PlannedNode(s.node, s.spec.type if s.spec else "", s.title, s.verdict, s.reason, s.key)
-            for s in self.steps
-        )
+        return tuple(step.told for step in self.steps)
 
 
 def make_plan(
@@ -91,7 +129,7 @@ def make_plan(
     targets: Iterable[str] | None = None,
     numerics: str = "",
     output_folder: Path | None = None,
-    earlier: Plan | None = None,
+    past: Past | None = None,
 ) -> Plan:
     """Order the work and say what will happen to every node, and why.
 
@@ -102,7 +140,7 @@ def make_plan(
         targets: ids of the nodes wanted; every output node by default.
         numerics: class of the device's results, see `result_key`.
         output_folder: where pictures will be written.
-        earlier: the plan last carried out, for the reasons.
+        past: what was made before, for reasons and estimates.
 
     Raises:
         GraphError: a target does not exist, is muted, or there is nothing to run.
@@ -110,17 +148,21 @@ def make_plan(
     wanted = _targets(graph, targets)
     order = _order(graph, wanted)
     problems: dict[str, Problem] = {}
-    for problem in (*structural_problems(graph, files), *infer_traits(graph, files).problems):
+    traits = infer_traits(graph, files)
+    for problem in (*structural_problems(graph, files), *traits.problems):
         problems.setdefault(problem.node, problem)
-    drafts = _Drafts(graph, files, cache, numerics, str(output_folder or ""), problems)
+    drafts = _Drafts(graph, files, cache, numerics, str(output_folder or ""), problems, traits.outputs)
     for node_id in order:
         drafts.add(node_id)
     needed = _needed(drafts.steps, wanted)
-    previous = {step.node: step for step in earlier.steps} if earlier else {}
-    return Plan(
-        tuple(_judged(step, step.node in needed, previous, drafts.steps) for step in drafts.steps.values()),
-        tuple(wanted),
-    )
+    waited_for = {
+        source.node
+        for step in drafts.steps.values()
+        if step.verdict == "blocked"
+        for source in step.inputs.values()
+    }
+    steps = tuple(_judged(step, needed, waited_for) for step in drafts.steps.values())
+    return Plan(_with_past(steps, past or NoPast()), tuple(wanted), tuple(sorted(drafts.missing)))
 
 
 def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
@@ -174,14 +216,18 @@ class _Drafts:
         numerics: str,
         place: str,
         problems: dict[str, Problem],
+        traits: Mapping[Source, Traits],
     ):
         self.graph, self.files, self.cache = graph, files, cache
         self.numerics, self.place, self.problems = numerics, place, problems
+        self.traits = traits
         self.steps: dict[str, Step] = {}
+        self.missing: set[tuple[FileKind, str]] = set()
 
     def add(self, node_id: str) -> None:
         spec = self.graph.spec(node_id)
         inputs = {n: s for n, s in resolved_inputs(self.graph, node_id).items() if s is not None}
+        self._note_missing_files(node_id, spec, inputs)
         block = self._block(node_id, inputs)
         if spec is None or block is not None:
             verdict: Verdict = "skipped" if block and block[0] == "skipped" else "blocked"
@@ -203,15 +249,13 @@ class _Drafts:
         }
         input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
         digests = {name: ref.digest for name, ref in found.items()}
-        key = result_key(
-            spec.type,
-            spec.version,
-            parameters,
-            input_keys,
-            digests,
-            self.numerics,
-            self.place if spec.writes else "",
-        )
+        place = self.place if spec.writes else ""
+        key = result_key(spec.type, spec.version, parameters, input_keys, digests, self.numerics, place)
+        named = {name: (ref.name, ref.digest) for name, ref in found.items()}
+        origin = Origin(
+            key, node_id, spec.type, spec.version, parameters, named, input_keys, self.numerics, place,
+            self._size(node_id, spec, inputs.values()),
+        )  # fmt: skip
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
         verdict = "cached" if holds else "run"
@@ -219,11 +263,26 @@ class _Drafts:
             known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
         )
         self.steps[node_id] = self._step(
-            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys
+            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys, origin, known
         )
 
     def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
         return Step(node_id, spec, self.graph.title(node_id), *rest)
+
+    def _size(self, node_id: str, spec: NodeSpec, inputs: Iterable[Source]) -> str:
+        """Width, height and batch of what a node gives or, where it gives nothing, takes; as far as known."""
+        ends = [Source(node_id, output.name) for output in spec.outputs] or list(inputs)
+        known = next((traits for end in ends if (traits := self.traits.get(end))), {})
+        return "x".join(str(known[side]) for side in ("width", "height", "batch") if side in known)
+
+    def _note_missing_files(self, node_id: str, spec: NodeSpec | None, inputs: Mapping[str, Source]) -> None:
+        if spec is None or self.graph[node_id].mode == "muted":
+            return
+        for parameter in spec.parameters:
+            if parameter.file_kind is not None and parameter.name not in inputs:
+                name = str(self.graph[node_id].params.get(parameter.name, parameter.default))
+                if name and self.files.find(parameter.file_kind, name) is None:
+                    self.missing.add((parameter.file_kind, name))
 
     def _block(self, node_id: str, inputs: Mapping[str, Source]) -> tuple[Verdict, str] | None:
         if self.graph[node_id].mode == "muted":
@@ -256,39 +315,22 @@ def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:
     return needed
 
 
-def _judged(step: Step, needed: bool, previous: Mapping[str, Step], steps: Mapping[str, Step]) -> Step:
-    if step.verdict != "run":
+def _judged(step: Step, needed: set[str], waited_for: set[str]) -> Step:
+    if step.verdict != "run" or step.node in needed:
         return step
-    if not needed:
-        return _with(step, "skipped", "what it feeds is already known")
-    return _with(step, "run", step.reason or _difference(step, previous.get(step.node), steps))
+    reason = "what it feeds cannot run" if step.node in waited_for else "what it feeds is already known"
+    return replace(step, verdict="skipped", reason=reason)
 
 
-def _with(step: Step, verdict: Verdict, reason: str) -> Step:
-    return Step(
-        step.node, step.spec, step.title, verdict, reason, step.key,
-        step.parameters, step.files, step.inputs, step.input_keys,
-    )  # fmt: skip
+def _with_past(steps: tuple[Step, ...], past: Past) -> tuple[Step, ...]:
+    """The steps with reasons and estimates."""
+    runs = any(step.verdict == "run" for step in steps)
+    why = explain((step for step in steps if step.origin), past) if runs else {}
+    return tuple(_told(step, past, why) for step in steps)
 
 
-def _difference(step: Step, before: Step | None, steps: Mapping[str, Step]) -> str:
-    """In words, what differs from the run before."""
-    if before is None or not before.key:
-        return "never ran"
-    if before.key == step.key:
-        return "its result was dropped to save memory"
-    for name, value in step.parameters.items():
-        if name in before.parameters and before.parameters[name] != value:
-            return f"{name} changed: {_short(before.parameters[name])} → {_short(value)}"
-    for name, ref in step.files.items():
-        if name in before.files and before.files[name].digest != ref.digest:
-            return f"the file “{ref.name}” changed"
-    for name, key in step.input_keys.items():
-        if before.input_keys.get(name) != key:
-            return f"input {name} changed"
-    return "its connections or the device changed"
-
-
-def _short(value: object) -> str:
-    text = f"“{value}”" if isinstance(value, str) else f"{value}"
-    return text if len(text) <= 40 else text[:38] + "…”"
+def _told(step: Step, past: Past, why: Mapping[str, tuple[str, tuple[Change, ...]]]) -> Step:
+    if step.origin is None or step.verdict != "run":
+        return step
+    reason, changes = why[step.node]
+    return replace(step, reason=step.reason or reason, changes=changes, estimate=past.estimate(step.origin))

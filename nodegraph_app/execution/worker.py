@@ -14,25 +14,33 @@ import queue
 import signal
 import threading
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from .. import builtin, machine
 from ..core.errors import NodegraphError
+from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
 from ..settings import Settings
 from ..workspace import Workspace
-from .cache import MemoryCache
+from .cache import MemoryCache, Result
 from .disk import DiskCache
 from .events import Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
+from .hashing import IdleHasher
 from .journal import StepJournal
-from .plan import Plan, make_plan
+from .ledger import Ledger
+from .plan import Plan, Step, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
 from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
+
+WITHOUT_TORCH = {"image", "mask", "integer", "number", "text", "boolean", "choice", "file"}
+"""Sockets of plain and of numpy values: a picture is written again without waiting for torch to load."""
 
 
 def main(connection: Connection, settings: Settings, log_file: str | None) -> None:
@@ -70,8 +78,10 @@ class Worker:
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
         self.workspaces: dict[str | None, Workspace] = {}
-        self.earlier: Plan | None = None
+        self.ledger = Ledger.of(settings)
+        self.hasher = IdleHasher(Workspace(settings).sha256)
         self.device: WorkerReady | None = None
+        self.torch_asked = False
 
     def serve(self) -> None:
         """Answer requests in the order they come."""
@@ -79,7 +89,9 @@ class Worker:
         while True:
             match self.waiting.get():
                 case RunWorkflow() as request:
+                    self.hasher.pause()
                     self._run(request)
+                    self.hasher.resume()
                 case Prepare():
                     self._prepare()
                 case Shutdown():
@@ -105,20 +117,32 @@ class Worker:
         self.connection.send(event)
 
     def _device(self) -> WorkerReady:
-        """Where this worker computes; the first call loads torch and says so."""
-        if self.device is None:
+        """Where this worker computes: as an earlier worker wrote down, else as torch says."""
+        known = machine.remembered(self.settings.device, self.settings.cache_folder)
+        if self.device is None and known is not None:
+            self._announce(known)
+        return self.device or self._device_of_torch()
+
+    def _device_of_torch(self) -> WorkerReady:
+        """Where this worker computes; the first call loads torch."""
+        if not self.torch_asked:
             name = devices.pick(self.settings.device)
-            self.device = WorkerReady(0, name, devices.numerics(name), devices.description(name))
-            self._emit(self.device)
-            machine.remember(
-                self.settings.device, self.settings.cache_folder,
-                machine.Device(self.device.device, self.device.numerics, self.device.description),
-            )  # fmt: skip
+            found = machine.Device(name, devices.numerics(name), devices.description(name))
+            machine.remember(self.settings.device, self.settings.cache_folder, found)
+            self._announce(found)
+            self.torch_asked = True
+        assert self.device is not None
         return self.device
+
+    def _announce(self, found: machine.Device) -> None:
+        ready = WorkerReady(0, found.name, found.numerics, found.description)
+        if ready != self.device:
+            self.device = ready
+            self._emit(ready)
 
     def _prepare(self) -> None:
         try:
-            self._device()
+            self._device_of_torch()
             import_heavy_libraries()
         except NodegraphError as error:
             log.warning("%s", error)  # the first run says it to the reader
@@ -126,9 +150,13 @@ class Worker:
     def _run(self, request: RunWorkflow) -> None:
         try:
             device = self._device()
-            plan = self._plan(request, device)
-            while (held := hold(plan, self.cache)) is None:
-                plan = self._plan(request, device)
+            plan, held = self._settled(request, device)
+            if any(needs_torch(step) for step in plan.with_verdict("run")):
+                sure = self._device_of_torch()
+                import_heavy_libraries()
+                if sure.numerics != device.numerics:
+                    plan, held = self._settled(request, sure)
+                device = sure
         except NodegraphError as error:
             self._refuse(request, error.message, error.hint)
         except Exception as error:
@@ -137,12 +165,19 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit, self.journal,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal,
             )  # fmt: skip
             execute(plan, self.cache, around, held)
-            self.earlier = plan
+            self.hasher.wish(large_model_files(plan))
         finally:
             self.cancelled.pop(request.run, None)
+
+    def _settled(self, request: RunWorkflow, device: WorkerReady) -> tuple[Plan, dict[str, Result]]:
+        """A plan and, in hand, every known result that it counts on."""
+        plan = self._plan(request, device)
+        while (held := hold(plan, self.cache)) is None:
+            plan = self._plan(request, device)
+        return plan, held
 
     def _plan(self, request: RunWorkflow, device: WorkerReady) -> Plan:
         graph = loads(request.workflow.encode(), self.registry).graph
@@ -151,14 +186,33 @@ class Worker:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), earlier=self.earlier,
+            output_folder=Path(request.output_folder), past=self.ledger,
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:
         self._emit(RunRefused(request.run, message, hint))
         self._emit(RunFinished(request.run, "failed", 0.0))
+
+
+def needs_torch(step: Step) -> bool:
+    """Whether a node meets tensors or networks, by the types of its sockets."""
+    spec = step.spec
+    assert spec is not None, "a step of unknown type is blocked and never run"
+    types = {end.type.name for end in spec.inputs} | {end.type.name for end in spec.outputs}
+    return not types <= WITHOUT_TORCH
+
+
+def large_model_files(plan: Plan) -> Iterator[Path]:
+    """The files that saving would not wait for."""
+    for file in plan.files:
+        with suppress(OSError, ValueError):
+            if file.kind != "image":
+                parts = weight_files(Path(file.path))
+                if sum(part.stat().st_size for part in parts) > MOST_HASHED_BYTES:
+                    yield from parts
 
 
 def import_heavy_libraries() -> None:

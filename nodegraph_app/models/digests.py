@@ -22,6 +22,9 @@ change once more without another time."""
 
 WAIT_FOR_OTHERS_S = 1.0
 
+Name = tuple[str, str, int, int]
+"""Kind of fingerprint, absolute path, size in bytes, time of change in nanoseconds."""
+
 
 class Digests:
     """Remembered fingerprints, in SQLite; without a file, or where it cannot be used, in memory only.
@@ -32,7 +35,7 @@ class Digests:
 
     def __init__(self, file: Path | None = None):
         self._file = file
-        self._held: dict[tuple[str, str, int, int], str] = {}
+        self._held: dict[Name, str] = {}
         self._connection: sqlite3.Connection | None = None
         self._lock = threading.Lock()
 
@@ -47,20 +50,31 @@ class Digests:
         Raises:
             OSError: the file cannot be read.
         """
-        stat = path.stat()
-        name = (kind, os.path.abspath(path), stat.st_size, stat.st_mtime_ns)  # noqa: PTH100 - links are not followed
-        with self._lock:
-            if name not in self._held:
-                self._held[name] = self._look_up(name) or self._made(name, path, make)
-            return self._held[name]
-
-    def _made(self, name: tuple[str, str, int, int], path: Path, make: Callable[[Path], str]) -> str:
-        digest = make(path)
-        if time.time() - name[3] / 1e9 > SETTLED_AFTER_S:
-            self._store(name, digest)
+        name = _name(path, kind)
+        digest = self._look_up(name)
+        if digest is None:
+            digest = make(path)
+            if name == _name(path, kind):
+                self._remember(name, digest)
         return digest
 
-    def _look_up(self, name: tuple[str, str, int, int]) -> str | None:
+    def known(self, path: Path, kind: str) -> str | None:
+        """The fingerprint of a file, if it was computed before. Raises OSError: there is no such file."""
+        return self._look_up(_name(path, kind))
+
+    def _remember(self, name: Name, digest: str) -> None:
+        with self._lock:
+            self._held[name] = digest
+            if time.time() - name[3] / 1e9 > SETTLED_AFTER_S:
+                self._store(name, digest)
+
+    def _look_up(self, name: Name) -> str | None:
+        with self._lock:
+            if name not in self._held and (digest := self._stored(name)) is not None:
+                self._held[name] = digest
+            return self._held.get(name)
+
+    def _stored(self, name: Name) -> str | None:
         if self._file is None or not (self._connection or self._file.exists()):
             return None
         try:
@@ -72,7 +86,7 @@ class Digests:
             return None
         return str(row[0]) if row else None
 
-    def _store(self, name: tuple[str, str, int, int], digest: str) -> None:
+    def _store(self, name: Name, digest: str) -> None:
         if self._file is None:
             return
         try:
@@ -106,3 +120,8 @@ class Digests:
                 with suppress(OSError):
                     Path(f"{self._file}{ending}").unlink(missing_ok=True)
         self._file = None
+
+
+def _name(path: Path, kind: str) -> Name:
+    stat = path.stat()
+    return kind, os.path.abspath(path), stat.st_size, stat.st_mtime_ns  # noqa: PTH100 - links are not followed

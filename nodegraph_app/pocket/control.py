@@ -12,7 +12,7 @@ from torch import Tensor
 from transformers import CLIPTextModel
 
 from nodegraph_app.pocket.latents import LatentSet
-from nodegraph_app.pocket.lessons import lessons, mixed_precision
+from nodegraph_app.pocket.lessons import EVERYTHING, lessons, mixed_precision
 from nodegraph_app.pocket.pace import Pace, load_checkpoint, save_checkpoint
 from nodegraph_app.pocket.scenes import Scene, draw_edges
 
@@ -51,7 +51,7 @@ def train_controlnet(
     optimizer = torch.optim.AdamW(weights, weight_decay=1e-4, betas=(0.9, 0.99))
     pace, path = Pace(minutes), work / "controlnet.pt"
     load_checkpoint(path, pace, controlnet=controlnet, optimizer=optimizer)
-    course = lessons(data, seed=f"{seed} {pace.iteration}", device=device)
+    course = lessons(data, EVERYTHING, seed=f"{seed} {pace.iteration}", device=device)
     for _ in pace.iterations():
         lesson = next(course)
         edges = torch.stack([edge_map(scene, rng) for scene in lesson.scenes]).to(device)

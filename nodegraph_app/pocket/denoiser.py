@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from nodegraph_app.pocket.latents import LatentSet
-from nodegraph_app.pocket.lessons import lessons, mixed_precision
+from nodegraph_app.pocket.lessons import EVERYTHING, RELATIONS, lessons, mixed_precision
 from nodegraph_app.pocket.pace import Pace, load_checkpoint, save_checkpoint
 from nodegraph_app.pocket.reading import Reader, exercises, teach_reading
 from nodegraph_app.pocket.tokenizer import TOKENS, new_tokenizer
@@ -21,7 +21,7 @@ from nodegraph_app.pocket.tokenizer import TOKENS, new_tokenizer
 TEXT_WIDTH = 96
 LEARNING_RATE = 1e-3
 READING_WEIGHT = 0.02
-READING_ITERATIONS = 600
+READING_ITERATIONS = 300
 EXERCISES = 24
 EMA_DECAY = 0.999
 
@@ -111,8 +111,8 @@ def train_denoiser(
         teach_reading(text_encoder, reader, tokenizer, rng, iterations=READING_ITERATIONS)
     average.updates = pace.iteration
     courses = [
-        lessons(data, seed=f"{seed} {pace.iteration} {focus}", device=device, on_relations=focus)
-        for focus in (False, True)
+        lessons(data, focus, seed=f"{seed} {pace.iteration} {number}", device=device)
+        for number, focus in enumerate((EVERYTHING, RELATIONS))
     ]
     for iteration in pace.iterations():
         lesson = next(courses[iteration % 2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
@@ -19,12 +19,41 @@ from nodegraph_app.pocket.scenes import Scene, describe
 from nodegraph_app.pocket.tokenizer import TOKENS, new_tokenizer
 
 BATCH = 32
-SNR_LIMIT = 5.0
-NOISY_EMPHASIS = 0.35
-"""Power of 1 / SNR by which very noisy latents count more: there the words decide on colours and places."""
-OFFSET_NOISE = 0.1
-"""Spread of noise that shifts a whole latent channel. At the noisiest timestep a plain background still shows
-through independent noise; sampling starts without it: a denoiser that looked there would not heed words."""
+
+
+@dataclass(frozen=True)
+class Focus:
+    """What a course of lessons is about.
+
+    Attributes:
+        weigh: (B,) signal-to-noise ratios to (B,) weights of the errors of the noise.
+        lowest_timestep: of the noise that is added; the highest is 999.
+        pair_share: share of scenes of two shapes.
+        offset_noise: spread of noise that shifts a whole latent channel.
+    """
+
+    weigh: Callable[[Tensor], Tensor]
+    lowest_timestep: int = 0
+    pair_share: float = 0.5
+    offset_noise: float = 0.1
+
+
+def min_snr(snr: Tensor) -> Tensor:
+    """Return min(SNR, 5) / SNR, Hang et al. (2023): errors of the clean latent, bounded at little noise."""
+    return snr.clamp(max=5.0) / snr
+
+
+EVERYTHING = Focus(weigh=lambda snr: min_snr(snr) * snr.clamp(max=1.0) ** -0.35)
+"""Every scene at every timestep. Very noisy latents count more: there words decide on colours. Offset noise
+is for them, too: at the noisiest timestep a plain background still shows through independent noise; sampling
+starts without it, and a denoiser that looked there would not heed the words."""
+
+RELATIONS = Focus(weigh=lambda snr: 0.2 / snr, lowest_timestep=700, pair_share=1.0, offset_noise=0.0)
+"""Two shapes under so much noise that only the caption tells which stands where, and errors of the clean
+latent: as errors of the noise mistakes would weigh next to nothing there."""
+
+STYLE = Focus(weigh=min_snr)
+"""How shapes are drawn, not which: that is decided at middling noise."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +66,7 @@ class Lesson:
         noisy: (B, 4, 16, 16) latents with noise added.
         timesteps: (B,) how much, 0 to 999.
         noise: (B, 4, 16, 16) what was added.
-        weights: (B,) min(SNR, 5) / SNR, Hang et al. (2023), times SNR ** -0.35 where SNR is below 1.
+        weights: (B,) of the errors of the predicted noise.
     """
 
     scenes: list[Scene]
@@ -52,33 +81,26 @@ class Lesson:
         return ((predicted.float() - self.noise).square().mean(dim=(1, 2, 3)) * self.weights).mean()
 
 
-def lessons(data: LatentSet, *, seed: str, device: str, on_relations: bool = False) -> Iterator[Lesson]:
-    """Yield lessons without end, drawn at random from the data.
-
-    Args:
-        on_relations: mostly scenes of two shapes, and mostly noisy: there is decided which shape goes where.
-    """
+def lessons(data: LatentSet, focus: Focus, *, seed: str, device: str) -> Iterator[Lesson]:
+    """Yield lessons without end, drawn at random from the data."""
     rng = random.Random(seed)
     generator = torch.Generator().manual_seed(rng.getrandbits(63))
     tokenizer = new_tokenizer()
     alphas = training_scheduler().alphas_cumprod
     pairs = [number for number, scene in enumerate(data.scenes) if scene.relation]
     singles = [number for number, scene in enumerate(data.scenes) if not scene.relation]
-    pair_share = 0.85 if on_relations else 0.5
     while True:
-        chosen = [rng.choice(pairs if rng.random() < pair_share else singles) for _ in range(BATCH)]
+        chosen = [rng.choice(pairs if rng.random() < focus.pair_share else singles) for _ in range(BATCH)]
         scenes = [data.scenes[i] for i in chosen]
         tokens = tokenize(tokenizer, [training_prompt(describe(scene), rng) for scene in scenes])
         latents = data.latents[chosen]
-        chance = torch.rand(BATCH, generator=generator)
-        timesteps = ((chance.sqrt() if on_relations else chance) * len(alphas)).long()
-        offset = OFFSET_NOISE * torch.randn(BATCH, latents.shape[1], 1, 1, generator=generator)
+        timesteps = torch.randint(focus.lowest_timestep, len(alphas), (BATCH,), generator=generator)
+        offset = focus.offset_noise * torch.randn(BATCH, latents.shape[1], 1, 1, generator=generator)
         noise = torch.randn(latents.shape, generator=generator) + offset
         alpha = alphas[timesteps]
-        snr = alpha / (1 - alpha)
+        weights = focus.weigh(alpha / (1 - alpha))
         alpha = alpha[:, None, None, None]
         noisy = alpha.sqrt() * latents + (1 - alpha).sqrt() * noise
-        weights = snr.clamp(max=SNR_LIMIT) / snr * snr.clamp(max=1.0) ** -NOISY_EMPHASIS
         yield Lesson(scenes, *(part.to(device) for part in (tokens, noisy, timesteps, noise, weights)))
 
 

@@ -12,10 +12,10 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel
 
 from nodegraph_app.pocket.latents import LatentSet
-from nodegraph_app.pocket.lessons import lessons, mixed_precision
+from nodegraph_app.pocket.lessons import STYLE, lessons, mixed_precision
 from nodegraph_app.pocket.pace import Pace, load_checkpoint, save_checkpoint
 
-RANK = 8
+RANK = 16
 LEARNING_RATE = 2e-3
 LAYERS = [
     "to_q",
@@ -51,7 +51,7 @@ def train_outline_lora(
     optimizer = torch.optim.AdamW(weights, weight_decay=0.0, betas=(0.9, 0.99))
     pace, path = Pace(minutes), work / "outline_lora.pt"
     load_checkpoint(path, pace, weights=weights, optimizer=optimizer)
-    course = lessons(data, seed=f"{seed} {pace.iteration}", device=device)
+    course = lessons(data, STYLE, seed=f"{seed} {pace.iteration}", device=device)
     for _ in pace.iterations():
         lesson = next(course)
         with mixed_precision(device):

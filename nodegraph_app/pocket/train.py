@@ -25,7 +25,7 @@ from nodegraph_app.pocket.tokenizer import new_tokenizer
 STAGES = ("autoencoder", "denoiser", "controlnet", "lora", "export")
 MINUTES = {"autoencoder": 13.0, "denoiser": 90.0, "controlnet": 25.0, "lora": 6.0}
 SEEDS: dict[Style, int] = {"filled": 11, "outline": 12}
-OUTLINE_SCENES = 3072
+OUTLINE_SCENES = 8192
 
 
 def trained_autoencoder(work: Path) -> AutoencoderKL:

@@ -7,7 +7,6 @@ would do while the worker is busy.
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -23,13 +22,13 @@ from ..execution.events import (
     NodeStarted,
     Picture,
     PictureWritten,
-    Planned,
     RunFinished,
     RunRefused,
     StepProgress,
     WorkerDied,
     WorkerReady,
 )
+from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
 from ..workspace import Workspace
 from .node_book import NodeBook
@@ -48,6 +47,7 @@ class RunControl(QObject):
     Args:
         link: to the worker.
         output_folder: where pictures are written.
+        past: what was ever made, for reasons and estimates.
         disk: says which results outlived earlier workers.
         numerics: of the device that the worker will take, where that is known before it runs.
 
@@ -81,6 +81,7 @@ class RunControl(QObject):
         output_folder: Path,
         parent: QObject | None = None,
         *,
+        past: Ledger,
         disk: CacheView | None = None,
         numerics: str = "",
     ):
@@ -102,7 +103,7 @@ class RunControl(QObject):
         self._run_text = ""
         self._run_again = False
         self._forced = False
-        self._carried_out: Plan | None = None
+        self._past = past
         self._current: Plan | None = None
         self._step_began_s, self._steps_known = 0.0, 0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
@@ -134,7 +135,8 @@ class RunControl(QObject):
             self.link.cancel(self._run)
             self._end()
         self._document, self._files, self._folder = document, files, folder
-        self._carried_out = self._current = None
+        self._current = None
+        self._past.refresh()
         self.book.forget()
         self.plan_soon()
 
@@ -160,7 +162,7 @@ class RunControl(QObject):
                 self._known,
                 numerics=self._numerics,
                 output_folder=self.output_folder,
-                earlier=self._carried_out,
+                past=self._past,
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
@@ -222,8 +224,6 @@ class RunControl(QObject):
             return
         self.book.observe(event)
         match event:
-            case Planned():
-                self._remember_plan(event)
             case NodeStarted(node=node):
                 self.running_node, self.step = node, None
                 self._step_began_s = time.monotonic()
@@ -238,6 +238,7 @@ class RunControl(QObject):
             case RunRefused(message=message, hint=hint):
                 self.trouble.emit(message, hint or "")
             case RunFinished(outcome=outcome, seconds=seconds):
+                self._past.refresh()
                 self._end()
                 self.finished.emit(outcome, seconds)
                 return
@@ -247,17 +248,6 @@ class RunControl(QObject):
     def _show(self, event: Picture, image: QImage) -> None:
         if event.run == self._run:
             self.picture.emit(event.node, image, event)
-
-    def _remember_plan(self, event: Planned) -> None:
-        """Keep the steps that this run carries out, for the reasons of later plans."""
-        if self._current is None:
-            return
-        keys = {row.node: row.key for row in event.nodes}
-        steps = {step.node: step for step in self._carried_out.steps} if self._carried_out else {}
-        steps |= {
-            step.node: step for step in self._current.steps if step.key and step.key == keys.get(step.node)
-        }
-        self._carried_out = replace(self._current, steps=tuple(steps.values()))
 
     def _bury(self, death: WorkerDied) -> None:
         was_running, forced = self._run is not None, self._forced

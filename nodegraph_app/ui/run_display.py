@@ -180,8 +180,8 @@ class RunDisplay(QObject):
         self._may_force = True
         self._show_progress()
         self._panels.messages.tell(
-            "The run has not stopped yet. Force stop ends the worker process: the workflow stays, "
-            "results in memory go.",
+            "The run has not stopped yet. Force stop ends the worker process: the workflow and finished "
+            "results stay.",
             action=("Force stop", self._runs.stop_by_force),
             bad=False,
         )

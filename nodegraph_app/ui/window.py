@@ -24,6 +24,7 @@ from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..execution.client import Client
 from ..execution.disk import DiskCache
+from ..execution.ledger import Ledger
 from ..settings import Settings
 from . import remembered, theme
 from .actions import Actions
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
             settings.output_folder,
             self,
             disk=DiskCache.of(settings),
+            past=Ledger.of(settings),
             numerics=device.numerics if device else "",
         )
         self.library = Library(self.registry)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -90,7 +91,8 @@ def test_a_change_of_a_parameter_that_a_link_feeds_is_refused(command, tmp_path)
 
 
 def test_a_plan_names_each_node_with_verdict_and_reason(command):
-    lines = command("plan", TEXT_TO_IMAGE).out.splitlines()
+    *lines, empty, summary = command("plan", TEXT_TO_IMAGE).out.splitlines()
+    assert (empty, summary) == ("", "7 of 7 nodes will run, how long is not known yet.")
     assert sorted(line.split()[0] for line in lines) == [
         "checkpoint",
         "decode",
@@ -101,6 +103,20 @@ def test_a_plan_names_each_node_with_verdict_and_reason(command):
         "save",
     ]
     assert all("will run" in line and "never ran" in line for line in lines)
+
+
+def test_a_plan_lists_the_files_that_are_missing(command):
+    ended = command("plan", TEXT_TO_IMAGE, "--set", "checkpoint.file=elsewhere.safetensors")
+    assert "Missing: checkpoint “elsewhere.safetensors”" in ended.out
+    assert ended.out.splitlines()[-1] == "0 of 7 nodes will run, 6 cannot."
+
+
+def test_a_plan_after_a_run_says_what_differs_and_how_long_it_will_take(command, tmp_path):
+    command("run", TEXT_TO_IMAGE, "--out", tmp_path / "pictures")
+    again = command("plan", TEXT_TO_IMAGE, "--set", "sample.steps=21").out.splitlines()
+    sample = next(line for line in again if line.startswith("sample"))
+    assert "steps changed: 20 → 21" in sample
+    assert re.search(r"will run, about [0-9.]+ s, up to [0-9.]+ [MG]B of memory\.$", again[-1])
 
 
 def test_a_plan_as_json_changes_its_keys_only_downstream_of_a_change(command):

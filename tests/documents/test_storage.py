@@ -39,6 +39,9 @@ class Folder:
     def digest(self, path):
         return "fast"
 
+    def known_sha256(self, path):
+        return hashlib.sha256(path.read_bytes()).hexdigest() if path.name == "hashed" else None
+
     def names(self, kind):
         return ()
 
@@ -111,6 +114,18 @@ def test_a_model_folder_is_known_by_the_weights_of_its_components(document, tmp_
     line = f"{hashlib.sha256(b'weights').hexdigest()}  unet/model.safetensors\n"
     assert document.models["pocket"]["size"] == 7
     assert document.models["pocket"]["sha256"] == hashlib.sha256(line.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(("name", "written"), [("hashed", "sha256"), ("pocket", "fingerprint")])
+def test_saving_does_not_wait_for_the_sha256_of_a_large_model(
+    document, tmp_path, monkeypatch, registry, name, written
+):
+    monkeypatch.setattr("nodegraph_app.documents.model_files.MOST_HASHED_BYTES", 3)
+    (tmp_path / name).write_bytes(b"weights")
+    document.graph.apply(edits.set_parameter(document.graph, next(iter(document.graph.nodes)), "file", name))
+    describe_models(document, Folder(tmp_path))
+    known = {"sha256": hashlib.sha256(b"weights").hexdigest(), "fingerprint": "fast"}
+    assert document.models[name] == {"kind": "checkpoint", "file": name, "size": 7, written: known[written]}
 
 
 def test_a_model_that_is_not_here_is_named_all_the_same(document, tmp_path):

@@ -21,6 +21,7 @@ from nodegraph_app.execution.events import (
     NodeStarted,
     Picture,
     PictureWritten,
+    Planned,
     RunFinished,
     RunRefused,
     StepProgress,
@@ -161,6 +162,56 @@ def test_another_picture_under_the_same_name_is_noticed_and_touching_it_is_not_a
     client.run(masks(), workflow_folder=folder, output_folder=out)
     events = until(client, finished)
     assert [event.node for event in events if isinstance(event, NodeStarted)] == ["picture", "flat", "save"]
+
+
+def test_switching_between_two_workflows_and_back_runs_nothing_twice(client: Client, tmp_path: Path) -> None:
+    folder, out = grey(tmp_path / "flow"), tmp_path / "out"
+    ran: list[list[str]] = []
+    for _ in range(4):
+        for level in (0.25, 0.5):
+            text = json.loads(masks())
+            text["nodes"]["mask"]["params"]["coverage"] = level
+            text["nodes"]["save"]["params"]["name"] = f"grey {level}"
+            client.run(json.dumps(text), workflow_folder=folder, output_folder=out)
+            events = until(client, finished)
+            ran.append([event.node for event in events if isinstance(event, NodeStarted)])
+    assert sorted(ran[0]) == ["alpha", "flat", "mask", "picture", "save"]
+    assert sorted(ran[1]) == ["alpha", "flat", "mask", "save"]
+    assert ran[2:] == [[]] * 6
+    assert len(list(out.iterdir())) == 2
+
+
+def test_after_a_sudden_death_nothing_that_was_finished_runs_again(client: Client, tmp_path: Path) -> None:
+    folder, out = grey(tmp_path / "flow"), tmp_path / "out"
+    client.run(masks(), workflow_folder=folder, output_folder=out)
+    until(client, finished)
+    assert client.worker_pid is not None
+    os.kill(client.worker_pid, signal.SIGKILL)
+    until(client, lambda event: isinstance(event, WorkerDied))
+    client.run(masks(), workflow_folder=folder, output_folder=out)
+    events = until(client, finished)
+    assert not [event for event in events if isinstance(event, NodeStarted)]
+    planned = next(event for event in events if isinstance(event, Planned))
+    assert {(row.verdict, row.reason) for row in planned.nodes} == {("cached", "disk")}
+    assert [event.node for event in events if isinstance(event, Picture)] == ["save"]
+    assert [event.fresh for event in events if isinstance(event, PictureWritten)] == [False]
+
+
+def test_a_result_that_rots_on_disk_is_made_again_from_what_is_left(client: Client, tmp_path: Path) -> None:
+    folder, out = grey(tmp_path / "flow"), tmp_path / "out"
+    client.run(masks(), workflow_folder=folder, output_folder=out)
+    until(client, finished)
+    client.close()
+    picture = out / "grey_00001.png"
+    content = picture.read_bytes()
+    picture.unlink()
+    for path in (tmp_path / "home" / "cache" / "results" / "arrays").rglob("*.safetensors"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+    client.run(masks(), workflow_folder=folder, output_folder=out)
+    events = until(client, finished)
+    started = {event.node for event in events if isinstance(event, NodeStarted)}
+    assert started == {"mask", "picture", "alpha", "flat", "save"}
+    assert picture.read_bytes() == content
 
 
 def test_cancelling_is_heard_between_steps_and_the_worker_stays_usable(

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Graph, Link
+from nodegraph_app.execution import disk
 from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.entries import EntryStore
 from nodegraph_app.execution.events import NodeFinished
 from nodegraph_app.execution.plan import Plan
+from nodegraph_app.execution.tiers import TieredCache
 from tests.arithmetic import REGISTRY, run
 
 TYPES = st.sampled_from(["math.number", "math.add", "math.divide", "math.choose"])
@@ -101,3 +108,32 @@ def test_cached_equals_uncached_and_the_executed_set_is_minimal(
             assert step is not None
             waiting += [s.node for s in step.inputs.values() if plan.step(s.node).key not in known_before]  # type: ignore[union-attr]
         assert ran == needed & succeeded
+
+
+@settings(max_examples=25, deadline=None)
+@given(graph=graphs(), changes=st.lists(st.tuples(INDEX, INDEX, st.integers(0, 9)), min_size=1, max_size=4))
+def test_what_new_processes_read_from_disk_equals_what_is_computed_and_only_the_unknown_runs(
+    graph: Graph, changes: list[tuple[int, int, int]]
+) -> None:
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as folder:
+        patch.setattr(disk, "WORTH_KEEPING_S", 0.0)  # as if every number had taken long
+        store = EntryStore(Path(folder) / "results", budget_bytes=10**9)
+        for which, parameter, value in [(0, 0, 1), *changes]:
+            editable = sorted(node_id for node_id in graph.nodes if _numbers(graph, node_id))
+            node_id = editable[which % len(editable)]
+            names = _numbers(graph, node_id)
+            graph.apply(edits.set_parameter(graph, node_id, names[parameter % len(names)], value))
+
+            known_before = set(store.keys())
+            cache = TieredCache(MemoryCache(10**9), disk.DiskCache(store))
+            plan, events = run(graph, cache)
+            _, fresh_events = run(graph, cold := MemoryCache(10**9))
+            for target in plan.targets:
+                key = plan.step(target).key  # type: ignore[union-attr]
+                read = cache.get(key, lambda file: None)
+                made = cold.get(key)
+                assert (read and dict(read.outputs)) == (made and dict(made.outputs))
+            ran = {e.key for e in events if isinstance(e, NodeFinished) and not e.cached}
+            assert not ran & known_before
+            assert ran <= {e.key for e in fresh_events if isinstance(e, NodeFinished)}
+            store.close()

@@ -4,6 +4,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.errors import GraphError
 from nodegraph_app.core.graph import Graph
 from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan
 from tests.arithmetic import CALLS, graph, plan, run
 
@@ -42,9 +43,10 @@ def test_after_a_run_everything_is_cached_and_nothing_runs() -> None:
 
 def test_changing_a_parameter_reruns_exactly_what_lies_downstream_and_says_why() -> None:
     built, cache = diamond(), MemoryCache(10**9)
-    earlier, _ = run(built, cache)
+    past = Recollection()
+    run(built, cache, past=past)
     built.apply(edits.set_parameter(built, "left", "b", 5))
-    planned = plan(built, cache, earlier)
+    planned = plan(built, cache, past)
     assert verdicts(planned) == {
         "top": "cached",
         "left": "run",
@@ -54,8 +56,8 @@ def test_changing_a_parameter_reruns_exactly_what_lies_downstream_and_says_why()
     }
     reasons = {step.node: step.reason for step in planned.steps}
     assert reasons["left"] == "b changed: 1 → 5"
-    assert reasons["sum"] == "input a changed"
-    assert reasons["end"] == "input a changed"
+    assert reasons["sum"] == "b of Add changed: 1 → 5"
+    assert reasons["end"] == "b of Add changed: 1 → 5"
 
 
 def test_moving_and_renaming_a_node_reruns_nothing() -> None:
@@ -113,6 +115,17 @@ def test_a_bad_value_blocks_the_node_and_says_what_it_takes() -> None:
     assert verdicts(planned) == {"bad": "blocked", "end": "blocked"}
     assert "one of smaller, larger, not “middle”" in planned.step("bad").reason  # type: ignore[union-attr]
     assert planned.step("end").reason == "“a” comes from Choose, which is blocked"  # type: ignore[union-attr]
+
+
+def test_what_feeds_only_blocked_nodes_is_skipped_and_says_so() -> None:
+    built = graph(
+        fine=("math.number", {"value": 1}),
+        bad=("math.choose", {"which": "middle", "a": "fine.value"}),
+        end=("math.report", {"a": "bad.value"}),
+    )
+    step = plan(built, MemoryCache(10**9)).step("fine")
+    assert step is not None
+    assert (step.verdict, step.reason) == ("skipped", "what it feeds cannot run")
 
 
 def test_a_graph_without_an_output_says_what_to_add() -> None:

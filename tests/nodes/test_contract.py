@@ -26,6 +26,7 @@ LIBRARY = {
     "control": ["apply", "canny"],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
+    "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
 }
 """Menus and what must stand in them, in this order; type ids are for ever."""
 

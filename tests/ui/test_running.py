@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.documents import native
+from nodegraph_app.settings import HOME_VARIABLE
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
@@ -77,6 +78,24 @@ def test_a_second_run_uses_what_is_cached(window: MainWindow, qtbot: QtBot) -> N
     run_to_the_end(window, qtbot)
     assert run_to_the_end(window, qtbot) == "done"
     assert set(states(window).values()) == {"cached"}
+
+
+def test_a_new_window_knows_what_an_earlier_one_made_before_any_worker_runs(
+    window: MainWindow, qtbot: QtBot, qapp: QApplication
+) -> None:
+    run_to_the_end(window, qtbot)
+    path = window.filing.path
+    assert path is not None
+    with opened_window(qapp, Path(os.environ[HOME_VARIABLE]), path) as later:
+        later.runs.plan_now()
+        # Recipes are not kept, and nobody needs them here.
+        assert states(later) == dict.fromkeys(states(later), "cached") | {"checkpoint": "skipped"}
+        assert later.runs.book.reason("sample") == "disk"
+        set_parameter(later, "sample", "seed", 7)
+        later.runs.plan_now()
+        will_run = {node for node, kind in states(later).items() if kind == "will_run"}
+        assert will_run == {"checkpoint", "sample", "decode", "save"}
+        assert later.link.client.worker_pid is None
 
 
 def test_cancel_stops_within_one_step_and_the_next_run_finishes(

@@ -225,6 +225,8 @@ def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[
     for parameter in spec.parameters:
         held = node.params.get(parameter.name, parameter.default)
         linked = parameter.name in node.inputs
+        if parameter.advanced and not linked and held == parameter.default:
+            continue
         rect = QRectF(PAD, y, width - 2 * PAD, FIELD)
         lines: tuple[str, ...] = ()
         if parameter.multiline and not linked:

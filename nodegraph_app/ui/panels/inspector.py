@@ -221,7 +221,14 @@ class Inspector(QScrollArea):
                 1,
                 2,
             )
-        for parameter in spec.parameters if spec else ():
+        parameters = spec.parameters if spec else ()
+        for parameter in parameters:
+            if not parameter.advanced:
+                self._add_row(grid, graph, node, parameter)
+        rare = [parameter for parameter in parameters if parameter.advanced]
+        if rare:
+            grid.addWidget(muted("More"), grid.rowCount(), 0, 1, 2)
+        for parameter in rare:
             self._add_row(grid, graph, node, parameter)
         self._why_label, self._why = muted(), muted(wrap=True)
         self._took_label, self._took = muted("Took"), QLabel()

@@ -55,6 +55,9 @@ class NamesOnly:
     def digest(self, path: Path) -> str:
         return ""
 
+    def known_sha256(self, path: Path) -> str | None:
+        return None
+
     def names(self, kind: FileKind) -> list[str]:
         return ["pocket", "dreamlike", "other"] if kind == "checkpoint" else []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal, NamedTuple
 
 from nodegraph_app.core.files import FileRef
-from nodegraph_app.core.parameters import Kind, Multiline, Range, Seed
+from nodegraph_app.core.parameters import Advanced, Kind, Multiline, Range, Seed
 from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
@@ -77,7 +77,13 @@ def count(*, value: int = 3) -> int:
     return value
 
 
-FUNCTIONS = (load_checkpoint, encode, empty, sample, decode, save, count)
+@node("math.round", title="Round")
+def rounded(*, value: int = 3, places: Annotated[int, Range(0, 9), Advanced()] = 0) -> int:
+    """Round a number, rarely to other than whole ones."""
+    return value
+
+
+FUNCTIONS = (load_checkpoint, encode, empty, sample, decode, save, count, rounded)
 
 
 def small_registry() -> Registry:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -18,6 +19,7 @@ from nodegraph_app.core.problems import Problem
 from nodegraph_app.ui import theme
 from nodegraph_app.ui.canvas import GraphScene
 from nodegraph_app.ui.canvas.hits import tip_at
+from nodegraph_app.ui.canvas.layout import lay_out
 from nodegraph_app.ui.states import NodeState
 
 from .conftest import Hands, make_view, text_to_image
@@ -251,6 +253,18 @@ def test_the_width_of_a_node_does_not_change_with_its_values(hands: Hands) -> No
     width = hands.scene.nodes["save"].layout.width
     hands.editing.make(edits.set_parameter, "save", "name", "a very long name " * 20)
     assert hands.scene.nodes["save"].layout.width == width
+
+
+def test_a_rarely_needed_parameter_is_shown_where_it_is_set_or_linked() -> None:
+    spec = small_registry().get("math.round")
+
+    def fields(params: dict[str, Any], inputs: dict[str, Source]) -> set[str]:
+        return set(lay_out(Node("n", "math.round", 1, params, inputs), spec).fields)
+
+    assert fields({}, {}) == {"value"}
+    assert fields({"places": 0}, {}) == {"value"}
+    assert fields({"places": 2}, {}) == {"value", "places"}
+    assert fields({}, {"places": Source("other", "value")}) == {"value", "places"}
 
 
 def test_the_light_theme_can_be_put_on_at_any_time(hands: Hands) -> None:

@@ -1,0 +1,298 @@
+"""``run --axis``: every combination of some values, on a contact sheet and in a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from .. import builtin
+from ..core.errors import NodegraphError
+from ..core.graph import Graph
+from ..core.parameters import ParameterValue
+from ..documents import native
+from ..documents.atomic import write_whole
+from ..documents.contact_sheet import (
+    Cell,
+    SheetAxis,
+    draw_sheet,
+    fitted,
+    largest_side_px,
+    write_sheet,
+)
+from ..execution.client import Client, WorkerDown
+from ..execution.events import (
+    Event,
+    NodeFailed,
+    Picture,
+    PictureWritten,
+    RunFinished,
+    RunRefused,
+    WorkerDied,
+)
+from ..execution.facade import claim_numbered
+from ..execution.grid import Axis, Combination, Grid, Place, axis_costs
+from ..settings import Settings
+from .axes import read_grid
+from .conversation import EXIT_CODES, follow, tell_json, worker
+from .opening import Opened
+from .printing import complain, print_json, shown_path
+from .progress import GridLines
+from .recording import Record, recording
+
+TABLE_COLUMNS = ("picture", "seconds", "outcome", "message", "further_pictures")
+
+
+def act(arguments: argparse.Namespace, opened: Opened, settings: Settings, output_folder: Path) -> int:
+    """Run every combination, then write sheet and table; 1 when one of them failed."""
+    if not arguments.axes:
+        raise NodegraphError(
+            "A sheet shows the values of axes, and none is given.",
+            place="--sheet",
+            hint="For example --axis sample.seed=1..4.",
+        )
+    grid = read_grid(opened.graph, arguments.axes)
+    targets = _check(opened, grid, output_folder)
+    sheet = _sheet_path(arguments.sheet)
+    with worker(settings) as (client, interrupted), recording() as record:
+        costs = axis_costs(opened.graph, grid.axes, targets, record.usual_seconds())
+        running = _GridRun(opened, grid, output_folder, as_json=arguments.json)
+        code = running.all_combinations(client, interrupted, record, grid.in_order(costs))
+    running.write(sheet or claim_numbered(output_folder / f"{opened.path.stem}_grid"))
+    return code
+
+
+def _check(opened: Opened, grid: Grid, output_folder: Path) -> tuple[str, ...]:
+    """The outputs asked for. Raises NodegraphError where a value on an axis cannot work."""
+    first = (0,) * len(grid.axes)
+    with grid.placed(opened.graph, grid.at(first)):
+        plan = opened.plan(opened.settings, output_folder)
+        opened.refuse_problems(plan)
+    wanted = {step.node for step in plan.steps}
+    for number, axis in enumerate(grid.axes):
+        if axis.node not in wanted:
+            raise NodegraphError(
+                f"No picture depends on node “{axis.node}”, so every value would give the same ones.",
+                place=f"--axis {axis.name}",
+                hint=f"The pictures depend on {', '.join(sorted(wanted))}.",
+            )
+        for index, value in enumerate(axis.values):
+            place = (*first[:number], index, *first[number + 1 :])
+            with grid.placed(opened.graph, grid.at(place)):
+                problems = opened.problems(wanted)
+            if problems:
+                listing = "\n".join(f"  {problem}" for problem in problems)
+                raise NodegraphError(
+                    f"With the value “{written(value)}” the workflow cannot be run:\n{listing}",
+                    place=f"--axis {axis.name}",
+                )
+    return plan.targets
+
+
+def _sheet_path(asked: Path | None) -> Path | None:
+    """Where the sheet goes, if the reader said so. Raises NodegraphError where none can be written."""
+    if asked is None:
+        return None
+    if asked.suffix.lower() != ".png":
+        raise NodegraphError(
+            f"A sheet is a PNG picture, not “{asked.name}”.", place="--sheet", hint="End its name in .png."
+        )
+    try:
+        asked.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NodegraphError(
+            f"The folder “{asked.parent}” cannot be made: {error.strerror or error}.", place="--sheet"
+        ) from error
+    if asked.is_dir():
+        raise NodegraphError(f"“{asked}” is a folder.", place="--sheet", hint="Name a file.")
+    return asked.resolve()
+
+
+@dataclass
+class _Outcome:
+    """What one combination gave.
+
+    Attributes:
+        written: paths of its pictures.
+        shown: node id → its first picture, encoded.
+    """
+
+    outcome: str = "not run"
+    seconds: float = 0.0
+    written: list[str] = field(default_factory=list)
+    shown: dict[str, bytes] = field(default_factory=dict)
+    writer: str = ""
+    messages: list[str] = field(default_factory=list)
+
+    def observe(self, event: Event) -> None:
+        """Take an event of its run."""
+        match event:
+            case Picture(preview=False, index=0):
+                self.shown.setdefault(event.node, event.png)
+            case PictureWritten():
+                self.written.append(event.path)
+                self.writer = self.writer or event.node
+            case NodeFailed() | RunRefused():
+                self.messages.append(event.message)
+            case WorkerDied():
+                self.messages.append(f"The worker process died: {event.reason}.")
+            case RunFinished():
+                self.outcome, self.seconds = event.outcome, event.seconds
+
+    def picture(self) -> bytes | None:
+        """The picture for the sheet: of the node that wrote one, else of any that showed one."""
+        return self.shown.get(self.writer) or next(iter(self.shown.values()), None)
+
+
+class _GridRun:
+    """Runs a grid and gathers what comes of it."""
+
+    def __init__(self, opened: Opened, grid: Grid, output_folder: Path, *, as_json: bool):
+        self.opened, self.grid, self.output_folder, self.as_json = opened, grid, output_folder, as_json
+        self.lines = GridLines()
+        self.outcomes: dict[Place, _Outcome] = {}
+        self.cells: dict[Place, Cell] = {}
+        self.side_px = largest_side_px(len(grid))
+
+    def all_combinations(
+        self,
+        client: Client,
+        interrupted: threading.Event,
+        record: Record,
+        combinations: Iterable[Combination],
+    ) -> int:
+        """Run them in this order, go on after one that fails; returns the exit code."""
+        if self.as_json:
+            axes = [{"name": axis.name, "values": list(axis.values)} for axis in self.grid.axes]
+            print_json({"event": "grid_planned", "axes": axes, "combinations": len(self.grid)})
+        code = EXIT_CODES["done"]
+        for number, combination in enumerate(combinations, 1):
+            try:
+                ended = self._one(client, interrupted, record, number, combination)
+            except WorkerDown as error:
+                complain(error)
+                return EXIT_CODES["failed"]
+            if ended == EXIT_CODES["cancelled"]:
+                return ended
+            code = max(code, min(ended, EXIT_CODES["failed"]))
+        return code
+
+    def _one(
+        self,
+        client: Client,
+        interrupted: threading.Event,
+        record: Record,
+        number: int,
+        combination: Combination,
+    ) -> int:
+        opened = self.opened
+        outcome = self.outcomes[combination.place] = _Outcome()
+        with self.grid.placed(opened.graph, combination):
+            text = native.dumps(opened.document)
+            start = opened.run_start("grid", text, self.output_folder)
+        run = client.run(
+            text,
+            workflow_folder=opened.path.resolve().parent,
+            output_folder=self.output_folder,
+            previews=False,
+        )
+        record.begin(run, start)
+        about = self._about(number, run, combination)
+        if self.as_json:
+            print_json({"event": "combination_started", **about})
+        else:
+            label = "  ".join(f"{axis} {_short(value)}" for axis, value in about["values"].items())
+            self.lines.begin(number, len(self.grid), label)
+        tell = tell_json if self.as_json else self.lines.tell
+        code = follow(client, run, interrupted, outcome.observe, tell, record.observe)
+        self._keep_cell(combination.place, outcome)
+        if self.as_json:
+            print_json(
+                {
+                    "event": "combination_finished",
+                    **about,
+                    **dict(zip(TABLE_COLUMNS, _row(outcome), strict=True)),
+                }
+            )
+        return code
+
+    def _about(self, number: int, run: int, combination: Combination) -> dict[str, Any]:
+        names = (axis.name for axis in self.grid.axes)
+        values = dict(zip(names, combination.values, strict=True))
+        return {"run": run, "number": number, "of": len(self.grid), "values": values}
+
+    def _keep_cell(self, place: Place, outcome: _Outcome) -> None:
+        """Keep the picture no larger than the sheet will show it, and let the rest go."""
+        png = outcome.picture()
+        outcome.shown.clear()
+        if png is not None:
+            with Image.open(io.BytesIO(png)) as picture:
+                self.cells[place] = Cell(fitted(picture, self.side_px))
+        else:
+            self.cells[place] = Cell(None, " ".join(outcome.messages) or outcome.outcome)
+
+    def write(self, sheet: Path) -> None:
+        """Write sheet and table, and say where. Raises NodegraphError."""
+        graph, table = self.opened.graph, sheet.with_suffix(".csv")
+        axes = [SheetAxis(_title(graph, axis), tuple(map(written, axis.values))) for axis in self.grid.axes]
+        picture = draw_sheet(self.opened.title, axes, self.cells, builtin.resources() / "fonts")
+        try:
+            write_sheet(sheet, picture, native.dumps(self.opened.document))
+            write_whole(table, self._table().encode())
+        except OSError as error:
+            raise NodegraphError(
+                f"The sheet could not be written: {error}.",
+                place="--sheet",
+                hint="The pictures are in the output folder. Run again with another --sheet; they are not "
+                "made again.",
+            ) from error
+        if self.as_json:
+            failed = sum(outcome.outcome != "done" for outcome in self.outcomes.values())
+            paths = {"sheet": str(sheet), "table": str(table)}
+            print_json({"event": "grid_finished", "failed": failed, "run": len(self.outcomes), **paths})
+        else:
+            print(shown_path(sheet), shown_path(table), sep="\n")
+
+    def _table(self) -> str:
+        """Every combination, also one that was not run, in the order of the axes."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([*(axis.name for axis in self.grid.axes), *TABLE_COLUMNS])
+        for combination in sorted(self.grid.in_order([0.0] * len(self.grid.axes)), key=lambda c: c.place):
+            outcome = self.outcomes.get(combination.place, _Outcome())
+            writer.writerow([*map(written, combination.values), *_row(outcome)])
+        return text.getvalue()
+
+
+def _row(outcome: _Outcome) -> tuple[str, float, str, str, str]:
+    """The values of `TABLE_COLUMNS`."""
+    first, *further = outcome.written or [""]
+    message = " ".join(outcome.messages)
+    return first, round(outcome.seconds, 3), outcome.outcome, message, "\n".join(further)
+
+
+def _title(graph: Graph, axis: Axis) -> str:
+    spec = graph.spec(axis.node)
+    parameter = spec.parameter(axis.parameter) if spec else None
+    name = parameter.title if parameter else axis.parameter
+    within = f", “{axis.pattern}”" if axis.pattern is not None else ""
+    return f"{graph.title(axis.node)}, {name}{within}"
+
+
+def written(value: ParameterValue) -> str:
+    """A value as a person writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+
+
+def _short(value: ParameterValue) -> str:
+    text = written(value)
+    return text if len(text) <= 32 else text[:30] + "…"

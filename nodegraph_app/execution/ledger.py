@@ -1,0 +1,272 @@
+"""Ledger of what was ever made: from what, how long it took, how much memory. Plans explain themselves by it.
+
+It holds no results and outlives them. Losing it loses explanations and estimates, nothing else: so a damaged
+ledger is begun anew, and one that cannot be opened is done without.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any, Protocol
+
+from ..settings import Settings
+
+log = logging.getLogger(__name__)
+
+KEPT = 4_000
+"""Rows; the oldest go."""
+COMPARED = 8
+"""Latest results of a node type among which the nearest is looked for."""
+BUSY_S = 2.0
+FILE = "ledger.sqlite"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What a result is made from: everything its key is made of.
+
+    Attributes:
+        key: name of the result.
+        node: id of the node in its workflow.
+        type, version: of the node.
+        parameters: every parameter that acts.
+        files: parameter → (name of the file, fingerprint of its content).
+        inputs: input → (key of the feeding result, output name).
+        numerics: class of devices whose results may stand for each other.
+        place: for a node with side effects, where they happen.
+        size: of what it gives, as far as it is known before the run, e.g. ``"512x512x1"``.
+    """
+
+    key: str
+    node: str
+    type: str
+    version: int
+    parameters: Mapping[str, Any]
+    files: Mapping[str, tuple[str, str]]
+    inputs: Mapping[str, tuple[str, str]]
+    numerics: str
+    place: str
+    size: str
+
+
+@dataclass(frozen=True)
+class Made:
+    """A line of the ledger.
+
+    Attributes:
+        origin: from what it was made.
+        seconds: how long it took.
+        peak_bytes: most memory in use meanwhile, where that was measured.
+        at_s: when, in seconds since 1970 (UTC).
+    """
+
+    origin: Origin
+    seconds: float
+    peak_bytes: int | None
+    at_s: float
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a node will probably take: seconds, and bytes of memory where they were measured."""
+
+    seconds: float
+    peak_bytes: int | None
+
+
+class Past(Protocol):
+    """Whatever remembers what was made."""
+
+    def made(self, key: str) -> Made | None:
+        """The making of a result, or None."""
+
+    def nearest(self, origin: Origin) -> Made | None:
+        """The latest making of the same node; else that of the same node type that differs least, or None."""
+
+    def estimate(self, origin: Origin) -> Estimate | None:
+        """From the latest results of the same node type, size and, where it is known, device; or None."""
+
+
+class NoPast:
+    """Nothing was ever made."""
+
+    def made(self, key: str) -> Made | None:
+        """Always None."""
+        return None
+
+    def nearest(self, origin: Origin) -> Made | None:
+        """Always None."""
+        return None
+
+    def estimate(self, origin: Origin) -> Estimate | None:
+        """Always None."""
+        return None
+
+
+def differences(one: Origin, other: Origin) -> int:
+    """In how many parameters, files and inputs two results of one node type differ."""
+    return sum(
+        mine.get(name) != theirs.get(name)
+        for mine, theirs in (
+            (one.parameters, other.parameters),
+            (
+                {n: digest for n, (_, digest) in one.files.items()},
+                {n: d for n, (_, d) in other.files.items()},
+            ),
+            (one.inputs, other.inputs),
+        )
+        for name in mine.keys() | theirs.keys()
+    )
+
+
+class Recollection:
+    """A past held in memory, newest last."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, Made] = {}
+        self._by_node: dict[tuple[str, str], Made] = {}
+        self._by_type: dict[str, deque[Made]] = defaultdict(lambda: deque(maxlen=COMPARED))
+
+    def record(self, lines: Sequence[Made]) -> None:
+        """Remember what was made."""
+        for made in lines:
+            self._add(made)
+
+    def _add(self, made: Made) -> None:
+        origin = made.origin
+        self._by_key[origin.key] = made
+        self._by_node[origin.type, origin.node] = made
+        self._by_type[origin.type].append(made)
+
+    def made(self, key: str) -> Made | None:
+        """See `Past.made`."""
+        return self._by_key.get(key)
+
+    def nearest(self, origin: Origin) -> Made | None:
+        """See `Past.nearest`."""
+        same_node = self._by_node.get((origin.type, origin.node))
+        if same_node is not None:
+            return same_node
+        latest_first = reversed(self._by_type.get(origin.type, ()))
+        return min(latest_first, key=lambda made: differences(made.origin, origin), default=None)
+
+    def estimate(self, origin: Origin) -> Estimate | None:
+        """See `Past.estimate`."""
+        now = origin.parameters
+        alike: dict[int, list[Made]] = defaultdict(list)
+        for made in self._by_type.get(origin.type, ()):
+            then = made.origin
+            if then.size == origin.size and origin.numerics in ("", then.numerics):
+                alike[sum(now.get(name) != value for name, value in then.parameters.items())].append(made)
+        if not alike:
+            return None
+        nearest = alike[min(alike)]
+        peaks = [made.peak_bytes for made in nearest if made.peak_bytes is not None]
+        return Estimate(median(made.seconds for made in nearest), max(peaks, default=None))
+
+
+class Ledger(Recollection):
+    """A past on disk that several processes write and read; an SQLite file in WAL mode.
+
+    Args:
+        path: of the file; made if missing.
+    """
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.path = path
+        self._read_to = 0
+        self._open: sqlite3.Connection | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Ledger:
+        """The reader's own, beside their results."""
+        return cls(settings.cache_folder / FILE)
+
+    def record(self, lines: Sequence[Made]) -> None:
+        """Write more lines; a disk that refuses is logged and costs these lines only."""
+        super().record(lines)
+        rows = [(m.origin.key, json.dumps(vars(m.origin)), m.seconds, m.peak_bytes, m.at_s) for m in lines]
+        with self._database() as database:
+            if database is not None:
+                database.executemany(
+                    "INSERT INTO made (key, origin, seconds, peak_bytes, at_s) VALUES (?, ?, ?, ?, ?)", rows
+                )
+                database.execute("DELETE FROM made WHERE line <= (SELECT max(line) FROM made) - ?", (KEPT,))
+
+    def refresh(self) -> None:
+        """Read what was written since, also by other processes."""
+        lines: list[Any] = []
+        with self._database() as database:
+            if database is not None:
+                lines = database.execute(
+                    "SELECT line, origin, seconds, peak_bytes, at_s FROM made WHERE line > ? ORDER BY line",
+                    (self._read_to,),
+                ).fetchall()
+        for line, origin, seconds, peak_bytes, at_s in lines:
+            self._read_to = line
+            with suppress(ValueError, TypeError, KeyError):
+                self._add(Made(_origin(json.loads(origin)), seconds, peak_bytes, at_s))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    @contextmanager
+    def _database(self) -> Iterator[sqlite3.Connection | None]:
+        """The open file within a transaction, or None. No error of SQLite leaves the block."""
+        try:
+            self._open = self._open or _connected(self.path)
+        except (sqlite3.Error, OSError) as error:
+            self._give_up(error)
+            yield None
+            return
+        try:
+            with self._open:
+                yield self._open
+        except sqlite3.Error as error:
+            self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Try again next time; a file that is no database any more is removed for that."""
+        log.warning("the ledger %s cannot be used: %s", self.path, error)
+        if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
+            self.close()
+            _remove(self.path)
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    database = sqlite3.connect(path, timeout=BUSY_S, check_same_thread=False)
+    try:
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS made (line INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL,"
+            " origin TEXT NOT NULL, seconds REAL NOT NULL, peak_bytes INTEGER, at_s REAL NOT NULL)"
+        )
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+def _remove(path: Path) -> None:
+    for part in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def _origin(fields: dict[str, Any]) -> Origin:
+    pairs = {name: {k: tuple(v) for k, v in fields[name].items()} for name in ("files", "inputs")}
+    return Origin(**{**fields, **pairs})

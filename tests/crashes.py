@@ -1,0 +1,64 @@
+"""Real processes, killed at random moments; what they had reported by then is known to the byte."""
+
+from __future__ import annotations
+
+import multiprocessing
+import random
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+PATIENCE_S = 60.0
+
+Report = Callable[[Any], None]
+
+METHOD = "spawn" if sys.platform == "win32" else "forkserver"
+"""A fork server has the modules loaded already, so that a thousand processes are a matter of a minute."""
+
+
+def prepare(*modules: str) -> None:
+    """Load modules once, for every process to come."""
+    if METHOD == "forkserver":
+        multiprocessing.set_forkserver_preload(["__main__", *modules])
+
+
+def kill_at_random(
+    work: Callable[..., None], *arguments: object, within_s: float, chance: random.Random
+) -> list[Any]:
+    """Run ``work(report, *arguments)`` in a process, kill it, and return what it had reported.
+
+    Args:
+        work: a function of a module; it reports once when it is ready, and then after every step it takes.
+        arguments: for it.
+        within_s: the process is killed at a moment between its first report and this long after it.
+        chance: decides when.
+
+    Returns:
+        Every report but the first. Work that ends by itself before its time is not killed.
+    """
+    context = multiprocessing.get_context(METHOD)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(work, theirs, arguments), daemon=True)
+    process.start()
+    theirs.close()
+    if not ours.poll(PATIENCE_S):
+        raise AssertionError("the process never became ready")
+    ours.recv()
+    time.sleep(chance.uniform(0.0, within_s))
+    process.kill()
+    process.join(PATIENCE_S)
+    reports = []
+    while ours.poll(0):
+        try:
+            reports.append(ours.recv())
+        except (EOFError, OSError):  # the last report was cut off in the middle: it was never made
+            break
+    ours.close()
+    process.close()
+    return reports
+
+
+def _serve(work: Callable[..., None], connection: Connection, arguments: tuple[object, ...]) -> None:
+    work(connection.send, *arguments)

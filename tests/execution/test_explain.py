@@ -1,0 +1,123 @@
+"""A plan says why each node will run, by name and with both values, and what that will take."""
+
+from __future__ import annotations
+
+import pytest
+
+from nodegraph_app.core import edits
+from nodegraph_app.core.graph import Graph, Link
+from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.ledger import Recollection
+from tests.arithmetic import graph, plan, run
+
+PLENTY = 10**9
+
+
+def chain() -> Graph:
+    return graph(
+        first=("math.number", {"value": 7}),
+        second=("math.add", {"a": "first.value", "b": 1}),
+        third=("math.add", {"a": "second.value", "b": 2}),
+        end=("math.report", {"a": "third.value"}),
+    )
+
+
+@pytest.fixture
+def past() -> Recollection:
+    return Recollection()
+
+
+def reasons(built: Graph, past: Recollection) -> dict[str, str]:
+    return {step.node: step.reason for step in plan(built, MemoryCache(PLENTY), past).steps}
+
+
+def test_a_change_far_upstream_is_named_at_every_node_that_runs_because_of_it(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.set_parameter(built, "first", "value", 8))
+    assert reasons(built, past) == {
+        "first": "value changed: 7 → 8",
+        "second": "value of Number changed: 7 → 8",
+        "third": "value of Number changed: 7 → 8",
+        "end": "value of Number changed: 7 → 8",
+    }
+
+
+def test_the_title_the_reader_gave_is_used(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.rename(built, "first", "Start"))
+    built.apply(edits.set_parameter(built, "first", "value", 8))
+    assert reasons(built, past)["second"] == "value of Start changed: 7 → 8"
+
+
+def test_several_changes_are_all_told_and_the_first_two_written_out(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    for node, name, value in (("first", "value", 8), ("second", "b", 5), ("third", "b", 6)):
+        built.apply(edits.set_parameter(built, node, name, value))
+    step = plan(built, MemoryCache(PLENTY), past).step("end")
+    assert step is not None
+    assert [(c.node, c.name, c.before, c.after) for c in step.changes] == [
+        ("third", "b", "2", "6"),
+        ("second", "b", "1", "5"),
+        ("first", "value", "7", "8"),
+    ]
+    assert step.reason == "b of Add changed: 2 → 6; b of Add changed: 1 → 5, and 1 more"
+
+
+def test_a_link_to_another_node_is_said(past: Recollection) -> None:
+    built = chain()
+    built.apply(edits.add_node(built, "math.number", node_id="other", params={"value": 9}))
+    built.apply(edits.rename(built, "other", "Other"))
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.connect(built, Link("other", "value", "third", "a")))
+    assert reasons(built, past)["third"] == "“a” comes from Other now"
+    built.apply(edits.disconnect(built, "third", "a"))
+    assert reasons(built, past)["third"].startswith("“a” is set here now")
+
+
+def test_what_was_made_and_is_held_no_longer_is_said(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    assert set(reasons(built, past).values()) == {"its result is no longer held"}
+
+
+def test_a_new_node_is_compared_with_the_nearest_of_its_type(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.add_node(built, "math.add", node_id="new", params={"a": 9, "b": 3}))
+    built.apply(edits.connect(built, Link("first", "value", "new", "a")))
+    planned = plan(built, MemoryCache(PLENTY), past, targets=["new"])
+    assert planned.step("new").reason == "b changed: 1 → 3"  # type: ignore[union-attr]
+
+
+def test_time_is_expected_only_when_every_node_that_runs_ran_before(past: Recollection) -> None:
+    built, cache = chain(), MemoryCache(PLENTY)
+    assert plan(built, cache, past).expected_seconds is None
+    _, events = run(built, cache, past=past)
+    took = sum(event.seconds for event in events if type(event).__name__ == "NodeFinished")
+    assert plan(built, cache, past).expected_seconds == 0
+    everything = plan(built, MemoryCache(PLENTY), past)
+    assert everything.expected_seconds == pytest.approx(took)
+    assert (everything.expected_peak_bytes or 0) > 10**6
+
+
+def test_a_known_result_says_when_it_was_made_and_how_long_that_took(past: Recollection) -> None:
+    built, cache = chain(), MemoryCache(PLENTY)
+    run(built, cache, past=past)
+    step = plan(built, cache, past).step("third")
+    assert step is not None
+    making = past.made(step.key)
+    assert making is not None
+    assert step.told.made_seconds == making.seconds
+    assert step.told.made_at_s == pytest.approx(making.at_s, abs=5)
+
+
+def test_a_chain_of_thousands_is_explained(past: Recollection) -> None:
+    nodes: dict[str, tuple[str, dict[str, object]]] = {"n0": ("math.number", {"value": 1})}
+    nodes |= {f"n{i}": ("math.add", {"a": f"n{i - 1}.value", "b": 1}) for i in range(1, 3000)}
+    built = graph(**nodes, end=("math.report", {"a": "n2999.value"}))
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.set_parameter(built, "n0", "value", 2))
+    assert reasons(built, past)["end"] == "value of Number changed: 1 → 2"

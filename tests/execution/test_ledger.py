@@ -1,0 +1,136 @@
+"""The ledger outlives its process, is shared by several, and its loss costs explanations only."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+
+import pytest
+
+from nodegraph_app.execution.ledger import KEPT, Estimate, Ledger, Made, Origin, differences
+
+
+def origin(
+    key: str, *, node: str = "sample", size: str = "64x64x1", numerics: str = "cpu", **parameters: object
+) -> Origin:
+    return Origin(
+        key, node, "sampling.sample", 1, {"steps": 20, **parameters}, {"file": ("a.safetensors", "f" * 64)},
+        {"latent": ("k" * 64, "latent")}, numerics, "", size,
+    )  # fmt: skip
+
+
+def made(key: str, seconds: float = 1.0, **rest: object) -> Made:
+    return Made(origin(key, **rest), seconds, 1000, 1.75e9)  # type: ignore[arg-type]
+
+
+def test_another_process_reads_what_one_wrote(tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "ledger.sqlite"
+    Ledger(path).record([made("a", 2.5, cfg=7.5)])
+    other = Ledger(path)
+    assert other.made("a") is None
+    other.refresh()
+    assert other.made("a") == made("a", 2.5, cfg=7.5)
+
+
+def test_only_new_lines_are_read_again(tmp_path: Path) -> None:
+    one, other = Ledger(tmp_path / "ledger"), Ledger(tmp_path / "ledger")
+    one.record([made("a")])
+    other.refresh()
+    one.record([made("b", node="other")])
+    other.refresh()
+    assert other.made("a")
+    assert other.made("b")
+
+
+def write_lines(path: Path, name: str, count: int) -> None:
+    ledger = Ledger(path)
+    for number in range(count):
+        ledger.record([made(f"{name} {number}")])
+
+
+def test_several_processes_write_at_once(tmp_path: Path) -> None:
+    path, context = tmp_path / "ledger", multiprocessing.get_context("spawn")
+    writers = [context.Process(target=write_lines, args=(path, name, 50)) for name in "abc"]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    ledger = Ledger(path)
+    ledger.refresh()
+    assert all(ledger.made(f"{name} {number}") for name in "abc" for number in range(50))
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a database at all, but long enough to be looked at" * 40])
+def test_a_damaged_ledger_is_begun_anew(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "ledger"
+    path.write_bytes(damage)
+    ledger = Ledger(path)
+    ledger.record([made("lost")])
+    ledger.record([made("kept")])
+    assert ledger.made("lost")
+    fresh = Ledger(path)
+    fresh.refresh()
+    assert fresh.made("kept")
+
+
+def test_damage_under_way_costs_nothing_but_lines(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    ledger = Ledger(path)
+    ledger.record([made(f"{number}") for number in range(200)])
+    ledger.close()
+    content = bytearray(path.read_bytes())
+    content[1000:] = b"\xa5" * (len(content) - 1000)
+    path.write_bytes(content)
+    other = Ledger(path)
+    other.refresh()
+    other.record([made("after")])
+    other.record([made("later")])
+    fresh = Ledger(path)
+    fresh.refresh()
+    assert fresh.made("later")
+
+
+def test_a_folder_in_the_way_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "ledger").mkdir()
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.refresh()
+    ledger.record([made("a")])
+    assert ledger.made("a")
+
+
+def test_it_does_not_grow_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "ledger"
+    Ledger(path).record([made(f"{number}") for number in range(KEPT + 500)])
+    ledger = Ledger(path)
+    ledger.refresh()
+    assert ledger.made("499") is None
+    assert ledger.made("500")
+
+
+def test_the_latest_of_the_same_node_is_nearest_then_the_most_alike(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.record([made("far", node="x", cfg=1, sampler="ddim"), made("near", node="y", cfg=2)])
+    assert ledger.nearest(origin("new", cfg=2)) == made("near", node="y", cfg=2)
+    ledger.record([made("same", node="sample", cfg=9, sampler="heun")])
+    assert ledger.nearest(origin("new", cfg=2)) == made("same", node="sample", cfg=9, sampler="heun")
+
+
+def test_only_the_same_size_and_device_tell_how_long_it_takes(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.record([made("small", 1.0), made("again", 3.0), made("large", 50.0, size="512x512x1")])
+    ledger.record([made("gpu", 0.1, numerics="cuda")])
+    assert ledger.estimate(origin("new")) == Estimate(2.0, 1000)
+    assert ledger.estimate(origin("new", size="512x512x1")) == Estimate(50.0, 1000)
+    assert ledger.estimate(origin("new", size="1024x1024x1")) is None
+
+
+def test_the_most_alike_tell_how_long_it_takes(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    ledger.record([made("twenty", 1.0), made("forty", 2.0, steps=40)])
+    assert ledger.estimate(origin("new", steps=40)) == Estimate(2.0, 1000)
+
+
+def test_differences_count_parameters_files_and_inputs() -> None:
+    one = origin("a", cfg=7)
+    assert differences(one, one) == 0
+    assert differences(one, origin("b", cfg=8, sampler="ddim")) == 2

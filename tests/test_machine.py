@@ -1,0 +1,71 @@
+"""The device that torch chose, remembered as long as nothing it depends on changes."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nodegraph_app import machine
+from nodegraph_app.machine import Device, remember, remembered
+
+CPU = Device("cpu", "cpu-float32", "CPU, 2 threads")
+CUDA = Device("cuda", "cuda-float16", "NVIDIA GeForce RTX 3060")
+
+
+def test_each_wish_has_its_device(tmp_path: Path) -> None:
+    assert remembered("auto", tmp_path / "cache") is None
+    remember("auto", tmp_path / "cache", CUDA)
+    remember("cpu", tmp_path / "cache", CPU)
+    assert remembered("auto", tmp_path / "cache") == CUDA
+    assert remembered("cpu", tmp_path / "cache") == CPU
+    assert remembered("mps", tmp_path / "cache") is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["another torch", "another driver", "another machine", "a GPU hidden"],
+)
+def test_what_it_depends_on_makes_it_unknown_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    remember("auto", tmp_path, CUDA)
+    with monkeypatch.context() as patch:
+        if change == "another torch":
+            patch.setattr(machine, "version", lambda name: "99.0")
+        elif change == "another driver":
+            patch.setattr(machine, "_driver", lambda: "nvidia0 nvidia1 999.1")
+        elif change == "another machine":
+            patch.setattr(machine.platform, "node", lambda: "elsewhere")
+        else:
+            patch.setenv("CUDA_VISIBLE_DEVICES", "")
+        assert remembered("auto", tmp_path) is None
+        remember("auto", tmp_path, CPU)
+        assert remembered("auto", tmp_path) == CPU
+    assert remembered("auto", tmp_path) is None
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"auto": 3}', '{"auto": {"device": {}}}'])
+def test_a_damaged_file_means_that_nothing_is_known(tmp_path: Path, text: str) -> None:
+    (tmp_path / "devices.json").write_text(text)
+    assert remembered("auto", tmp_path) is None
+    remember("auto", tmp_path, CPU)
+    assert remembered("auto", tmp_path) == CPU
+
+
+def test_a_disk_that_refuses_is_no_trouble(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("in the way")
+    remember("auto", tmp_path / "cache", CPU)
+    assert remembered("auto", tmp_path / "cache") is None
+
+
+def test_asking_loads_no_torch(tmp_path: Path) -> None:
+    remember("auto", tmp_path, CPU)
+    code = (
+        "import sys; from pathlib import Path; from nodegraph_app.machine import remembered;"
+        "assert remembered('auto', Path(sys.argv[1])).name == 'cpu'; assert 'torch' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, tmp_path], check=True)
