@@ -46,6 +46,7 @@ class RunControl(QObject):
     """One document's runs.
 
     Signals:
+        asked: number and text of a run that was asked for.
         states_changed: the states of nodes may differ; ask `book`.
         progressed: the running node or step is another.
         picture: node id, `QImage`, the `Picture` event.
@@ -58,6 +59,7 @@ class RunControl(QObject):
         device_known: `WorkerReady`, or None while no worker runs.
     """
 
+    asked = Signal(int, str)
     states_changed = Signal()
     progressed = Signal()
     picture = Signal(str, QImage, object)
@@ -176,6 +178,7 @@ class RunControl(QObject):
             self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
             self.link.client.start()
             return
+        self.asked.emit(self._run, text)
         self.running_changed.emit(True)
         self.progressed.emit()
 

@@ -23,6 +23,7 @@ from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..execution.client import Client
+from ..execution.history import RunStart
 from ..settings import Settings
 from . import remembered, theme
 from .actions import Actions
@@ -33,6 +34,7 @@ from .dialogs.pages import show_about, show_keys
 from .drops import Drops
 from .filing import Filing
 from .input_pictures import picture_node, take_in
+from .ledger import Ledger
 from .looking import Looking
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -44,6 +46,7 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .queue_messages import QueueMessages
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
@@ -71,6 +74,7 @@ class MainWindow(QMainWindow):
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
         self.runs = RunControl(self.link, settings.output_folder, self)
+        self.ledger = Ledger(self.link, self.registry, self)
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
@@ -98,6 +102,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.queue_messages = QueueMessages(self.ledger, self.messages)
         self._connect()
         self._fill_workflows()
         self._fill_recent()
@@ -169,6 +174,8 @@ class MainWindow(QMainWindow):
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.first_painted.connect(self.ledger.start)
+        self.runs.asked.connect(self._record)
         self.runs.running_changed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
@@ -324,6 +331,18 @@ class MainWindow(QMainWindow):
         self._commit()
         self.runs.run()
 
+    def _record(self, number: int, text: str) -> None:
+        filing = self.filing
+        start = RunStart.of(
+            filing.document.graph,
+            origin="window",
+            title=filing.title,
+            workflow=text,
+            file=str(filing.path) if filing.path else None,
+            output_folder=str(self.runs.output_folder),
+        )
+        self.ledger.run_began(number, start)
+
     def _enable(self) -> None:
         self.actions_by_name["cancel"].setEnabled(self.runs.running)
         self.actions_by_name["force"].setEnabled(self.runs.running)
@@ -385,5 +404,6 @@ class MainWindow(QMainWindow):
             return
         remembered.keep({"window": self.saveGeometry(), **self.arrangement.state()})
         self.link.close()
+        self.ledger.close()
         self.filing.editing.close()
         event.accept()
