@@ -78,7 +78,8 @@ def start(environment, tmp_path):
     yield start
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait(PATIENCE_S)
+        process.stdout.close()
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_a_job_killed_in_mid_run_is_offered_again_never_started_unasked_and_then
 ):
     until(running, event="step_progress", node="sample", done=3)
     running.kill()
-    running.communicate()
+    running.wait(PATIENCE_S)
     listed = command("queue").out
     assert "interrupted" in listed
     assert "its process ended" in listed
