@@ -123,10 +123,10 @@ class Bookkeeper(QObject):
 
 
 class _Books:
-    """What belongs to the ledger's own thread."""
+    """What belongs to the bookkeeper's own thread."""
 
-    def __init__(self, ledger: Ledger, database: Database, link: WorkerLink, registry: Registry):
-        self._ledger, self._link, self._registry = ledger, link, registry
+    def __init__(self, keeper: Bookkeeper, database: Database, link: WorkerLink, registry: Registry):
+        self._keeper, self._link, self._registry = keeper, link, registry
         self.queue = Queue(database)
         self.recorder = Recorder(History(database))
         self._running: QueueRun | None = None
@@ -139,7 +139,7 @@ class _Books:
     def tell_unfinished(self) -> None:
         """Say which jobs could be run."""
         if jobs := self.queue.jobs(*READY):
-            self._ledger.unfinished.emit(tuple(job.title for job in jobs))
+            self._keeper.unfinished.emit(tuple(job.title for job in jobs))
 
     def observe(self, event: Event) -> None:
         """Take an event of the worker."""
@@ -186,9 +186,9 @@ class _Books:
 
     def _next_job(self, running: QueueRun) -> None:
         if running.start_next() and running.job is not None:
-            self._ledger.job_began.emit(running.job.title, len(self.queue.jobs(*READY)))
+            self._keeper.job_began.emit(running.job.title, len(self.queue.jobs(*READY)))
             return
         self._running = None
         failed = tuple(ended.job.title for ended in running.ended if ended.state == "failed")
         done = sum(ended.state == "done" for ended in running.ended)
-        self._ledger.queue_ended.emit(done, failed)
+        self._keeper.queue_ended.emit(done, failed)
