@@ -8,19 +8,17 @@ neither be picked up by accident nor get in the way.
 from __future__ import annotations
 
 import importlib.util
-import logging
 import sys
+import traceback
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import ModuleType
 
-from .core.errors import DeclarationError
-from .core.registry import Registry
+from .core.errors import DeclarationError, sentence
+from .core.registry import Registry, UnloadedPack
 
 PACKAGE = Path(__file__).resolve().parent
 ENTRY_POINT_GROUP = "nodegraph_app.nodes"
-
-log = logging.getLogger(__name__)
 
 
 def folder(name: str) -> Path:
@@ -49,15 +47,17 @@ def registry() -> Registry:
     """The node library, and every installed node pack that loads.
 
     A pack is a module named by an entry point of the group ``nodegraph_app.nodes``. One that fails to
-    load is left out and logged; its nodes show as placeholders.
+    load is left out and named in `Registry.unloaded`; its nodes show as placeholders.
     """
     found = Registry()
     _node_library().register(found)
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda point: point.name):
         try:
             found.collect(point.load())
-        except Exception:
-            log.exception("Node pack “%s” could not be loaded; its nodes are not available.", point.name)
+        except Exception as error:
+            reason = sentence(f"{type(error).__name__}: {error}")
+            details = "".join(traceback.format_exception(error))
+            found.unloaded.append(UnloadedPack(point.name, reason, details))
     return found
 
 

@@ -77,3 +77,14 @@ def test_a_node_pack_that_fails_to_load_is_left_out(tmp_path: Path) -> None:
     known, count = python(code, tmp_path, tmp_path).split()
     assert known == "True"
     assert int(count) == len(builtin.registry()) + 1
+    code = "from nodegraph_app import builtin; (p,) = builtin.registry().unloaded; print(p.name, p.reason)"
+    assert python(code, tmp_path, tmp_path) == "bad RuntimeError: broken."
+    code = (
+        "import os; os.environ['NODEGRAPH_HOME'] = 'home'; import sys; sys.stderr = sys.stdout\n"
+        "from nodegraph_app.cli import main; main(['nodes', 'good'])"
+    )
+    said, *rest = python(code, tmp_path, tmp_path).splitlines()
+    assert "“bad”" in said
+    assert "broken" in said
+    assert rest[0].startswith("good.one")
+    assert "Traceback" in (tmp_path / "home" / "logs" / "command.log").read_text("utf-8")

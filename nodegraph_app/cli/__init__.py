@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .. import __version__
-from ..core.errors import NodegraphError
+from ..core.errors import NodegraphError, sentence
 from . import cache, check, history, models, nodes, plan, queue, run, steps
-from .printing import complain, prepare_streams
+from .printing import complain, prepare_streams, write_log
 
 COMMANDS = {module.NAME: module for module in (run, steps, queue, history, plan, check, nodes, models, cache)}
 
@@ -98,15 +98,6 @@ def _open_editor(arguments: argparse.Namespace) -> int:
 
 
 def _log(error: Exception) -> None:
-    from ..settings import log_folder
-
-    path = log_folder() / "command.log"
-    details = "".join(traceback.format_exception(error))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(details)
-        hint = f"This is a fault of Nodegraph; the details are in {path}."
-    except OSError:
-        hint = "This is a fault of Nodegraph."
-    complain(NodegraphError(f"Nodegraph stopped with {type(error).__name__}: {error}", hint=hint))
+    path = write_log("".join(traceback.format_exception(error)))
+    hint = "This is a fault of Nodegraph" + (f"; the details are in {path}." if path else ".")
+    complain(NodegraphError(sentence(f"Nodegraph stopped with {type(error).__name__}: {error}"), hint=hint))

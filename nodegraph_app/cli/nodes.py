@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .. import builtin
 from ..core.parameters import ParameterSpec
 from ..core.spec import NodeSpec
 from ..documents import strict_json
 from ..documents.schema import workflow_schema
+from .opening import node_library
 from .printing import print_json, table
 
 NAME = "nodes"
@@ -29,7 +29,7 @@ def add_to(commands: Any) -> None:
 
 def act(arguments: argparse.Namespace) -> int:
     """Print the library, or what was asked for instead."""
-    registry = builtin.registry()
+    registry = node_library()
     if arguments.schema:
         print(strict_json.dumps(workflow_schema(registry)), end="")
         return 0

@@ -5,16 +5,18 @@ it.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .. import builtin, machine
 from ..core import edits
-from ..core.errors import NodegraphError, ParameterError
+from ..core.errors import DocumentError, NodegraphError, ParameterError
 from ..core.graph import Graph
 from ..core.parameters import ParameterSpec
 from ..core.problems import Problem, structural_problems
+from ..core.registry import Registry
 from ..core.traits import infer_traits
 from ..documents.document import Document
 from ..documents.storage import open_document
@@ -25,6 +27,7 @@ from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
+from .printing import write_log
 
 
 @dataclass(frozen=True)
@@ -142,9 +145,28 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
     arguments.
     """
     settings = Settings.load()
-    document = open_document(arguments.file, builtin.registry())
+    document = _document(arguments.file)
     set_parameters(document.graph, arguments.changes)
     return Opened(arguments.file, document, settings, Workspace(settings, arguments.file.resolve().parent))
+
+
+def _document(path: Path) -> Document:
+    try:
+        return open_document(path, node_library())
+    except DocumentError as error:
+        if str(path) in error.message or error.place == "file":  # it is named already
+            raise
+        error.place = f"{path}: {error.place}" if error.place else str(path)
+        raise
+
+
+def node_library() -> Registry:
+    """Every node type there is. Packs that could not be loaded are named on stderr, one sentence each."""
+    registry = builtin.registry()
+    for pack in registry.unloaded:
+        path = write_log(f"{pack}\n{pack.details}")
+        print(f"{pack} The details are in {path}." if path else str(pack), file=sys.stderr)
+    return registry
 
 
 def set_parameters(graph: Graph, changes: Sequence[str]) -> None:

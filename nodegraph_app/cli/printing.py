@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ..core.errors import NodegraphError
+from ..settings import log_folder
 
 
 def prepare_streams() -> None:
@@ -27,6 +28,18 @@ def complain(error: NodegraphError, *, stream: TextIO | None = None) -> None:
     print(f"{where}{error.message}", file=stream)
     if error.hint:
         print(f"  {error.hint}", file=stream)
+
+
+def write_log(details: str) -> Path | None:
+    """Keep details that only a report needs; returns the log's path, or None when the disk refused."""
+    path = log_folder() / "command.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as file:
+            file.write(details)
+    except OSError:
+        return None
+    return path
 
 
 def print_json(value: Any) -> None:

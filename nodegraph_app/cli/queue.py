@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from .. import builtin
 from ..documents import native
 from ..execution.client import Client
 from ..execution.database import Database
@@ -22,7 +21,7 @@ from ..execution.queue_run import JobEnded, QueueRun
 from ..execution.recording import Recorder
 from ..settings import Settings
 from .conversation import EXIT_CODES, POLL_S, tell_json, worker
-from .opening import add_file_arguments, open_workflow, record_number
+from .opening import add_file_arguments, node_library, open_workflow, record_number
 from .printing import print_json, shown_path, table
 from .progress import ProgressLines
 
@@ -200,7 +199,7 @@ def _run(queue: Queue, arguments: argparse.Namespace) -> int:
         settings = replace(settings, device=arguments.device)
     recorder = Recorder(History(queue.database))
     with worker(settings) as (client, interrupted):
-        running = QueueRun(queue, recorder, client, builtin.registry())
+        running = QueueRun(queue, recorder, client, node_library())
         try:
             return _Telling(running, as_json=arguments.json).until_empty(client, interrupted)
         finally:

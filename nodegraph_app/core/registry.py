@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from types import ModuleType
 
 from .errors import DeclarationError
 from .spec import NodeSpec
 
 
+@dataclass(frozen=True)
+class UnloadedPack:
+    """A node pack that is installed and could not be loaded; its nodes show as placeholders.
+
+    Attributes:
+        name: of its entry point.
+        reason: what went wrong, in one sentence.
+        details: traceback, for the log and the fold.
+    """
+
+    name: str
+    reason: str
+    details: str
+
+    def __str__(self) -> str:
+        return f"The node pack “{self.name}” could not be loaded, so its nodes are missing: {self.reason}"
+
+
 class Registry:
-    """Node types by id."""
+    """Node types by id.
+
+    Attributes:
+        unloaded: packs whose nodes are missing here.
+    """
 
     def __init__(self, specs: Iterable[NodeSpec] = ()):
         self._specs: dict[str, NodeSpec] = {}
+        self.unloaded: list[UnloadedPack] = []
         for spec in specs:
             self.add(spec)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import Cancelled, NodegraphError
+from ..core.errors import Cancelled, NodegraphError, sentence
 from ..core.run import StateStore
 from ..core.spec import NodeSpec
 from .cache import Result, ResultCache
@@ -229,6 +229,6 @@ def failure(run: int, step: Step, error: Exception) -> NodeFailed:
             "Use a smaller picture or batch, or run on the CPU. Finished results are kept.", None, details,
         )  # fmt: skip
     return NodeFailed(
-        run, step.node, f"{step.title} stopped with {type(error).__name__}: {error}",
+        run, step.node, sentence(f"{step.title} stopped with {type(error).__name__}: {error}"),
         "The workflow and all finished results are safe. Copy the details if you report this.", None, details,
     )  # fmt: skip

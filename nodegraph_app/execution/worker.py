@@ -73,6 +73,8 @@ class Worker:
         self.connection = connection
         self.settings = settings
         self.registry = builtin.registry()
+        for pack in self.registry.unloaded:
+            log.warning("%s\n%s", pack, pack.details)
         self.cache = TieredCache(MemoryCache(settings.cache_bytes), DiskCache.of(settings))
         self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()

@@ -50,4 +50,5 @@ def description(device: str) -> str:
     kind = device.partition(":")[0]
     if kind == "cuda":
         return torch.cuda.get_device_name(device)
-    return "Apple GPU" if kind == "mps" else f"CPU, {torch.get_num_threads()} threads"
+    threads = torch.get_num_threads()
+    return "Apple GPU" if kind == "mps" else f"CPU, {threads} thread{'s' if threads != 1 else ''}"

@@ -86,7 +86,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("bypass", "&Bypass", ("B",), "redo-dot", "canvas"),
     ),
     "&Run": (
-        Command("run", "&Run", ("Ctrl+Return", "Ctrl+Enter"), "play"),
+        Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),
         Command("force", "&Force stop"),
     ),
@@ -96,6 +96,15 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     ),
 }
 """Menu → its commands; a bare text is a submenu that the window fills."""
+
+
+SECOND_ENTER = QKeySequence("Ctrl+Return")
+"""The larger of two keys that both are called Enter; named once."""
+
+
+def keys_text(keys: str) -> str:
+    """Keys as this platform writes them, wherever they are written."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 class Actions:
@@ -155,7 +164,7 @@ class Actions:
 
     def _keys_text(self, name: str) -> str:
         native = QKeySequence.SequenceFormat.NativeText
-        return " or ".join(keys.toString(native) for keys in self[name].shortcuts())
+        return " or ".join(keys.toString(native) for keys in self[name].shortcuts() if keys != SECOND_ENTER)
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)

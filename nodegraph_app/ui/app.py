@@ -82,8 +82,8 @@ def report_to(
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("Not caught:\n%s", details)
         window.messages.tell(
-            f"The last action could not be completed ({kind.__name__}: {error}). Your workflow is as it was; "
-            "save it, and please report this with the details.",
+            f"The last action could not be completed ({kind.__name__}: {str(error).rstrip('.')}). "
+            "Your workflow is as it was; save it, and please report this with the details.",
             details=details,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import replace
 from pathlib import Path
@@ -204,6 +205,18 @@ class Filing(QObject):
             left = tuple(known for known in self.settings.recent_files if known != path)
             self.change_settings(replace(self.settings, recent_files=left))
             self.recent_changed.emit()
+
+
+def shipped_workflows() -> dict[str, Path]:
+    """Title → file of every workflow that ships with the app."""
+    found: dict[str, Path] = {}
+    for path in builtin.workflows().glob("*.json"):
+        try:
+            title = str(json.loads(path.read_text("utf-8"))["meta"]["title"])
+        except (OSError, ValueError, KeyError, TypeError):
+            title = path.stem.replace("_", " ").capitalize()
+        found[title] = path
+    return found
 
 
 def _file_name(title: str) -> str:

@@ -22,6 +22,12 @@ from ..execution.events import (
 )
 from .states import IDLE, NodeState
 
+HELD = {
+    "memory": "Its result is held in memory and will be used again.",
+    "disk": "Its result is kept on disk and will be used again.",
+}
+"""Where a result is held → what that means to the reader."""
+
 
 @dataclass(frozen=True)
 class Finish:
@@ -36,6 +42,7 @@ class NodeBook:
 
     def __init__(self) -> None:
         self._plan: dict[str, PlannedNode] = {}
+        self._problems: dict[str, str] = {}
         self._run: dict[str, PlannedNode] = {}
         self._said: dict[str, NodeState] = {}
         self._failures: dict[str, NodeFailed] = {}
@@ -44,17 +51,23 @@ class NodeBook:
     def forget(self) -> None:
         """Another document is open: nothing that was said applies to it."""
         self._plan, self._run, self._said, self._failures, self._finishes = {}, {}, {}, {}, {}
+        self._problems = {}
 
-    def replan(self, rows: Iterable[PlannedNode]) -> None:
-        """Take the verdicts of a plan of the document as it is now."""
+    def replan(self, rows: Iterable[PlannedNode], problems: Mapping[str, str] | None = None) -> None:
+        """Take the verdicts of a plan of the document as it is now.
+
+        Args:
+            problems: node id → what is wrong with that node itself, in words.
+        """
         self._plan = {row.node: row for row in rows}
+        self._problems = dict(problems or {})
 
     def observe(self, event: Event) -> None:
         """Take what a run says."""
         match event:
             case Planned(nodes=rows):
                 self._run = {row.node: row for row in rows}
-                self._said = {row.node: _of_verdict(row) for row in rows}
+                self._said = {row.node: self._of_verdict(row) for row in rows}
                 self._failures, self._finishes = {}, {}
             case NodeStarted(node=node):
                 self._said[node] = NodeState("running", "…")
@@ -64,7 +77,7 @@ class NodeBook:
             case NodeFinished(node=node):
                 self._finishes[node] = Finish(event.seconds, event.peak_bytes)
                 if event.cached:
-                    self._said[node] = NodeState("cached", detail="Its result is known already.")
+                    self._said[node] = NodeState("cached", detail=HELD["memory"])
                 else:
                     text = seconds_text(event.seconds) if event.seconds >= 0.01 else ""
                     self._said[node] = NodeState("done", text)
@@ -72,7 +85,7 @@ class NodeBook:
                 self._failures[node] = event
                 self._said[node] = NodeState("error", detail=event.message)
             case NodeBlocked(node=node, reason=reason):
-                self._said[node] = NodeState("blocked", detail=reason)
+                self._said[node] = NodeState("blocked", "not run", detail=reason)
             case RunFinished():
                 self._stop("The run was cancelled before it was finished.")
 
@@ -90,14 +103,16 @@ class NodeBook:
 
     def state(self, node: str) -> NodeState:
         """Where a node stands."""
-        planned = self._plan.get(node)
+        planned, said = self._plan.get(node), self._said.get(node, IDLE)
         if planned is None:
-            return self._said.get(node, IDLE) if not self._plan else IDLE
-        if not self._still_about(node):
-            return _of_verdict(planned)
-        said = self._said[node]
+            if said.kind == "running":
+                return said
+            problem = self._problems.get(node)
+            return NodeState("blocked", "unfinished", problem, own=True) if problem else IDLE
         # A result that was dropped from memory in the meantime will be made again.
-        return _of_verdict(planned) if said.kind in ("cached", "will_run") else said
+        if not self._still_about(node) or said.kind in ("cached", "will_run") or not planned.key:
+            return self._of_verdict(planned)
+        return said
 
     def states(self, nodes: Iterable[str]) -> dict[str, NodeState]:
         """State of each of these nodes."""
@@ -108,39 +123,65 @@ class NodeBook:
         planned = self._plan.get(node)
         return planned.reason if planned else ""
 
+    def key(self, node: str) -> str:
+        """Name of the result that the node would give now; empty when it gives none."""
+        planned = self._plan.get(node)
+        return planned.key if planned else ""
+
+    def run_key(self, node: str) -> str:
+        """Name of the result that the node gives in the run; empty when it takes no part."""
+        ran = self._run.get(node)
+        return ran.key if ran else ""
+
+    def keys(self) -> dict[str, str]:
+        """Node → name of its result, of every node that Run would look at."""
+        return {node: row.key for node, row in self._plan.items()}
+
     def failure(self, node: str) -> NodeFailed | None:
         """How the node failed, as long as nothing that could mend it has been changed."""
         return self._failures.get(node) if self._still_about(node) else None
+
+    @property
+    def failures(self) -> tuple[NodeFailed, ...]:
+        """How nodes failed in the run."""
+        return tuple(self._failures.values())
 
     def finish(self, node: str) -> Finish | None:
         """What the node took, as long as that is about the result it would give now."""
         return self._finishes.get(node) if self._still_about(node) else None
 
-    def counts(self) -> tuple[int, int]:
-        """How many nodes have their result, and how many are running or would run."""
-        kinds = [self.state(node).kind for node in self._plan]
-        known = kinds.count("cached") + kinds.count("done")
-        return known, kinds.count("will_run") + kinds.count("running")
+    def counts(self) -> tuple[int, int, int]:
+        """How many nodes have their result, how many are running or would run, and how many cannot."""
+        known = to_run = blocked = 0
+        for node, row in self._plan.items():
+            kind = self.state(node).kind
+            known += kind in ("cached", "done")
+            to_run += kind in ("will_run", "running", "error") or (kind == "blocked" and bool(row.key))
+            blocked += kind == "blocked" and not row.key
+        return known, to_run, blocked
 
     def _still_about(self, node: str) -> bool:
+        """Whether what the run says of a node is about the result that the node would give now."""
         planned, ran = self._plan.get(node), self._run.get(node)
-        return node in self._said and ran is not None and (planned is None or planned.key == ran.key)
+        return node in self._said and planned is not None and ran is not None and planned.key == ran.key
+
+    def _of_verdict(self, row: PlannedNode) -> NodeState:
+        match row.verdict:
+            case "cached":
+                return NodeState("cached", detail=HELD.get(row.reason, row.reason))
+            case "run":
+                # A caption that nothing ever ran below every node of a new workflow would say nothing.
+                return NodeState("will_run", detail="" if row.reason == "never ran" else row.reason)
+            case "skipped":
+                return NodeState("skipped", detail=row.reason)
+        if (problem := self._problems.get(row.node)) is not None:
+            return NodeState("blocked", detail=problem, own=True)
+        return NodeState("blocked", "waits", detail=row.reason)
 
     def _stop(self, why: str) -> None:
         for node, state in self._said.items():
             if state.kind == "running":
                 self._said[node] = NodeState("will_run", detail=why)
-
-
-def _of_verdict(row: PlannedNode) -> NodeState:
-    kinds: Mapping[str, NodeState] = {
-        "cached": NodeState("cached", detail=row.reason),
-        # A caption that nothing ever ran below every node of a new workflow would say nothing.
-        "run": NodeState("will_run", detail="" if row.reason == "never ran" else row.reason),
-        "blocked": NodeState("blocked", detail=row.reason),
-        "skipped": NodeState("skipped", detail=row.reason),
-    }
-    return kinds[row.verdict]
 
 
 def seconds_text(seconds: float) -> str:

@@ -13,12 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from ..core.errors import NodegraphError
+from ..core.problems import Problem, structural_problems
+from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
     Event,
     NodeFailed,
+    NodeFinished,
     NodeStarted,
     Picture,
     PictureWritten,
@@ -54,10 +57,13 @@ class RunControl(QObject):
     Signals:
         asked: number and text of a run that was asked for.
         states_changed: the states of nodes may differ; ask `book`.
+        planned: there is another plan, and `problems` may be others.
         progressed: the running node or step is another.
         picture: node id, `QImage`, the `Picture` event.
         written: node id and path of a picture on disk.
+        made: node id and key of a result that was just made.
         failed: a `NodeFailed`.
+        blocked: the first `Problem` that keeps something from being made.
         trouble: message and hint about something that concerns no node.
         running_changed: whether a run goes on.
         finished: outcome and seconds.
@@ -67,10 +73,13 @@ class RunControl(QObject):
 
     asked = Signal(int, str)
     states_changed = Signal()
+    planned = Signal()
     progressed = Signal()
     picture = Signal(str, QImage, object)
     written = Signal(str, object)
+    made = Signal(str, str)
     failed = Signal(object)
+    blocked = Signal(object)
     trouble = Signal(str, str)
     running_changed = Signal(bool)
     finished = Signal(str, float)
@@ -97,6 +106,8 @@ class RunControl(QObject):
         self.step: tuple[int, int] | None = None
         self.cancelling = False
         self.plan_problem: NodegraphError | None = None
+        self.problems: tuple[Problem, ...] = ()
+        """What is wrong with the nodes of the document."""
         self._known = KnownResults(disk)
         self._document: Document | None = None
         self._files: Workspace | None = None
@@ -157,9 +168,12 @@ class RunControl(QObject):
         if self._document is None or self._files is None:
             return
         self.plan_problem = None
+        graph = self._document.graph
+        found = (*structural_problems(graph, self._files), *infer_traits(graph, self._files).problems)
+        self.problems = tuple(dict.fromkeys(found))
         try:
             self._current = make_plan(
-                self._document.graph,
+                graph,
                 self._files,
                 self._known,
                 numerics=self._numerics,
@@ -168,8 +182,31 @@ class RunControl(QObject):
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
-        self.book.replan(self._current.nodes if self._current else ())
+        first_words = {problem.node: problem.message for problem in reversed(self.problems)}
+        self.book.replan(self._current.nodes if self._current else (), first_words)
+        self.planned.emit()
         self.states_changed.emit()
+
+    def pictures_of(self, node: str) -> tuple[Path, ...]:
+        """The pictures on disk that a cached node wrote when its result was made; they are still there."""
+        step = self._current.step(node) if self._current else None
+        known = self._known.info(step.key) if step is not None and step.verdict == "cached" else None
+        return tuple(Path(path) for path, _ in known.written) if known is not None else ()
+
+    @property
+    def first_block(self) -> Problem | None:
+        """What has to be mended first before everything that is asked for can be made."""
+        for step in self._current.with_verdict("blocked") if self._current else ():
+            for problem in self.problems:
+                if problem.node == step.node:
+                    return problem
+        return None
+
+    @property
+    def _nothing_can_be_made(self) -> bool:
+        plan = self._current
+        steps = {step.node: step for step in plan.steps} if plan else {}
+        return all(steps[target].verdict == "blocked" for target in plan.targets) if plan else True
 
     def run(self) -> None:
         """Run the document. While it runs already: start anew if it was changed, else do nothing."""
@@ -178,6 +215,10 @@ class RunControl(QObject):
         self.plan_now()
         if self.plan_problem is not None:
             self.trouble.emit(self.plan_problem.message, self.plan_problem.hint or "")
+            return
+        block = self.first_block
+        if block is not None and self._nothing_can_be_made:
+            self.blocked.emit(block)
             return
         text = native.dumps(self._document)
         if self._run is not None:
@@ -197,6 +238,8 @@ class RunControl(QObject):
         self.asked.emit(self._run, text)
         self.running_changed.emit(True)
         self.progressed.emit()
+        if block is not None:  # the rest is made
+            self.blocked.emit(block)
 
     def cancel(self) -> None:
         """Stop after the current step."""
@@ -236,6 +279,8 @@ class RunControl(QObject):
                 self.step = (done, total)
             case PictureWritten(node=node, path=path):
                 self.written.emit(node, Path(path))
+            case NodeFinished(node=node, key=key, cached=False):
+                self.made.emit(node, key)
             case NodeFailed():
                 self.failed.emit(event)
             case RunRefused(message=message, hint=hint):
@@ -244,9 +289,17 @@ class RunControl(QObject):
                 self._past.refresh()
                 self._end()
                 self.finished.emit(outcome, seconds)
+                if outcome == "failed" and not self.book.failures:
+                    self._say_what_blocks()
                 return
         self.states_changed.emit()
         self.progressed.emit()
+
+    def _say_what_blocks(self) -> None:
+        """A run failed although no node did: something came in between since it was planned here."""
+        self.plan_now()
+        if (block := self.first_block) is not None:
+            self.blocked.emit(block)
 
     def _show(self, event: Picture, image: QImage) -> None:
         if event.run == self._run:

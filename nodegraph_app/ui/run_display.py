@@ -1,38 +1,36 @@
-"""Shows what runs say: states on nodes and in panels; pictures on nodes, viewer and filmstrip; the status."""
+"""Shows what runs and plans say: states on nodes and in panels, problems, the status, the message bar."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QImage
 
-from ..core.problems import structural_problems
-from ..core.traits import infer_traits
-from ..execution.events import NodeFailed, Picture, WorkerReady
+from ..core.problems import Problem
+from ..execution.events import NodeFailed, WorkerReady
 from .canvas import GraphView
 from .filing import Filing
 from .node_book import seconds_text
-from .panels.filmstrip import Filmstrip, Finished
 from .panels.inspector import Inspector
 from .panels.message_bar import MessageBar
 from .panels.outline import Outline
 from .panels.status_line import StatusLine
 from .panels.top_bar import TopBar
-from .panels.viewer import Viewer
 from .run_control import RunControl
+
+NO_PLAN = "there is nothing to plan"
+NOT_STOPPED = "a cancelled run goes on"
+"""What messages are about that concern no node."""
 
 
 @dataclass(frozen=True)
 class Panels:
-    """Everything that shows something of a run."""
+    """Everything that shows something of a run, but for its pictures."""
 
-    viewer: Viewer
     inspector: Inspector
     outline: Outline
-    filmstrip: Filmstrip
     status: StatusLine
     top: TopBar
     messages: MessageBar
@@ -43,9 +41,6 @@ class RunDisplay(QObject):
 
     Args:
         view: asks for the canvas there is now.
-
-    Attributes:
-        pictures: node id → what it showed last.
     """
 
     def __init__(
@@ -54,14 +49,15 @@ class RunDisplay(QObject):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
         self._may_force = False
-        self.pictures: dict[str, QImage] = {}
-        self._written_by: dict[str, list[Path]] = {}
-        filing.opened.connect(self.pictures.clear)
+        self._ended_with: dict[str, str] | None = None
+        """Node id → key of its result, when the word in the status bar became true."""
+        filing.opened.connect(self._say_ready)
+        runs.planned.connect(self._planned)
         runs.states_changed.connect(self._show_states)
         runs.progressed.connect(self._show_progress)
-        runs.picture.connect(self._show_picture)
         runs.written.connect(self._written)
         runs.failed.connect(self._failed)
+        runs.blocked.connect(self._blocked)
         runs.trouble.connect(self._trouble)
         runs.running_changed.connect(self._running_changed)
         runs.finished.connect(self._finished)
@@ -73,22 +69,38 @@ class RunDisplay(QObject):
         """Whether a cancelled run has gone on for too long."""
         return self._may_force
 
+    def show_node(self, node_id: str) -> None:
+        """Select a node and bring it into view."""
+        if node_id in self._filing.editing.graph:
+            view = self._view()
+            view.graph_scene.select([node_id])
+            view.fit([node_id])
+            view.setFocus()
+
+    def _planned(self) -> None:
+        """The document was looked at again: say what is wrong with it, and no longer what was."""
+        runs, messages = self._runs, self._panels.messages
+        self._view().graph_scene.set_problems(runs.problems)
+        self._panels.inspector.show_problems(runs.problems)
+        if isinstance(messages.about, Problem) and messages.about not in runs.problems:
+            messages.hide()
+        if runs.plan_problem is None:
+            messages.retract(NO_PLAN)
+        if not runs.running and self._ended_with not in (None, runs.book.keys()):
+            self._say_ready()
+
     def _show_states(self) -> None:
-        graph = self._filing.editing.graph
+        graph, runs = self._filing.editing.graph, self._runs
         scene = self._view().graph_scene
-        states = self._runs.book.states(graph.nodes)
+        states = runs.book.states(graph.nodes)
         for node_id, state in states.items():
             scene.set_state(node_id, state)
         self._panels.outline.show_states(states)
         self._panels.inspector.show_state()
-        self._panels.status.show_counts(*self._runs.book.counts())
-        if not self._runs.running:
-            self._show_problems()
-
-    def _show_problems(self) -> None:
-        graph, files = self._filing.editing.graph, self._filing.files
-        found = [*structural_problems(graph, files), *infer_traits(graph, files).problems]
-        self._view().graph_scene.set_problems(found)
+        self._panels.status.show_counts(*runs.book.counts())
+        about = self._panels.messages.about
+        if isinstance(about, NodeFailed) and runs.book.failure(about.node) != about:
+            self._panels.messages.hide()
 
     def _show_progress(self) -> None:
         runs, status = self._runs, self._panels.status
@@ -112,36 +124,11 @@ class RunDisplay(QObject):
             text += f"  ·  {seconds_text(max(left, 0.1))} left"
         status.step.setText(text)
 
-    def _show_picture(self, node: str, image: QImage, event: Picture) -> None:
-        graph = self._filing.editing.graph
-        if node not in graph:
-            return
-        self._view().graph_scene.set_picture(node, image)
-        self.pictures[node] = image
-        title = graph.title(node)
-        if event.preview:
-            self._panels.viewer.show_picture(image, f"{title}, while it runs", preview=True)
-            return
-        caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
-        written = self._written_by.get(node, [])
-        path = written[event.index] if event.index < len(written) else None
-        finished = Finished(image, event.png, caption, node, path)
-        self._panels.viewer.show_picture(image, caption, origin=finished)
-        self._panels.filmstrip.add(finished)
-
-    def restore(self, nodes: Iterable[str]) -> None:
-        """Put the pictures back on nodes that were away, say by undo."""
-        scene = self._view().graph_scene
-        for node in nodes:
-            item = scene.nodes.get(node)
-            if item is not None and item.picture is None and node in self.pictures:
-                scene.set_picture(node, self.pictures[node])
-
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
-        self._written_by.setdefault(node, []).append(path)
-        self._panels.filmstrip.written(node, path)
-        self._panels.status.tell(f"Saved {path.name} in {path.parent.name}")
+        self._panels.status.tell(f"Saved {path.name} in {path.parent.name}", tip=str(path))
+
+    # --- what went wrong -----------------------------------------------------------------------------
 
     def _failed(self, failure: NodeFailed) -> None:
         graph = self._filing.editing.graph
@@ -152,29 +139,50 @@ class RunDisplay(QObject):
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
             action=("Show node", lambda: self.show_node(failure.node)),
+            about=failure,
         )
 
-    def show_node(self, node_id: str) -> None:
-        """Select a node and bring it into view."""
-        if node_id in self._filing.editing.graph:
-            view = self._view()
-            view.graph_scene.select([node_id])
-            view.fit([node_id])
+    def _blocked(self, problem: Problem) -> None:
+        title = self._filing.editing.graph.title(problem.node)
+        self._panels.messages.tell(
+            f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
+            action=("Show node", lambda: self.show_node(problem.node)),
+            about=problem,
+        )
+        if not self._runs.running:
+            self._say("Blocked")
 
     def _trouble(self, message: str, hint: str) -> None:
-        self._panels.messages.tell(f"{message} {hint}".strip())
+        about = NO_PLAN if self._runs.plan_problem is not None else None
+        self._panels.messages.tell(f"{message} {hint}".strip(), about=about)
 
     def _running_changed(self, running: bool) -> None:
         self._may_force = False
         if running:
+            self._ended_with = None
             self._panels.messages.hide()
-            self._written_by.clear()
+        else:
+            self._panels.messages.retract(NOT_STOPPED)
         self._show_progress()
 
     def _finished(self, outcome: str, seconds: float) -> None:
+        book = self._runs.book
+        if outcome == "failed" and book.failures and not any(book.failure(f.node) for f in book.failures):
+            self._say_ready()  # what failed was changed meanwhile
+            return
         word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[outcome]
+        self._say(word, f"in {seconds_text(seconds)}" if outcome == "done" else "")
+
+    def _say(self, word: str, more: str = "") -> None:
+        """How the last run ended: true until another result is asked for."""
         self._panels.status.state.setText(word)
-        self._panels.status.step.setText(f"in {seconds_text(seconds)}" if outcome == "done" else "")
+        self._panels.status.step.setText(more)
+        self._ended_with = self._runs.book.keys()
+
+    def _say_ready(self) -> None:
+        self._panels.status.state.setText("Ready")
+        self._panels.status.step.setText("")
+        self._ended_with = None
 
     def _offer_force(self) -> None:
         self._may_force = True
@@ -184,6 +192,7 @@ class RunDisplay(QObject):
             "results stay.",
             action=("Force stop", self._runs.stop_by_force),
             bad=False,
+            about=NOT_STOPPED,
         )
 
     def _device(self, ready: WorkerReady | None) -> None:

@@ -39,12 +39,18 @@ SETTLE_MS = 500
 class Photographer(QObject):
     """Runs one prompt after the other, then takes the picture and closes the window."""
 
-    def __init__(self, window: MainWindow, out: Path, prompts: tuple[str, ...]):
+    def __init__(self, window: MainWindow, out: Path, size: QSize, prompts: tuple[str, ...]):
         super().__init__(window)
-        self._window, self._out, self._left = window, out, list(prompts)
+        self._window, self._out, self._size, self._left = window, out, size, list(prompts)
         self.outcomes: list[str] = []
         window.runs.finished.connect(self._finished)
-        window.first_painted.connect(self._next)
+        window.first_painted.connect(self._begin)
+
+    def _begin(self) -> None:
+        self._window.resize(self._size)  # whatever the size of the screen that is not there
+        self._window.arrangement.divide(self._size.width())
+        QTimer.singleShot(0, self, self._window.view.fit)
+        self._next()
 
     def _next(self) -> None:
         editing = self._window.filing.editing
@@ -57,6 +63,7 @@ class Photographer(QObject):
 
     def _take(self) -> None:
         self._window.view.graph_scene.select(["sample"])
+        self._window.pictures.look_at("save")
         self._window.runs.plan_now()
         QTimer.singleShot(SETTLE_MS, self, self._save)
 
@@ -82,9 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
         theme.apply(app, theme.LIGHT if options.theme == "light" else theme.DARK)
         window = MainWindow(Settings())
         width, height = (int(side) for side in options.size.split("x"))
-        window.resize(QSize(width, height))
-        window.arrangement.divide(width)
-        photographer = Photographer(window, options.out, PROMPTS[-max(1, options.pictures) :])
+        prompts = PROMPTS[-max(1, options.pictures) :]
+        photographer = Photographer(window, options.out, QSize(width, height), prompts)
         window.show()
         app.exec()
         return 0 if set(photographer.outcomes) == {"done"} else 1

@@ -17,12 +17,14 @@ class NodeState:
         text: word or number on the badge, e.g. ``"12 / 20"`` or ``"0.4 s"``.
         detail: why, in one sentence; shown below the node, and for errors on it.
         progress: share that is done while running, 0 to 1; None when unknown.
+        own: of a blocked node: the cause is here, and not in a node before it.
     """
 
     kind: StateKind
     text: str = ""
     detail: str = ""
     progress: float | None = None
+    own: bool = False
 
     @property
     def word(self) -> str:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QPointF, QSize, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QPaintEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -26,7 +27,7 @@ from ..execution.client import Client
 from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
-from ..settings import Settings
+from ..settings import Settings, log_folder
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
@@ -35,7 +36,7 @@ from .canvas import GraphScene, GraphView
 from .dialogs.file_questions import ask_picture
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
-from .filing import Filing
+from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .panels.filmstrip import Filmstrip
@@ -48,10 +49,14 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .picture_display import PictureDisplay, PicturePanels
 from .queue_messages import QueueMessages
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .window_place import Place, settle
+
+log = logging.getLogger(__name__)
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
@@ -105,10 +110,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.arrangement)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
-        panels = Panels(
-            self.viewer, self.inspector, self.outline, self.filmstrip, self.status, self.top, self.messages
-        )
+        panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
+        shown_in = PicturePanels(self.viewer, self.filmstrip)
+        self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
@@ -118,6 +123,7 @@ class MainWindow(QMainWindow):
         self._fill_recent()
         self._recall()
         self.filing.first(path)
+        self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
 
@@ -193,6 +199,15 @@ class MainWindow(QMainWindow):
         self.actions_by_name[theme.current().name].setChecked(True)
         self._enable()
 
+    def _tell_unloaded(self) -> None:
+        packs = self.registry.unloaded
+        for pack in packs:
+            log.error("%s\n%s", pack, pack.details)
+        if packs:
+            place = f"The details are in {log_folder() / 'window.log'}."
+            details = "\n\n".join(pack.details for pack in packs)
+            self.messages.tell(f"{' '.join(map(str, packs))} {place}", details=details)
+
     # --- documents -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
@@ -212,7 +227,7 @@ class MainWindow(QMainWindow):
         self.drops.watch(view)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self._look_at_node)
+        scene.picture_activated.connect(self.pictures.look_at)
         editing.changed.connect(self._graph_changed)
         for name, stack_signal in (
             ("undo", editing.stack.canUndoChanged),
@@ -244,20 +259,21 @@ class MainWindow(QMainWindow):
 
     def _graph_changed(self, ids: frozenset[str]) -> None:
         self.outline.show_graph(self.filing.editing.graph)
-        self.display.restore(ids)
+        self.pictures.restore(ids)
         self.runs.plan_soon()
 
     def _selection_changed(self) -> None:
         ids = self.view.graph_scene.selected_ids()
         if self.inspector.node_id not in ids or len(ids) != 1:
             self.inspector.show_nodes(ids)
+        if len(ids) == 1:
+            self.pictures.look_at(ids[0])
         self.outline.select(ids)
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]
-        for path in sorted(builtin.workflows().glob("*.json")):
-            name = path.stem.replace("_", " ").capitalize()
-            menu.addAction(name).triggered.connect(partial(self._open_path, path))
+        for title, path in sorted(shipped_workflows().items()):
+            menu.addAction(title.replace("&", "&&")).triggered.connect(partial(self._open_path, path))
 
     def _fill_recent(self) -> None:
         menu = self.actions_by_name.submenus["Open recent"]
@@ -357,10 +373,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name["cancel"].setEnabled(self.runs.running)
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
-    def _look_at_node(self, node_id: str) -> None:
-        if (picture := self.display.pictures.get(node_id)) is not None:
-            self.viewer.show_picture(picture, self.filing.editing.graph.title(node_id))
-
     def _output_folder(self) -> Path:
         return self.filing.settings.output_folder
 
@@ -395,25 +407,36 @@ class MainWindow(QMainWindow):
 
     def _recall(self) -> None:
         kept = remembered.recall()
-        if not (kept.get("window") and self.restoreGeometry(kept["window"])):
-            room = self.screen().availableSize()
-            self.resize(FIRST_SIZE.boundedTo(room))
+        place = Place.from_bytes(kept["place"]) if "place" in kept else None
+        room = (self._screen_at(place) if place is not None else self.screen()).availableGeometry()
+        self._place = (place or Place.first(FIRST_SIZE, room)).within(room)
+        self._place.put(self)
+        if self._place.maximised:
+            self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width())
         self.arrangement.restore(kept)
+
+    def _screen_at(self, place: Place) -> QScreen:
+        return QGuiApplication.screenAt(QPoint(place.x + place.width // 2, place.y)) or self.screen()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            QTimer.singleShot(0, self, self.first_painted.emit)
+            QTimer.singleShot(0, self, self._settle)
+
+    def _settle(self) -> None:
+        settle(self, self._place)
+        self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._commit()
         if not self.filing.may_leave():
             event.ignore()
             return
-        remembered.keep({"window": self.saveGeometry(), **self.arrangement.state()})
+        remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
         self.link.close()
         self.books.close()
+        self.pictures.close()
         self.filing.editing.close()
         event.accept()

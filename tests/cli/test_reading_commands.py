@@ -50,7 +50,7 @@ def test_a_file_that_is_no_workflow_is_refused_with_the_place(command, tmp_path,
     (tmp_path / "bad.json").write_text('{"format": "nodegraph/workflow", "version": 1, "nodes": []}')
     ended = command(name, "bad.json")
     assert ended.code == 2
-    assert ended.err.startswith("nodes: ")
+    assert ended.err.startswith("bad.json: nodes: ")
     assert ended.without_traceback
 
 
@@ -235,3 +235,16 @@ def test_looking_loads_neither_torch_nor_diffusers_nor_qt(environment, arguments
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("name", ["check", "plan", "run"])
+@pytest.mark.parametrize(
+    "text", ['{"format": ', '{"format": "nodegraph/workflow", "version": 1, "nodes": {"a": 3}}']
+)
+def test_a_damaged_workflow_is_named_with_the_place_in_it(command, tmp_path, name, text):
+    path = tmp_path / "damaged.json"
+    path.write_text(text)
+    ended = command(name, path)
+    assert ended.code == 2
+    assert ended.err.startswith(str(path))
+    assert "Traceback" not in ended.err

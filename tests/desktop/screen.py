@@ -93,8 +93,10 @@ class Screen:
 class Program:
     """The program in a window, or a run of it without one."""
 
-    def __init__(self, screen: Screen, home: Path, *arguments: str):
+    def __init__(self, screen: Screen, home: Path, *arguments: str, arranged: bool = True):
         self.screen, self.home, self.arguments = screen, home, arguments
+        self._arranged = arranged
+        """Whether the window is brought to a known place, or left where it opens."""
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
@@ -107,6 +109,8 @@ class Program:
             stderr=subprocess.STDOUT,
         )
         self.window = wait_until("the window", self._find)
+        if not self._arranged:
+            return self
         self.screen.tool("windowsize", "--sync", self.window, str(WIDTH), str(HEIGHT - 24))
         self.screen.tool("windowmove", "--sync", self.window, "0", "20")
         self.screen.tool("windowactivate", "--sync", self.window)
@@ -125,6 +129,13 @@ class Program:
     def alive(self) -> bool:
         """Whether it still runs."""
         return self._process.poll() is None
+
+    @property
+    def geometry(self) -> dict[str, int]:
+        """Place and size of the area within the frame, in pixels: X, Y, WIDTH, HEIGHT."""
+        told = self.screen.tool("getwindowgeometry", "--shell", self.window).split()
+        numbers = dict(line.split("=", 1) for line in told)
+        return {name: int(numbers[name]) for name in ("X", "Y", "WIDTH", "HEIGHT")}
 
     @property
     def title(self) -> str:

@@ -54,7 +54,7 @@ def test_an_unforeseen_exception_is_told_in_words_with_the_traceback_behind_a_fo
         graph(bad=("math.crash", {}), end=("math.report", {"a": "bad.value"})), MemoryCache(10**9)
     )
     (failed,) = [event for event in events if isinstance(event, NodeFailed)]
-    assert failed.message == "Crash stopped with ZeroDivisionError: unforeseen"
+    assert failed.message == "Crash stopped with ZeroDivisionError: unforeseen."
     assert "Traceback" not in failed.message
     assert "Traceback" in failed.details
 

@@ -89,3 +89,30 @@ def test_a_death_is_an_error_of_the_node_that_was_running_only() -> None:
 
 def test_durations_are_as_exact_as_a_reader_needs() -> None:
     assert [seconds_text(s) for s in (0.02, 0.44, 12.34, 125.0)] == ["0.02 s", "0.4 s", "12.3 s", "2 min 5 s"]
+
+
+def test_the_culprit_stands_out_from_what_waits_for_it() -> None:
+    book = NodeBook()
+    rows = (row("a", "blocked", "", "No file is chosen."), row("b", "blocked", "", "“x” comes from A"))
+    book.replan(rows, {"a": "No file is chosen.", "alone": "Nothing is connected."})
+    culprit, behind, alone = book.state("a"), book.state("b"), book.state("alone")
+    assert (culprit.kind, culprit.own, culprit.word) == ("blocked", True, "blocked")
+    assert (behind.kind, behind.own, behind.word) == ("blocked", False, "waits")
+    assert (alone.own, alone.word, alone.detail) == (True, "unfinished", "Nothing is connected.")
+    assert book.counts() == (0, 0, 2)
+
+
+def test_a_node_that_takes_no_part_any_more_shows_no_error() -> None:
+    book = planned_book()
+    book.observe(NodeFailed(1, "a", "It broke.", "Mend it.", None, "Traceback"))
+    book.observe(RunFinished(1, "failed", 1.0))
+    assert book.counts() == (0, 2, 0)  # both would run again
+    book.replan([row("b", "run", "k3")])  # a was bypassed or deleted
+    assert book.state("a").kind == "idle"
+    assert book.failure("a") is None
+
+
+def test_a_cached_node_says_what_that_means() -> None:
+    book = NodeBook()
+    book.replan([row("a", "cached", "k", "memory")])
+    assert book.state("a").detail == "Its result is held in memory and will be used again."

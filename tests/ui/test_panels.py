@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -23,6 +24,7 @@ from pytestqt.qtbot import QtBot
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Link
+from nodegraph_app.core.registry import UnloadedPack
 from nodegraph_app.core.spec import node
 from nodegraph_app.documents.picture import workflow_in, write_picture
 from nodegraph_app.execution.events import Picture
@@ -118,6 +120,61 @@ def test_a_number_out_of_bounds_is_refused_in_words_and_taken_back(window: MainW
     assert window.filing.editing.graph["sample"].params["steps"] == 20
     assert line.text() == "20"
     assert "steps" in window.status.message.text()
+    said = [label for label in window.inspector.findChildren(QLabel) if "from 1 to" in label.text()]
+    assert [label.isHidden() for label in said] == [False]
+    line.selectAll()
+    qtbot.keyClicks(line, "8")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert said[0].isHidden()
+    assert window.status.message.text() == ""
+
+
+def test_a_value_reads_the_same_on_the_node_and_in_the_inspector(window: MainWindow) -> None:
+    for node_id, name in (("sample", "denoise"), ("sample", "guidance"), ("latent", "width")):
+        window.view.graph_scene.select([node_id])
+        shown = window.view.graph_scene.nodes[node_id].layout.fields[name].text
+        units = [label.text() for label in window.inspector.editors[name].findChildren(QLabel)]
+        assert " ".join([editor(window, name).text(), *units]) == shown
+
+
+def test_a_prompt_comes_with_what_its_model_understands(window: MainWindow) -> None:
+    window.view.graph_scene.select(["prompt"])
+    note = window.inspector.notes
+    assert not note.isHidden()
+    assert "128" in note.text()
+    assert "triangle" in note.text()
+    set_parameter(window, "checkpoint", "file", "somewhere-else")
+    assert note.isHidden()
+
+
+def test_the_menu_calls_the_workflows_by_their_titles(window: MainWindow) -> None:
+    titles = [action.text() for action in window.actions_by_name.submenus["Workflows"].actions()]
+    assert {"ControlNet edges", "LoRA style", "Text to image"} <= set(titles)
+
+
+def test_a_new_node_says_why_it_is_unfinished(window: MainWindow) -> None:
+    added = window.view.graph_scene.add_at("image.resize", QPointF(-600, 600))
+    assert added is not None
+    window.runs.plan_now()
+    window.view.graph_scene.select([added])
+    assert "Nothing is connected" in window.inspector.problem.text
+    rows = (window.outline.tree.topLevelItem(n) for n in range(window.outline.tree.topLevelItemCount()))
+    (row,) = (row for row in rows if row.text(0) == "Resize image")
+    assert row.text(1) == "unfinished"
+    assert "Nothing is connected" in row.toolTip(1)
+
+
+def test_a_node_pack_that_does_not_load_is_named_with_the_reason_and_the_log(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    registry = builtin.registry()
+    registry.unloaded.append(UnloadedPack("tone", "ImportError: no module scipy2.", "Traceback …"))
+    with opened_window(qapp, tmp_path / "home", registry=registry) as window:
+        text = window.messages.label.text()
+        assert "tone" in text
+        assert "no module scipy2" in text
+        assert "window.log" in text
+        assert not window.messages.isHidden()
 
 
 def test_arrow_keys_change_a_number_by_its_step_and_stay_in_bounds(window: MainWindow, qtbot: QtBot) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from nodegraph_app.core import edits
 from nodegraph_app.documents import native
 from nodegraph_app.settings import HOME_VARIABLE
 from nodegraph_app.ui.window import MainWindow
@@ -91,6 +92,9 @@ def test_a_new_window_knows_what_an_earlier_one_made_before_any_worker_runs(
         # Recipes are not kept, and nobody needs them here.
         assert states(later) == dict.fromkeys(states(later), "cached") | {"checkpoint": "skipped"}
         assert later.runs.book.reason("sample") == "disk"
+        qtbot.waitUntil(lambda: later.viewer.image is not None, timeout=PATIENCE_MS)
+        assert later.viewer.caption == "Save image"
+        assert later.view.graph_scene.nodes["save"].picture is not None
         set_parameter(later, "sample", "seed", 7)
         later.runs.plan_now()
         will_run = {node for node, kind in states(later).items() if kind == "will_run"}
@@ -277,6 +281,161 @@ def test_the_window_answers_while_a_run_goes_on(window: MainWindow, qtbot: QtBot
     assert window.runs.running
     with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
         window.runs.cancel()
+
+
+def failing(folder: Path) -> Path:
+    """A workflow whose Save cannot write: load → invert → save."""
+    return written_workflow(
+        folder,
+        "failing",
+        {
+            "load": {"type": "loaders.image", "type_version": 1, "params": {"file": _picture(folder).name}},
+            "turn": {"type": "image.invert", "type_version": 1, "inputs": {"image": ["load", "image"]}},
+            "save": {
+                "type": "image.save",
+                "type_version": 1,
+                "params": {"name": "../outside"},
+                "inputs": {"image": ["turn", "image"]},
+            },
+            "show": {"type": "image.preview", "type_version": 1, "inputs": {"image": ["turn", "image"]}},
+        },
+    )
+
+
+@pytest.mark.parametrize("repair", ["mute", "delete", "mend"])
+def test_the_message_and_the_word_go_when_the_culprit_no_longer_fails(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, repair: str
+) -> None:
+    assert window.filing.open(failing(tmp_path))
+    assert run_to_the_end(window, qtbot) == "failed"
+    assert not window.messages.isHidden()
+    assert window.status.state.text() == "Failed"
+    match repair:
+        case "mute":
+            window.filing.editing.make(edits.set_mode, ["save"], "muted")
+        case "delete":
+            window.filing.editing.make(edits.remove_nodes, ["save"])
+        case "mend":
+            set_parameter(window, "save", "name", "inside")
+    window.runs.plan_now()
+    assert window.messages.isHidden()
+    assert window.status.state.text() == "Ready"
+    assert "error" not in states(window).values()
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    assert states(window)["save"] == "error"  # it would fail again, and that is known
+
+
+def test_another_document_shows_nothing_of_the_one_before(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert window.filing.open(failing(tmp_path))
+    assert run_to_the_end(window, qtbot) == "failed"
+    assert window.viewer.image is not None
+    window.filing.new()
+    assert window.viewer.image is None
+    assert window.messages.isHidden()
+    assert window.status.state.text() == "Ready"
+    assert window.status.step.text() == ""
+
+
+def test_after_cancel_nothing_says_that_it_still_runs(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    run_to_the_end(window, qtbot)
+    finished = window.viewer.caption
+    window.filing.open(small_text_to_image(tmp_path, steps=300))
+    with qtbot.waitSignal(window.runs.picture, timeout=PATIENCE_MS):
+        window.top.run.click()
+    assert "while it runs" in window.viewer.caption
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+        window.runs.cancel()
+    assert "while it runs" not in window.viewer.caption
+    assert window.viewer.image is None  # the document before had a picture; this one has none yet
+    assert window.view.graph_scene.nodes["sample"].picture is None
+    assert finished == "Save image"
+
+
+def test_pictures_come_back_with_the_results_they_show(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = small_text_to_image(tmp_path)
+    assert window.filing.open(path)
+    assert run_to_the_end(window, qtbot) == "done"
+    window.filing.new()
+    assert window.filing.open(path)
+    window.runs.plan_now()
+    assert states(window)["save"] == "cached"
+    assert window.view.graph_scene.nodes["save"].picture is not None
+    assert window.viewer.caption == "Save image"
+    assert window.viewer.origin is not None
+    set_parameter(window, "prompt", "text", "a red circle on a white background")
+    assert run_to_the_end(window, qtbot) == "done"
+    red = window.viewer.image
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    window.view.graph_scene.select(["save"])
+    assert window.viewer.image != red
+    window.filing.editing.redo()
+    window.runs.plan_now()
+    window.view.graph_scene.select([])
+    window.view.graph_scene.select(["save"])
+    assert window.viewer.image == red
+
+
+def test_a_loaded_picture_is_on_its_node_and_in_the_viewer_when_selected(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert window.filing.open(failing(tmp_path))
+    window.runs.plan_now()
+    load = window.view.graph_scene.nodes["load"]
+    qtbot.waitUntil(lambda: load.picture is not None, timeout=PATIENCE_MS)
+    window.view.graph_scene.select(["load"])
+    assert window.viewer.image is not None
+    assert (window.viewer.image.width(), window.viewer.image.height()) == (32, 24)
+    assert "green.png" in window.viewer.caption
+    set_parameter(window, "load", "file", "nowhere.png")
+    window.runs.plan_now()
+    assert load.picture is None
+
+
+def test_run_says_what_blocks_it_and_shows_the_node(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    set_parameter(window, "checkpoint", "file", "dreamshaper_8")
+    qtbot.mouseClick(window.top.run, Qt.MouseButton.LeftButton)
+    assert not window.runs.running
+    assert window.status.state.text() == "Blocked"
+    text = window.messages.label.text()
+    assert text.startswith("Load checkpoint cannot run: There is no checkpoint file “dreamshaper_8” here.")
+    assert "6 blocked" in window.status.counts.text()
+    shown = window.view.graph_scene.nodes
+    assert [node for node, item in shown.items() if item.state.own] == ["checkpoint"]
+    window.messages.findChild(QPushButton).click()
+    assert window.view.graph_scene.selected_ids() == ["checkpoint"]
+    assert window.inspector.problem.text.count("dreamshaper_8") == 1
+    qtbot.mouseClick(window.top.run, Qt.MouseButton.LeftButton)
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    assert window.messages.isHidden()
+    assert window.status.state.text() == "Ready"
+
+
+def test_what_is_not_blocked_runs_all_the_same(window: MainWindow, qtbot: QtBot) -> None:
+    lonely = window.view.graph_scene.add_at("image.preview", QPointF(0, 900))
+    assert lonely is not None
+    assert run_to_the_end(window, qtbot) == "failed"
+    assert states(window)["save"] in ("done", "cached")
+    assert window.messages.label.text().startswith("Preview image cannot run: Nothing is connected")
+
+
+def test_a_click_on_run_leaves_the_keys_to_the_canvas(window: MainWindow, qtbot: QtBot) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    window.view.setFocus()
+    for button in (window.top.run, window.top.cancel):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert window.focusWidget() is window.view
+        assert button.focusPolicy() & Qt.FocusPolicy.TabFocus
+    qtbot.waitUntil(lambda: not window.runs.running, timeout=PATIENCE_MS)
 
 
 def _picture(folder: Path) -> Path:

@@ -22,6 +22,10 @@ PAINTED_KIB = 192 * 1024
 """Room for painted nodes. Qt's own 10 MiB hold two dozen, and then every node is painted anew each time."""
 
 
+_Look = tuple[float, int, int]
+"""Zoom, and the places of both scroll bars."""
+
+
 class Camera(QGraphicsView):
     """A view of the scene that keeps the point under the cursor where it is.
 
@@ -36,6 +40,8 @@ class Camera(QGraphicsView):
         self.graph_scene = scene
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PAINTED_KIB))
         self.zoom = 1.0
+        self._closeup: tuple[_Look, _Look] | None = None
+        """What was seen before the camera went nearer to a field, and what was seen then."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
@@ -95,13 +101,35 @@ class Camera(QGraphicsView):
 
     def keep_in_sight(self, rect: QRectF) -> None:
         """Pan as little as needed to see a rectangle; zoom in when its words could not be read."""
+        follows = self._closeup is not None and self._look() == self._closeup[1]
+        before = self._closeup[0] if self._closeup is not None and follows else None
         if self.zoom < READABLE:
+            before = self._look()
             self.zoom_to(1.0)
             self.look_at(rect.center())
         seen = self.visible_area().adjusted(16 / self.zoom, 16 / self.zoom, -16 / self.zoom, -16 / self.zoom)
         if not seen.contains(rect):
             self.ensureVisible(rect, 32, 32)
             self._looked_elsewhere()
+        self._closeup = (before, self._look()) if before is not None else None
+
+    def end_closeup(self) -> bool:
+        """Go back to what was seen before `keep_in_sight` zoomed in; False where there is no way back.
+
+        There is none when somebody panned or zoomed since.
+        """
+        closeup, self._closeup = self._closeup, None
+        if closeup is None or self._look() != closeup[1]:
+            return False
+        zoom, horizontal, vertical = closeup[0]
+        self.zoom_to(zoom)
+        self.horizontalScrollBar().setValue(horizontal)
+        self.verticalScrollBar().setValue(vertical)
+        self._looked_elsewhere()
+        return True
+
+    def _look(self) -> _Look:
+        return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
     def _looked_elsewhere(self) -> None:
         """Another part of the scene is seen."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF
 
+from ...core.parameters import ParameterSpec
 from .link_item import REACH, LinkItem
 from .metrics import HEADER
 from .node_item import NodeItem
@@ -114,8 +115,24 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
         return "Draw a new seed"
     if hit.part == "field":
         parameter = spec.parameter(hit.place)
-        return parameter.help if parameter else ""
+        return _field_tip(parameter, linked=item.layout.fields[hit.place].linked) if parameter else ""
     if hit.part == "header":
         parts = [item.problems.get(None, ""), item.state.detail, spec.summary]
-        return "\n".join(part for part in parts if part)
-    return item.state.detail if item.state.kind == "error" else ""
+        return "\n".join(dict.fromkeys(part for part in parts if part))
+    return item.state.detail if item.caption or item.state.kind == "error" else ""
+
+
+def _field_tip(parameter: ParameterSpec, *, linked: bool) -> str:
+    """What the value means; of a number also how it is changed."""
+    if linked or parameter.kind not in ("integer", "number"):
+        return parameter.help
+    drag = "" if parameter.seed else "; drag to change it (Ctrl: finely, Shift: fast)"
+    return f"{parameter.help}\nTakes {parameter.describe()}. Click or type digits to set it{drag}.".strip()
+
+
+def caption_at(scene: GraphScene, at: QPointF) -> NodeItem | None:
+    """The node below which a caption stands at this point. A caption can be read, not pressed."""
+    for item in scene.items(at):
+        if isinstance(item, NodeItem) and item.caption and item.caption_rect.contains(at - item.pos()):
+            return item
+    return None

@@ -23,6 +23,11 @@ class Hover:
         self._hit: Hit = CANVAS
         self._end: LinkEnd | None = None
 
+    @property
+    def hit(self) -> Hit:
+        """What the mouse is over."""
+        return self._hit
+
     def light(self, end: LinkEnd | None) -> None:
         """Light the socket a link would end at."""
         if end != self._end:

@@ -69,8 +69,9 @@ class Inks:
             "will_run": ("waiting_soft", "waiting"),
             "running": ("accent_soft", "accent_text"),
             "error": ("bad_soft", "bad"),
-            "blocked": ("bad_soft", "bad"),
         }
+        if state.own:  # what has to be mended stands out from all that waits for it
+            return self.color["bad_soft"], self.color["bad"]
         behind, word = names.get(state.kind, ("neutral_soft", "muted"))
         return self.color[behind], self.color[word]
 

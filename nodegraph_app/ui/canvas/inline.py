@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
@@ -23,6 +23,9 @@ TITLE = "\0title"
 """Place of a node's title, which can be edited like a field."""
 LEAST_PX = 11
 """Words being edited are never smaller than this, however far the canvas is zoomed out."""
+
+NOTE_OFFSET = QPointF(16, 12)
+"""Notes stand beside a mouse; this one stands right below the line."""
 
 STILL_HERE = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 """The focus went to a context menu or another program, and will come back."""
@@ -47,6 +50,8 @@ class InlineEditor(QObject):
         for widget in (self.line, self.text):
             widget.hide()
             widget.installEventFilter(self)
+        self.line.textEdited.connect(self._mended)
+        self._complained = False
         picker.picked.connect(self._picked)
         picker.dismissed.connect(self._picker_closed)
 
@@ -64,8 +69,12 @@ class InlineEditor(QObject):
         spec = self._view.graph_scene.graph.spec(self._node)
         return spec.parameter(self._place) if spec else None
 
-    def open(self, node_id: str, place: str) -> None:
-        """Edit a field, or `TITLE`. Fields driven by a link cannot be edited; the status bar says so."""
+    def open(self, node_id: str, place: str, *, typed: str | None = None) -> None:
+        """Edit a field, or `TITLE`. Fields driven by a link cannot be edited; the status bar says so.
+
+        Args:
+            typed: what was typed already, instead of the value that the field holds.
+        """
         self.commit()
         scene = self._view.graph_scene
         item = scene.nodes[node_id]
@@ -90,6 +99,8 @@ class InlineEditor(QObject):
             self._pick(field.spec, str(held))
         else:
             self._show(self.text if field.spec.multiline else self.line, _typed(held))
+            if typed is not None:
+                self.line.setText(typed)
 
     def _begin(self, node_id: str, place: str) -> None:
         self._node, self._place = node_id, place
@@ -167,8 +178,22 @@ class InlineEditor(QObject):
             f"QLineEdit {{ font-size: {size_px}px; padding: 0 6px; min-height: 0; {edge} }}"
         )
         self.line.setToolTip(complaint or "")
-        if complaint:
-            self._view.graph_scene.message.emit(complaint)
+        self._view.show_note(
+            complaint or "", QPointF(self.line.geometry().bottomLeft()) - NOTE_OFFSET, bad=True
+        )
+        if complaint or self._complained:
+            self._view.graph_scene.message.emit(complaint or "")
+        self._complained = bool(complaint)
+
+    def _mended(self) -> None:
+        """Take the complaint back as soon as what is typed can be taken."""
+        parameter = self._parameter() if self._complained and self.active else None
+        if parameter is not None:
+            try:
+                parameter.parse(self.line.text().strip())
+            except ParameterError:
+                return
+            self._tint(None)
 
     # --- choices and files ---------------------------------------------------------------------------
 
@@ -203,6 +228,7 @@ class InlineEditor(QObject):
             self._picking = False
             self._node = self._place = ""
             self._view.setFocus()
+            self._view.end_closeup()
 
     # --- committing ----------------------------------------------------------------------------------
 
@@ -244,6 +270,8 @@ class InlineEditor(QObject):
     def _close(self) -> None:
         widget: QWidget = self.text if self.text.isVisible() else self.line
         had_focus = widget.hasFocus()
+        if self._complained:
+            self._tint(None)
         self._node = self._place = ""
         widget.hide()
         if had_focus:
@@ -257,6 +285,8 @@ class InlineEditor(QObject):
                 return False
             if not self.commit():  # nobody is there any more to mend it
                 self.cancel()
+            if not self._view.viewport().underMouse():  # a press on the canvas must land where it was aimed
+                self._view.end_closeup()
         elif isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.ShortcutOverride:
                 return self._override(event)
@@ -267,7 +297,8 @@ class InlineEditor(QObject):
     def _override(self, event: QKeyEvent) -> bool:
         """Keys that would otherwise be somebody's shortcut while words are typed."""
         if _is_ctrl_enter(event):
-            self.commit()  # and not accepted: the same keys now reach Run
+            if self.commit():  # and not accepted: the same keys now reach Run
+                self._view.end_closeup()
             event.ignore()
             return True
         if belongs_to_typing(event):
@@ -280,11 +311,13 @@ class InlineEditor(QObject):
         match event.key():
             case Qt.Key.Key_Escape:
                 self.cancel()
+                self._view.end_closeup()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if _is_ctrl_enter(event):
                 self.commit()
                 return False
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if not multiline:
-                self.commit()
+                if self.commit():
+                    self._view.end_closeup()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 node_id, place = self.target
                 if self.commit():

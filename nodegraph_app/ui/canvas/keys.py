@@ -105,5 +105,21 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
         case Key.Key_Down:
             commands.nudge(0, 1)
         case _:
-            return False
+            return bool(event.text()) and _typed_number(view, event.text())
+    return True
+
+
+def _typed_number(view: GraphView, text: str) -> bool:
+    """A digit begins a new value of the number under the mouse or, without one, of the focused field."""
+    if text not in "0123456789.,-":
+        return False
+    hit = view.hover.hit
+    at = (hit.node, hit.place) if hit.part == "field" else view.fields.focused
+    item = view.graph_scene.nodes.get(at[0]) if at else None
+    if item is None or at is None or at[1] not in item.layout.fields:
+        return False
+    field = item.layout.fields[at[1]]
+    if field.linked or field.spec is None or field.spec.kind not in ("integer", "number"):
+        return False
+    view.editor.open(*at, typed=text)
     return True

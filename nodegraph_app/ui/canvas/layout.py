@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from ...core.graph import Node
 from ...core.parameters import ParameterSpec
 from ...core.spec import InputSpec, NodeSpec, OutputSpec
+from ..value_text import value_text
 from .metrics import (
     FIELD,
     FIELD_GAP,
@@ -210,7 +211,7 @@ def _usual_value_width(parameter: ParameterSpec) -> float:
         return max(90.0, value.width(str(parameter.default)) + 16)
     if parameter.kind == "boolean":
         return 28.0
-    return max(40.0, value.width(shown(parameter, parameter.default)))
+    return max(40.0, value.width(value_text(parameter, parameter.default)))
 
 
 def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[dict[str, Field], float]:
@@ -233,7 +234,7 @@ def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[
             lines = faces().text.wrapped(str(held), rect.width() - 2 * INSET, MOST_PROMPT_LINES)
             rect.setHeight(max(len(lines), 2) * LINE + 12)
         label = "" if sole_text and lines and str(held) else parameter.title
-        text = "linked" if linked else shown(parameter, held)
+        text = "linked" if linked else value_text(parameter, held)
         share = None if linked else _share(parameter, held)
         fields[parameter.name] = Field(parameter.name, rect, label, text, parameter, share, lines, linked)
         y += rect.height() + FIELD_GAP
@@ -245,20 +246,6 @@ def _share(parameter: ParameterSpec, held: Any) -> float | None:
     if bounds is None or not bounds.slider or not isinstance(held, int | float) or bounds.high <= bounds.low:
         return None
     return min(max((held - bounds.low) / (bounds.high - bounds.low), 0.0), 1.0)
-
-
-def shown(parameter: ParameterSpec, held: Any) -> str:
-    """A value as a reader sees it: numbers with the digits of their step, and their unit."""
-    if parameter.kind == "boolean":
-        return "on" if held else "off"
-    text = str(held)
-    if parameter.kind == "number" and isinstance(held, int | float):
-        digits = len(f"{parameter.bounds.step:g}".partition(".")[2]) if parameter.bounds else 2
-        text = f"{held:.{max(digits, 1)}f}"
-        if float(text) != held:
-            text = f"{held:.6g}"
-    unit = parameter.bounds.unit if parameter.bounds else ""
-    return f"{text} {unit}" if unit else text
 
 
 def _picture(

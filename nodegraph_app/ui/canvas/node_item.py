@@ -134,6 +134,11 @@ class NodeItem(QGraphicsItem):
         )
         self.caption = face.small.elided(wants, self.layout.width - 8)
 
+    @property
+    def caption_rect(self) -> QRectF:
+        """Where the caption stands, below the body."""
+        return QRectF(0, self.layout.height, self.layout.width, CAPTION + 2)
+
     def _fade(self) -> None:
         self.setOpacity({"normal": 1.0, "muted": 0.42, "bypassed": 0.72}[self.node.mode])
 

@@ -56,7 +56,8 @@ def paint_near(painter: QPainter, item: NodeItem) -> None:
         _socket(painter, item, spot)
     if item.caption:
         painter.setFont(faces().small.font)
-        painter.setPen(item.inks.color["waiting" if item.state.kind == "will_run" else "bad"])
+        ink = "bad" if item.state.own else "waiting" if item.state.kind == "will_run" else "muted"
+        painter.setPen(item.inks.color[ink])
         painter.drawText(QPointF(4, faces().small.baseline(item.layout.height + 2, CAPTION)), item.caption)
 
 
@@ -78,7 +79,7 @@ def _body(painter: QPainter, item: NodeItem) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if item.chosen:
         painter.setPen(inks.selected)
-    elif item.state.kind == "error":
+    elif item.state.kind == "error" or item.state.own:
         painter.setPen(inks.bad)
     elif item.state.kind == "running":
         painter.setPen(inks.running)

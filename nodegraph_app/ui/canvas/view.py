@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -23,8 +23,8 @@ from .camera import Camera
 from .commands import Commands
 from .fields import FieldFocus
 from .fitting import LinkEnd
-from .gestures import Gesture, MoveNodes, Pan, Pointer, gesture_for
-from .hits import CANVAS, Hit, hit_at, tip_at
+from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for
+from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import TITLE, InlineEditor
 from .keys import press
@@ -37,6 +37,8 @@ from .search import NodeSearch
 WHEEL_FACTOR = 1.0015
 """Zoom per unit of wheel angle; a notch is 120 units."""
 PRESS_REACH_PX = 9.0
+MINIMAP_FROM = QSize(720, 480)
+"""On a smaller canvas the minimap would take room that the nodes need."""
 
 
 class GraphView(Camera):
@@ -82,6 +84,7 @@ class GraphView(Camera):
     def _looked_elsewhere(self) -> None:
         self._crowded = None
         self.editor.place()
+        self._show_minimap()
         self.minimap.update()
 
     def overview_changed(self, *, passing: bool) -> None:
@@ -163,6 +166,8 @@ class GraphView(Camera):
             return
         pointer = self.pointer(event)
         hit = self.hit(pointer.at)
+        if hit.part == "canvas" and event.button() == Qt.MouseButton.LeftButton and self.end_closeup():
+            return
         if event.button() == Qt.MouseButton.MiddleButton or (
             event.button() == Qt.MouseButton.LeftButton and self.space_held
         ):
@@ -197,7 +202,9 @@ class GraphView(Camera):
         gesture.end(pointer)
         hit = self.hit(pointer.at)
         clicked = (
-            isinstance(gesture, MoveNodes) and not gesture.dragging and hit == self.hit(gesture.start.at)
+            isinstance(gesture, MoveNodes | Scrub)
+            and not gesture.dragging
+            and hit == self.hit(gesture.start.at)
         )
         if clicked and not (pointer.shift or pointer.ctrl) and self._opens_on_click(hit):
             self.editor.open(hit.node, hit.place)
@@ -205,11 +212,10 @@ class GraphView(Camera):
         self.hover.show_cursor()
 
     def _opens_on_click(self, hit: Hit) -> bool:
-        """Whether one click edits: for all but numbers, which are dragged."""
+        """Whether one click edits: every value of a known node; dragging on a number is no click."""
         if hit.part != "field":
             return False
-        spec = self.graph_scene.nodes[hit.node].layout.fields[hit.place].spec
-        return spec is not None and not spec.seed
+        return self.graph_scene.nodes[hit.node].layout.fields[hit.place].spec is not None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton:
@@ -250,7 +256,9 @@ class GraphView(Camera):
             self.zoom_to(self.zoom * (1 + event.value()), event.position())
             return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            tip = tip_at(self.graph_scene, self.hit(self.mapToScene(event.pos())))
+            at = self.mapToScene(event.pos())
+            captioned = caption_at(self.graph_scene, at)
+            tip = captioned.state.detail if captioned else tip_at(self.graph_scene, self.hit(at))
             if tip:
                 QToolTip.showText(event.globalPos(), f"<p>{_escaped(tip)}</p>", self.viewport())
             else:
@@ -300,10 +308,20 @@ class GraphView(Camera):
         self.minimap.move(
             size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
         )
-        self.minimap.setVisible(size.width() > 480 and size.height() > 280 and bool(self.graph_scene.nodes))
+        self._show_minimap()
+
+    def _show_minimap(self) -> None:
+        """The minimap is there to find what is out of sight, never to hide what is in sight already."""
+        nodes = self.graph_scene.nodes
+        large = self.width() >= MINIMAP_FROM.width() and self.height() >= MINIMAP_FROM.height()
+        needed = large and bool(nodes)
+        if needed and self.visible_area().contains(self.graph_scene.overview.region()):
+            below = self.mapToScene(self.minimap.geometry()).boundingRect()
+            needed = not any(item.rect.intersects(below) for item in nodes.values())
+        self.minimap.setVisible(needed)
 
     def _graph_changed(self, ids: frozenset[str]) -> None:
-        self.minimap.setVisible(self.width() > 480 and self.height() > 280 and bool(self.graph_scene.nodes))
+        self._show_minimap()
         if len(self.graph_scene.nodes) <= len(ids):
             self.viewport().update()  # the first node came or the last one went: the hint too
         self.editor.place()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -12,7 +12,9 @@ from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
+from ...core.problems import Problem
 from ..editing import Editing
+from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
 from ..theme import current
 from .labels import ElidedLabel, empty_note, muted
@@ -28,7 +30,7 @@ class Inspector(QScrollArea):
     """Parameters of one node.
 
     Signals:
-        refused: why an edit was not made.
+        refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
     """
 
@@ -49,6 +51,7 @@ class Inspector(QScrollArea):
         self._files: Files | None = None
         self.node_id: str | None = None
         self._shape: object = None
+        self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
         self._show_note(EMPTY)
 
@@ -58,6 +61,7 @@ class Inspector(QScrollArea):
             self._editing.changed.disconnect(self._graph_changed)
         self._editing, self._files = editing, files
         editing.changed.connect(self._graph_changed)
+        self._problems = ()
         self.show_nodes([])
 
     def moved(self, files: Files) -> None:
@@ -83,6 +87,10 @@ class Inspector(QScrollArea):
         for editor in self.editors.values():
             editor.commit()
 
+    def show_problems(self, problems: Iterable[Problem]) -> None:
+        """What is wrong with the nodes of the document; `show_state` shows what concerns this one."""
+        self._problems = tuple(problems)
+
     def show_state(self) -> None:
         """The node may stand elsewhere in its run."""
         graph = self._graph()
@@ -97,11 +105,9 @@ class Inspector(QScrollArea):
             "cached": "Cached",
             "blocked": "Cannot run",
             "skipped": "Skipped",
-        }
-        label = labels.get(state.kind, "")
+        }  # what is wrong with the node itself stands in the box
+        label = "" if state.own else labels.get(state.kind, "")
         text = state.detail or self._book.reason(node_id)
-        if state.kind == "cached":
-            text = "its result is known and will be used again"
         self._why_label.setText(label)
         self._why.setText(text if label else "")
         took = ""
@@ -118,10 +124,12 @@ class Inspector(QScrollArea):
         ):
             widget.setVisible(bool(shown))
         failure = self._book.failure(node_id)
+        own = [problem for problem in self._problems if problem.node == node_id]
         if failure is not None:
             self.problem.show_problem(failure.message, failure.hint or "", failure.details)
-        elif state.kind == "blocked":
-            self.problem.show_problem(state.detail, "", "")
+        elif own and graph[node_id].mode == "normal":
+            messages = "\n".join(problem.message for problem in own)
+            self.problem.show_problem(messages, own[0].hint or "" if len(own) == 1 else "", "")
         else:
             self.problem.hide()
 
@@ -140,6 +148,8 @@ class Inspector(QScrollArea):
                 self._rebuild()
             else:
                 self._show_values()
+        else:
+            self._show_notes()  # a model further up may be another
 
     def _shape_of(self, node: Node) -> object:
         graph = self._graph()
@@ -154,7 +164,17 @@ class Inspector(QScrollArea):
         values = graph.parameters(self.node_id)
         for name, editor in self.editors.items():
             editor.show_value(values[name])
+        self._show_notes()
         self.show_state()
+
+    def _show_notes(self) -> None:
+        """What the models at hand say of themselves."""
+        graph, node_id = self._graph(), self.node_id
+        assert graph is not None
+        assert node_id is not None
+        text = "\n\n".join(notes_for(graph, self._files, node_id)) if self._files is not None else ""
+        self.notes.setText(text)
+        self.notes.setVisible(bool(text))
 
     def _show_note(self, text: str) -> None:
         self.editors = {}
@@ -180,6 +200,8 @@ class Inspector(QScrollArea):
         self.problem = ProblemBox()
         column.addWidget(self.problem)
         column.addLayout(self._rows(graph, node))
+        self.notes = muted(wrap=True)
+        column.addWidget(self.notes)
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()
         self.setWidget(body)
@@ -255,8 +277,12 @@ class Inspector(QScrollArea):
         editor.setToolTip(f"{parameter.help}\n\nTakes {parameter.describe()}.".strip())
         (editor.focusProxy() or editor).setAccessibleName(parameter.title)
         label.setBuddy(editor.focusProxy() or editor)
+        complaint = muted(wrap=True)
+        complaint.setStyleSheet(f"color: {current().bad};")
+        complaint.hide()
+        editor.refused.connect(lambda why: self._complain(complaint, why))
+        editor.given.connect(lambda value, key: self._complain(complaint, ""))
         editor.given.connect(lambda value, key: self._give(parameter.name, value, key))
-        editor.refused.connect(self.refused)
         self.editors[parameter.name] = editor
         if parameter.multiline:
             grid.addWidget(label, row, 0, 1, 2)
@@ -264,6 +290,14 @@ class Inspector(QScrollArea):
         else:
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1)
+            grid.addWidget(complaint, row + 1, 0, 1, 2)
+
+    def _complain(self, where: QLabel, why: str) -> None:
+        """Say below the field why a value was not taken; nothing any more when one was."""
+        if why or not where.isHidden():
+            self.refused.emit(why)
+        where.setText(why)
+        where.setVisible(bool(why))
 
     def _names(self, parameter: ParameterSpec) -> list[str]:
         if self._files is None or parameter.file_kind is None:

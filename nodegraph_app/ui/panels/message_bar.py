@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from ..theme import current, icon
@@ -40,6 +40,9 @@ class MessageBar(QFrame):
         self._details = ""
         self._on_action: Callable[[], object] | None = None
         self._bad = True
+        self.about: Hashable = None
+        for button in (self._action, self._copy, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
     def tell(
@@ -49,6 +52,7 @@ class MessageBar(QFrame):
         details: str = "",
         bad: bool = True,
         action: tuple[str, Callable[[], object]] | None = None,
+        about: Hashable = None,
     ) -> None:
         """Show a message.
 
@@ -57,7 +61,9 @@ class MessageBar(QFrame):
             details: for *Copy details*; without them there is no such button.
             bad: whether something went wrong.
             action: a button and what it does.
+            about: what the message is about; `retract` takes it away when that is no longer so.
         """
+        self.about = about
         self.label.setText(text)
         self._details, self._bad = details, bad
         self._copy.setVisible(bool(details))
@@ -67,6 +73,16 @@ class MessageBar(QFrame):
             self._on_action = action[1]
         self.restyle()
         self.show()
+
+    def retract(self, about: Hashable) -> None:
+        """Hide the message if it is about this."""
+        if self.about is not None and self.about == about:
+            self.hide()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.isHidden():  # and not only the window around it
+            self.about = None
 
     def restyle(self) -> None:
         """The theme is another."""

@@ -137,6 +137,8 @@ def state_color(state: NodeState, colors: Palette) -> str:
             return colors.waiting
         case "running":
             return colors.accent_text
-        case "error" | "blocked":
+        case "error":
+            return colors.bad
+        case "blocked" if state.own:
             return colors.bad
     return colors.muted

@@ -32,18 +32,13 @@ from PySide6.QtWidgets import (
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec, ParameterValue
 from ..theme import icon
+from ..value_text import number_text, unit_of
+from .labels import muted
 
 TYPING_PAUSE_MS = 700
 """Keystrokes closer together than this are one step of the undo history."""
 
 SHOWN_LINES = 4
-
-
-def value_text(value: object) -> str:
-    """A value as its editor shows it."""
-    if isinstance(value, float):
-        return f"{value:.10g}" if not value.is_integer() or abs(value) >= 1e15 else f"{value:.1f}"
-    return str(value)
 
 
 class ParameterEditor(QWidget):
@@ -91,12 +86,12 @@ class NumberEditor(ParameterEditor):
             dice.setAccessibleName("Another seed")
             dice.clicked.connect(self._throw)
             self.row.addWidget(dice)
-        elif parameter.bounds is not None and parameter.bounds.unit:
-            self.line.setToolTip(f"in {parameter.bounds.unit}")
+        elif unit := unit_of(parameter):
+            self.row.addWidget(muted(unit))
 
     def show_value(self, value: object) -> None:
         self._value = value if isinstance(value, int | float) else self.parameter.default
-        text = value_text(value)
+        text = number_text(self.parameter, value)
         if self.line.text() != text:
             self.line.setText(text)
         self.line.setModified(False)
@@ -257,7 +252,7 @@ class _Menu(QComboBox):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(6)
+        self.setMinimumContentsLength(4)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """As the style paints it, but with the text at the right, where all values stand."""

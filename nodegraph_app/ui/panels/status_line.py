@@ -38,11 +38,14 @@ class StatusLine(QFrame):
         self._fade = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._fade.timeout.connect(lambda: self.message.setText(""))
 
-    def tell(self, text: str) -> None:
-        """Say something that may be overlooked; it goes by itself."""
+    def tell(self, text: str, *, tip: str = "") -> None:
+        """Say something that may be overlooked; it goes by itself. `tip` is the longer form."""
         self.message.setText(text)
+        if tip:
+            self.message.setToolTip(tip)
         self._fade.start()
 
-    def show_counts(self, cached: int, to_run: int) -> None:
+    def show_counts(self, cached: int, to_run: int, blocked: int) -> None:
         """What Run would do."""
-        self.counts.setText(f"{cached} cached  ·  {to_run} to run")
+        stuck = f"{blocked} blocked  ·  " if blocked else ""
+        self.counts.setText(f"{stuck}{cached} cached  ·  {to_run} to run")

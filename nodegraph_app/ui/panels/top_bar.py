@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
 
+from ..actions import keys_text
+
 
 class TopBar(QFrame):
     """Title and buttons.
@@ -26,15 +28,13 @@ class TopBar(QFrame):
         self.tabs.setExpanding(False)
         self.tabs.setAccessibleName("Open workflow")
         self.tabs.addTab("")
-        self.run = QPushButton("Run   Ctrl ⏎")
+        self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName("Run")
-        self.run.setToolTip(
-            "Make the pictures this workflow asks for; what is cached is used again (Ctrl+Enter)"
-        )
+        self.run.setToolTip("Make the pictures this workflow asks for; what is cached is used again")
         self.run.clicked.connect(self.run_wanted)
         self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip("Stop after the current step (Ctrl+.)")
+        self.cancel.setToolTip(f"Stop after the current step ({keys_text('Ctrl+.')})")
         self.cancel.clicked.connect(self._stop)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 4, 8, 0)
@@ -43,6 +43,8 @@ class TopBar(QFrame):
         layout.addStretch(1)
         for button in (self.cancel, self.run):
             layout.addWidget(button)
+        for part in (self.tabs, self.cancel, self.run):  # a click leaves the keys to the canvas
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._may_force = False
         self.show_running(False)
 

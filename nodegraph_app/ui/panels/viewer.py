@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from ..actions import keys_text
 from ..theme import current, icon
 from .labels import ElidedLabel, small
 
@@ -24,7 +25,7 @@ SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 64.0
 SHOW_PIXELS_FROM_ZOOM = 6.0
 """From here on a pixel is a square and no longer a smooth blob."""
 MARGIN_PX = 12
-EMPTY = "The finished picture appears here.\nPress Run (Ctrl+Enter) to make one."
+EMPTY = f"The finished picture appears here.\nPress Run ({keys_text('Ctrl+Enter')}) to make one."
 
 
 class PictureView(QWidget):
@@ -184,6 +185,8 @@ class Viewer(QWidget):
         self.view = PictureView(self)
         self.caption = ""
         self.origin: object = None
+        self._lasting: tuple[QImage | None, str, object] = None, "", None
+        self._previewing = False
         self._caption = ElidedLabel()
         self._size = small(ElidedLabel())
         self._size.setProperty("role", "muted")
@@ -231,10 +234,19 @@ class Viewer(QWidget):
             preview: it is a glimpse of a picture that is still being made.
             origin: where it comes from, for whoever saves it.
         """
+        if not preview:
+            self._lasting = image, caption, origin
+        self._previewing = preview
         self.caption, self.origin = caption, origin
         self._caption.setText(caption)
         self.view.show_image(image, keep_size=preview)
         self._line.setVisible(image is not None)
+
+    def end_preview(self) -> None:
+        """The picture is not being made any more: show again what was there before."""
+        if self._previewing:
+            image, caption, origin = self._lasting
+            self.show_picture(image, caption, origin=origin)
 
     def restyle(self) -> None:
         """The theme is another."""
@@ -247,6 +259,7 @@ class Viewer(QWidget):
         button.setIcon(icon(name))
         button.setToolTip(tip)
         button.setAccessibleName(tip)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(slot)
         return button
 

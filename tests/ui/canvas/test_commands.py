@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Source
 from nodegraph_app.ui.canvas.matching import ranked
 
@@ -167,6 +168,23 @@ def test_the_minimap_looks_elsewhere(hands: Hands) -> None:
     minimap.moved.emit(QPointF(1000, 60))
     assert (hands.view.center() - QPointF(1000, 60)).manhattanLength() < 4
     assert hands.view.center() != before
+
+
+def test_the_minimap_covers_no_node_and_leaves_a_small_canvas_alone(hands: Hands) -> None:
+    minimap = hands.view.minimap
+    hands.view.fit()
+    assert minimap.isVisible()
+    hands.view.centerOn(hands.scene.nodes["save"].rect.center() - QPointF(560, 260))
+    corner = hands.view.mapToScene(minimap.geometry()).boundingRect()
+    hands.graph.apply(edits.move(hands.graph, {"save": (corner.x(), corner.y())}))
+    hands.view.fit()
+    hands.view.pan_by(QPointF(0, 0))
+    covered = hands.view.mapToScene(minimap.geometry()).boundingRect()
+    assert not minimap.isVisible() or not any(n.rect.intersects(covered) for n in hands.scene.nodes.values())
+    hands.view.zoom_to(2.0)
+    assert minimap.isVisible()
+    hands.view.resize(640, 520)
+    assert not minimap.isVisible()
 
 
 def test_a_double_click_on_a_picture_asks_for_the_viewer(hands: Hands) -> None:

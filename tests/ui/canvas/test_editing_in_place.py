@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from nodegraph_app.core import edits
+from nodegraph_app.ui.canvas.hits import Hit, tip_at
 from nodegraph_app.ui.canvas.node_paint import dice_rect
 
 from .conftest import Hands
@@ -19,8 +21,9 @@ Key = Qt.Key
 pytestmark = pytest.mark.usefixtures("no_leaks")
 
 
-def test_a_number_is_typed_after_a_double_click(hands: Hands) -> None:
-    hands.double_click(hands.field("sample", "steps"))
+@pytest.mark.parametrize("way", ["click", "double_click"])
+def test_a_number_is_typed_after_a_click_as_a_prompt_is(hands: Hands, way: str) -> None:
+    getattr(hands, way)(hands.field("sample", "steps"))
     assert hands.view.editor.target == ("sample", "steps")
     hands.type("33")
     hands.key(Key.Key_Return)
@@ -33,7 +36,10 @@ def test_a_number_is_typed_after_a_double_click(hands: Hands) -> None:
 
 def test_enter_edits_the_field_that_was_clicked(hands: Hands) -> None:
     hands.click(hands.field("sample", "guidance"))
+    hands.key(Key.Key_Escape)
+    assert not hands.view.editor.active
     hands.key(Key.Key_Return)
+    assert hands.view.editor.target == ("sample", "guidance")
     hands.type("7.5")
     hands.key(Key.Key_Return)
     assert hands.graph["sample"].params["guidance"] == 7.5
@@ -54,10 +60,64 @@ def test_a_value_out_of_range_is_explained_and_the_editor_stays(hands: Hands) ->
     hands.key(Key.Key_Return)
     assert hands.view.editor.active
     assert "from 1 to 100" in hands.messages[-1]
+    note, line = hands.view.note, hands.view.editor.line
+    assert note.isVisible()
+    assert "from 1 to 100" in note.text()
+    assert 0 <= note.y() - line.geometry().bottom() < 30 or 0 <= line.y() - note.geometry().bottom() < 30
     hands.key(Key.Key_A, Ctrl)
     hands.type("50")
+    assert not note.isVisible()
+    assert hands.messages[-1] == ""
     hands.key(Key.Key_Return)
     assert hands.graph["sample"].params["steps"] == 50
+
+
+def test_dragging_on_a_number_does_not_open_it(hands: Hands) -> None:
+    at = hands.field("sample", "steps")
+    hands.drag(at, at + QPointF(30, 0))
+    assert not hands.view.editor.active
+    assert hands.graph["sample"].params["steps"] > 20
+
+
+def test_digits_typed_over_a_number_begin_its_new_value(hands: Hands) -> None:
+    hands.move(hands.field("sample", "steps"))
+    QApplication.processEvents()  # the platform may still say that the mouse left the window before
+    hands.move(hands.field("sample", "steps") + QPointF(2, 0))
+    hands.type("3")
+    hands.type("7")  # goes to the line that has opened
+    assert hands.view.editor.target == ("sample", "steps")
+    hands.key(Key.Key_Return)
+    assert hands.graph["sample"].params["steps"] == 37
+    hands.move(hands.field("sample", "sampler"))
+    hands.view.fields.leave()
+    hands.type("4")
+    assert not hands.view.editor.active
+
+
+def test_the_view_goes_back_after_it_went_nearer_to_a_field(hands: Hands) -> None:
+    view = hands.view
+    view.zoom_to(0.4)
+    before = view.zoom, view.center()
+    for leave in (Key.Key_Return, Key.Key_Escape):
+        hands.click(hands.field("sample", "steps"))
+        assert view.zoom == 1.0
+        hands.key(leave)
+        assert (view.zoom, view.center()) == before
+    hands.click(hands.field("sample", "steps"))
+    hands.key(Key.Key_Tab)
+    assert view.zoom == 1.0
+    hands.click(view.mapToScene(4, 4))  # beside the nodes
+    assert (view.zoom, view.center()) == before
+    hands.click(hands.field("sample", "steps"))
+    view.pan_by(QPointF(50, 0))  # somebody looks elsewhere: that is where they want to be
+    hands.key(Key.Key_Return)
+    assert view.zoom == 1.0
+
+
+def test_the_tip_of_a_number_says_how_it_is_set(hands: Hands) -> None:
+    tip = tip_at(hands.scene, Hit("field", "sample", "steps"))
+    assert "from 1 to 100" in tip
+    assert "Click or type" in tip
 
 
 def test_arrows_step_a_number_while_it_is_typed(hands: Hands) -> None:

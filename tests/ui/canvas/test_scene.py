@@ -18,7 +18,7 @@ from nodegraph_app.core.graph import Graph, Link, Node, Source
 from nodegraph_app.core.problems import Problem
 from nodegraph_app.ui import theme
 from nodegraph_app.ui.canvas import GraphScene
-from nodegraph_app.ui.canvas.hits import tip_at
+from nodegraph_app.ui.canvas.hits import Hit, caption_at, tip_at
 from nodegraph_app.ui.canvas.layout import lay_out
 from nodegraph_app.ui.states import NodeState
 
@@ -284,3 +284,15 @@ def test_nothing_keeps_running_behind_a_closed_canvas(hands: Hands, no_leaks: No
     hands.view.open_search(QPointF(0, 0))
     hands.view.search.dismiss()
     hands.view.close()
+
+
+def test_a_reason_that_is_cut_off_can_be_read_whole(hands: Hands) -> None:
+    reason = "“model” comes from Load checkpoint, which is blocked, and this sentence is far too long for it"
+    hands.scene.set_state("sample", NodeState("blocked", detail=reason))
+    item = hands.scene.nodes["sample"]
+    assert item.caption != reason
+    below = item.pos() + QPointF(30, item.layout.height + 8)
+    assert caption_at(hands.scene, below) is item
+    assert caption_at(hands.scene, below + QPointF(0, 40)) is None
+    assert reason in tip_at(hands.scene, Hit("header", "sample"))
+    assert reason in tip_at(hands.scene, Hit("body", "sample"))

@@ -1,0 +1,57 @@
+"""What a model says of itself: a text file beside its weights, for whoever writes prompts for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..core.files import FileKind, Files
+from ..core.graph import Graph
+
+NAME = "about.txt"
+LONGEST_BYTES = 4000
+
+
+def note_of(model: Path) -> str:
+    """The text ``about.txt`` in a model's folder, or ``NAME.about.txt`` beside a file; or nothing."""
+    path = model / NAME if model.is_dir() else model.with_suffix(f".{NAME}")
+    try:
+        with path.open("rb") as file:
+            return file.read(LONGEST_BYTES).decode("utf-8", errors="replace").strip()
+    except OSError:
+        return ""
+
+
+def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
+    """What the models say that a node names or, where it is for writing a prompt, that read the prompt."""
+    spec = graph.spec(node_id)
+    if spec is None:
+        return []
+    writes = any(parameter.multiline for parameter in spec.parameters)
+    found: dict[str, None] = {}
+    for each in _before(graph, node_id) if writes else (node_id,):
+        for kind, name in _models(graph, each):
+            path = files.find(kind, name)
+            if path is not None and (note := note_of(path)):
+                found[f"{name}: {note}"] = None
+    return list(found)
+
+
+def _before(graph: Graph, node_id: str) -> Iterator[str]:
+    """The node and every node it depends on, nearest first."""
+    waiting, seen = [node_id], {node_id}
+    while waiting:
+        each = waiting.pop(0)
+        yield each
+        for source in graph[each].inputs.values():
+            if source.node in graph and source.node not in seen:
+                seen.add(source.node)
+                waiting.append(source.node)
+
+
+def _models(graph: Graph, node_id: str) -> Iterator[tuple[FileKind, str]]:
+    spec, values = graph.spec(node_id), graph.parameters(node_id)
+    for parameter in spec.parameters if spec else ():
+        kind = parameter.file_kind
+        if kind is not None and kind != "image" and parameter.name not in graph[node_id].inputs:
+            yield kind, str(values[parameter.name])

@@ -1,0 +1,27 @@
+"""A value in the words of a reader, the same on the canvas and in the inspector."""
+
+from __future__ import annotations
+
+from ..core.parameters import ParameterSpec
+
+
+def number_text(parameter: ParameterSpec, held: object) -> str:
+    """A number with the digits of its step, or with all it has when those do not tell it."""
+    if parameter.kind != "number" or not isinstance(held, int | float):
+        return str(held)
+    digits = len(f"{parameter.bounds.step:g}".partition(".")[2]) if parameter.bounds else 2
+    text = f"{held:.{max(digits, 1)}f}"
+    return text if float(text) == held else f"{held:.6g}"
+
+
+def unit_of(parameter: ParameterSpec) -> str:
+    """Of what a number is so many; empty where it is a mere number."""
+    return parameter.bounds.unit if parameter.bounds else ""
+
+
+def value_text(parameter: ParameterSpec, held: object) -> str:
+    """The value with its unit, as a field on a node shows it."""
+    if parameter.kind == "boolean":
+        return "on" if held else "off"
+    unit = unit_of(parameter)
+    return f"{number_text(parameter, held)} {unit}" if unit else number_text(parameter, held)
