@@ -5,17 +5,21 @@ from __future__ import annotations
 import argparse
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..core.errors import NodegraphError
 from ..execution.disk import DiskCache
 from ..execution.entries import EntryStore
+from ..execution.entry_index import Usage
 from ..settings import Settings
 from .printing import print_json, short_size, table
 
 NAME = "cache"
+Answer = TypeVar("Answer")
 
 
 def add_to(commands: Any) -> None:
@@ -35,69 +39,78 @@ def add_to(commands: Any) -> None:
 
 
 def info(arguments: argparse.Namespace) -> int:
-    """Print folder, number of results, bytes, budget and free disk."""
+    """Print the folder, what lies in it, the budget and the free disk."""
     settings = Settings.load()
-    store = _store(settings)
-    usage, free = store.usage(), _free_bytes(store.folder)
-    facts = {
-        "folder": str(store.folder),
-        "results": usage.entries,
-        "size_bytes": usage.size_bytes,
-        "budget_bytes": store.budget_bytes,
-        "reserve_bytes": store.reserve_bytes,
-        "free_bytes": free,
-        "oldest_s": usage.oldest_s,
-        "newest_s": usage.newest_s,
-    }
+    usages = {name: store.usage() for name, store in _stores(settings).items()}
+    free_bytes = _free_bytes(settings.cache_folder)
     if arguments.json:
-        print_json(facts)
+        print_json(
+            {
+                "folder": str(settings.cache_folder),
+                "stores": {name: asdict(usage) for name, usage in usages.items()},
+                "budget_bytes": settings.disk_cache_bytes,
+                "reserve_bytes": settings.disk_reserve_bytes,
+                "free_bytes": free_bytes,
+            }
+        )
         return 0
-    rows = [
-        ("folder", str(store.folder)),
-        ("results", str(usage.entries)),
-        ("taken", f"{short_size(usage.size_bytes)} of at most {short_size(store.budget_bytes)}"),
-        ("free disk", f"{short_size(free)}; {short_size(store.reserve_bytes)} are always left free"),
-    ]
-    if usage.oldest_s is not None and usage.newest_s is not None:
-        rows.append(("made", f"{_day(usage.oldest_s)} to {_day(usage.newest_s)}"))
+    rows = [("folder", str(settings.cache_folder))]
+    rows += [(name, _described(usage)) for name, usage in usages.items()]
+    rows.append(("budget", f"{short_size(settings.disk_cache_bytes)} for results"))
+    reserve = short_size(settings.disk_reserve_bytes)
+    rows.append(("free disk", f"{short_size(free_bytes)}, of which {reserve} are always left free"))
     for line in table(rows):
         print(line)
     print(f"\nBudget and reserve are set in {Settings.path()}")
     return 0
 
 
+def _described(usage: Usage) -> str:
+    if usage.oldest_s is None or usage.newest_s is None:
+        return "none"
+    return (
+        f"{usage.entries}, {short_size(usage.size_bytes)}, {_day(usage.oldest_s)} to {_day(usage.newest_s)}"
+    )
+
+
 def clear(arguments: argparse.Namespace) -> int:
-    """Delete every result."""
-    gone = _guarded(_store(Settings.load()).clear)
+    """Delete everything."""
+    gone = {name: _guarded(store.clear) for name, store in _stores(Settings.load()).items()}
     if arguments.json:
-        print_json({"deleted": gone.entries, "size_bytes": gone.size_bytes})
-    else:
-        print(
-            f"Deleted {_counted(gone.entries)}, {short_size(gone.size_bytes)}. Pictures are where they were."
-        )
+        print_json({name: asdict(usage) for name, usage in gone.items()})
+        return 0
+    for name, usage in gone.items():
+        print(f"Deleted {usage.entries} {name}, {short_size(usage.size_bytes)}.")
+    print("Pictures are where they were.")
     return 0
 
 
 def verify(arguments: argparse.Namespace) -> int:
-    """Check every result against its checksums."""
-    found = _guarded(_store(Settings.load()).verify)
+    """Check everything against its checksums."""
+    found = {name: _guarded(store.verify) for name, store in _stores(Settings.load()).items()}
     if arguments.json:
-        print_json({"sound": found.sound, "dropped": found.dropped, "strays": found.strays})
+        print_json({name: asdict(verified) for name, verified in found.items()})
         return 0
-    print(f"{_counted(found.sound)} {'is' if found.sound == 1 else 'are'} exactly as written.")
-    if found.dropped:
-        print(f"Dropped {_counted(found.dropped)} that {'was' if found.dropped == 1 else 'were'} damaged.")
-        print("What is needed of that is made again.")
-    if found.strays:
-        print(f"Deleted {found.strays} files that interrupted runs had left.")
+    for name, verified in found.items():
+        print(f"{verified.sound} {name} are exactly as they were written.")
+        if verified.dropped:
+            print(f"{verified.dropped} {name} were damaged and are gone; what is needed is made again.")
+        if verified.strays:
+            print(f"{verified.strays} files that interrupted runs had left are deleted.")
     return 0
 
 
-def _store(settings: Settings) -> EntryStore:
-    return DiskCache.of(settings).store
+def _stores(settings: Settings) -> dict[str, EntryStore]:
+    """By name, the results first, then whatever else is kept beside them."""
+    stores = {"results": DiskCache.of(settings).store}
+    with suppress(OSError):
+        for folder in sorted(settings.cache_folder.iterdir()):
+            if (folder / "heads").is_dir():
+                stores.setdefault(folder.name, EntryStore(folder, budget_bytes=0))
+    return stores
 
 
-def _guarded(act: Callable[[], Any]) -> Any:
+def _guarded(act: Callable[[], Answer]) -> Answer:
     try:
         return act()
     except OSError as error:
@@ -111,10 +124,6 @@ def _free_bytes(folder: Path) -> int:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     return shutil.disk_usage(folder).free
-
-
-def _counted(results: int) -> str:
-    return f"{results} result{'' if results == 1 else 's'}"
 
 
 def _day(unix_s: float) -> str:

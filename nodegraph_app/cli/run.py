@@ -14,7 +14,6 @@ from ..execution.disk import DiskCache
 from ..execution.events import Event, NodeFinished, PictureWritten, Planned, RunFinished
 from ..execution.plan import Plan
 from ..settings import Settings
-from . import grid
 from .axes import add_axis_arguments
 from .conversation import EXIT_CODES, Listener, follow, tell_json, worker
 from .opening import Opened, add_file_arguments, open_workflow
@@ -46,6 +45,8 @@ def act(arguments: argparse.Namespace) -> int:
         settings = replace(settings, device=arguments.device)
     output_folder = (arguments.out or settings.output_folder).resolve()
     if arguments.axes or arguments.sheet:
+        from . import grid  # draws pictures, which a run that only looks need not load
+
         return grid.act(arguments, opened, settings, output_folder)
     return carry_out(opened, settings, output_folder, as_json=arguments.json)
 

@@ -154,7 +154,9 @@ class EntryStore:
             packed = {d: pack(a, compress=compress) for d, a in by_digest.items() if self._size(d) is None}
             sizes = {d: len(packed[d]) if d in packed else self._size(d) or 0 for d in by_digest}
             entry = Listed(key, seconds, made_at_s, len(text), dict(note or {}), sizes)
-            if not self._index.claim(entry, fits=self._fits, remove=self._remove):
+            if not self._index.claim(
+                entry, budget_bytes=self.budget_bytes, room=self._room_bytes, remove=self._remove
+            ):
                 log.info("no room for an entry of %d bytes", entry.size_bytes)
                 return False
             for digest, array in by_digest.items():
@@ -283,9 +285,9 @@ class EntryStore:
         array.flags.writeable = False
         return array
 
-    def _fits(self, held_bytes: int, new_bytes: int) -> bool:
-        free = shutil.disk_usage(self.folder).free
-        return held_bytes + new_bytes <= self.budget_bytes and free - new_bytes >= self.reserve_bytes
+    def _room_bytes(self) -> int:
+        """What the disk can take without touching the reserve."""
+        return shutil.disk_usage(self.folder).free - self.reserve_bytes
 
     def _forget(self, key: str) -> None:
         try:

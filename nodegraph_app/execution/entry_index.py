@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 SCHEMA = (
     "CREATE TABLE entries (key TEXT PRIMARY KEY, seconds REAL NOT NULL, made_at_s REAL NOT NULL, "
     "head_bytes INTEGER NOT NULL, note TEXT NOT NULL, worth REAL NOT NULL, whole INTEGER NOT NULL) STRICT",
@@ -34,6 +34,7 @@ SCHEMA = (
         f"CREATE TRIGGER {name} AFTER {change} BEGIN UPDATE state SET held_bytes = held_bytes + {more}; END"
         for name, change, more in (
             ("entry_comes", "INSERT ON entries", "new.head_bytes"),
+            ("entry_changes", "UPDATE OF head_bytes ON entries", "new.head_bytes - old.head_bytes"),
             ("entry_goes", "DELETE ON entries", "-old.head_bytes"),
             ("array_comes", "INSERT ON arrays", "new.bytes"),
             ("array_goes", "DELETE ON arrays", "-old.bytes"),
@@ -53,8 +54,8 @@ ABANDONED_AFTER_S = 3600.0
 
 Answer = TypeVar("Answer")
 
-Fits = Callable[[int, int], bool]
-"""(bytes held, bytes to come) → whether they may lie here together."""
+Room = Callable[[], int]
+"""How many bytes the disk can take now."""
 
 Remove = Callable[[str, Iterable[str]], None]
 """Deletes the head of a key and the array files of these digests."""
@@ -172,16 +173,16 @@ class EntryIndex:
 
         return self._do(act)
 
-    def claim(self, entry: Listed, *, fits: Fits, remove: Remove) -> bool:
+    def claim(self, entry: Listed, *, budget_bytes: int, room: Room, remove: Remove) -> bool:
         """Enter an entry that is about to be written, after making room for it.
 
         What is cheapest to make again per byte goes first, as in the memory tier (GreedyDual-Size, Cao and
         Irani 1997). From now on no process deletes the arrays of the entry, written or not.
 
         Returns:
-            False when there is no room, even with everything else gone; then nothing is claimed.
+            False when there would be no room even with everything else gone; then nothing goes.
         """
-        return self._do(lambda db: _claim(db, entry, fits, remove))
+        return self._do(lambda db: _claim(db, entry, budget_bytes, room, remove))
 
     def finish(self, key: str, head_file: Path) -> bool:
         """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's.
@@ -323,11 +324,13 @@ def _used(db: sqlite3.Connection) -> int:
     return int(total)
 
 
-def _claim(db: sqlite3.Connection, entry: Listed, fits: Fits, remove: Remove) -> bool:
+def _claim(db: sqlite3.Connection, entry: Listed, budget_bytes: int, room: Room, remove: Remove) -> bool:
     with _writing(db):
+        if entry.size_bytes > min(budget_bytes, room() + _used(db)):
+            return False
         replaced = [digest for digest in _forget(db, entry.key) if digest not in entry.arrays]
         remove(entry.key, replaced)
-        while not fits(_used(db), _bytes_to_come(db, entry)):
+        while _bytes_to_come(db, entry) > min(budget_bytes - _used(db), room()):
             victim = _cheapest(db)
             if victim is None:
                 return False

@@ -55,6 +55,7 @@ class RunControl(QObject):
         numerics: of the device that the worker will take, where that is known before it runs.
 
     Signals:
+        asked: number and text of a run that was asked for.
         states_changed: the states of nodes may differ; ask `book`.
         planned: there is another plan, and `problems` may be others.
         progressed: the running node or step is another.
@@ -70,6 +71,7 @@ class RunControl(QObject):
         device_known: `WorkerReady`, or None while no worker runs.
     """
 
+    asked = Signal(int, str)
     states_changed = Signal()
     planned = Signal()
     progressed = Signal()
@@ -233,6 +235,7 @@ class RunControl(QObject):
             self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
             self.link.client.start()
             return
+        self.asked.emit(self._run, text)
         self.running_changed.emit(True)
         self.progressed.emit()
         if block is not None:  # the rest is made

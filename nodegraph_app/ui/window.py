@@ -25,11 +25,13 @@ from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..execution.client import Client
 from ..execution.disk import DiskCache
+from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
+from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
 from .dialogs.file_questions import ask_picture
 from .dialogs.pages import show_about, show_keys
@@ -48,6 +50,7 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
+from .queue_messages import QueueMessages
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
@@ -86,6 +89,7 @@ class MainWindow(QMainWindow):
             past=Ledger.of(settings),
             numerics=device.numerics if device else "",
         )
+        self.books = Bookkeeper(self.link, self.registry, self)
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
@@ -113,6 +117,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.queue_messages = QueueMessages(self.books, self.messages)
         self._connect()
         self._fill_workflows()
         self._fill_recent()
@@ -185,6 +190,8 @@ class MainWindow(QMainWindow):
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.first_painted.connect(self.books.start)
+        self.runs.asked.connect(self._record)
         self.runs.running_changed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
@@ -350,6 +357,18 @@ class MainWindow(QMainWindow):
         self._commit()
         self.runs.run()
 
+    def _record(self, number: int, text: str) -> None:
+        filing = self.filing
+        start = RunStart.of(
+            filing.document.graph,
+            origin="window",
+            title=filing.title,
+            workflow=text,
+            file=str(filing.path) if filing.path else None,
+            output_folder=str(self.runs.output_folder),
+        )
+        self.books.run_began(number, start)
+
     def _enable(self) -> None:
         self.actions_by_name["cancel"].setEnabled(self.runs.running)
         self.actions_by_name["force"].setEnabled(self.runs.running)
@@ -417,6 +436,7 @@ class MainWindow(QMainWindow):
             return
         remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
         self.link.close()
+        self.books.close()
         self.pictures.close()
         self.filing.editing.close()
         event.accept()

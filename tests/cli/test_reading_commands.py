@@ -1,4 +1,4 @@
-"""Commands that only look: check, plan, nodes, models, and the editor that cannot open."""
+"""Commands that only look: check, plan, nodes, models, queue, and the editor that cannot open."""
 
 from __future__ import annotations
 
@@ -211,8 +211,16 @@ def test_a_reader_that_has_seen_enough_ends_the_command_quietly(environment):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["nodes"], ["check", TEXT_TO_IMAGE], ["plan", TEXT_TO_IMAGE], ["models"]],
-    ids=lambda a: a[0],
+    [
+        ["nodes"],
+        ["check", TEXT_TO_IMAGE],
+        ["plan", TEXT_TO_IMAGE],
+        ["models"],
+        ["queue"],
+        ["queue", "add", TEXT_TO_IMAGE],
+        ["history"],
+    ],
+    ids=lambda a: " ".join(map(str, a[:2])),
 )
 def test_looking_loads_neither_torch_nor_diffusers_nor_qt(environment, arguments):
     script = (

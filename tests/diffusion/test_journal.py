@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -41,6 +42,7 @@ class Kept:
         self.states[key] = {name: array.copy() for name, array in state.items()}
 
 
+@cache
 def told(models: TinyModels, text: str, encoder_strength: float = 0.0) -> Conditioning:
     encoder = models.text_encoder
     if encoder_strength:
@@ -228,10 +230,10 @@ def test_a_picture_of_what_there_is_can_be_drawn_before_the_first_new_step(model
 
 
 @every_sampler
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(forgotten=some.sets(some.integers(0, STEPS - 1)))
 def test_a_store_may_forget_any_states(models: TinyModels, sampler: str, forgotten: set[int]) -> None:
-    given = everything(models) | {"sampler": sampler}
+    given = masked(models) | {"sampler": sampler}
     kept = Kept()
     expected = sampling.sample(**given, journal=kept).samples
     assert len(kept.states) == STEPS
@@ -242,6 +244,61 @@ def test_a_store_may_forget_any_states(models: TinyModels, sampler: str, forgott
     with counted(models) as calls:
         assert torch.equal(sampling.sample(**given, journal=kept).samples, expected)
     assert len(calls) == calls_of(sampler, range(missing, STEPS))
+
+
+EDITS = {
+    "sampler": list(SAMPLERS),
+    "seed": [5, 6],
+    "end_step": [2, 3, None],
+    "guidance": [1.0, 3.0],
+    "guidance_end": [0.4, 1.0],
+    "control end": [0.0, 0.5, 1.0],
+    "late prompt": ["a green star", "a blue square", None],
+    "mask": [True, False],
+    "lora": [0.0, 0.4],
+}
+"""What a person may change between two runs, and to what."""
+
+
+def edited(models: TinyModels, chosen: dict[str, Any]) -> dict[str, Any]:
+    """The arguments of a run with these values."""
+    given = plain(models) | {name: chosen[name] for name in ("sampler", "seed", "guidance", "guidance_end")}
+    positive = given["positive"]
+    if chosen["control end"]:
+        positive = conditioning.with_control(
+            positive, models.edges, HINT, strength=0.8, end=chosen["control end"]
+        )
+    if chosen["late prompt"]:
+        late = conditioning.within(told(models, chosen["late prompt"]), start=0.5, end=1.0)
+        positive = conditioning.both(positive, late)
+    model = models.model.patched(style(models, chosen["lora"])) if chosen["lora"] else models.model
+    latent = replace(masked(models)["latent"], mask=masked(models)["latent"].mask if chosen["mask"] else None)
+    return given | {
+        "model": model, "positive": positive, "latent": latent, "steps": 4, "end_step": chosen["end_step"],
+    }  # fmt: skip
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    begin=some.fixed_dictionaries({name: some.sampled_from(values) for name, values in EDITS.items()}),
+    edits=some.lists(
+        some.sampled_from([(name, value) for name, values in EDITS.items() for value in values]),
+        min_size=1,
+        max_size=3,
+    ),
+)
+def test_after_any_edits_a_run_equals_one_from_scratch(
+    models: TinyModels, begin: dict[str, Any], edits: list[tuple[str, Any]]
+) -> None:
+    kept, chosen = Kept(), dict(begin)
+    for name, value in [("seed", begin["seed"]), *edits]:
+        chosen[name] = value
+        arguments = edited(models, chosen)
+        found = sampling.sample(**arguments, journal=kept).samples
+        assert torch.equal(found, sampling.sample(**arguments).samples)
+        with counted(models) as calls:
+            assert torch.equal(sampling.sample(**arguments, journal=kept).samples, found)
+        assert calls == []
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ import numpy as np
 import pytest
 
 from nodegraph_app.execution.entries import EntryStore
+from nodegraph_app.execution.entry_index import EntryIndex, Listed
 from nodegraph_app.execution.packing import pack
 
 
@@ -168,11 +169,27 @@ def test_what_is_larger_than_the_budget_is_not_kept(tmp_path: Path) -> None:
     assert not EntryStore(tmp_path / "other", budget_bytes=0).write(key(1), {}, {}, seconds=1.0)
 
 
-def test_the_reserve_of_free_disk_is_left_alone(tmp_path: Path) -> None:
-    free = shutil.disk_usage(tmp_path).free
-    store = EntryStore(tmp_path / "store", budget_bytes=10**9, reserve_bytes=free * 2)
-    assert not store.write(key(1), {}, {"x": array(1)}, seconds=1.0)
-    assert bytes_on_disk(store) == 0
+def test_the_reserve_of_free_disk_is_left_alone_and_nothing_goes_in_vain(store: EntryStore) -> None:
+    fill(store, 3)
+    store.reserve_bytes = shutil.disk_usage(store.folder).free * 2
+    assert not store.write(key(4), {}, {"x": array(4)}, seconds=1.0)
+    assert not store.write(key(0), {}, {"x": array(5)}, seconds=1.0)
+    assert [is_exact(store.read(key(number)), number) for number in range(3)] == [True] * 3
+
+
+def test_what_goes_makes_room_for_what_comes_on_a_disk_that_fills_up(
+    store: EntryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk of this test is as large as its files and 5 kB."""
+    monkeypatch.setattr(
+        "nodegraph_app.execution.entries.EntryStore._room_bytes",
+        lambda self: 5_000 - sum(p.stat().st_size for p in (*heads(self), *stored_arrays(self))),
+    )
+    for number in range(40):
+        assert store.write(key(number), {"n": number}, {"x": array(number)}, seconds=1.0)
+        assert bytes_on_disk(store) <= 5_000
+    assert is_exact(store.read(key(39)), 39)
+    assert 3 <= store.usage().entries < 8
 
 
 # --- damage --------------------------------------------------------------------------------------------
@@ -375,6 +392,18 @@ def test_several_processes_write_read_and_evict_at_once(tmp_path: Path) -> None:
     assert store.usage().size_bytes == bytes_on_disk(store) <= 40_000
     assert store.usage().entries == len(heads(store)) > 5
     assert store.verify().dropped == 0
+
+
+def test_what_a_slower_writer_of_the_same_entry_leaves_is_counted(tmp_path: Path) -> None:
+    index = EntryIndex(tmp_path / "index.sqlite", lambda: [])
+    head = tmp_path / "head.json"
+    entry = Listed(key(1), 1.0, 0.0, 100, {}, {key(2): 50})
+    assert index.claim(entry, budget_bytes=1000, room=lambda: 1000, remove=lambda key, digests: None)
+    head.write_bytes(b"x" * 120)  # another process took a digit more for its seconds
+    assert index.finish(key(1), head)
+    assert index.usage().size_bytes == 170
+    index.forget(key(1), lambda key, digests: None)
+    assert index.usage().size_bytes == 0
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is a POSIX signal")

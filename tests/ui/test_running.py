@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -125,6 +126,35 @@ def test_cancel_stops_within_one_step_and_the_next_run_finishes(
     assert states(window)["prompt"] in ("done", "cached")
     set_parameter(window, "sample", "steps", 1)
     assert run_to_the_end(window, qtbot) == "done"
+
+
+def test_a_cancelled_run_goes_on_where_it_stood_and_the_time_left_counts_only_steps_that_were_run(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=301))
+    seen: list[tuple[int, float | None, float]] = []
+
+    def watch() -> None:
+        if window.runs.running_node == "sample" and window.runs.step is not None:
+            seen.append((window.runs.step[0], window.runs.left_s, time.monotonic()))
+
+    def run_until(step: int) -> None:
+        seen.clear()
+        window.top.run.click()
+        qtbot.waitUntil(lambda: bool(seen) and seen[-1][0] >= step, timeout=PATIENCE_MS)
+        with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+            window.runs.cancel()
+
+    window.runs.progressed.connect(watch)
+    run_until(20)
+    stood = seen[-1][0]
+    run_until(stood + 10)
+    window.runs.progressed.disconnect(watch)
+    first, none_yet, began_s = seen[0]
+    assert first >= stood
+    assert none_yet is None
+    done, left_s, now_s = next(moment for moment in seen if moment[0] == first + 5)
+    assert left_s == pytest.approx((now_s - began_s) / 5 * (301 - done), rel=0.2)
 
 
 def test_a_preview_is_shown_on_the_sampling_node_while_it_runs(

@@ -57,16 +57,13 @@ def test_another_prompt_is_obeyed_and_reruns_only_what_depends_on_it(engine, tex
     "text",
     [
         "a red circle left of a blue square on a white background",
+        "a blue square right of a red circle on a white background",
         "a yellow star above a green circle on a black background",
+        "a yellow star below a green circle on a black background",
     ],
 )
-def test_two_shapes_have_the_colours_and_kinds_the_prompt_names(engine, text):
-    # Which of the two goes first is beyond the shipped weights; see the limits in their README.
-    picture = engine.run("text_to_image", f"prompt.text={text}").picture
-    verdict = judge(picture, parse_caption(text))
-    assert verdict.background
-    assert verdict.colours
-    assert verdict.kinds
+def test_two_shapes_stand_where_the_prompt_says(engine, text):
+    assert shows(engine.run("text_to_image", f"prompt.text={text}").picture, text)
 
 
 def test_the_same_seed_gives_the_same_pixels_and_another_seed_others(engine):
@@ -89,7 +86,8 @@ def test_image_to_image_keeps_the_place_and_changes_the_colour(engine):
 
 
 def test_a_low_denoise_strength_keeps_the_picture(engine):
-    picture = engine.run("image_to_image", "sample.denoise=0.1").picture
+    # Guidance pushes towards the words at every step; a strength this low has as many steps as any other.
+    picture = engine.run("image_to_image", "sample.denoise=0.1", "sample.guidance=2").picture
     (shape,) = read_picture(picture).shapes
     assert (shape.kind, shape.colour) == ("circle", "red")
 
