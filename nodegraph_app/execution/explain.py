@@ -80,8 +80,9 @@ def _explained(
         else:
             changes.update(dict.fromkeys(explained[source][1]))
     told = tuple(changes)[:TOLD]
-    if not told:
-        return "its inputs are not those of any earlier run", ()
+    if not told:  # before the device is chosen every key differs, and so do those of what it feeds
+        fed_as_before = step.input_keys.keys() == before.origin.inputs.keys() and not step.origin.numerics
+        return "its result is no longer held" if fed_as_before else "what feeds it is made anew", ()
     more = f", and {len(told) - 2} more" if len(told) > 2 else ""
     return "; ".join(change.seen_from(step.node) for change in told[:2]) + more, told
 

@@ -232,7 +232,10 @@ def test_clear_deletes_results_and_no_picture(command, tmp_path):
     assert ended.out.startswith("Deleted 4 results")
     assert json.loads(command("cache", "info", "--json").out)["stores"]["results"]["size_bytes"] == 0
     assert len(list((tmp_path / "pictures").iterdir())) == 1
-    assert "never ran" in command("plan", "flow.json").out
+    told = command("plan", "flow.json").out
+    assert told.count("its result is no longer held") == 3
+    assert "output folder changed" in told
+    assert "4 of 4 nodes will run" in told
 
 
 @pytest.mark.parametrize("arguments", [("cache",), ("cache", "empty")])
