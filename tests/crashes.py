@@ -60,5 +60,21 @@ def kill_at_random(
     return reports
 
 
+def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
+    """Seconds from the first report of such work to its end, when nobody kills it."""
+    context = multiprocessing.get_context(METHOD)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(work, theirs, arguments), daemon=True)
+    process.start()
+    theirs.close()
+    if not ours.poll(PATIENCE_S):
+        raise AssertionError("the process never became ready")
+    began_s = time.monotonic()
+    process.join(PATIENCE_S)
+    ours.close()
+    process.close()
+    return time.monotonic() - began_s
+
+
 def _serve(work: Callable[..., None], connection: Connection, arguments: tuple[object, ...]) -> None:
     work(connection.send, *arguments)

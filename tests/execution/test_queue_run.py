@@ -40,7 +40,7 @@ from nodegraph_app.execution.recording import Recorder
 from nodegraph_app.settings import Settings
 from nodegraph_app.workspace import Workspace
 from tests import crashes
-from tests.crashes import Report, kill_at_random
+from tests.crashes import Report, kill_at_random, undisturbed_s
 
 REGISTRY = builtin.registry()
 
@@ -347,13 +347,20 @@ def test_killed_at_random_no_picture_and_no_job_is_lost(
 ) -> None:
     monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
     chance = random.Random(4321)
-    reported = interrupted = 0
-    for trial in range(trials):
-        folder = tmp_path / str(trial)
+
+    def six_jobs(folder: Path) -> list[int]:
         setting = Setting(folder)
         jobs = [setting.add(f"job{number}", level=100 + 100 * (number % 2)) for number in range(6)]
         setting.database.close()
-        reports = kill_at_random(run_all, folder, within_s=0.4, chance=chance)
+        return jobs
+
+    six_jobs(tmp_path / "undisturbed")
+    within_s = undisturbed_s(run_all, tmp_path / "undisturbed")
+    reported = interrupted = 0
+    for trial in range(trials):
+        folder = tmp_path / str(trial)
+        jobs = six_jobs(folder)
+        reports = kill_at_random(run_all, folder, within_s=within_s, chance=chance)
         told = [report[0] for report in reports if isinstance(report, tuple)]
         after = Setting(folder)
         found = {job.id: job.state for job in after.queue.jobs()}
@@ -372,6 +379,7 @@ def test_killed_at_random_no_picture_and_no_job_is_lost(
         after.database.close()
     # It was killed in the middle of things: some jobs were over by then, some were not.
     assert trials < reported < 6 * trials
+    print(f"{reported} jobs reported, {interrupted} interrupted, killed within {within_s:.2f} s")
     assert interrupted > trials / 4
 
 
