@@ -34,7 +34,8 @@ OPPOSITE = {"left of": "right of", "right of": "left of", "above": "below", "bel
 SMALL_RADIUS_PX = (19.0, 26.0)
 LARGE_RADIUS_PX = (38.0, 50.0)
 PAIR_RADIUS_PX = (20.0, 28.0)
-OUTLINE_STROKE_PX = 5.0
+OUTLINE_STROKE_PX = 8.0
+"""One pixel of a latent: thinner strokes are found hard to close by the denoiser."""
 HELD_OUT_SHARE = 0.1
 
 Style = Literal["filled", "outline"]
@@ -190,7 +191,7 @@ def outline_points(shape: Shape) -> list[tuple[float, float]]:
 
 
 def draw(scene: Scene, *, style: Style = "filled", side_px: int = SIDE_PX) -> Image.Image:
-    """Return the scene as an RGB picture with smooth edges; `outline` draws shapes hollow, 5 px thick."""
+    """Return the scene as an RGB picture with smooth edges; `outline` draws shapes hollow, 8 px at most."""
     scale = 3 * side_px / SIDE_PX
     canvas = Image.new("RGB", (3 * side_px, 3 * side_px), COLOURS[scene.background])
     pen = ImageDraw.Draw(canvas)
@@ -206,9 +207,7 @@ def _draw_hollow(pen: ImageDraw.ImageDraw, shape: Shape, scale: float, inside: t
     """Draw a shape in its colour, then a smaller one in the background's, so that corners stay sharp."""
     # Distance from the centre to the nearest edge, as a share of the radius.
     apothem = {"circle": 1.0, "square": 0.85, "triangle": 0.52, "star": 0.35}[shape.kind]
-    inner = shape.radius_px - OUTLINE_STROKE_PX / apothem
-    if shape.kind == "star":
-        inner = max(inner, 0.5 * shape.radius_px)
+    inner = max(shape.radius_px - OUTLINE_STROKE_PX / apothem, 0.5 * shape.radius_px)
     pen.polygon(_scaled(outline_points(shape), scale), fill=COLOURS[shape.colour])
     # A triangle's nearest point to all its edges lies below the centre of its radius.
     drop = 0.21 * (shape.radius_px - inner) if shape.kind == "triangle" else 0.0
