@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -39,8 +40,10 @@ def opened_window(
         finally:
             window.filing.editing.mark_saved()
             window.close()
-            window.deleteLater()
             app.processEvents()
+            # Otherwise every window of the whole session lives on and is styled again with each new one.
+            window.deleteLater()
+            app.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
 def written_workflow(folder: Path, name: str, nodes: dict[str, Any]) -> Path:
