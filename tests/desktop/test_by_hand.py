@@ -39,9 +39,9 @@ def test_a_person_adds_links_edits_runs_and_undoes(program: Program) -> None:
     program.drag(before[0], after[-1])
 
     # Click the prompt on its node, type another; Ctrl+Enter takes it and runs.
-    x, y = wait_until("sockets that do not fit to be bright again", lambda: sockets(screen, "conditioning"))[
-        0
-    ]
+    bright = wait_until("sockets that do not fit to be bright again", lambda: sockets(screen, "conditioning"))
+    leftmost = min(x for x, _ in bright)
+    x, y = next((x, y) for x, y in bright if x < leftmost + 8)  # what Prompt gives, above what Negative does
     program.click(x - 100, y + 36)
     program.keys("ctrl+a")
     program.type(PROMPT)
