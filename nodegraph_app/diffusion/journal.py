@@ -68,7 +68,8 @@ class Journal:
 
     def _read(self, kept: Mapping[str, np.ndarray], step: int) -> Reached | None:
         """The state in these arrays; None when they hold something else."""
-        arrays = {name: torch.from_numpy(np.array(array)) for name, array in kept.items()}
+        # Copied into torch's own memory, aligned as it was: else some kernels differ in the last bit.
+        arrays = {name: torch.tensor(array) for name, array in kept.items()}
         source = arrays.pop("noise", self.start.noise.generator)
         if not _alike(source, self.start.noise.generator):
             return None

@@ -37,6 +37,7 @@ def from_array(array: ndarray, dtype: str) -> Any:
     wanted = getattr(torch, dtype, None)
     if not isinstance(wanted, torch.dtype):
         raise ValueError(f"“{dtype}” is no number type")
-    # A tensor can be written to; the array may not be, and may be shared.
-    tensor = torch.from_numpy(array.copy())
+    # A copy in torch's own memory: it can be written to, and lies where vectors of numbers begin. Else some
+    # kernels take another path, and the last bit of what is computed from it would not be the same.
+    tensor = torch.tensor(array)
     return tensor if tensor.dtype == wanted else tensor.view(wanted)

@@ -73,24 +73,37 @@ def open_text_encoder(path: Path) -> TextStack:
     """Tokenizer and text encoder of a checkpoint, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            _require_weights(path / "text_encoder")
-            encoder = CLIPTextModel.from_pretrained(
-                path / "text_encoder",
-                use_safetensors=True,
-                local_files_only=True,
-                trust_remote_code=False,
-                dtype=torch.float32,
-            )
-            return TextStack(_open_tokenizer(path / "tokenizer"), encoder.eval().requires_grad_(False))
+            folder = path / "text_encoder"
+            _require_weights(folder)
+            known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+            tokenizer = _open_tokenizer(path / "tokenizer")
+            return TextStack(tokenizer, _clip(known, _all_tensors(folder)))
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
-        encoder = CLIPTextModel(CLIPTextConfig(**config))
-        own = encoder.state_dict()
-        if not any(name.startswith("text_model.") for name in own):
-            tensors = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
-        encoder.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
-        return TextStack(tokenizer, encoder.eval().requires_grad_(False))
+        return TextStack(tokenizer, _clip(CLIPTextConfig(**config), tensors))
+
+
+def _clip(config: CLIPTextConfig, tensors: dict[str, Tensor]) -> CLIPTextModel:
+    """The encoder with exactly these weights, whichever way they are named.
+
+    Files begin every name with ``text_model.`` or, written by transformers 5.6 and later, do not. Some
+    versions find none of the other kind, warn, and leave the encoder random.
+    """
+    encoder = CLIPTextModel(config)
+    prefix = "text_model." if any(name.startswith("text_model.") for name in encoder.state_dict()) else ""
+    bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
+    bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
+    encoder.load_state_dict({prefix + name: tensor.float() for name, tensor in bare.items()})
+    return encoder.eval().requires_grad_(False)
+
+
+def _all_tensors(folder: Path) -> dict[str, Tensor]:
+    """The weights in a text encoder's folder: one file or shards; the full ones of full and half."""
+    shards = sorted(folder.glob("model-*-of-*.safetensors"))
+    plain = folder / "model.safetensors"
+    files = [plain] if plain.is_file() else shards or [min(folder.glob("*.safetensors"))]
+    return {name: tensor for file in files for name, tensor in read_tensors(file).items()}
 
 
 def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:

@@ -16,7 +16,7 @@ from diffusers import (
     StableDiffusionPipeline,
     UNet2DConditionModel,
 )
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import CLIPTextModel
 
@@ -63,8 +63,18 @@ def write_checkpoint(
     with tempfile.TemporaryDirectory() as temporary:
         pipeline.save_pretrained(temporary, safe_serialization=True)
         write_vocabulary_files(Path(temporary) / "tokenizer")
+        _name_as_ever(Path(temporary) / "text_encoder" / "model.safetensors")
         _ask_for_float32(Path(temporary) / "text_encoder" / "config.json")
         _move_files(Path(temporary), folder)
+
+
+def _name_as_ever(weights: Path) -> None:
+    """Begin the names of the text encoder's weights with ``text_model.``, as published checkpoints do.
+
+    Every transformers reads them so. Since 5.6 it writes them without, and earlier ones then find none.
+    """
+    tensors = {f"text_model.{name.removeprefix('text_model.')}": t for name, t in load_file(weights).items()}
+    save_file(tensors, weights, metadata={"format": "pt"})
 
 
 def _ask_for_float32(config: Path) -> None:

@@ -13,7 +13,7 @@ from diffusers.loaders.single_file_utils import (
     convert_ldm_unet_checkpoint,
     convert_ldm_vae_checkpoint,
 )
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel
 
@@ -41,6 +41,27 @@ def test_the_parts_of_a_folder_are_those_that_were_saved(folder: Path, pipe: Sta
     assert_same_weights(stack.encoder, pipe.text_encoder)
     assert stack.tokenizer("a red star").input_ids == pipe.tokenizer("a red star").input_ids
     assert gateway.latent_scale(path) == 0.5
+
+
+@pytest.mark.parametrize("prefix", ["text_model.", ""])
+def test_a_text_encoder_opens_whichever_way_its_weights_are_named(
+    folder: Path, tmp_path: Path, pipe: StableDiffusionPipeline, prefix: str
+) -> None:
+    path = Path(shutil.copytree(folder / "tiny", tmp_path / "renamed"))
+    file = path / "text_encoder" / "model.safetensors"
+    named = {prefix + name.removeprefix("text_model."): tensor for name, tensor in load_file(file).items()}
+    save_file(named, file)
+    assert_same_weights(gateway.open_text_encoder(path).encoder, pipe.text_encoder)
+
+
+def test_a_text_encoder_that_lacks_weights_is_refused_not_left_random(folder: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copytree(folder / "tiny", tmp_path / "lacking"))
+    file = path / "text_encoder" / "model.safetensors"
+    tensors = load_file(file)
+    del tensors[max(tensors)]
+    save_file(tensors, file)
+    with pytest.raises(ModelFileError, match="damaged"):
+        gateway.open_text_encoder(path)
 
 
 def test_opening_a_model_asks_no_network(

@@ -32,7 +32,7 @@ def test_the_controlnet_puts_shapes_where_the_edge_map_says() -> None:
 
 def test_the_lora_draws_outlines_at_strength_one_and_nothing_else_changes_at_zero() -> None:
     at_one, at_zero = lora_scores(8, seed=5200)
-    assert at_one.value >= 0.75
+    assert at_one.value >= 0.85
     assert at_zero.value <= 0.125
 
 
