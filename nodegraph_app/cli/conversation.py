@@ -58,12 +58,12 @@ def tell_json(event: Event) -> None:
 
 @contextmanager
 def worker(settings: Settings) -> Iterator[tuple[Client, threading.Event]]:
-    """A worker that loads its libraries already, and what Ctrl+C sets; the worker ends with the block."""
+    """A worker, and what Ctrl+C sets; the worker ends with the block. It loads torch when a run needs it."""
     client = Client(settings)
     with interrupts() as interrupted:
         try:
             with interrupts_ignored():
-                client.prepare()
+                client.start()
             yield client, interrupted
         finally:
             client.close()

@@ -14,7 +14,7 @@ from PIL import Image
 
 from nodegraph_app import builtin
 from nodegraph_app.execution.entries import EntryStore
-from tests.cli.conftest import surroundings
+from tests.cli.conftest import ROOT, run_command, surroundings
 
 TEXT_TO_IMAGE = builtin.workflows() / "text_to_image.json"
 RUN = ("run", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--set", "save.name=star", "--out", "pictures")
@@ -244,3 +244,20 @@ def test_a_wrong_action_is_refused(command, arguments):
     assert ended.code == 2
     assert "info" in ended.err or "ACTION" in ended.err
     assert ended.without_traceback
+
+
+def test_a_picture_is_written_again_where_torch_cannot_be_loaded(command, tmp_path):
+    first = command("run", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--out", "pictures", "--device", "cpu")
+    assert first.code == 0, first.err
+    (picture,) = (tmp_path / "pictures").iterdir()
+    content = picture.read_bytes()
+    picture.unlink()
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "torch.py").write_text("raise ImportError('nobody needs me')")
+    path = f"{tmp_path / 'broken'}{os.pathsep}{ROOT}"
+    again = run_command(
+        tmp_path, "run", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--out", "pictures", "--device", "cpu",
+        PYTHONPATH=path,
+    )  # fmt: skip
+    assert again.code == 0, again.err
+    assert picture.read_bytes() == content
