@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 PATIENCE_S = 60.0
@@ -38,14 +39,7 @@ def kill_at_random(
     Returns:
         Every report but the first. Work that ends by itself before its time is not killed.
     """
-    context = multiprocessing.get_context(METHOD)
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(work, theirs, arguments), daemon=True)
-    process.start()
-    theirs.close()
-    if not ours.poll(PATIENCE_S):
-        raise AssertionError("the process never became ready")
-    ours.recv()
+    process, ours = _ready(work, arguments)
     time.sleep(chance.uniform(0.0, within_s))
     process.kill()
     process.join(PATIENCE_S)
@@ -62,6 +56,16 @@ def kill_at_random(
 
 def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
     """Seconds from the first report of such work to its end, when nobody kills it."""
+    process, ours = _ready(work, arguments)
+    began_s = time.monotonic()
+    process.join(PATIENCE_S)
+    ours.close()
+    process.close()
+    return time.monotonic() - began_s
+
+
+def _ready(work: Callable[..., None], arguments: tuple[object, ...]) -> tuple[BaseProcess, Connection]:
+    """A process that has reported for the first time, and where its further reports come."""
     context = multiprocessing.get_context(METHOD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(work, theirs, arguments), daemon=True)
@@ -69,11 +73,8 @@ def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
     theirs.close()
     if not ours.poll(PATIENCE_S):
         raise AssertionError("the process never became ready")
-    began_s = time.monotonic()
-    process.join(PATIENCE_S)
-    ours.close()
-    process.close()
-    return time.monotonic() - began_s
+    ours.recv()
+    return process, ours
 
 
 def _serve(work: Callable[..., None], connection: Connection, arguments: tuple[object, ...]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import builtin, machine
@@ -76,6 +76,11 @@ class Opened:
             past=past,
         )
 
+    def place(self, arguments: argparse.Namespace) -> tuple[Settings, Path]:
+        """The settings and the output folder, as the arguments of `add_place_arguments` change them."""
+        settings = replace(self.settings, device=arguments.device or self.settings.device)
+        return settings, (arguments.out or settings.output_folder).resolve()
+
     @property
     def graph(self) -> Graph:
         """Nodes and links."""
@@ -138,6 +143,12 @@ def record_number(text: str) -> int:
     if text.isdecimal() and int(text) < 2**63:
         return int(text)
     raise argparse.ArgumentTypeError(f"“{text}” is not a number that a list shows")
+
+
+def add_place_arguments(parser: argparse.ArgumentParser) -> None:
+    """--out and --device."""
+    parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
 
 
 def open_workflow(arguments: argparse.Namespace) -> Opened:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..execution.plan import Plan
 from ..settings import Settings
 from .axes import add_axis_arguments
 from .conversation import EXIT_CODES, Listener, follow, tell_json, worker
-from .opening import Opened, add_file_arguments, open_workflow
+from .opening import Opened, add_file_arguments, add_place_arguments, open_workflow
 from .printing import shown_path
 from .progress import ProgressLines
 from .recording import recording
@@ -31,8 +30,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(NAME, help="run a workflow and write its pictures")
     add_file_arguments(parser)
     add_axis_arguments(parser)
-    parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
+    add_place_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print events as JSON lines")
     parser.set_defaults(act=act)
 
@@ -40,10 +38,7 @@ def add_to(commands: Any) -> None:
 def act(arguments: argparse.Namespace) -> int:
     """Run, tell what happens, and end with the paths of the pictures."""
     opened = open_workflow(arguments)
-    settings = opened.settings
-    if arguments.device:
-        settings = replace(settings, device=arguments.device)
-    output_folder = (arguments.out or settings.output_folder).resolve()
+    settings, output_folder = opened.place(arguments)
     if arguments.axes or arguments.sheet:
         from . import grid  # draws pictures, which a run that only looks need not load
 

@@ -8,15 +8,13 @@ are kept in the step journal beside the states; steps that are not there, or no 
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from ..core import edits
 from ..core.errors import NodegraphError
 from ..core.graph import Graph, Link, Source
 from ..core.routing import resolved_inputs
-from .opening import add_file_arguments, open_workflow
+from .opening import add_file_arguments, add_place_arguments, open_workflow
 from .run import carry_out
 
 NAME = "steps"
@@ -28,8 +26,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(NAME, help="write a picture for every step of a Sample node")
     add_file_arguments(parser)
     parser.add_argument("--node", metavar="NODE", required=True, help="id of the Sample node")
-    parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
+    add_place_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print events as JSON lines")
     parser.set_defaults(act=act)
 
@@ -37,11 +34,8 @@ def add_to(commands: Any) -> None:
 def act(arguments: argparse.Namespace) -> int:
     """Write the pictures, tell what happens, and end with their paths, in the order of the steps."""
     opened = open_workflow(arguments)
-    settings = opened.settings
-    if arguments.device:
-        settings = replace(settings, device=arguments.device)
+    settings, output_folder = opened.place(arguments)
     target = show_every_step(opened.graph, arguments.node)
-    output_folder = (arguments.out or settings.output_folder).resolve()
     return carry_out(opened, settings, output_folder, as_json=arguments.json, targets=[target])
 
 

@@ -60,9 +60,8 @@ class ParameterEditor(QWidget):
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
 
-    def show_value(self, value: object) -> None:
-        """Show a value; `given` is not emitted."""
-        raise NotImplementedError
+    show_value: Callable[[object], None]
+    """Shows a value; `given` is not emitted. Each kind of editor has its own way."""
 
     def commit(self) -> None:
         """Take what has been typed so far."""
