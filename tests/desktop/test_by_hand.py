@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -22,10 +23,27 @@ def sockets(screen: Screen, kind: str) -> list[tuple[float, float]]:
     return blobs(screen.picture(), DARK.socket(kind).color)
 
 
+def sockets_at_rest(screen: Screen, kind: str, count: int) -> list[tuple[float, float]]:
+    """The same once there are `count` of them and they stand where they stood a moment ago.
+
+    A key sent to a busy program may take effect only after the next look at the screen.
+    """
+    earlier: list[tuple[float, float]] = []
+
+    def stand_still() -> bool:
+        nonlocal earlier
+        before, earlier = earlier, sockets(screen, kind)
+        time.sleep(0.3)
+        return len(earlier) == count and earlier == before
+
+    wait_until(f"{count} {kind} sockets to stand still", stand_still)
+    return earlier
+
+
 def test_a_person_adds_links_edits_runs_and_undoes(program: Program) -> None:
     screen = program.screen
     program.keys("ctrl+0")  # one screen pixel per unit of the canvas, so that distances are known
-    before = wait_until("the graph", lambda: at if len(at := sockets(screen, "image")) == 2 else None)
+    sockets_at_rest(screen, "image", 2)
 
     # Shift+A where there is room, the name, Enter: a Preview node with one image socket.
     program.move_to(*EMPTY_PLACE)
@@ -33,10 +51,10 @@ def test_a_person_adds_links_edits_runs_and_undoes(program: Program) -> None:
     program.type("preview image")
     program.keys("Return")
     wait_until("the new node", lambda: program.title.startswith("Text to image*"))
-    after = wait_until("its socket", lambda: at if len(at := sockets(screen, "image")) == 3 else None)
+    images = sockets_at_rest(screen, "image", 3)
 
     # Drag from the output of Decode, the topmost and leftmost image socket, to the new one, the lowest.
-    program.drag(before[0], after[-1])
+    program.drag(images[0], images[-1])
 
     # Click the prompt on its node, type another; Ctrl+Enter takes it and runs.
     bright = wait_until("sockets that do not fit to be bright again", lambda: sockets(screen, "conditioning"))
