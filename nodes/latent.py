@@ -61,7 +61,7 @@ def encode(image: Image, vae: Vae, run: Run) -> Latent:
         image: sides that are not multiples of 8 are cropped evenly from both ends; transparency is left out.
         vae: the one that belongs to the checkpoint.
     """
-    return diffusion.vae.encode(vae, image, device=run.device)
+    return diffusion.vae.encode(vae, image, device=run.device, tiles=run.economy.tiles)
 
 
 def _decode_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
@@ -77,7 +77,7 @@ def decode(latent: Latent, vae: Vae, run: Run) -> Image:
         latent: what the sampler made.
         vae: the one that belongs to the checkpoint.
     """
-    return diffusion.vae.decode(vae, latent, device=run.device)
+    return diffusion.vae.decode(vae, latent, device=run.device, tiles=run.economy.tiles)
 
 
 def _same_latent(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:

@@ -123,6 +123,7 @@ def sample(
         guidance_start=guidance_start,
         guidance_end=guidance_end,
         every_step=every_step,
+        parts=run.economy.parts,
         device=run.device,
         on_step=run.step,
         journal=run.journal,

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from ..execution.events import (
     Event,
+    MemoryRanOut,
     NodeBlocked,
     NodeFailed,
     NodeFinished,
@@ -66,6 +67,8 @@ class ProgressLines:
                 self._step(event)
             case NodeFinished():
                 self._line(self._row(event.node, "cached" if event.cached else short_time(event.seconds)))
+            case MemoryRanOut():
+                self._line(self._row(event.node, f"{event.message} Trying again: {event.economy.words}."))
             case NodeFailed():
                 self._line(self._row(event.node, "failed"))
                 self._line(f"  {event.message}")

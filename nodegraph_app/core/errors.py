@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+
+from .economy import Relief
 
 
 def sentence(text: str) -> str:
@@ -77,6 +79,18 @@ class ModelFileError(NodegraphError):
 
 class NodeError(NodegraphError):
     """A node cannot do what it was asked with the inputs it was given."""
+
+
+class OutOfMemory(NodeError):
+    """A node needs more memory than there is.
+
+    Args:
+        relief: what would help, as far as the node can tell, see `core.economy`.
+    """
+
+    def __init__(self, message: str, *, relief: Collection[Relief] = (), hint: str | None = None):
+        super().__init__(message, hint=hint)
+        self.relief = tuple(relief)
 
 
 class Cancelled(NodegraphError):

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from .economy import Economy
+
 if TYPE_CHECKING:
     from numpy import ndarray
 
@@ -36,6 +38,16 @@ class Run(Protocol):
 
     journal: StateStore | None
     """Where a long computation keeps its states; None where none are kept."""
+
+    economy: Economy
+    """How the node makes do with the memory there is."""
+
+    def check(self) -> None:
+        """Say that this is a good place to stop; cheap enough for every layer of a network.
+
+        Raises:
+            Cancelled: the reader stopped the run.
+        """
 
     def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
         """Report that `done` of `total` steps are behind us; call it between steps, and once before the first

@@ -36,6 +36,7 @@ class ActiveControls:
     def residuals(
         self,
         entries: Sequence[ConditioningEntry],
+        part: Tensor,
         x_in: Tensor,
         timestep: Tensor,
         context: Tensor,
@@ -46,26 +47,31 @@ class ActiveControls:
 
         Args:
             entries: each stands for B rows of `x_in` and `context`, in order.
+            part: numbers of the rows that are wanted, rising.
             progress: share of the schedule behind us, 0 to 1.
         """
         down: list[Tensor] = []
         middle: Tensor | None = None
         for control, numbers in self._grouped(entries, progress):
-            rows = torch.cat([torch.arange(self._batch) + n * self._batch for n in numbers]).to(x_in.device)
+            acted_on = torch.cat([torch.arange(self._batch) + n * self._batch for n in numbers])
+            places = torch.isin(part, acted_on).nonzero()[:, 0].to(x_in.device)
+            if not len(places):
+                continue
+            rows = part.to(x_in.device)[places]
             hint = self._hints[self._names[id(control.hint)]]
             net_down, net_middle = self._store.controlnet(control.net, self._device)(
                 x_in[rows],
                 timestep,
                 encoder_hidden_states=context[rows],
-                controlnet_cond=hint.repeat(len(rows) // hint.shape[0], 1, 1, 1),
+                controlnet_cond=hint[rows % len(hint)],
                 conditioning_scale=control.strength,
                 return_dict=False,
             )
             if middle is None:
-                down = [part.new_zeros((len(x_in), *part.shape[1:])) for part in net_down]
-                middle = net_middle.new_zeros((len(x_in), *net_middle.shape[1:]))
-            down = [whole.index_add(0, rows, part) for whole, part in zip(down, net_down, strict=True)]
-            middle = middle.index_add(0, rows, net_middle)
+                down = [one.new_zeros((len(part), *one.shape[1:])) for one in net_down]
+                middle = net_middle.new_zeros((len(part), *net_middle.shape[1:]))
+            down = [whole.index_add(0, places, one) for whole, one in zip(down, net_down, strict=True)]
+            middle = middle.index_add(0, places, net_middle)
         if middle is None:
             return {}
         return {"down_block_additional_residuals": tuple(down), "mid_block_additional_residual": middle}

@@ -1,30 +1,36 @@
-"""What to say when a device's memory is too small."""
+"""What to say when memory is too small, and what would help."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
-import torch
-
-from ..core.errors import NodeError
+from ..core.economy import Relief, ran_out
+from ..core.errors import OutOfMemory
 
 
 @contextmanager
-def explained(what: str) -> Iterator[None]:
+def explained(what: str, device: str, relief: Collection[Relief] = ()) -> Iterator[None]:
     """Turn "out of memory" into words; `what` begins the sentence, e.g. ``"Sampling 4 pictures"``.
 
+    Args:
+        device: where the networks run; from the CPU there is nowhere to move weights to.
+        relief: what would help besides releasing other models and moving weights to main memory.
+
     Raises:
-        NodeError: the device's memory did not suffice. Networks and latents made before are still there.
+        OutOfMemory: the memory did not suffice. Networks and latents made before are still there.
     """
     try:
         yield
-    except torch.OutOfMemoryError as problem:
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        raise NodeError(
-            f"{what} needs more memory than the device has free.",
-            hint="Use a smaller size or batch, or close other programs that use the GPU.",
+    except (RuntimeError, MemoryError) as problem:
+        if not ran_out(problem):
+            raise
+        moved: tuple[Relief, ...] = () if device == "cpu" else ("offload",)
+        raise OutOfMemory(
+            f"{what} needs more memory than {'this machine' if device == 'cpu' else 'the device'} has free.",
+            relief=("alone", *moved, *relief),
+            hint="Use a smaller size or batch, or close other programs that use "
+            f"{'much memory' if device == 'cpu' else 'the GPU'}.",
         ) from problem
 
 

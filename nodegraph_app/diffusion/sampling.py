@@ -10,6 +10,7 @@ from functools import cache, partial
 import torch
 from torch import Tensor
 
+from ..core.economy import Economy, Relief
 from ..core.errors import ModelFileError, NodeError
 from ..core.run import StateStore
 from ..core.values import Conditioning, Image, Latent, Model, Vae
@@ -110,6 +111,7 @@ def prepare(
     start_step: int = 0,
     end_step: int | None = None,
     add_noise: bool = True,
+    parts: int = 1,
 ) -> Trajectory:
     """Draw the noise of a run and say what acts in it. Networks are loaded when a step first needs them.
 
@@ -140,7 +142,7 @@ def prepare(
     @cache
     def joint(both: bool) -> JointDenoise:
         told = [positive, negative] if both else [positive]
-        return adapter.denoiser(store, model, told, like=samples, device=device)
+        return adapter.denoiser(store, model, told, like=samples, device=device, parts=parts)
 
     def load(step: int) -> None:
         joint(guiding.needs_negative(scale_at(sigmas[step])))
@@ -152,7 +154,7 @@ def prepare(
         denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=repainting.mask)
     ingredients = Ingredients(
         sigmas, sampler, model, positive, negative, guided, repainting, adapter.levels,
-        devices.numerics(device),
+        devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
     return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
 
@@ -175,6 +177,7 @@ def sample(
     end_step: int | None = None,
     add_noise: bool = True,
     every_step: bool = False,
+    parts: int = 1,
     device: str = "cpu",
     on_step: OnStep | None = None,
     journal: StateStore | None = None,
@@ -193,21 +196,25 @@ def sample(
         add_noise: False where the latent is already as noisy as the first level, from an earlier run.
         every_step: give the estimate of the noise-free latent after every step instead of the last state: for
             (B, C, h, w) and n steps (B · n, C, h, w), the steps of a picture one behind the other.
+        parts: into how many passes the denoiser's batch is divided: more need less memory and more time.
         on_step: told after every step, and once before the first with how many are known already.
         journal: keeps the states. With it the run begins at the furthest that is known.
 
     Raises:
+        OutOfMemory: the memory did not suffice.
         NodeError, ModelFileError: as for `prepare`, also when a network is first needed.
         Cancelled: raised by `on_step`; nothing of the run is left behind but states in the journal.
     """
     batch, _, rows, columns = latent.samples.shape
     shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
-    with memory.explained(f"Sampling {shown} pixels"):
+    most_rows = (len(positive.entries) + len(negative.entries)) * batch
+    relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
+    with memory.explained(f"Sampling {shown} pixels", device, relief):
         run = prepare(
             model, positive, negative, latent,
             seed=seed, steps=steps, guidance=guidance, guidance_start=guidance_start,
             guidance_end=guidance_end, sampler=sampler, schedule=schedule, denoise=denoise, device=device,
-            start_step=start_step, end_step=end_step, add_noise=add_noise,
+            start_step=start_step, end_step=end_step, add_noise=add_noise, parts=parts,
         )  # fmt: skip
         told = on_step or (lambda *_: None)
         estimates: list[Tensor] = []

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import torch
 from diffusers import AutoencoderKL
 from torch import Tensor
 
+from ..core.economy import Relief
 from ..core.errors import NodeError
 from ..core.values import Image, Latent, Vae
 from ..models import devices
 from ..models.store import resident_models
 from . import memory
 
+LARGEST_TILE_PX, SMALLEST_TILE_PX = 512, 128
+"""Side of a tile. Smaller ones would drift apart in colour, since the network normalises over all it sees."""
+TILE_MULTIPLE_PX = 64
+"""So that the quarter by which tiles overlap is whole latent pixels."""
+
 
 @torch.no_grad()
-def encode(recipe: Vae, image: Image, *, device: str) -> Latent:
+def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> Latent:
     """The mean the encoder gives for each picture, so that equal pictures give equal latents.
 
-    Sides that are not whole latent pixels are cropped evenly from both ends; alpha is left out.
+    Sides that are not whole latent pixels are cropped evenly from both ends; alpha is left out. With `tiles`
+    each picture is encoded in overlapping tiles, which needs less memory and gives nearly the same.
 
     Raises:
         NodeError: the picture is smaller than one latent pixel.
+        OutOfMemory: the memory did not suffice.
         ModelFileError: the VAE is missing or damaged.
     """
     network = resident_models().vae(recipe, device)
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
     pixels = _cropped(pixels, downscale(network))
     batch, _, rows, columns = pixels.shape
-    with memory.explained(f"Encoding {memory.size(columns, rows, batch)} pixels"):
+    with (
+        memory.explained(
+            f"Encoding {memory.size(columns, rows, batch)} pixels", device, _relief(rows, columns)
+        ),
+        _tiling(network, rows, columns, tiles),
+    ):
         latents = [
             network.encode((picture * 2 - 1).to(device, devices.dtype(device))).latent_dist.mean.float().cpu()
             for picture in pixels.split(1)
@@ -36,17 +52,23 @@ def encode(recipe: Vae, image: Image, *, device: str) -> Latent:
 
 
 @torch.no_grad()
-def decode(recipe: Vae, latent: Latent, *, device: str) -> Image:
+def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> Image:
     """The pictures of a latent, (B, H, W, 3), one after the other so that a batch needs no more memory.
+
+    With `tiles` each is decoded in overlapping tiles, which needs less and gives nearly the same.
 
     Raises:
         NodeError: the latent has other channels than this VAE, or belongs to another family.
+        OutOfMemory: the memory did not suffice.
         ModelFileError: the VAE is missing or damaged.
     """
     network = resident_models().vae(recipe, device)
     check_fits(latent, channels=network.config.latent_channels, family=recipe.family)
     rows, columns = (side * downscale(network) for side in latent.samples.shape[-2:])
-    with memory.explained(f"Decoding {memory.size(columns, rows, 1)} pixels"):
+    with (
+        memory.explained(f"Decoding {memory.size(columns, rows, 1)} pixels", device, _relief(rows, columns)),
+        _tiling(network, rows, columns, tiles),
+    ):
         pictures = [
             network.decode(sample.to(device, devices.dtype(device)), return_dict=False)[0].float().cpu()
             for sample in latent.samples.split(1)
@@ -63,6 +85,23 @@ def downscale(network: AutoencoderKL) -> int:
     """Picture pixels per latent pixel on a side."""
     levels: int = len(network.config.block_out_channels)
     return int(2 ** (levels - 1))
+
+
+def _relief(rows: int, columns: int) -> tuple[Relief, ...]:
+    return ("tiles",) if max(rows, columns) > SMALLEST_TILE_PX else ()
+
+
+@contextmanager
+def _tiling(network: AutoencoderKL, rows: int, columns: int, tiles: bool) -> Iterator[None]:
+    """Within the block the network takes pictures of this size in tiles of at most half their longer side."""
+    half = -(-max(rows, columns) // 2 // TILE_MULTIPLE_PX) * TILE_MULTIPLE_PX
+    side = min(max(half, SMALLEST_TILE_PX), LARGEST_TILE_PX)
+    network.use_tiling = tiles
+    network.tile_sample_min_size, network.tile_latent_min_size = side, side // downscale(network)
+    try:
+        yield
+    finally:
+        network.use_tiling = False
 
 
 def check_fits(latent: Latent, *, channels: int, family: str) -> None:

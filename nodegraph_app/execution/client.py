@@ -16,12 +16,16 @@ from pathlib import Path
 
 from ..core.errors import NodegraphError
 from ..settings import Settings, log_folder
-from .events import Event, NodeFailed, NodeFinished, NodeStarted, RunFinished, WorkerDied
+from .events import Event, NodeFailed, NodeFinished, NodeStarted, Outcome, RunFinished, WorkerDied
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
 
 DEATHS_ALLOWED = 3
 DEATH_WINDOW_S = 300.0
 """After this many deaths within this time the worker stays down until it is started by hand."""
+
+
+STOPPING_S = 5.0
+"""A cancelled run that still goes on after this time ends with its worker; the next request gets another."""
 
 
 class WorkerDown(NodegraphError):
@@ -44,9 +48,11 @@ class Client:
         self._pending: deque[Event] = deque()
         self._current_run = 0
         self._open_runs: set[int] = set()
+        self._cancelled: dict[int, float] = {}
+        """Open run → when it is overdue, on the monotonic clock."""
         self._running_node: str | None = None
         self._down = False
-        self._stopped_on_purpose = False
+        self._stopped_because: str | None = None
 
     @property
     def worker_pid(self) -> int | None:
@@ -93,20 +99,24 @@ class Client:
         return number
 
     def cancel(self, run: int) -> None:
-        """Stop a run between two steps. Nothing happens when it is over."""
+        """Stop a run as soon as that is safe, and in `STOPPING_S` at the latest, if need be with its worker.
+
+        Nothing happens when it is over.
+        """
         with self._lock:
             if self._connection is not None and run in self._open_runs:
+                self._cancelled.setdefault(run, time.monotonic() + STOPPING_S)
                 self._try_send(CancelRun(run))
 
     def stop_worker(self) -> None:
         """End the worker at once, in the middle of whatever it does. It comes back with the next request."""
-        with self._lock:
-            if self._process is not None:
-                self._stopped_on_purpose = True
-                self._process.kill()
+        self._stop_worker("it was stopped by force")
 
     def poll(self, timeout_s: float | None = None) -> Event | None:
-        """The next event, or None when none came in time. None waits for ever."""
+        """The next event, or None when none came in time.
+
+        Without a time it waits for ever, though no longer than a cancelled run has to stop.
+        """
         if self._pending:
             return self._pending.popleft()
         with self._lock:
@@ -114,6 +124,10 @@ class Client:
         if connection is None or process is None:
             time.sleep(min(timeout_s or 0.05, 0.05))
             return None
+        if (left_s := self._stopping_s()) is not None:
+            timeout_s = left_s if timeout_s is None else min(timeout_s, left_s)
+            if left_s == 0:
+                self._stop_worker(f"it did not stop within {STOPPING_S:.0f} s and was replaced")
         ready = wait([connection, process.sentinel], timeout_s)
         if connection in ready:
             try:
@@ -138,6 +152,18 @@ class Client:
                 process.join()
             connection.close()
 
+    def _stopping_s(self) -> float | None:
+        """How long the run that is the worker's turn may still go on; None where it was not cancelled."""
+        with self._lock:
+            overdue_s = self._cancelled.get(min(self._open_runs, default=0))
+        return None if overdue_s is None else max(overdue_s - time.monotonic(), 0.0)
+
+    def _stop_worker(self, reason: str) -> None:
+        with self._lock:
+            if self._process is not None and self._stopped_because is None:
+                self._stopped_because = reason
+                self._process.kill()
+
     def _observe(self, event: Event) -> None:
         match event:
             case NodeStarted():
@@ -146,7 +172,11 @@ class Client:
                 self._running_node = None
             case RunFinished():
                 self._running_node = None
-                self._open_runs.discard(event.run)
+                with self._lock:
+                    self._open_runs.discard(event.run)
+                    self._cancelled.pop(event.run, None)
+                    # Those that waited behind it could not stop before.
+                    self._cancelled = dict.fromkeys(self._cancelled, time.monotonic() + STOPPING_S)
 
     def _send(self, request: Request) -> None:
         with self._lock:
@@ -192,12 +222,15 @@ class Client:
                 self._connection.close()
             self._process = self._connection = None
             node, self._running_node = self._running_node, None
-            reason = "it was stopped by force" if self._stopped_on_purpose else _ending(process.exitcode)
-            if not self._stopped_on_purpose:
+            reason, self._stopped_because = self._stopped_because, None
+            if reason is None:
+                reason = _ending(process.exitcode)
                 self._count_death()
-            self._stopped_on_purpose = False
-            self._pending.extend(RunFinished(run, "failed", 0.0) for run in sorted(self._open_runs))
+            for run in sorted(self._open_runs):
+                outcome: Outcome = "cancelled" if run in self._cancelled else "failed"
+                self._pending.append(RunFinished(run, outcome, 0.0))
             self._open_runs.clear()
+            self._cancelled.clear()
             return WorkerDied(self._current_run, node, reason, not self._down)
 
     def _count_death(self) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from ..core.economy import Economy
 from .explain import Change
 
 Verdict = Literal["cached", "run", "blocked", "skipped"]
+Outcome = Literal["done", "failed", "cancelled"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class PlannedNode:
         key: name of the result; empty where it has none (blocked).
         changes: what differs from the nearest earlier result; for a node that runs.
         expected_seconds, expected_peak_bytes: what it will probably take, as far as earlier runs tell.
+        economy: what is done because memory ran out before, in words; empty where there is enough.
         made_seconds, made_at_s: how long a cached result took, and when it was made, in seconds since 1970.
     """
 
@@ -40,6 +43,7 @@ class PlannedNode:
     expected_peak_bytes: int | None = None
     made_seconds: float | None = None
     made_at_s: float | None = None
+    economy: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,15 @@ def _plain(value: object) -> object:
 
 @dataclass(frozen=True)
 class Planned(Event):
-    """The work is ordered; nodes in the order they will run."""
+    """The work is ordered.
+
+    Attributes:
+        nodes: in the order they will run.
+        again: the run goes on with another plan; what was told of nodes that ended stands.
+    """
 
     nodes: tuple[PlannedNode, ...]
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,6 +172,20 @@ class NodeFailed(Event):
 
 
 @dataclass(frozen=True)
+class MemoryRanOut(Event):
+    """A node did not have enough memory and runs again, making do with less. The plan that follows says so.
+
+    Attributes:
+        message: what needed more than there was.
+        economy: what is done now.
+    """
+
+    node: str
+    message: str
+    economy: Economy
+
+
+@dataclass(frozen=True)
 class NodeBlocked(Event):
     """A node did not run because of what `reason` says."""
 
@@ -177,6 +201,11 @@ class Evicted(Event):
 
 
 @dataclass(frozen=True)
+class CancelHeard(Event):
+    """The worker knows that the run shall stop. It does so at the next place where that is safe."""
+
+
+@dataclass(frozen=True)
 class RunFinished(Event):
     """The run is over.
 
@@ -185,7 +214,7 @@ class RunFinished(Event):
         seconds: wall time.
     """
 
-    outcome: Literal["done", "failed", "cancelled"]
+    outcome: Outcome
     seconds: float
 
 

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import threading
 import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from ..core.errors import Cancelled, NodegraphError, sentence
-from ..core.run import StateStore
+from ..core.economy import Economy, Relief, ran_out
+from ..core.errors import Cancelled, NodegraphError, OutOfMemory, sentence
+from ..core.run import Run, StateStore
 from ..core.spec import NodeSpec
 from .cache import Result, ResultCache
 from .events import (
     Event,
     Evicted,
+    MemoryRanOut,
     NodeBlocked,
     NodeFailed,
     NodeFinished,
     NodeStarted,
+    Outcome,
     PictureWritten,
     Planned,
     RunFinished,
@@ -30,6 +36,10 @@ from .facade import NodeRun, emit_pictures
 from .ledger import Made, Recollection
 from .memory import PeakMemory
 from .plan import Plan, Step
+
+log = logging.getLogger(__name__)
+
+SHORT = "The memory of the device is not enough for this."
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,9 @@ class Surroundings:
         emit: takes the events, in order.
         past: where what was made is written down; None to write nothing.
         journal: where nodes keep states of long computations, if anywhere.
+        equip: what is set up around each node, e.g. the networks it is lent.
+        replan: node id → economy gives a new plan, and in hand what it counts on. None where nodes that run
+            out of memory fail at once.
     """
 
     run: int
@@ -57,6 +70,8 @@ class Surroundings:
     emit: Callable[[Event], None]
     past: Recollection | None = None
     journal: StateStore | None = None
+    equip: Callable[[Step, Run], AbstractContextManager[None]] = lambda step, run: nullcontext()
+    replan: Callable[[Mapping[str, Economy]], tuple[Plan, Mapping[str, Result]]] | None = None
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -79,7 +94,8 @@ def execute(
     """Run what the plan says will run and tell what happens, the last event included.
 
     A node that fails blocks those that depend on it; the others finish. Cancelling stops between two
-    steps of a node and between nodes; finished results are kept.
+    steps of a node and between nodes; finished results are kept. A node that runs out of memory climbs the
+    ladder of `core.economy` rung by rung: each is another plan, since it may show in the results.
 
     Args:
         plan: the work.
@@ -94,10 +110,15 @@ def execute(
     if held is None:
         raise LookupError("A result that the plan counts on is gone.")
     started_s = time.monotonic()
-    around.emit(Planned(around.run, plan.nodes))
-    running = _Execution(plan, cache, around, held)
+    running = _Execution(cache, around)
     try:
+        running.take(plan, held)
         outcome = running.all_steps()
+        while outcome == "short of memory":
+            assert around.replan is not None, "a node is only tried again where that can be planned"
+            gc.collect()  # what the failed attempt held
+            running.take(*around.replan(running.economies))
+            outcome = running.all_steps()
     except Cancelled:
         outcome = "cancelled"
     finally:
@@ -109,28 +130,43 @@ def execute(
 
 
 class _Execution:
-    def __init__(self, plan: Plan, cache: ResultCache, around: Surroundings, held: Mapping[str, Result]):
-        self.plan, self.cache, self.around = plan, cache, around
-        self.readers_left = Counter(
-            source.node for step in plan.with_verdict("run") for source in step.inputs.values()
-        )
-        self.results = dict(held)
+    def __init__(self, cache: ResultCache, around: Surroundings):
+        self.cache, self.around = cache, around
+        self.told: set[str] = set()
+        """Nodes of which the reader knows how they ended."""
         self.unavailable: dict[str, str] = {}
+        """Node that will not have a result in this run → its title."""
+        self.economies: dict[str, Economy] = {}
+        self.results: dict[str, Result] = {}
         self.made: list[Made] = []
 
-    def all_steps(self) -> Any:
-        failed = False
+    def take(self, plan: Plan, held: Mapping[str, Result]) -> None:
+        """Begin with a plan, or go on with another."""
+        self.around.emit(Planned(self.around.run, plan.nodes, again=bool(self.economies)))
+        self.plan = plan
+        still_to_run = (step for step in plan.with_verdict("run") if step.node not in self.told)
+        self.readers_left = Counter(source.node for step in still_to_run for source in step.inputs.values())
+        self.results.update(held)
+
+    def all_steps(self) -> Outcome | Literal["short of memory"]:
+        """Whatever is not told yet."""
         for step in self.plan.steps:
             if self.around.cancelled.is_set():
                 raise Cancelled
+            if step.node in self.told:
+                continue
             if step.verdict == "cached":
                 self._tell_cached(step)
-            elif step.verdict == "run":
-                failed |= not self._run(step)
+            elif step.verdict == "run" and not self._run(step):
+                return "short of memory"
             elif step.verdict == "blocked":
-                self.around.emit(NodeBlocked(self.around.run, step.node, step.reason))
-                failed = True
-        return "failed" if failed else "done"
+                self._block(step, step.reason)
+            self.told.add(step.node)
+        return "failed" if self.unavailable else "done"
+
+    def _block(self, step: Step, reason: str) -> None:
+        self.unavailable[step.node] = step.title
+        self.around.emit(NodeBlocked(self.around.run, step.node, reason))
 
     def _tell_cached(self, step: Step) -> None:
         result = self.results.get(step.node)
@@ -144,30 +180,32 @@ class _Execution:
         self.around.emit(_finished(self.around.run, step, result, None, cached=True))
 
     def _run(self, step: Step) -> bool:
-        """Run one step; whether it succeeded."""
+        """Run one step; False when it shall be tried again with less memory."""
         run, emit = self.around.run, self.around.emit
         for name, source in step.inputs.items():
             if source.node in self.unavailable:
-                reason = f"“{name}” comes from {self.unavailable[source.node]}, which did not finish"
-                self.unavailable[step.node] = step.title
-                emit(NodeBlocked(run, step.node, reason))
-                return False
+                self._block(
+                    step, f"“{name}” comes from {self.unavailable[source.node]}, which did not finish"
+                )
+                return True
         emit(NodeStarted(run, step.node))
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
             workflow=self.around.workflow, previews=self.around.previews,
-            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal,
+            cancelled=self.around.cancelled, emit=emit, journal=self.around.journal, economy=step.economy,
         )  # fmt: skip
         started_s = time.monotonic()
         try:
-            with PeakMemory() as memory:
+            with PeakMemory() as memory, self.around.equip(step, facade):
                 outputs = call(step, self._arguments(step), facade)
         except Cancelled:
             raise
         except Exception as error:
+            if self._saves_memory(step, error):
+                return False
             self.unavailable[step.node] = step.title
             emit(failure(run, step, error))
-            return False
+            return True
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
         gone = self._keep(step, result)
         if step.origin is not None:
@@ -175,6 +213,24 @@ class _Execution:
         emit(_finished(run, step, result, memory.peak_bytes, cached=False))
         if gone:
             emit(Evicted(run, tuple(gone)))
+        if step.node in self.economies and self.around.past is not None and step.origin is not None:
+            size, plan = step.origin.size, self.plan
+            self.around.past.learn(plan.shape, step.node, size, plan.numerics, step.economy)
+        return True
+
+    def _saves_memory(self, step: Step, error: Exception) -> bool:
+        """Whether a step that failed shall be tried again, with the next economy of those that would help."""
+        relief: tuple[Relief, ...] = ()
+        if isinstance(error, OutOfMemory):
+            relief = error.relief
+        elif ran_out(error):  # the node itself does not say what would help
+            relief = ("alone",) if self.around.device == "cpu" else ("alone", "offload")
+        economy = step.economy.after(relief)
+        if economy is None or self.around.replan is None:
+            return False
+        message = error.message if isinstance(error, OutOfMemory) else SHORT
+        self.economies[step.node] = economy
+        self.around.emit(MemoryRanOut(self.around.run, step.node, message, economy))
         return True
 
     def _keep(self, step: Step, result: Result) -> list[str]:
@@ -185,7 +241,11 @@ class _Execution:
             self.readers_left[source.node] -= 1
             if not self.readers_left[source.node]:
                 self.results.pop(source.node, None)
-        return self.cache.put(step.key, result)
+        try:
+            return self.cache.put(step.key, result)
+        except Exception:  # a result that cannot be kept has still been made
+            log.exception("the result of %s could not be kept", step.node)
+            return []
 
     def _arguments(self, step: Step) -> dict[str, Any]:
         arguments = {**step.parameters, **step.files}
@@ -223,9 +283,9 @@ def failure(run: int, step: Step, error: Exception) -> NodeFailed:
     details = "".join(traceback.format_exception(error))
     if isinstance(error, NodegraphError):
         return NodeFailed(run, step.node, f"{step.title}: {error.message}", error.hint, error.place, details)
-    if "out of memory" in str(error).lower():
+    if ran_out(error):
         return NodeFailed(
-            run, step.node, f"{step.title}: the memory of the device is not enough for this.",
+            run, step.node, f"{step.title}: {SHORT[0].lower()}{SHORT[1:]}",
             "Use a smaller picture or batch, or run on the CPU. Finished results are kept.", None, details,
         )  # fmt: skip
     return NodeFailed(

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ..core.economy import PLENTY, Economy
 from ..core.errors import Cancelled, NodeError
 from ..core.run import StateStore
 from ..core.values import Image
@@ -35,6 +36,7 @@ class NodeRun:
         cancelled: set from elsewhere to stop the run.
         emit: takes the events.
         journal: where the node keeps states of a long computation, if anywhere.
+        economy: how the node makes do with the memory there is.
     """
 
     def __init__(
@@ -49,19 +51,24 @@ class NodeRun:
         cancelled: threading.Event,
         emit: Callable[[Event], None],
         journal: StateStore | None = None,
+        economy: Economy = PLENTY,
     ):
         self._run, self._node = run, node
-        self.device, self.journal = device, journal
+        self.device, self.journal, self.economy = device, journal, economy
         self._output_folder, self._workflow = output_folder, workflow
         self._previews, self._cancelled, self._emit = previews, cancelled, emit
         self._last_preview_s = 0.0
         self.shown: list[Image] = []
         self.written: list[tuple[str, str]] = []
 
-    def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
-        """See `core.run.Run.step`."""
+    def check(self) -> None:
+        """See `core.run.Run.check`."""
         if self._cancelled.is_set():
             raise Cancelled
+
+    def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
+        """See `core.run.Run.step`."""
+        self.check()
         self._emit(StepProgress(self._run, self._node, done, total))
         now_s = time.monotonic()
         if (

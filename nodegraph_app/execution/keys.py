@@ -8,6 +8,15 @@ from collections.abc import Mapping
 from typing import Any
 
 
+def shape_key(types: Mapping[str, str]) -> str:
+    """Name of a workflow that edits of parameters and links leave alone.
+
+    Args:
+        types: node id → node type id, of every node.
+    """
+    return _digest(types)
+
+
 def result_key(
     node_type: str,
     type_version: int,
@@ -31,6 +40,9 @@ def result_key(
     Returns:
         64 hexadecimal digits (SHA-256 of canonical JSON).
     """
-    history = [node_type, type_version, parameters, inputs, files, numerics, place]
-    text = json.dumps(history, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return _digest([node_type, type_version, parameters, inputs, files, numerics, place])
+
+
+def _digest(plain: object) -> str:
+    text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+import time
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -17,6 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
+from ..core.economy import PLENTY, Economy
 from ..settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,6 +28,8 @@ KEPT = 4_000
 COMPARED = 8
 """Latest results of a node type among which the nearest is looked for."""
 BUSY_S = 2.0
+LEARNED_FOR_S = 30 * 86_400.0
+"""How long an economy is kept before a node is given all it asks for again."""
 FILE = "ledger.sqlite"
 
 
@@ -94,6 +98,10 @@ class Past(Protocol):
     def estimate(self, origin: Origin) -> Estimate | None:
         """From the latest results of the same node type, size and, where it is known, device; or None."""
 
+    def economy(self, workflow: str, node: str, size: str, numerics: str) -> Economy:
+        """How a node had to make do with less memory, in a workflow of this shape, at this size, on such a
+        device."""
+
 
 class NoPast:
     """Nothing was ever made."""
@@ -109,6 +117,10 @@ class NoPast:
     def estimate(self, origin: Origin) -> Estimate | None:
         """Always None."""
         return None
+
+    def economy(self, workflow: str, node: str, size: str, numerics: str) -> Economy:
+        """Always plenty."""
+        return PLENTY
 
 
 def differences(one: Origin, other: Origin) -> int:
@@ -134,6 +146,7 @@ class Recollection:
         self._by_key: dict[str, Made] = {}
         self._by_node: dict[tuple[str, str], Made] = {}
         self._by_type: dict[str, deque[Made]] = defaultdict(lambda: deque(maxlen=COMPARED))
+        self._economies: dict[tuple[str, str, str, str], Economy] = {}
 
     def record(self, lines: Sequence[Made]) -> None:
         """Remember what was made."""
@@ -172,6 +185,14 @@ class Recollection:
         peaks = [made.peak_bytes for made in nearest if made.peak_bytes is not None]
         return Estimate(median(made.seconds for made in nearest), max(peaks, default=None))
 
+    def economy(self, workflow: str, node: str, size: str, numerics: str) -> Economy:
+        """See `Past.economy`."""
+        return self._economies.get((workflow, node, size, numerics), PLENTY)
+
+    def learn(self, workflow: str, node: str, size: str, numerics: str, economy: Economy) -> None:
+        """Remember how a node got by with the memory there was."""
+        self._economies[workflow, node, size, numerics] = economy
+
 
 class Ledger(Recollection):
     """A past on disk that several processes write and read; an SQLite file in WAL mode.
@@ -202,15 +223,35 @@ class Ledger(Recollection):
                 )
                 database.execute("DELETE FROM made WHERE line <= (SELECT max(line) FROM made) - ?", (KEPT,))
 
+    def learn(self, workflow: str, node: str, size: str, numerics: str, economy: Economy) -> None:
+        """See `Recollection.learn`. It is forgotten after `LEARNED_FOR_S`: memory may be free by then."""
+        super().learn(workflow, node, size, numerics, economy)
+        with self._database() as database:
+            if database is not None:
+                database.execute(
+                    "INSERT OR REPLACE INTO economies VALUES (?, ?, ?, ?, ?, ?)",
+                    (workflow, node, size, numerics, json.dumps(vars(economy)), time.time()),
+                )
+                database.execute("DELETE FROM economies WHERE at_s < ?", (time.time() - LEARNED_FOR_S,))
+
     def refresh(self) -> None:
         """Read what was written since, also by other processes."""
         lines: list[Any] = []
+        learned: list[Any] = []
         with self._database() as database:
             if database is not None:
                 lines = database.execute(
                     "SELECT line, origin, seconds, peak_bytes, at_s FROM made WHERE line > ? ORDER BY line",
                     (self._read_to,),
                 ).fetchall()
+                learned = database.execute(
+                    "SELECT workflow, node, size, numerics, economy FROM economies WHERE at_s >= ?",
+                    (time.time() - LEARNED_FOR_S,),
+                ).fetchall()
+        self._economies.clear()
+        for workflow, node, size, numerics, economy in learned:
+            with suppress(ValueError, TypeError):
+                self._economies[workflow, node, size, numerics] = Economy(**json.loads(economy))
         for line, origin, seconds, peak_bytes, at_s in lines:
             self._read_to = line
             with suppress(ValueError, TypeError, KeyError):
@@ -254,6 +295,10 @@ def _connected(path: Path) -> sqlite3.Connection:
         database.execute(
             "CREATE TABLE IF NOT EXISTS made (line INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL,"
             " origin TEXT NOT NULL, seconds REAL NOT NULL, peak_bytes INTEGER, at_s REAL NOT NULL)"
+        )
+        database.execute(
+            "CREATE TABLE IF NOT EXISTS economies (workflow TEXT, node TEXT, size TEXT, numerics TEXT,"
+            " economy TEXT NOT NULL, at_s REAL NOT NULL, PRIMARY KEY (workflow, node, size, numerics))"
         )
     except sqlite3.Error:
         database.close()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import networkx as nx
 
+from ..core.economy import PLENTY, Economy
 from ..core.errors import GraphError
 from ..core.files import FileKind, FileRef, Files, reference
 from ..core.graph import Graph, Source
@@ -19,7 +21,7 @@ from ..core.traits import infer_traits
 from .cache import CacheView, ResultInfo
 from .events import PlannedNode, Verdict
 from .explain import Change, explain
-from .keys import result_key
+from .keys import result_key, shape_key
 from .ledger import Estimate, NoPast, Origin, Past
 
 
@@ -41,6 +43,7 @@ class Step:
         known: what is known of its result, if anything.
         changes: what differs from the nearest earlier result, here or upstream; for a step that runs.
         estimate: what it will probably take; for a step that runs.
+        economy: how it makes do with the memory there is.
     """
 
     node: str
@@ -57,6 +60,7 @@ class Step:
     known: ResultInfo | None = None
     changes: tuple[Change, ...] = ()
     estimate: Estimate | None = None
+    economy: Economy = PLENTY
 
     @property
     def told(self) -> PlannedNode:
@@ -73,6 +77,7 @@ class Step:
             expected_peak_bytes=self.estimate.peak_bytes if self.estimate else None,
             made_seconds=self.known.seconds if self.known else None,
             made_at_s=(self.known.made_at_s or None) if self.known else None,
+            economy=self.economy.words,
         )
 
 
@@ -84,11 +89,15 @@ class Plan:
         steps: of every node that the targets depend on, in the order they run.
         targets: ids of the outputs asked for.
         missing: (kind, name) of files that the steps name and this machine lacks.
+        shape: name of the workflow, see `shape_key`.
+        numerics: class of the device's results; empty where no device is chosen yet.
     """
 
     steps: tuple[Step, ...]
     targets: tuple[str, ...]
     missing: tuple[tuple[FileKind, str], ...] = ()
+    shape: str = ""
+    numerics: str = ""
 
     @property
     def expected_seconds(self) -> float | None:
@@ -130,6 +139,7 @@ def make_plan(
     numerics: str = "",
     output_folder: Path | None = None,
     past: Past | None = None,
+    economies: Mapping[str, Economy] = MappingProxyType({}),
 ) -> Plan:
     """Order the work and say what will happen to every node, and why.
 
@@ -140,7 +150,8 @@ def make_plan(
         targets: ids of the nodes wanted; every output node by default.
         numerics: class of the device's results, see `result_key`.
         output_folder: where pictures will be written.
-        past: what was made before, for reasons and estimates.
+        past: what was made before, for reasons, estimates, and what there was too little memory for.
+        economies: node id → how it shall make do with the memory there is, whatever the past says.
 
     Raises:
         GraphError: a target does not exist, is muted, or there is nothing to run.
@@ -151,7 +162,12 @@ def make_plan(
     traits = infer_traits(graph, files)
     for problem in (*structural_problems(graph, files), *traits.problems):
         problems.setdefault(problem.node, problem)
-    drafts = _Drafts(graph, files, cache, numerics, str(output_folder or ""), problems, traits.outputs)
+    past = past or NoPast()
+    shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
+    drafts = _Drafts(
+        graph, files, cache, numerics, str(output_folder or ""), problems, traits.outputs,
+        lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics),
+    )  # fmt: skip
     for node_id in order:
         drafts.add(node_id)
     needed = _needed(drafts.steps, wanted)
@@ -162,7 +178,7 @@ def make_plan(
         for source in step.inputs.values()
     }
     steps = tuple(_judged(step, needed, waited_for) for step in drafts.steps.values())
-    return Plan(_with_past(steps, past or NoPast()), tuple(wanted), tuple(sorted(drafts.missing)))
+    return Plan(_with_past(steps, past), tuple(wanted), tuple(sorted(drafts.missing)), shape, numerics)
 
 
 def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
@@ -217,10 +233,11 @@ class _Drafts:
         place: str,
         problems: dict[str, Problem],
         traits: Mapping[Source, Traits],
+        economy: Callable[[str, str], Economy],
     ):
         self.graph, self.files, self.cache = graph, files, cache
         self.numerics, self.place, self.problems = numerics, place, problems
-        self.traits = traits
+        self.traits, self.economy = traits, economy
         self.steps: dict[str, Step] = {}
         self.missing: set[tuple[FileKind, str]] = set()
 
@@ -250,11 +267,13 @@ class _Drafts:
         input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
         digests = {name: ref.digest for name, ref in found.items()}
         place = self.place if spec.writes else ""
-        key = result_key(spec.type, spec.version, parameters, input_keys, digests, self.numerics, place)
+        size = self._size(node_id, spec, inputs.values())
+        economy = self.economy(node_id, size)
+        numerics = self.numerics + economy.numerics
+        key = result_key(spec.type, spec.version, parameters, input_keys, digests, numerics, place)
         named = {name: (ref.name, ref.digest) for name, ref in found.items()}
         origin = Origin(
-            key, node_id, spec.type, spec.version, parameters, named, input_keys, self.numerics, place,
-            self._size(node_id, spec, inputs.values()),
+            key, node_id, spec.type, spec.version, parameters, named, input_keys, numerics, place, size,
         )  # fmt: skip
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
@@ -262,9 +281,10 @@ class _Drafts:
         reason = (
             known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
         )
-        self.steps[node_id] = self._step(
+        step = self._step(
             node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys, origin, known
         )
+        self.steps[node_id] = replace(step, economy=economy)
 
     def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
         return Step(node_id, spec, self.graph.title(node_id), *rest)

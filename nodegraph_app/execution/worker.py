@@ -14,13 +14,16 @@ import queue
 import signal
 import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 
 from .. import builtin, machine
-from ..core.errors import NodegraphError
+from ..core.economy import Economy
+from ..core.errors import NodegraphError, sentence
+from ..core.run import Run
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
@@ -28,7 +31,7 @@ from ..settings import Settings
 from ..workspace import Workspace
 from .cache import MemoryCache, Result
 from .disk import DiskCache
-from .events import Event, RunFinished, RunRefused, WorkerReady
+from .events import CancelHeard, Event, RunFinished, RunRefused, WorkerReady
 from .executor import Surroundings, execute, hold
 from .hashing import IdleHasher
 from .journal import StepJournal
@@ -39,6 +42,7 @@ from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
 
+NONE_KNOWN: Mapping[str, Economy] = MappingProxyType({})
 WITHOUT_TORCH = {"image", "mask", "integer", "number", "text", "boolean", "choice", "file"}
 """Sockets of plain and of numpy values: a picture is written again without waiting for torch to load."""
 
@@ -71,6 +75,7 @@ class Worker:
 
     def __init__(self, connection: Connection, settings: Settings):
         self.connection = connection
+        self.sending = threading.Lock()
         self.settings = settings
         self.registry = builtin.registry()
         for pack in self.registry.unloaded:
@@ -107,8 +112,9 @@ class Worker:
                 os._exit(0)  # the other side is gone; a run in progress has nobody to report to
             match request:
                 case CancelRun():
-                    if request.run in self.cancelled:
-                        self.cancelled[request.run].set()
+                    if (cancelled := self.cancelled.get(request.run)) is not None:
+                        cancelled.set()
+                        self._emit(CancelHeard(request.run))
                 case RunWorkflow():
                     self.cancelled[request.run] = threading.Event()
                     self.waiting.put(request)
@@ -116,7 +122,8 @@ class Worker:
                     self.waiting.put(request)
 
     def _emit(self, event: Event) -> None:
-        self.connection.send(event)
+        with self.sending:  # two threads have something to say
+            self.connection.send(event)
 
     def _device(self) -> WorkerReady:
         """Where this worker computes: as an earlier worker wrote down, else as torch says."""
@@ -167,21 +174,34 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit, self.ledger, self.journal,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal, lend_networks,
+                lambda economies: self._settled(request, device, economies),
             )  # fmt: skip
-            execute(plan, self.cache, around, held)
-            self.hasher.wish(large_model_files(plan))
+            self._execute(plan, held, around, request)
         finally:
             self.cancelled.pop(request.run, None)
 
-    def _settled(self, request: RunWorkflow, device: WorkerReady) -> tuple[Plan, dict[str, Result]]:
+    def _execute(
+        self, plan: Plan, held: Mapping[str, Result], around: Surroundings, request: RunWorkflow
+    ) -> None:
+        try:
+            execute(plan, self.cache, around, held)
+            self.hasher.wish(large_model_files(plan))
+        except Exception as error:
+            log.error("run %d broke off\n%s", request.run, traceback.format_exc())
+            hint = "The workflow and all finished results are safe. Run again to go on from there."
+            self._refuse(request, f"The run broke off: {sentence(str(error) or type(error).__name__)}", hint)
+
+    def _settled(
+        self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
+    ) -> tuple[Plan, dict[str, Result]]:
         """A plan and, in hand, every known result that it counts on."""
-        plan = self._plan(request, device)
+        plan = self._plan(request, device, economies)
         while (held := hold(plan, self.cache)) is None:
-            plan = self._plan(request, device)
+            plan = self._plan(request, device, economies)
         return plan, held
 
-    def _plan(self, request: RunWorkflow, device: WorkerReady) -> Plan:
+    def _plan(self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy]) -> Plan:
         graph = loads(request.workflow.encode(), self.registry).graph
         folder = request.workflow_folder
         if folder not in self.workspaces:
@@ -191,7 +211,7 @@ class Worker:
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), past=self.ledger,
+            output_folder=Path(request.output_folder), past=self.ledger, economies=economies,
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:
@@ -205,6 +225,16 @@ def needs_torch(step: Step) -> bool:
     assert spec is not None, "a step of unknown type is blocked and never run"
     types = {end.type.name for end in spec.inputs} | {end.type.name for end in spec.outputs}
     return not types <= WITHOUT_TORCH
+
+
+def lend_networks(step: Step, run: Run) -> AbstractContextManager[None]:
+    """Networks for a node that may use some, as thriftily as it was planned."""
+    if not needs_torch(step) and not step.economy.alone:
+        return nullcontext()
+    from ..models.store import resident_models
+
+    thrift = step.economy
+    return resident_models().work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
 
 
 def large_model_files(plan: Plan) -> Iterator[Path]:

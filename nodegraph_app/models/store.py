@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -10,10 +12,12 @@ from typing import Any, TypeVar
 
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
+from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
 
 from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import devices, gateway, lora
+from .interruption import Check, interruptible
 
 Memo = TypeVar("Memo")
 
@@ -25,21 +29,31 @@ class _Resident:
     Attributes:
         network: on its device, in that device's number format.
         holder: what the gateway gave; the network itself, or a `TextStack` around it.
+        offloaded: whether its weights lie in main memory between two uses.
         patches: those its weights carry now.
         originals: parameter name → tensor as it came from the file, for each that a patch replaced.
     """
 
     network: nn.Module
     holder: Any
+    offloaded: bool
     patches: tuple[LoraPatch, ...] = ()
     originals: dict[str, Tensor] = field(default_factory=dict)
+
+
+Place = tuple[str, str, str]
+"""Digest of the file, part of it, device."""
 
 
 class Store:
     """Networks by content and device. Not for several threads at once: the worker has one that runs nodes."""
 
     def __init__(self) -> None:
-        self._residents: dict[tuple[str, str, str], _Resident] = {}
+        self._residents: dict[Place, _Resident] = {}
+        self._check: Check = lambda: None
+        self._offload = False
+        self._in_use: set[Place] = set()
+        self._last_used: dict[str, set[Place]] = {}
         self._loras: dict[str, Mapping[str, lora.LowRank]] = {}
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
@@ -74,26 +88,59 @@ class Store:
         made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
         return made
 
-    def release(self) -> None:
-        """Forget every network and free the device's memory."""
-        self._residents.clear()
+    @contextmanager
+    def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
+        """Lend networks to one piece of work.
+
+        Args:
+            name: of the work; what it used is remembered under it.
+            check: asked before every layer and while files are loaded; raises to break the work off.
+            alone: release every network first, but for those the same work used the last time.
+            offload: keep the weights of what the work uses in main memory; each layer comes to the device
+                only while it computes.
+        """
+        if alone:
+            self.release(but=self._last_used.get(name, set()))
+        self._check, self._offload, self._in_use = check, offload, set()
+        try:
+            yield
+        finally:
+            self._last_used[name] = self._in_use
+            self._check, self._offload, self._in_use = (lambda: None), False, set()
+
+    def release(self, but: Collection[Place] = ()) -> None:
+        """Forget the networks, those named left out, and free the device's memory."""
+        self._residents = {place: held for place, held in self._residents.items() if place in but}
         self._loras.clear()
         self._memos.clear()
+        gc.collect()
         if torch.cuda.is_available():
             torch.cuda.empty_cache()
         if torch.backends.mps.is_available():
             torch.mps.empty_cache()
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        key = (recipe.file.digest, part, device)
-        if key not in self._residents:
+        place = (recipe.file.digest, part, device)
+        self._in_use.add(place)
+        held = self._residents.get(place)
+        if held is None or held.offloaded != self._offload:
+            self._residents.pop(place, None)
             self.files_opened += 1
-            holder = load(Path(recipe.file.path))
-            network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
-            # diffusers' own `to` warns of every change of number format.
-            nn.Module.to(network, device=device, dtype=devices.dtype(device))
-            self._residents[key] = _Resident(network, holder)
-        return self._residents[key]
+            with interruptible(self._check):
+                holder = load(Path(recipe.file.path))
+                network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
+                # diffusers' own `to` warns of every change of number format.
+                rest = "cpu" if self._offload else device
+                nn.Module.to(network, device=rest, dtype=devices.dtype(device))
+            if self._offload:
+                apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
+            for layer in network.modules():
+                layer.register_forward_pre_hook(self._before_layer)
+            self._residents[place] = held = _Resident(network, holder, self._offload)
+        return held
+
+    def _before_layer(self, layer: nn.Module, inputs: object) -> None:
+        self._check()
 
     def _patched(
         self, recipe: Recipe, part: lora.Part, device: str, load: Callable[[Path], Any]
@@ -125,7 +172,8 @@ class Store:
     def _lora(self, patch: LoraPatch) -> Mapping[str, lora.LowRank]:
         if patch.file.digest not in self._loras:
             self.files_opened += 1
-            self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
+            with interruptible(self._check):
+                self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
 
 

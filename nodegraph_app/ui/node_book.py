@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..execution.events import (
     Event,
+    MemoryRanOut,
     NodeBlocked,
     NodeFailed,
     NodeFinished,
@@ -65,22 +66,29 @@ class NodeBook:
     def observe(self, event: Event) -> None:
         """Take what a run says."""
         match event:
-            case Planned(nodes=rows):
+            case Planned(nodes=rows, again=again):
+                told = self._ended() if again else {}
                 self._run = {row.node: row for row in rows}
-                self._said = {row.node: self._of_verdict(row) for row in rows}
-                self._failures, self._finishes = {}, {}
+                self._said = {row.node: self._of_verdict(row) for row in rows} | told
+                if not again:
+                    self._failures, self._finishes = {}, {}
+            case MemoryRanOut(node=node, message=message, economy=economy):
+                self._said[node] = NodeState(
+                    "running", "…", detail=f"{message} Trying again: {economy.words}."
+                )
             case NodeStarted(node=node):
-                self._said[node] = NodeState("running", "…")
+                self._said[node] = NodeState("running", "…", detail=self._thrift(node))
             case StepProgress(node=node, done=done, total=total):
                 share = done / total if total else None
-                self._said[node] = NodeState("running", f"{done} / {total}", progress=share)
+                text = f"{done} / {total}"
+                self._said[node] = NodeState("running", text, detail=self._thrift(node), progress=share)
             case NodeFinished(node=node):
                 self._finishes[node] = Finish(event.seconds, event.peak_bytes)
                 if event.cached:
                     self._said[node] = NodeState("cached", detail=HELD["memory"])
                 else:
                     text = seconds_text(event.seconds) if event.seconds >= 0.01 else ""
-                    self._said[node] = NodeState("done", text)
+                    self._said[node] = NodeState("done", text, detail=self._thrift(node))
             case NodeFailed(node=node):
                 self._failures[node] = event
                 self._said[node] = NodeState("error", detail=event.message)
@@ -160,6 +168,16 @@ class NodeBook:
             blocked += kind == "blocked" and not row.key
         return known, to_run, blocked
 
+    def _ended(self) -> dict[str, NodeState]:
+        return {
+            n: said for n, said in self._said.items() if said.kind in ("done", "cached", "error", "blocked")
+        }
+
+    def _thrift(self, node: str) -> str:
+        """What the run does to save memory at this node, in words."""
+        row = self._run.get(node)
+        return thrift(row) if row else ""
+
     def _still_about(self, node: str) -> bool:
         """Whether what the run says of a node is about the result that the node would give now."""
         planned, ran = self._plan.get(node), self._run.get(node)
@@ -168,10 +186,11 @@ class NodeBook:
     def _of_verdict(self, row: PlannedNode) -> NodeState:
         match row.verdict:
             case "cached":
-                return NodeState("cached", detail=HELD.get(row.reason, row.reason))
+                return NodeState("cached", detail=_both(HELD.get(row.reason, row.reason), thrift(row)))
             case "run":
                 # A caption that nothing ever ran below every node of a new workflow would say nothing.
-                return NodeState("will_run", detail="" if row.reason == "never ran" else row.reason)
+                reason = "" if row.reason == "never ran" else row.reason
+                return NodeState("will_run", detail=_both(reason, thrift(row)))
             case "skipped":
                 return NodeState("skipped", detail=row.reason)
         if (problem := self._problems.get(row.node)) is not None:
@@ -182,6 +201,15 @@ class NodeBook:
         for node, state in self._said.items():
             if state.kind == "running":
                 self._said[node] = NodeState("will_run", detail=why)
+
+
+def thrift(row: PlannedNode) -> str:
+    """What is done to save memory at a node, in words; empty where there is enough."""
+    return f"to save memory: {row.economy}" if row.economy else ""
+
+
+def _both(reason: str, more: str) -> str:
+    return "; ".join(words for words in (reason, more) if words)
 
 
 def seconds_text(seconds: float) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from ..core.economy import Economy
 from ..core.errors import NodegraphError
 from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
@@ -20,6 +21,7 @@ from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
     Event,
+    MemoryRanOut,
     NodeFailed,
     NodeFinished,
     NodeStarted,
@@ -40,7 +42,7 @@ from .running import WorkerLink
 REPLAN_AFTER_MS = 60
 """Edits closer together than this are planned once."""
 
-PATIENCE_MS = 4000
+PATIENCE_MS = 1500
 """After this long a cancelled run that does not stop may be stopped by force."""
 
 
@@ -67,6 +69,7 @@ class RunControl(QObject):
         trouble: message and hint about something that concerns no node.
         running_changed: whether a run goes on.
         finished: outcome and seconds.
+        short_of_memory: a node's id, what needed too much, and what is done about it.
         cancel_ignored: a cancelled run still goes on; it may be stopped by force.
         device_known: `WorkerReady`, or None while no worker runs.
     """
@@ -84,6 +87,7 @@ class RunControl(QObject):
     running_changed = Signal(bool)
     finished = Signal(str, float)
     cancel_ignored = Signal()
+    short_of_memory = Signal(str, str, str)
     device_known = Signal(object)
 
     def __init__(
@@ -117,6 +121,8 @@ class RunControl(QObject):
         self._run_again = False
         self._forced = False
         self._past = past
+        self._economies: dict[str, Economy] = {}
+        """Of the nodes that ran out of memory in this run; after it the ledger has those that helped."""
         self._current: Plan | None = None
         self._step_began_s, self._steps_known = 0.0, 0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
@@ -179,6 +185,7 @@ class RunControl(QObject):
                 numerics=self._numerics,
                 output_folder=self.output_folder,
                 past=self._past,
+                economies=self._economies,
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
@@ -281,6 +288,10 @@ class RunControl(QObject):
                 self.written.emit(node, Path(path))
             case NodeFinished(node=node, key=key, cached=False):
                 self.made.emit(node, key)
+            case MemoryRanOut(node=node, message=message, economy=economy):
+                self._economies[node] = economy
+                self.plan_now()
+                self.short_of_memory.emit(node, message, economy.words)
             case NodeFailed():
                 self.failed.emit(event)
             case RunRefused(message=message, hint=hint):
@@ -306,7 +317,7 @@ class RunControl(QObject):
             self.picture.emit(event.node, image, event)
 
     def _bury(self, death: WorkerDied) -> None:
-        was_running, forced = self._run is not None, self._forced
+        was_running, forced = self._run is not None, self._forced or self.cancelling
         self.device = None
         self.device_known.emit(None)
         self.book.die(None if forced else death.node, death.reason)
@@ -323,6 +334,7 @@ class RunControl(QObject):
             self.trouble.emit(f"The worker process ended: {death.reason}.", f"Your workflow is safe. {after}")
 
     def _end(self) -> None:
+        self._economies.clear()
         self._run, self.running_node, self.step = None, None, None
         self.cancelling = self._forced = False
         self._patience.stop()

@@ -62,6 +62,7 @@ class RunDisplay(QObject):
         runs.running_changed.connect(self._running_changed)
         runs.finished.connect(self._finished)
         runs.cancel_ignored.connect(self._offer_force)
+        runs.short_of_memory.connect(self._thrifty)
         runs.device_known.connect(self._device)
 
     @property
@@ -184,12 +185,22 @@ class RunDisplay(QObject):
         self._panels.status.step.setText("")
         self._ended_with = None
 
+    def _thrifty(self, node: str, message: str, economy: str) -> None:
+        graph = self._filing.editing.graph
+        title = graph.title(node) if node in graph else node
+        self._panels.messages.tell(
+            f"{title}: {message} It goes on with less: {economy}. That is remembered for this workflow "
+            "on this device.",
+            action=("Show node", lambda: self.show_node(node)),
+            bad=False,
+        )
+
     def _offer_force(self) -> None:
         self._may_force = True
         self._show_progress()
         self._panels.messages.tell(
-            "The run has not stopped yet. Force stop ends the worker process: the workflow and finished "
-            "results stay.",
+            "The run has not stopped yet. In a few seconds, or with Force stop now, its worker process is "
+            "ended and replaced: the workflow and finished results stay.",
             action=("Force stop", self._runs.stop_by_force),
             bad=False,
             about=NOT_STOPPED,

@@ -8,8 +8,10 @@ import pytest
 import torch
 from torch.nn.functional import avg_pool2d
 
+from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.values import Image, Latent, Mask
+from nodegraph_app.core.files import FileRef
+from nodegraph_app.core.values import Image, Latent, Mask, Vae
 from nodegraph_app.diffusion import canny, inpainting, latents, preview, vae
 from nodegraph_app.models.store import resident_models
 from tests.diffusion.conftest import TinyModels
@@ -150,3 +152,46 @@ def test_canny_ignores_transparency_and_leaves_its_input_alone() -> None:
 def test_canny_thresholds_the_wrong_way_round_are_refused() -> None:
     with pytest.raises(NodeError, match="low threshold, 200, is above the high one, 100"):
         canny.edges(drawn(), low=200, high=100)
+
+
+def smooth(rows: int, columns: int) -> Image:
+    """A picture with large shapes, as pictures have."""
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    planes = [np.sin(x / 40), np.cos(y / 60), np.sin((x + y) / 80)]
+    return Image(np.stack(planes, -1)[None] / 2 + 0.5)
+
+
+def test_tiles_give_nearly_the_same_and_the_network_sees_no_more_than_one_at_a_time() -> None:
+    file = FileRef("checkpoint", "pocket", "pocket", str(builtin.resources() / "models" / "pocket"))
+    recipe = Vae(file, "sd1")
+    image = smooth(320, 448)
+    network = resident_models().vae(recipe, "cpu")
+    seen: list[tuple[int, ...]] = []
+    handles = [
+        part.register_forward_pre_hook(lambda module, inputs: seen.append(tuple(inputs[0].shape[-2:])))
+        for part in (network.encoder, network.decoder)
+    ]
+    try:
+        latent = vae.encode(recipe, image, device="cpu")
+        whole = vae.decode(recipe, latent, device="cpu").pixels
+        assert seen == [(320, 448), (40, 56)]
+        seen.clear()
+        tiled_latent = vae.encode(recipe, image, device="cpu", tiles=True)
+        tiled = vae.decode(recipe, latent, device="cpu", tiles=True).pixels
+    finally:
+        for handle in handles:
+            handle.remove()
+    assert len(seen) > 8
+    assert {side for shape in seen for side in shape} <= set(range(1, 257)), "half of the longer side, in 64s"
+    assert tiled.shape == whole.shape == (1, 320, 448, 3)
+    assert tiled_latent.samples.shape == latent.samples.shape
+    assert 10 * np.log10(1 / np.mean((tiled - whole) ** 2)) > 25, "PSNR in dB"
+    spread = float(latent.samples.std())
+    assert float((tiled_latent.samples - latent.samples).abs().mean()) < 0.1 * spread
+
+
+def test_a_network_that_was_tiled_is_whole_again_the_next_time(models: TinyModels) -> None:
+    latent = Latent(torch.randn(1, 4, 40, 40, generator=torch.Generator().manual_seed(1)), "sd1")
+    before = vae.decode(models.vae, latent, device="cpu").pixels
+    assert not np.array_equal(vae.decode(models.vae, latent, device="cpu", tiles=True).pixels, before)
+    assert np.array_equal(vae.decode(models.vae, latent, device="cpu").pixels, before)

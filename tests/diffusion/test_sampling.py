@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from nodegraph_app.core.errors import Cancelled, NodeError
+from nodegraph_app.core.errors import Cancelled, NodeError, OutOfMemory
 from nodegraph_app.core.values import Conditioning, Image, Latent, Mask
 from nodegraph_app.diffusion import conditioning, latents, sampling
 from nodegraph_app.diffusion.families import family
@@ -244,7 +244,39 @@ def test_too_little_memory_is_told_in_words_and_the_next_run_works(models: TinyM
     with pytest.raises(NodeError, match="Sampling 2 pictures of 64 × 64 pixels needs more memory") as caught:
         sampled(models, latent=latents.empty(64, 64, 2), on_step=exhaust)
     assert "smaller size or batch" in str(caught.value.hint)
+    assert isinstance(caught.value, OutOfMemory)
+    assert caught.value.relief == ("alone", "parts")
     assert bool(sampled(models).isfinite().all())
+
+
+@pytest.mark.parametrize("parts", [2, 3, 5, 8])
+def test_a_batch_in_parts_gives_the_same_with_fewer_rows_at_a_time(models: TinyModels, parts: int) -> None:
+    batch = latents.empty(64, 64, 4)
+    steered = conditioning.with_control(
+        told(models, "a red circle"), models.edges, HINT, strength=0.8, start=0.0, end=0.7
+    )
+    asked = {"latent": batch, "positive": steered}
+    unet = resident_models().unet(models.model, "cpu")
+    rows: list[int] = []
+    handle = unet.register_forward_pre_hook(lambda module, inputs: rows.append(len(inputs[0])))
+    try:
+        whole = sampled(models, **asked)
+        assert set(rows) == {8}
+        rows.clear()
+        divided = sampled(models, **asked, parts=parts)
+    finally:
+        handle.remove()
+    assert max(rows) == -(-8 // parts)
+    torch.testing.assert_close(divided, whole, atol=1e-4, rtol=0)
+
+
+def test_a_batch_in_single_rows_cannot_be_divided_further(models: TinyModels) -> None:
+    def exhaust(done: int, total: int, preview: object) -> None:
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(OutOfMemory) as caught:
+        sampled(models, on_step=exhaust, parts=2)
+    assert caught.value.relief == ("alone",)
 
 
 def test_a_latent_with_other_channels_is_refused_in_words(models: TinyModels) -> None:

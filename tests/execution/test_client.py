@@ -15,6 +15,7 @@ from PIL import Image as PilImage
 from nodegraph_app import builtin
 from nodegraph_app.execution.client import Client, WorkerDown
 from nodegraph_app.execution.events import (
+    CancelHeard,
     Event,
     NodeFailed,
     NodeFinished,
@@ -229,6 +230,56 @@ def test_cancelling_is_heard_between_steps_and_the_worker_stays_usable(
     assert isinstance(events[-1], RunFinished)
     assert events[-1].outcome == "done"
     assert client.worker_pid == pid
+
+
+def decoding(side_px: int) -> str:
+    """An empty latent of the shipped model, decoded and saved; a large one keeps the CPU busy for long."""
+    nodes = {
+        "checkpoint": {"type": "loaders.checkpoint", "params": {"file": "pocket"}},
+        "empty": {"type": "latent.empty", "params": {"width": side_px, "height": side_px}},
+        "decode": {
+            "type": "latent.decode",
+            "inputs": {"latent": ["empty", "latent"], "vae": ["checkpoint", "vae"]},
+        },
+        "save": {"type": "image.save", "params": {"name": "x"}, "inputs": {"image": ["decode", "image"]}},
+    }
+    whole = {name: {"type_version": 1, "params": {}, "inputs": {}, **about} for name, about in nodes.items()}
+    return json.dumps({"format": "nodegraph/workflow", "version": 1, "nodes": whole})
+
+
+def test_cancelling_is_heard_in_the_middle_of_decoding_one_large_picture(
+    client: Client, tmp_path: Path
+) -> None:
+    client.run(decoding(64), workflow_folder=None, output_folder=tmp_path)
+    until(client, finished)
+    pid = client.worker_pid
+    number = client.run(decoding(3072), workflow_folder=None, output_folder=tmp_path)
+    until(client, lambda event: isinstance(event, NodeStarted) and event.node == "decode")
+    client.cancel(number)
+    events = until(client, finished)
+    assert [type(event) for event in events] == [CancelHeard, RunFinished]
+    assert isinstance(events[-1], RunFinished)
+    assert events[-1].outcome == "cancelled"
+    assert client.worker_pid == pid, "it stopped by itself"
+
+
+def test_a_cancelled_run_that_waits_its_turn_costs_the_running_one_nothing(
+    client: Client, tmp_path: Path
+) -> None:
+    client.run(sampling(2), workflow_folder=None, output_folder=tmp_path)
+    until(client, finished)
+    first = client.run(sampling(200), workflow_folder=None, output_folder=tmp_path)
+    second = client.run(masks(), workflow_folder=grey(tmp_path / "flow"), output_folder=tmp_path)
+    until(client, lambda event: isinstance(event, StepProgress) and event.run == first)
+    client.cancel(second)
+    heard = until(client, lambda event: isinstance(event, CancelHeard))[-1]
+    assert heard.run == second
+    ends = [
+        event
+        for event in until(client, lambda e: isinstance(e, RunFinished) and e.run == second)
+        if isinstance(event, RunFinished)
+    ]
+    assert [(end.run, end.outcome) for end in ends] == [(first, "done"), (second, "cancelled")]
 
 
 def test_a_worker_killed_in_mid_run_is_reported_with_its_node_and_restarted(

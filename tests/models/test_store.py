@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from diffusers import StableDiffusionPipeline
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from nodegraph_app.core.errors import ModelFileError
+from nodegraph_app.core.errors import Cancelled, ModelFileError
 from nodegraph_app.core.values import LoraPatch, Model
 from nodegraph_app.models import devices, lora
 from nodegraph_app.models.store import Store
@@ -153,3 +154,101 @@ def test_the_arithmetic_is_named_per_device() -> None:
     assert devices.numerics("cuda:1") == "cuda-float16"
     assert devices.dtype("mps") is torch.float16
     assert devices.pick("cpu") == "cpu"
+
+
+def test_work_that_wants_to_be_alone_keeps_what_it_used_the_last_time(
+    store: Store, folder: Path, model: Model
+) -> None:
+    _, text_encoder, vae = tiny.recipes(folder / "tiny")
+    with store.work("prompt", check=never):
+        store.text_stack(text_encoder, "cpu")
+    with store.work("sample", check=never):
+        unet = store.unet(model, "cpu")
+    with store.work("decode", check=never):
+        store.vae(vae, "cpu")
+    opened = store.files_opened
+    with store.work("sample", check=never, alone=True):
+        assert store.unet(model, "cpu") is unet
+    assert store.files_opened == opened
+    store.vae(vae, "cpu")
+    store.text_stack(text_encoder, "cpu")
+    assert store.files_opened == opened + 2
+
+
+def test_released_networks_leave_nothing_in_memory(store: Store, model: Model) -> None:
+    gone = weakref.ref(store.unet(model, "cpu"))
+    with store.work("another", check=never, alone=True):
+        assert gone() is None
+
+
+def test_offloaded_weights_give_the_same_and_take_loras_as_ever(
+    store: Store, model: Model, style: LoraPatch
+) -> None:
+    x, context = torch.ones(1, 4, 8, 8), torch.ones(1, 77, 16)
+
+    def predicted(recipe: Model) -> Tensor:
+        unet = store.unet(recipe, "cpu")
+        width = unet.config.cross_attention_dim
+        with torch.no_grad():
+            return unet(x, torch.tensor(500), context[..., :1].expand(-1, -1, width)).sample
+
+    recipes = [model, model.patched(style), model]
+    resident = [predicted(recipe) for recipe in recipes]
+    with store.work("sample", check=never, offload=True):
+        offloaded = [predicted(recipe) for recipe in recipes]
+        hooked = [layer for layer in store.unet(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")]
+        assert len(hooked) > 10, "layers come to the device one by one"
+    assert all(torch.equal(one, other) for one, other in zip(resident, offloaded, strict=True))
+    assert not torch.equal(resident[0], resident[1])
+    opened = store.files_opened
+    with store.work("sample", check=never):
+        assert torch.equal(predicted(model), resident[0])
+        assert not [
+            layer for layer in store.unet(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
+        ]
+    assert store.files_opened == opened + 1, "back where memory is plenty"
+
+
+class Stop:
+    """Counts how often it is asked, and wants the work broken off at some time."""
+
+    def __init__(self, after: float = float("inf")):
+        self.asked, self.after = 0, after
+
+    def __call__(self) -> None:
+        self.asked += 1
+        if self.asked > self.after:
+            raise Cancelled
+
+
+def never() -> None:
+    """Nobody stops this work."""
+
+
+def test_loading_can_be_broken_off_at_any_moment_and_leaves_nothing_behind(
+    store: Store, model: Model
+) -> None:
+    uninterrupted = Stop()
+    expected = weights(Store().unet(model, "cpu"))
+    with store.work("sample", check=uninterrupted):
+        store.unet(model, "cpu")
+    assert uninterrupted.asked > 1000
+    for share in (0.0, 0.2, 0.5, 0.9):
+        fresh = Store()
+        with pytest.raises(Cancelled), fresh.work("sample", check=Stop(int(share * uninterrupted.asked))):
+            fresh.unet(model, "cpu")
+        assert same(weights(fresh.unet(model, "cpu")), expected)
+
+
+def test_a_forward_pass_can_be_broken_off_between_any_two_layers(store: Store, folder: Path) -> None:
+    vae = store.vae(tiny.recipes(folder / "tiny")[2], "cpu")
+    latent = torch.zeros(1, 4, 8, 8)
+    layers = Stop()
+    with store.work("decode", check=layers), torch.no_grad():
+        expected = vae.decode(latent).sample
+    assert layers.asked > 20
+    for after in (0, 7, layers.asked - 1):
+        with store.work("decode", check=Stop(after)), torch.no_grad(), pytest.raises(Cancelled):
+            vae.decode(latent)
+    with torch.no_grad():
+        assert torch.equal(vae.decode(latent).sample, expected)

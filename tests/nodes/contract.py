@@ -13,6 +13,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from nodegraph_app.core.economy import PLENTY
 from nodegraph_app.core.run import StateStore
 from nodegraph_app.core.spec import NodeSpec
 from nodegraph_app.core.values import Image
@@ -25,11 +26,15 @@ class RecordingRun:
 
     device = "cpu"
     journal: StateStore | None = None
+    economy = PLENTY
 
     def __init__(self) -> None:
         self.steps: list[tuple[int, int]] = []
         self.shown: list[Image] = []
         self.written: list[str] = []
+
+    def check(self) -> None:
+        """Nobody stops this run."""
 
     def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
         self.steps.append((done, total))

@@ -12,7 +12,7 @@ from ...models.store import Store
 from ..levels import NoiseLevels
 
 JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
-"""(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one forward."""
+"""(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one batch."""
 
 
 class Family(Protocol):
@@ -29,9 +29,16 @@ class Family(Protocol):
         """Factor from the latents the VAE decoder takes to those the denoiser was trained on."""
 
     def denoiser(
-        self, store: Store, recipe: Model, conditionings: Sequence[Conditioning], *, like: Tensor, device: str
+        self,
+        store: Store,
+        recipe: Model,
+        conditionings: Sequence[Conditioning],
+        *,
+        like: Tensor,
+        device: str,
+        parts: int = 1,
     ) -> JointDenoise:
-        """The denoiser for latents shaped `like`, told each of `conditionings`.
+        """The denoiser for latents shaped `like`, told each of `conditionings`, its batch in so many passes.
 
         Raises:
             NodeError: a conditioning does not fit the model or the batch.

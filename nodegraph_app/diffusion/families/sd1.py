@@ -47,9 +47,16 @@ class StableDiffusion1:
         return store.remembered(recipe, "latent scale", lambda: gateway.latent_scale(Path(recipe.file.path)))
 
     def denoiser(
-        self, store: Store, recipe: Model, conditionings: Sequence[Conditioning], *, like: Tensor, device: str
+        self,
+        store: Store,
+        recipe: Model,
+        conditionings: Sequence[Conditioning],
+        *,
+        like: Tensor,
+        device: str,
+        parts: int = 1,
     ) -> JointDenoise:
-        """Batches every active entry of every conditioning into one forward pass."""
+        """Batches every active entry of every conditioning into one forward pass, or into so many `parts`."""
         unet = store.unet(recipe, device)
         width = unet.config.cross_attention_dim
         dtype = devices.dtype(device)
@@ -76,8 +83,15 @@ class StableDiffusion1:
             entries = [entry for _, entry in active]
             x_in = (x / (sigma**2 + 1).sqrt()).to(dtype).repeat(len(entries), 1, 1, 1)
             context = _context(entries, batch=x.shape[0]).to(device, dtype)
-            residuals = controls.residuals(entries, x_in, timestep, context, progress=progress)
-            eps = unet(x_in, timestep, encoder_hidden_states=context, return_dict=False, **residuals)[0]
+
+            def predicted_noise(rows: Tensor) -> Tensor:
+                residuals = controls.residuals(entries, rows, x_in, timestep, context, progress=progress)
+                told: Tensor = unet(
+                    x_in[rows], timestep, encoder_hidden_states=context[rows], return_dict=False, **residuals
+                )[0]
+                return told
+
+            eps = torch.cat([predicted_noise(rows) for rows in torch.arange(len(x_in)).chunk(parts)])
             x0 = x - sigma * eps.float().unflatten(0, (len(entries), x.shape[0]))
             return [
                 conditioning.combine(
