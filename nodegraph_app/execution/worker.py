@@ -12,6 +12,7 @@ import logging
 import os
 import queue
 import signal
+import sys
 import threading
 import traceback
 from collections.abc import Iterator, Mapping
@@ -229,7 +230,7 @@ def needs_torch(step: Step) -> bool:
 
 def lend_networks(step: Step, run: Run) -> AbstractContextManager[None]:
     """Networks for a node that may use some, as thriftily as it was planned."""
-    if not needs_torch(step) and not step.economy.alone:
+    if not needs_torch(step) and "torch" not in sys.modules:
         return nullcontext()
     from ..models.store import resident_models
 
