@@ -39,7 +39,7 @@ from .plan import Plan, Step
 
 log = logging.getLogger(__name__)
 
-SHORT = "The memory of the device is not enough for this."
+SHORT = "The memory that is free is not enough for this."
 
 
 @dataclass(frozen=True)
@@ -286,7 +286,7 @@ def failure(run: int, step: Step, error: Exception) -> NodeFailed:
     if ran_out(error):
         return NodeFailed(
             run, step.node, f"{step.title}: {SHORT[0].lower()}{SHORT[1:]}",
-            "Use a smaller picture or batch, or run on the CPU. Finished results are kept.", None, details,
+            "Use a smaller picture or batch, or close other programs. Finished results are safe.", None, details,
         )  # fmt: skip
     return NodeFailed(
         run, step.node, sentence(f"{step.title} stopped with {type(error).__name__}: {error}"),

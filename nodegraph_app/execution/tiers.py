@@ -36,7 +36,8 @@ class TieredCache:
 
     def put(self, key: str, result: Result) -> list[str]:
         """Hold a result; returns the keys that have left memory since the last call, possibly its own."""
+        self._gone += self.memory.put(key, result)
         self.disk.put(key, result)
         self._unreadable.discard(key)
-        gone, self._gone = [*self._gone, *self.memory.put(key, result)], []
+        gone, self._gone = self._gone, []
         return gone
