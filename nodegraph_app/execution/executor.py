@@ -286,7 +286,8 @@ def failure(run: int, step: Step, error: Exception) -> NodeFailed:
     if ran_out(error):
         return NodeFailed(
             run, step.node, f"{step.title}: {SHORT[0].lower()}{SHORT[1:]}",
-            "Use a smaller picture or batch, or close other programs. Finished results are safe.", None, details,
+            "Use a smaller picture or batch, or close other programs. Finished results are safe.",
+            None, details,
         )  # fmt: skip
     return NodeFailed(
         run, step.node, sentence(f"{step.title} stopped with {type(error).__name__}: {error}"),
