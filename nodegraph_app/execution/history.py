@@ -19,6 +19,7 @@ from typing import Any, Literal
 from .. import __version__
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
+from ..core.numerics import Numerics
 from .database import Database, Owner
 
 Origin = Literal["command", "grid", "queue", "window"]
@@ -279,7 +280,7 @@ def environment(device: str = "", numerics: str = "", description: str = "") -> 
     """
     found = dict(_software())
     if device:
-        found |= {"device": device, "dtype": numerics.rpartition("-")[2], "device_name": description}
+        found |= {"device": device, "dtype": Numerics.read(numerics).dtype, "device_name": description}
     return found
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
+from ..core.numerics import Numerics
 from ..settings import Settings
 
 log = logging.getLogger(__name__)
@@ -164,13 +165,18 @@ class Recollection:
         alike: dict[int, list[Made]] = defaultdict(list)
         for made in self._by_type.get(origin.type, ()):
             then = made.origin
-            if then.size == origin.size and origin.numerics in ("", then.numerics):
+            if then.size == origin.size and _as_fast(origin.numerics, then.numerics):
                 alike[sum(now.get(name) != value for name, value in then.parameters.items())].append(made)
         if not alike:
             return None
         nearest = alike[min(alike)]
         peaks = [made.peak_bytes for made in nearest if made.peak_bytes is not None]
         return Estimate(median(made.seconds for made in nearest), max(peaks, default=None))
+
+
+def _as_fast(now: str, then: str) -> bool:
+    """Whether two classes of arithmetic tell of each other's speed; one that is not known yet, of any."""
+    return not now or Numerics.read(now).place == Numerics.read(then).place
 
 
 class Ledger(Recollection):

@@ -6,9 +6,11 @@ import pytest
 
 from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Graph, Link
+from nodegraph_app.core.numerics import torch_release
 from nodegraph_app.execution.cache import MemoryCache
-from nodegraph_app.execution.ledger import Recollection
-from tests.arithmetic import graph, plan, run
+from nodegraph_app.execution.ledger import Made, Recollection
+from nodegraph_app.execution.plan import make_plan
+from tests.arithmetic import NoFiles, graph, plan, run
 
 PLENTY = 10**9
 
@@ -121,3 +123,57 @@ def test_a_chain_of_thousands_is_explained(past: Recollection) -> None:
     run(built, MemoryCache(PLENTY), past=past)
     built.apply(edits.set_parameter(built, "n0", "value", 2))
     assert reasons(built, past)["end"] == "value of Number changed: 1 → 2"
+
+
+OLD, NEW = "cpu-float32-torch2.12.1", "cpu-float32-torch2.13.0"
+
+
+def reasons_on(built: Graph, past: Recollection, numerics: str) -> dict[str, str]:
+    planned = make_plan(built, NoFiles(), MemoryCache(PLENTY), past=past, numerics=numerics)
+    return {step.node: step.reason for step in planned.steps}
+
+
+def made_on(built: Graph, numerics: str) -> Recollection:
+    """What is written down of a run on a device of this class."""
+    past = Recollection()
+    planned = make_plan(built, NoFiles(), MemoryCache(PLENTY), numerics=numerics)
+    past.record([Made(step.origin, 1.0, None, 1.75e9) for step in planned.steps if step.origin])
+    return past
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "reason"),
+    [
+        (OLD, NEW, "the version of torch changed: 2.12.1 → 2.13.0"),
+        ("cpu-float32", NEW, "the version of torch that made it is not known"),
+        (OLD, "cuda-float16-torch2.12.1", "the device changed: cpu, float32 → cuda, float16"),
+        (OLD, "cuda-float16-torch2.13.0", "the device changed: cpu, float32 → cuda, float16"),
+        # An updated torch has not said yet which device it will take.
+        (OLD, "", f"the version of torch changed: 2.12.1 → {torch_release()}"),
+        (f"cpu-float32-torch{torch_release()}", "", "its result is no longer held"),
+        ("cpu-float32", "", "its result is no longer held"),
+        ("", "", "its result is no longer held"),
+    ],
+)  # fmt: skip
+def test_another_arithmetic_is_named_once_at_every_node(before: str, now: str, reason: str) -> None:
+    built = chain()
+    assert set(reasons_on(built, made_on(built, before), now).values()) == {reason}
+
+
+def test_another_arithmetic_stands_beside_what_else_changed() -> None:
+    built = chain()
+    past = made_on(built, OLD)
+    built.apply(edits.set_parameter(built, "first", "value", 8))
+    told = reasons_on(built, past, NEW)
+    torch = "the version of torch changed: 2.12.1 → 2.13.0"
+    assert told["first"] == f"value changed: 7 → 8; {torch}"
+    assert told["end"] == f"{torch}; value of Number changed: 7 → 8"
+
+
+def test_another_torch_on_the_same_device_is_expected_to_take_as_long() -> None:
+    built = chain()
+    past = made_on(built, OLD)
+    nodes = len(built.nodes)
+    assert make_plan(built, NoFiles(), MemoryCache(1), past=past, numerics=NEW).expected_seconds == nodes
+    cuda = make_plan(built, NoFiles(), MemoryCache(1), past=past, numerics="cuda-float16-torch2.12.1")
+    assert cuda.expected_seconds is None

@@ -69,7 +69,7 @@ class Here:
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
-        self.events: deque[Event] = deque([WorkerReady(0, "cpu", "cpu-float32", "a test")])
+        self.events: deque[Event] = deque([WorkerReady(0, "cpu", "cpu-float32-torch2.13.0", "a test")])
         self.cancelled: dict[int, threading.Event] = {}
         self.cancel_first = False
 
