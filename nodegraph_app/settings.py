@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from .core.errors import DocumentError
-from .documents.atomic import write_whole
+from .documents.atomic import make_folder, write_whole
 
 APP = "nodegraph"
 HOME_VARIABLE = "NODEGRAPH_HOME"
@@ -129,5 +129,5 @@ class Settings:
     def save(self) -> None:
         """Write the settings file. Raises OSError; the old file is whole then."""
         text = json.dumps(asdict(self), indent=2, default=str, sort_keys=True)
-        self.path().parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path().parent)
         write_whole(self.path(), text.encode() + b"\n")

@@ -18,7 +18,7 @@ from ..core.errors import NodegraphError
 from ..core.graph import Graph
 from ..core.parameters import ParameterValue
 from ..documents import native
-from ..documents.atomic import write_whole
+from ..documents.atomic import make_folder, write_whole
 from ..documents.contact_sheet import (
     Cell,
     SheetAxis,
@@ -105,7 +105,7 @@ def _sheet_path(asked: Path | None) -> Path | None:
             f"A sheet is a PNG picture, not “{asked.name}”.", place="--sheet", hint="End its name in .png."
         )
     try:
-        asked.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(asked.parent)
     except OSError as error:
         raise NodegraphError(
             f"The folder “{asked.parent}” cannot be made: {error.strerror or error}.", place="--sheet"

@@ -15,6 +15,7 @@ from pathlib import Path
 import psutil
 
 from ..core.errors import NodegraphError
+from ..documents.atomic import make_folder
 from ..settings import data_folder
 
 FILE_NAME = "runs.sqlite3"
@@ -141,12 +142,13 @@ class Database:
         self.path = path or data_folder() / FILE_NAME
         self.owner = Owner.this_process()
         with self._in_words():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             self._connection = sqlite3.connect(self.path, timeout=PATIENCE_S, isolation_level=None)
             try:
                 self._connection.row_factory = sqlite3.Row
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA fullfsync = ON")  # macOS: into the drive, not only to it
                 self._connection.execute("PRAGMA foreign_keys = ON")
                 self._migrate()
             except BaseException:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QObject
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
+from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
 from .panels.filmstrip import Filmstrip, Finished
 from .panels.message_bar import MessageBar
@@ -59,7 +60,7 @@ class Looking(QObject):
         if path is None:
             return
         try:
-            path.write_bytes(png_of(image, origin))
+            write_whole(path, png_of(image, origin))
         except OSError as error:
             self._messages.tell(f"“{path}” could not be written: {error.strerror}. Choose another folder.")
         else:
