@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QObject
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from ..documents.atomic import write_whole
@@ -78,5 +78,5 @@ def png_of(image: QImage, origin: object) -> bytes:
         return origin.path.read_bytes() if written and origin.path is not None else origin.png
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"PNG").write(image)  # QImage.save is typed for bytes and takes none
     return bytes(buffer.data().data())

@@ -119,7 +119,7 @@ def disk(monkeypatch) -> list[str]:
     sync, replace = os.fsync, Path.replace
 
     def note_sync(handle: int) -> None:
-        asked.append(f"sync {Path(os.readlink(f'/proc/self/fd/{handle}')).name}")
+        asked.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
         sync(handle)
 
     def note_replace(one: Path, other: Path) -> Path:
