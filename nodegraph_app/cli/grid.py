@@ -38,7 +38,9 @@ from ..execution.events import (
     WorkerDied,
 )
 from ..execution.facade import claim_numbered
-from ..execution.grid import Axis, Combination, Grid, Place, axis_costs
+from ..execution.grid import Axis, Combination, Grid, Place, axis_costs, node_seconds
+from ..execution.ledger import Ledger
+from ..execution.plan import Plan
 from ..settings import Settings
 from .axes import read_grid
 from .conversation import EXIT_CODES, follow, tell_json, worker
@@ -59,21 +61,23 @@ def act(arguments: argparse.Namespace, opened: Opened, settings: Settings, outpu
             hint="For example --axis sample.seed=1..4.",
         )
     grid = read_grid(opened.graph, arguments.axes)
-    targets = _check(opened, grid, output_folder)
+    past = Ledger.of(settings)
+    past.refresh()
+    plan = _check(opened, grid, settings, output_folder)
+    costs = axis_costs(opened.graph, grid.axes, plan.targets, node_seconds(plan, past))
     sheet = _sheet_path(arguments.sheet)
     with worker(settings) as (client, interrupted), recording() as record:
-        costs = axis_costs(opened.graph, grid.axes, targets, record.usual_seconds())
         running = _GridRun(opened, grid, output_folder, as_json=arguments.json)
         code = running.all_combinations(client, interrupted, record, grid.in_order(costs))
     running.write(sheet or claim_numbered(output_folder / f"{opened.path.stem}_grid"))
     return code
 
 
-def _check(opened: Opened, grid: Grid, output_folder: Path) -> tuple[str, ...]:
-    """The outputs asked for. Raises NodegraphError where a value on an axis cannot work."""
+def _check(opened: Opened, grid: Grid, settings: Settings, output_folder: Path) -> Plan:
+    """What the first combination would do. Raises NodegraphError where a value on an axis cannot work."""
     first = (0,) * len(grid.axes)
     with grid.placed(opened.graph, grid.at(first)):
-        plan = opened.plan(opened.settings, output_folder)
+        plan = opened.plan(settings, output_folder)
         opened.refuse_problems(plan)
     wanted = {step.node for step in plan.steps}
     for number, axis in enumerate(grid.axes):
@@ -93,7 +97,7 @@ def _check(opened: Opened, grid: Grid, output_folder: Path) -> tuple[str, ...]:
                     f"With the value “{written(value)}” the workflow cannot be run:\n{listing}",
                     place=f"--axis {axis.name}",
                 )
-    return plan.targets
+    return plan
 
 
 def _sheet_path(asked: Path | None) -> Path | None:

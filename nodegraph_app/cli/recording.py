@@ -35,16 +35,6 @@ class Record:
             except DatabaseError as error:
                 self._give_up(error)
 
-    def usual_seconds(self) -> dict[str, float]:
-        """Node type → how long it usually takes; empty when nothing is known."""
-        if self._recorder is None:
-            return {}
-        try:
-            return self._recorder.history.usual_seconds()
-        except DatabaseError as error:
-            self._give_up(error)
-            return {}
-
     def abandon(self) -> None:
         """The command ends now: runs that go on count as cancelled."""
         if self._recorder is not None:

@@ -26,6 +26,7 @@ class PlannedNode:
         key: name of the result; empty where it has none (blocked).
         changes: what differs from the nearest earlier result; for a node that runs.
         expected_seconds, expected_peak_bytes: what it will probably take, as far as earlier runs tell.
+        expected_roughly: those were runs of other steps or another size.
         made_seconds, made_at_s: how long a cached result took, and when it was made, in seconds since 1970.
     """
 
@@ -40,6 +41,7 @@ class PlannedNode:
     expected_peak_bytes: int | None = None
     made_seconds: float | None = None
     made_at_s: float | None = None
+    expected_roughly: bool = False
 
 
 @dataclass(frozen=True)

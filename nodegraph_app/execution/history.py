@@ -27,8 +27,6 @@ Outcome = Literal["running", "interrupted", "done", "failed", "cancelled"]
 NodeOutcome = Literal["cached", "done", "failed", "blocked"]
 
 LIBRARIES = ("torch", "diffusers", "transformers")
-RECENT_TIMES = 20
-"""So many latest times of a node type say how long it will take."""
 
 
 class NoSuchRun(NodegraphError):
@@ -213,20 +211,6 @@ class History:
             _summary(row), start, row["message"], json.loads(row["environment"]),
             tuple(NodeRecord(*node) for node in nodes), tuple(PictureRecord(*p) for p in pictures),
         )  # fmt: skip
-
-    def usual_seconds(self) -> dict[str, float]:
-        """Node type → median of its latest times, cached results left out."""
-        rows = self.database.rows(
-            "SELECT type, avg(seconds) AS middle FROM ("
-            "  SELECT type, seconds, row_number() OVER (PARTITION BY type ORDER BY seconds) AS place,"
-            "         count(*) OVER (PARTITION BY type) AS total"
-            "  FROM (SELECT type, seconds, row_number() OVER (PARTITION BY type ORDER BY run DESC) AS age"
-            "        FROM run_nodes WHERE outcome = 'done')"
-            "  WHERE age <= ?"
-            ") WHERE place IN ((total + 1) / 2, (total + 2) / 2) GROUP BY type",
-            RECENT_TIMES,
-        )
-        return {row["type"]: row["middle"] for row in rows}
 
     def _note_interrupted(self) -> None:
         """Runs whose process is gone did not end; say so."""

@@ -44,6 +44,19 @@ def test_a_run_tells_its_nodes_and_ends_with_the_path_of_the_picture(first_run):
     assert "Done after" in first_run.err
 
 
+def test_a_plan_says_about_where_only_other_steps_were_timed(first_run, command_in):
+    def rows(*changes: str) -> dict[str, str]:
+        planned = command_in(first_run.folder, "plan", TEXT_TO_IMAGE, *changes)
+        return {line.split()[0]: line for line in planned.out.splitlines() if line}
+
+    assert re.search(
+        r"will run +[\d.]+ s ", rows("--set", "sample.steps=2", "--set", "sample.seed=7")["sample"]
+    )
+    longer = rows("--set", "sample.steps=8")
+    assert re.search(r"will run +about [\d.]+ s ", longer["sample"])
+    assert not any("about" in line for node, line in longer.items() if node in ("decode", "prompt"))
+
+
 def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):
     path = first_run.folder / PICTURE
     with Image.open(path) as image:

@@ -8,6 +8,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.graph import Graph, Link
 from nodegraph_app.core.numerics import torch_release
 from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.events import NodeFinished
 from nodegraph_app.execution.ledger import Made, Recollection
 from nodegraph_app.execution.plan import make_plan
 from tests.arithmetic import NoFiles, graph, plan, run
@@ -103,6 +104,29 @@ def test_time_is_expected_only_when_every_node_that_runs_ran_before(past: Recoll
     everything = plan(built, MemoryCache(PLENTY), past)
     assert everything.expected_seconds == pytest.approx(took)
     assert (everything.expected_peak_bytes or 0) > 10**6
+
+
+def test_what_comes_from_the_cache_does_not_count_as_a_time(past: Recollection) -> None:
+    built, cache = chain(), MemoryCache(PLENTY)
+    run(built, cache, past=past)
+    before = [past.estimate(step.origin) for step in plan(built, cache).steps if step.origin]
+    _, events = run(built, cache, past=past)
+    assert all(event.cached for event in events if isinstance(event, NodeFinished))
+    assert [past.estimate(step.origin) for step in plan(built, cache).steps if step.origin] == before
+
+
+def test_another_number_of_steps_is_expected_in_proportion_and_said_to_be_rough() -> None:
+    built = graph(count=("math.count", {"steps": 100}), end=("math.report", {"a": "count.value"}))
+    (first, end) = plan(built, MemoryCache(PLENTY)).steps
+    assert first.origin is not None
+    assert end.origin is not None
+    past = Recollection()
+    past.record([Made(first.origin, 2.0, None, 1.75e9), Made(end.origin, 0.5, None, 1.75e9)])
+    built.apply(edits.set_parameter(built, "count", "steps", 300))
+    planned = plan(built, MemoryCache(PLENTY), past)
+    told = [(row.expected_seconds, row.expected_roughly) for row in planned.nodes]
+    assert told == [(6.0, True), (0.5, False)]
+    assert planned.expected_seconds == 6.5
 
 
 def test_a_known_result_says_when_it_was_made_and_how_long_that_took(past: Recollection) -> None:
