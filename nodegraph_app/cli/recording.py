@@ -10,6 +10,7 @@ from ..execution.database import Database, DatabaseError
 from ..execution.events import Event
 from ..execution.history import History, RunStart
 from ..execution.recording import Recorder
+from ..settings import Settings
 from .printing import complain
 
 
@@ -49,7 +50,7 @@ class Record:
 
 
 @contextmanager
-def recording() -> Iterator[Record]:
+def recording(settings: Settings) -> Iterator[Record]:
     """The history, open for the runs of this command."""
     try:
         database = Database()
@@ -57,7 +58,7 @@ def recording() -> Iterator[Record]:
         _say_unrecorded(error)
         yield Record(None)
         return
-    record = Record(Recorder(History(database)))
+    record = Record(Recorder(History(database, keep=settings.history_runs)))
     try:
         yield record
     finally:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -180,6 +180,12 @@ class Database:
         """Every row of a query. Raises DatabaseError."""
         with self._in_words():
             return self._connection.execute(query, values).fetchall()
+
+    def shrink(self) -> None:
+        """Give room that nothing uses any more back to the disk; another time where somebody else is busy."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _migrate(self) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()

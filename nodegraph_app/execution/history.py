@@ -1,4 +1,4 @@
-"""What was run: each run's workflow, values, surroundings, times and pictures, kept for good."""
+"""What was run: each run's workflow, values, surroundings, times and pictures."""
 
 from __future__ import annotations
 
@@ -152,10 +152,14 @@ class RunRecord:
 
 
 class History:
-    """Every run, in a database."""
+    """Every run, in a database.
 
-    def __init__(self, database: Database):
-        self.database = database
+    Args:
+        keep: so many runs at most; when one begins, the oldest beyond that are forgotten. 0 keeps all.
+    """
+
+    def __init__(self, database: Database, *, keep: int = 0):
+        self.database, self.keep = database, keep
 
     def begin(self, start: RunStart) -> int:
         """Keep that a run begins, before it does; returns its number."""
@@ -172,7 +176,19 @@ class History:
                 ),
             )  # fmt: skip
             assert row.lastrowid is not None
+            if self.keep > 0:
+                _forget(change, "id <= ?", row.lastrowid - self.keep)
             return row.lastrowid
+
+    def forget(self, *, before_s: float) -> int:
+        """Forget runs that began before a moment, in seconds since 1970; those that go on are
+        kept, and so is every picture. Returns how many there were.
+        """
+        self._note_interrupted()
+        with self.database.change() as change:
+            forgotten = _forget(change, "started_s < ?", before_s)
+        self.database.shrink()
+        return forgotten
 
     def end(self, run: int, end: RunEnd) -> None:
         """Keep how a run ended."""
@@ -228,6 +244,19 @@ class History:
 _SUMMARIES = (
     "SELECT runs.*, (SELECT count(*) FROM run_pictures WHERE run = runs.id) AS picture_count FROM runs"
 )
+
+
+def _forget(change: sqlite3.Connection, which: str, value: float) -> int:
+    """Delete runs that are over, and the workflows that nobody has any more, as part of a transaction."""
+    over = f"FROM runs WHERE {which} AND outcome != 'running'"
+    workflows = change.execute(f"SELECT DISTINCT workflow {over}", (value,)).fetchall()
+    forgotten = change.execute(f"DELETE {over}", (value,)).rowcount
+    change.executemany(
+        "DELETE FROM workflows WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE workflow = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs WHERE workflow = ?1)",
+        [tuple(row) for row in workflows],
+    )
+    return forgotten
 
 
 def write_end(change: sqlite3.Connection, run: int, end: RunEnd) -> None:

@@ -209,7 +209,8 @@ def _steps(parameters: Mapping[str, Any]) -> int:
         return 1  # all of them are given: the size counts them as a batch
     steps: int = parameters.get("steps", 0)
     end: int = min(parameters.get("end_step", steps), steps)
-    return max(0, end - parameters.get("start_step", 0))
+    start: int = parameters.get("start_step", 0)
+    return max(0, end - start)
 
 
 def _times_the_pixels(now: str, then: str) -> float | None:
