@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from .core.numerics import Numerics, torch_release
 from .documents.atomic import write_whole
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,8 @@ class Device:
 def remembered(wish: str, folder: Path) -> Device | None:
     """The device that a worker took for this wish when the machine was as it is now, or None.
 
+    What another version of torch computes here has other keys, so it is None after an update too.
+
     Args:
         wish: ``"auto"`` or the name of a device.
         folder: of the cache.
@@ -54,7 +57,9 @@ def remembered(wish: str, folder: Path) -> Device | None:
         device = Device(**entry["device"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return device if all(isinstance(value, str) for value in asdict(device).values()) else None
+    if not all(isinstance(value, str) for value in asdict(device).values()):
+        return None
+    return device if Numerics.read(device.numerics).torch == torch_release() else None
 
 
 def remember(wish: str, folder: Path, device: Device) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from .core.errors import DocumentError
-from .documents.atomic import write_whole
+from .documents.atomic import make_folder, write_whole
 
 APP = "nodegraph"
 HOME_VARIABLE = "NODEGRAPH_HOME"
@@ -62,6 +62,7 @@ class Settings:
         journal_bytes: disk space that steps of sampling may take, so that a run that was broken off goes on;
             0 switches the journal off.
         disk_reserve_bytes: disk space that results and steps leave free in any case.
+        history_runs: so many latest runs are kept in the history; 0 keeps all.
         recent_files: workflows opened last, newest first.
     """
 
@@ -75,6 +76,7 @@ class Settings:
     disk_cache_bytes: int = 20 * 1000**3
     journal_bytes: int = 4 * 1000**3
     disk_reserve_bytes: int = 5 * 1000**3
+    history_runs: int = 10_000
     recent_files: tuple[Path, ...] = ()
 
     @staticmethod
@@ -129,5 +131,5 @@ class Settings:
     def save(self) -> None:
         """Write the settings file. Raises OSError; the old file is whole then."""
         text = json.dumps(asdict(self), indent=2, default=str, sort_keys=True)
-        self.path().parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path().parent)
         write_whole(self.path(), text.encode() + b"\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 
 from nodegraph_app import machine
 from nodegraph_app.machine import Device, remember, remembered
+from nodegraph_app.models import devices
 
-CPU = Device("cpu", "cpu-float32", "CPU, 2 threads")
-CUDA = Device("cuda", "cuda-float16", "NVIDIA GeForce RTX 3060")
+CPU = Device("cpu", devices.numerics("cpu"), "CPU, 2 threads")
+CUDA = Device("cuda", devices.numerics("cuda"), "NVIDIA GeForce RTX 3060")
 
 
 def test_each_wish_has_its_device(tmp_path: Path) -> None:
@@ -46,6 +48,31 @@ def test_what_it_depends_on_makes_it_unknown_again(
         remember("auto", tmp_path, CPU)
         assert remembered("auto", tmp_path) == CPU
     assert remembered("auto", tmp_path) is None
+
+
+def test_a_device_whose_class_names_no_torch_is_found_out_again(tmp_path: Path) -> None:
+    """As earlier versions of the app wrote it down: their results may be of any torch."""
+    remember("auto", tmp_path, Device("cpu", "cpu-float32", "CPU, 2 threads"))
+    assert remembered("auto", tmp_path) is None
+
+
+def test_a_process_that_finds_another_torch_installed_does_not_use_it(tmp_path: Path) -> None:
+    remember("auto", tmp_path, CPU)
+    installed = tmp_path / "packages" / "torch-99.1.0.dist-info"
+    installed.mkdir(parents=True)
+    (installed / "METADATA").write_text("Metadata-Version: 2.1\nName: torch\nVersion: 99.1.0+cu999\n")
+    code = (
+        "import sys; from pathlib import Path; from nodegraph_app import machine; "
+        "from nodegraph_app.models import devices; "
+        "found = machine.remembered('auto', Path(sys.argv[1]));"
+        "print(found, devices.numerics('cpu'), 'torch' in sys.modules)"
+    )
+    path = os.pathsep.join([str(installed.parent), str(Path(machine.__file__).parents[1])])
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path], env={**os.environ, "PYTHONPATH": path}, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["None", "cpu-float32-torch99.1.0", "False"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"auto": 3}', '{"auto": {"device": {}}}'])

@@ -30,8 +30,8 @@ _RANGE = re.compile(r"(?P<low>[^.:]*(?:\.\d+)?)\.\.(?P<high>[^:]*)(?::(?P<step>.
 _ITEM = re.compile(r'\s*(?:"(?P<quoted>(?:[^"]|"")*)"|(?P<bare>[^",]*))\s*(?:,|\Z)')
 
 
-def add_axis_arguments(parser: argparse.ArgumentParser) -> None:
-    """--axis and --sheet."""
+def add_axis_argument(parser: argparse.ArgumentParser) -> None:
+    """--axis."""
     parser.add_argument(
         "--axis",
         metavar="NODE.PARAM=VALUES",
@@ -41,6 +41,10 @@ def add_axis_arguments(parser: argparse.ArgumentParser) -> None:
         help="run once for each value (3,5,7 or 1..4 or @lines.txt), with several axes once for each "
         "combination; NODE.PARAM~WORD=VALUES replaces a word within the text",
     )
+
+
+def add_sheet_argument(parser: argparse.ArgumentParser) -> None:
+    """--sheet."""
     parser.add_argument(
         "--sheet", metavar="PNG", type=Path, help="where the contact sheet goes, its table (CSV) beside it"
     )

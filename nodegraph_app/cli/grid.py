@@ -16,9 +16,8 @@ from PIL import Image
 from .. import builtin
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
-from ..core.parameters import ParameterValue
 from ..documents import native
-from ..documents.atomic import write_whole
+from ..documents.atomic import make_folder, write_whole
 from ..documents.contact_sheet import (
     Cell,
     SheetAxis,
@@ -38,9 +37,10 @@ from ..execution.events import (
     WorkerDied,
 )
 from ..execution.facade import claim_numbered
-from ..execution.grid import Axis, Combination, Grid, Place, axis_costs
+from ..execution.grid import Axis, Combination, Grid, Place
 from ..settings import Settings
 from .axes import read_grid
+from .combinations import in_order, named, written
 from .conversation import EXIT_CODES, follow, tell_json, worker
 from .opening import Opened
 from .printing import complain, print_json, shown_path
@@ -59,41 +59,13 @@ def act(arguments: argparse.Namespace, opened: Opened, settings: Settings, outpu
             hint="For example --axis sample.seed=1..4.",
         )
     grid = read_grid(opened.graph, arguments.axes)
-    targets = _check(opened, grid, output_folder)
+    combinations = in_order(opened, grid, settings, output_folder)
     sheet = _sheet_path(arguments.sheet)
-    with worker(settings) as (client, interrupted), recording() as record:
-        costs = axis_costs(opened.graph, grid.axes, targets, record.usual_seconds())
+    with worker(settings) as (client, interrupted), recording(settings) as record:
         running = _GridRun(opened, grid, output_folder, as_json=arguments.json)
-        code = running.all_combinations(client, interrupted, record, grid.in_order(costs))
+        code = running.all_combinations(client, interrupted, record, combinations)
     running.write(sheet or claim_numbered(output_folder / f"{opened.path.stem}_grid"))
     return code
-
-
-def _check(opened: Opened, grid: Grid, output_folder: Path) -> tuple[str, ...]:
-    """The outputs asked for. Raises NodegraphError where a value on an axis cannot work."""
-    first = (0,) * len(grid.axes)
-    with grid.placed(opened.graph, grid.at(first)):
-        plan = opened.plan(opened.settings, output_folder)
-        opened.refuse_problems(plan)
-    wanted = {step.node for step in plan.steps}
-    for number, axis in enumerate(grid.axes):
-        if axis.node not in wanted:
-            raise NodegraphError(
-                f"No picture depends on node “{axis.node}”, so every value would give the same ones.",
-                place=f"--axis {axis.name}",
-                hint=f"The pictures depend on {', '.join(sorted(wanted))}.",
-            )
-        for index, value in enumerate(axis.values):
-            place = (*first[:number], index, *first[number + 1 :])
-            with grid.placed(opened.graph, grid.at(place)):
-                problems = opened.problems(wanted)
-            if problems:
-                listing = "\n".join(f"  {problem}" for problem in problems)
-                raise NodegraphError(
-                    f"With the value “{written(value)}” the workflow cannot be run:\n{listing}",
-                    place=f"--axis {axis.name}",
-                )
-    return plan.targets
 
 
 def _sheet_path(asked: Path | None) -> Path | None:
@@ -105,7 +77,7 @@ def _sheet_path(asked: Path | None) -> Path | None:
             f"A sheet is a PNG picture, not “{asked.name}”.", place="--sheet", hint="End its name in .png."
         )
     try:
-        asked.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(asked.parent)
     except OSError as error:
         raise NodegraphError(
             f"The folder “{asked.parent}” cannot be made: {error.strerror or error}.", place="--sheet"
@@ -208,8 +180,7 @@ class _GridRun:
         if self.as_json:
             print_json({"event": "combination_started", **about})
         else:
-            label = "  ".join(f"{axis} {_short(value)}" for axis, value in about["values"].items())
-            self.lines.begin(number, len(self.grid), label)
+            self.lines.begin(number, len(self.grid), "  ".join(named(self.grid, combination)))
         tell = tell_json if self.as_json else self.lines.tell
         code = follow(client, run, interrupted, outcome.observe, tell, record.observe)
         self._keep_cell(combination.place, outcome)
@@ -284,15 +255,3 @@ def _title(graph: Graph, axis: Axis) -> str:
     name = parameter.title if parameter else axis.parameter
     within = f", “{axis.pattern}”" if axis.pattern is not None else ""
     return f"{graph.title(axis.node)}, {name}{within}"
-
-
-def written(value: ParameterValue) -> str:
-    """A value as a person writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _short(value: ParameterValue) -> str:
-    text = written(value)
-    return text if len(text) <= 32 else text[:30] + "…"

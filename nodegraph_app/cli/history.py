@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
@@ -16,6 +18,8 @@ from .printing import print_json, shown_path, table
 
 NAME = "history"
 USUAL_COUNT = 20
+UNITS_S = {"h": 3600.0, "d": 86_400.0, "w": 7 * 86_400.0, "y": 365 * 86_400.0}
+_AGE = re.compile(r"(?P<count>[0-9]{1,6}) ?(?P<unit>[hdwy])")
 
 
 def add_to(commands: Any) -> None:
@@ -39,8 +43,22 @@ def add_to(commands: Any) -> None:
         "--workflow", action="store_true", help="print the workflow it ran, as a file that can be run again"
     )
     show.set_defaults(act=_with_history(_show))
-    for each in (listing, show):
+    clear = verbs.add_parser("clear", help="forget runs; pictures stay where they are")
+    which = clear.add_mutually_exclusive_group(required=True)
+    which.add_argument(
+        "--older-than", metavar="AGE", type=_age_s, help="those that began longer ago, e.g. 90d, 12w, 6h"
+    )
+    which.add_argument("--all", action="store_true", help="every run that is over")
+    clear.set_defaults(act=_with_history(_clear))
+    for each in (listing, show, clear):
         each.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="as JSON")
+
+
+def _age_s(text: str) -> float:
+    """For argparse: seconds in a time span like ``90d``."""
+    if match := _AGE.fullmatch(text.strip()):
+        return float(match["count"]) * UNITS_S[match["unit"]]
+    raise argparse.ArgumentTypeError(f"“{text}” is no age: write 6h, 90d, 12w or 2y")
 
 
 def _with_history(
@@ -87,6 +105,16 @@ def _show(history: History, arguments: argparse.Namespace) -> int:
         print_json(as_json(record))
     else:
         print("\n".join(_lines(record)))
+    return 0
+
+
+def _clear(history: History, arguments: argparse.Namespace) -> int:
+    age_s = 0.0 if arguments.all else arguments.older_than
+    forgotten = history.forget(before_s=time.time() - age_s)
+    if arguments.json:
+        print_json({"forgotten": forgotten})
+    else:
+        print(f"{forgotten} run{'s' * (forgotten != 1)} forgotten. Pictures are where they were.")
     return 0
 
 

@@ -50,7 +50,8 @@ def act(arguments: argparse.Namespace) -> int:
 def _row(row: PlannedNode) -> tuple[str, ...]:
     seconds = row.made_seconds if row.verdict == "cached" else row.expected_seconds
     age = f", made {short_age(row.made_at_s)}" if row.made_at_s is not None else ""
-    took = short_time(seconds) if seconds is not None else ""
+    about = "about " if row.expected_roughly else ""
+    took = f"{about}{short_time(seconds)}" if seconds is not None else ""
     thrift = f"; to save memory: {row.economy}" if row.economy else ""
     return row.node, row.title, WORDS[row.verdict], took, f"{row.reason}{age}{thrift}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -16,12 +16,14 @@ from ..execution.client import Client
 from ..execution.database import Database
 from ..execution.events import WorkerDied
 from ..execution.history import History
-from ..execution.queue import IN_LINE, READY, Job, Queue
+from ..execution.queue import IN_LINE, READY, Job, NewJob, Queue
 from ..execution.queue_run import JobEnded, QueueRun
 from ..execution.recording import Recorder
 from ..settings import Settings
+from .axes import add_axis_argument, read_grid
+from .combinations import in_order, named
 from .conversation import EXIT_CODES, POLL_S, tell_json, worker
-from .opening import add_file_arguments, node_library, open_workflow, record_number
+from .opening import Opened, add_file_arguments, node_library, open_workflow, record_number
 from .printing import print_json, shown_path, table
 from .progress import ProgressLines
 
@@ -44,8 +46,9 @@ def add_to(commands: Any) -> None:
         return made
 
     verb("list", _list, "what waits, in the order it will run, and what is over")
-    add = verb("add", _add, "put a workflow at the end of the line")
+    add = verb("add", _add, "put a workflow at the end of the line, with --axis once for each value")
     add_file_arguments(add)
+    add_axis_argument(add)
     add.add_argument("--out", metavar="DIR", type=Path, help="where its pictures are written")
     run = verb("run", _run, "run what waits or was interrupted, until nothing is left")
     run.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
@@ -131,7 +134,8 @@ def as_json(job: Job) -> dict[str, Any]:
 
 def _tell_changed(queue: Queue, arguments: argparse.Namespace, numbers: list[int]) -> int:
     """Say what became of the jobs."""
-    jobs = [queue.job(number) for number in numbers]
+    listed = {job.id: job for job in queue.jobs()}
+    jobs = [listed[number] for number in numbers]
     if arguments.json:
         print_json({"jobs": [as_json(job) for job in jobs]})
     else:
@@ -143,14 +147,25 @@ def _tell_changed(queue: Queue, arguments: argparse.Namespace, numbers: list[int
 def _add(queue: Queue, arguments: argparse.Namespace) -> int:
     opened = open_workflow(arguments)
     output_folder = (arguments.out or opened.settings.output_folder).resolve()
+    if arguments.axes:
+        return _tell_changed(queue, arguments, queue.add_all(_each(opened, arguments.axes, output_folder)))
     opened.refuse_problems(opened.plan(opened.settings, output_folder))
-    number = queue.add(
-        title=opened.title,
-        workflow=native.dumps(opened.document),
-        workflow_folder=str(opened.path.resolve().parent),
-        output_folder=str(output_folder),
-    )
-    return _tell_changed(queue, arguments, [number])
+    return _tell_changed(queue, arguments, queue.add_all([_new_job(opened, opened.title, output_folder)]))
+
+
+def _each(opened: Opened, axes: Sequence[str], output_folder: Path) -> list[NewJob]:
+    """A job for every combination of the axes, named by its values. Raises NodegraphError."""
+    grid, jobs = read_grid(opened.graph, axes), []
+    for combination in in_order(opened, grid, opened.settings, output_folder):
+        title = f"{opened.title}: {', '.join(named(grid, combination))}"
+        with grid.placed(opened.graph, combination):
+            jobs.append(_new_job(opened, title, output_folder))
+    return jobs
+
+
+def _new_job(opened: Opened, title: str, output_folder: Path) -> NewJob:
+    folder = opened.path.resolve().parent
+    return NewJob(title, native.dumps(opened.document), str(folder), str(output_folder))
 
 
 def _pause(queue: Queue, arguments: argparse.Namespace) -> int:
@@ -197,7 +212,7 @@ def _run(queue: Queue, arguments: argparse.Namespace) -> int:
     settings = Settings.load()
     if arguments.device:
         settings = replace(settings, device=arguments.device)
-    recorder = Recorder(History(queue.database))
+    recorder = Recorder(History(queue.database, keep=settings.history_runs))
     with worker(settings) as (client, interrupted):
         running = QueueRun(queue, recorder, client, node_library())
         try:

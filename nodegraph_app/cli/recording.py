@@ -10,6 +10,7 @@ from ..execution.database import Database, DatabaseError
 from ..execution.events import Event
 from ..execution.history import History, RunStart
 from ..execution.recording import Recorder
+from ..settings import Settings
 from .printing import complain
 
 
@@ -35,16 +36,6 @@ class Record:
             except DatabaseError as error:
                 self._give_up(error)
 
-    def usual_seconds(self) -> dict[str, float]:
-        """Node type → how long it usually takes; empty when nothing is known."""
-        if self._recorder is None:
-            return {}
-        try:
-            return self._recorder.history.usual_seconds()
-        except DatabaseError as error:
-            self._give_up(error)
-            return {}
-
     def abandon(self) -> None:
         """The command ends now: runs that go on count as cancelled."""
         if self._recorder is not None:
@@ -59,7 +50,7 @@ class Record:
 
 
 @contextmanager
-def recording() -> Iterator[Record]:
+def recording(settings: Settings) -> Iterator[Record]:
     """The history, open for the runs of this command."""
     try:
         database = Database()
@@ -67,7 +58,7 @@ def recording() -> Iterator[Record]:
         _say_unrecorded(error)
         yield Record(None)
         return
-    record = Record(Recorder(History(database)))
+    record = Record(Recorder(History(database, keep=settings.history_runs)))
     try:
         yield record
     finally:

@@ -13,7 +13,7 @@ from ..execution.disk import DiskCache
 from ..execution.events import Event, NodeFinished, PictureWritten, Planned, RunFinished
 from ..execution.plan import Plan
 from ..settings import Settings
-from .axes import add_axis_arguments
+from .axes import add_axis_argument, add_sheet_argument
 from .conversation import EXIT_CODES, Listener, follow, tell_json, worker
 from .opening import Opened, add_file_arguments, add_place_arguments, open_workflow
 from .printing import shown_path
@@ -29,7 +29,8 @@ def add_to(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(NAME, help="run a workflow and write its pictures")
     add_file_arguments(parser)
-    add_axis_arguments(parser)
+    add_axis_argument(parser)
+    add_sheet_argument(parser)
     add_place_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print events as JSON lines")
     parser.set_defaults(act=act)
@@ -82,7 +83,7 @@ def _let_worker_run(
     targets: Sequence[str] | None,
     *listeners: Listener,
 ) -> int:
-    with worker(settings) as (client, interrupted), recording() as record:
+    with worker(settings) as (client, interrupted), recording(settings) as record:
         text = native.dumps(opened.document)
         number = client.run(
             text,

@@ -52,7 +52,7 @@ def write_whole(
                 file.write(piece)
             file.flush()
             if durable:
-                os.fsync(file.fileno())
+                _sync(file.fileno())
         with suppress(FileNotFoundError):
             temporary.chmod(path.stat().st_mode & 0o777)
         _replace(temporary, path)
@@ -62,6 +62,18 @@ def write_whole(
         raise
     if durable:
         _sync_directory(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are missing; they outlast a power cut as files do.
+
+    Raises:
+        OSError: one could not be made or synced, or a file stands in its place.
+    """
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in made:
+        _sync_directory(place.parent)
 
 
 def _replace(temporary: Path, path: Path) -> None:
@@ -75,13 +87,25 @@ def _replace(temporary: Path, path: Path) -> None:
     temporary.replace(path)
 
 
+def _sync(handle: int) -> None:
+    """Force an open file down to the disk."""
+    if sys.platform == "darwin":
+        # There fsync hands the data to the drive, which keeps them in its own memory for a while.
+        import fcntl
+
+        with suppress(OSError):  # a network file system that knows no such thing is synced as usual
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(handle)
+
+
 def _sync_directory(directory: Path) -> None:
     if sys.platform == "win32":
         return  # NTFS journals the rename itself; a directory cannot be opened for syncing there.
     try:
         handle = os.open(directory, os.O_RDONLY)
         try:
-            os.fsync(handle)
+            _sync(handle)
         finally:
             os.close(handle)
     except OSError as error:

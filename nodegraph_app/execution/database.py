@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from ..core.errors import NodegraphError
+from ..documents.atomic import make_folder
 from ..settings import data_folder
 
 FILE_NAME = "runs.sqlite3"
@@ -141,12 +142,13 @@ class Database:
         self.path = path or data_folder() / FILE_NAME
         self.owner = Owner.this_process()
         with self._in_words():
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path.parent)
             self._connection = sqlite3.connect(self.path, timeout=PATIENCE_S, isolation_level=None)
             try:
                 self._connection.row_factory = sqlite3.Row
                 self._connection.execute("PRAGMA journal_mode = WAL")
                 self._connection.execute("PRAGMA synchronous = FULL")
+                self._connection.execute("PRAGMA fullfsync = ON")  # macOS: into the drive, not only to it
                 self._connection.execute("PRAGMA foreign_keys = ON")
                 self._migrate()
             except BaseException:
@@ -178,6 +180,12 @@ class Database:
         """Every row of a query. Raises DatabaseError."""
         with self._in_words():
             return self._connection.execute(query, values).fetchall()
+
+    def shrink(self) -> None:
+        """Give room that nothing uses any more back to the disk; another time where somebody else is busy."""
+        with suppress(sqlite3.OperationalError):
+            self._connection.execute("VACUUM")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _migrate(self) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()

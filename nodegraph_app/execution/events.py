@@ -29,6 +29,7 @@ class PlannedNode:
         changes: what differs from the nearest earlier result; for a node that runs.
         expected_seconds, expected_peak_bytes: what it will probably take, as far as earlier runs tell.
         economy: what is done because memory ran out before, in words; empty where there is enough.
+        expected_roughly: those were runs of other steps or another size.
         made_seconds, made_at_s: how long a cached result took, and when it was made, in seconds since 1970.
     """
 
@@ -44,6 +45,7 @@ class PlannedNode:
     made_seconds: float | None = None
     made_at_s: float | None = None
     economy: str = ""
+    expected_roughly: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from ..core.numerics import Numerics, torch_release
 from .ledger import Origin, Past
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ class Change:
     """One thing that is not as it was.
 
     Attributes:
-        node: id of the node where it was changed.
+        node: id of the node where it was changed; empty for what concerns them all.
         title: what the reader calls that node.
         name: parameter, file parameter or input; or what else differs, in words.
         before, after: values in words; empty where there are none to name.
@@ -35,7 +36,7 @@ class Change:
 
     def seen_from(self, node: str) -> str:
         """In words, for a reader who looks at `node`."""
-        where = self.name if node == self.node else f"{self.name} of {self.title}"
+        where = self.name if self.node in ("", node) else f"{self.name} of {self.title}"
         return f"{where} changed: {self.before} → {self.after}" if self.before or self.after else where
 
 
@@ -113,10 +114,23 @@ def _own_changes(step: Step, before: Origin) -> Iterator[Change]:
             yield change(f"“{name}” is no longer connected")
     if now.version != before.version:
         yield change("version", str(before.version), str(now.version))
-    if now.numerics and now.numerics != before.numerics:  # without numerics the device is not chosen yet
-        yield change("the device", before.numerics, now.numerics)
+    yield from _arithmetic_changes(Numerics.read(before.numerics), now.numerics)
+    if before.economy != now.economy:
+        yield change("saving memory", *(origin.economy or "not needed" for origin in (before, now)))
     if now.place != before.place:
         yield change("output folder", before.place, now.place)
+
+
+def _arithmetic_changes(before: Numerics, now: str) -> Iterator[Change]:
+    """What differs in where and by what it is computed, once for all nodes."""
+    # A device that is not chosen yet will be chosen by the torch that is installed.
+    after = Numerics.read(now) if now else replace(before, torch=before.torch and torch_release())
+    if before.place != after.place:
+        yield Change("", "", "the device", before.place, after.place)
+    elif not before.torch and after.torch:
+        yield Change("", "", "the version of torch that made it is not known")
+    elif before.torch != after.torch:
+        yield Change("", "", "the version of torch", before.torch, after.torch or "none")
 
 
 def _short(value: object) -> str:

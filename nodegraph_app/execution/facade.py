@@ -14,6 +14,7 @@ from ..core.economy import PLENTY, Economy
 from ..core.errors import Cancelled, NodeError
 from ..core.run import StateStore
 from ..core.values import Image
+from ..documents.atomic import make_folder
 from ..documents.picture import encode_png, write_picture
 from .events import Event, Picture, PictureWritten, StepProgress
 
@@ -126,7 +127,7 @@ def claim_numbered(stem: Path) -> Path:
 
     The file holds the name against other processes until the picture replaces it. Raises OSError.
     """
-    stem.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(stem.parent)
     taken = re.compile(re.escape(stem.name) + r"_(\d{5,})\.png")
     numbers = [int(match[1]) for path in stem.parent.iterdir() if (match := taken.fullmatch(path.name))]
     number = max(numbers, default=0) + 1

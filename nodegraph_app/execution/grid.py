@@ -19,6 +19,8 @@ from ..core import edits
 from ..core.edits import Edit
 from ..core.graph import Graph
 from ..core.parameters import ParameterValue
+from .ledger import Past
+from .plan import Plan
 
 MOST_COMBINATIONS = 1000
 """More than this is a slip of the hand, and no sheet could show it."""
@@ -148,6 +150,12 @@ def _patterns(patterns: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(map(whole, sorted(patterns, key=len, reverse=True))))
 
 
+def node_seconds(plan: Plan, past: Past) -> dict[str, float]:
+    """Node id → how long it takes when it runs, held results included; as far as earlier runs tell."""
+    estimates = {step.node: past.estimate(step.origin) for step in plan.steps if step.origin is not None}
+    return {node_id: estimate.seconds for node_id, estimate in estimates.items() if estimate is not None}
+
+
 def axis_costs(
     graph: Graph, axes: Iterable[Axis], targets: Iterable[str], seconds: Mapping[str, float]
 ) -> list[float]:
@@ -157,11 +165,11 @@ def axis_costs(
         graph: the workflow.
         axes: of its grid.
         targets: the outputs asked for.
-        seconds: node type → how long it took so far; types nobody timed count as the mean of the others.
+        seconds: node id → how long it takes; what nobody timed counts as the mean of the others.
     """
     wanted = graph.upstream(targets)
     unknown_s = fmean(seconds.values()) if seconds else 1.0
     return [
-        sum(seconds.get(graph[node_id].type, unknown_s) for node_id in graph.downstream([axis.node]) & wanted)
+        sum(seconds.get(node_id, unknown_s) for node_id in graph.downstream([axis.node]) & wanted)
         for axis in axes
     ]

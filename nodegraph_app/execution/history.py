@@ -1,4 +1,4 @@
-"""What was run: each run's workflow, values, surroundings, times and pictures, kept for good."""
+"""What was run: each run's workflow, values, surroundings, times and pictures."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from typing import Any, Literal
 from .. import __version__
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
+from ..core.numerics import Numerics
 from .database import Database, Owner
 
 Origin = Literal["command", "grid", "queue", "window"]
@@ -26,8 +27,6 @@ Outcome = Literal["running", "interrupted", "done", "failed", "cancelled"]
 NodeOutcome = Literal["cached", "done", "failed", "blocked"]
 
 LIBRARIES = ("torch", "diffusers", "transformers")
-RECENT_TIMES = 20
-"""So many latest times of a node type say how long it will take."""
 
 
 class NoSuchRun(NodegraphError):
@@ -153,10 +152,14 @@ class RunRecord:
 
 
 class History:
-    """Every run, in a database."""
+    """Every run, in a database.
 
-    def __init__(self, database: Database):
-        self.database = database
+    Args:
+        keep: so many runs at most; when one begins, the oldest beyond that are forgotten. 0 keeps all.
+    """
+
+    def __init__(self, database: Database, *, keep: int = 0):
+        self.database, self.keep = database, keep
 
     def begin(self, start: RunStart) -> int:
         """Keep that a run begins, before it does; returns its number."""
@@ -173,7 +176,19 @@ class History:
                 ),
             )  # fmt: skip
             assert row.lastrowid is not None
+            if self.keep > 0:
+                _forget(change, "id <= ?", row.lastrowid - self.keep)
             return row.lastrowid
+
+    def forget(self, *, before_s: float) -> int:
+        """Forget runs that began before a moment, in seconds since 1970; those that go on are
+        kept, and so is every picture. Returns how many there were.
+        """
+        self._note_interrupted()
+        with self.database.change() as change:
+            forgotten = _forget(change, "started_s < ?", before_s)
+        self.database.shrink()
+        return forgotten
 
     def end(self, run: int, end: RunEnd) -> None:
         """Keep how a run ended."""
@@ -213,20 +228,6 @@ class History:
             tuple(NodeRecord(*node) for node in nodes), tuple(PictureRecord(*p) for p in pictures),
         )  # fmt: skip
 
-    def usual_seconds(self) -> dict[str, float]:
-        """Node type → median of its latest times, cached results left out."""
-        rows = self.database.rows(
-            "SELECT type, avg(seconds) AS middle FROM ("
-            "  SELECT type, seconds, row_number() OVER (PARTITION BY type ORDER BY seconds) AS place,"
-            "         count(*) OVER (PARTITION BY type) AS total"
-            "  FROM (SELECT type, seconds, row_number() OVER (PARTITION BY type ORDER BY run DESC) AS age"
-            "        FROM run_nodes WHERE outcome = 'done')"
-            "  WHERE age <= ?"
-            ") WHERE place IN ((total + 1) / 2, (total + 2) / 2) GROUP BY type",
-            RECENT_TIMES,
-        )
-        return {row["type"]: row["middle"] for row in rows}
-
     def _note_interrupted(self) -> None:
         """Runs whose process is gone did not end; say so."""
         rows = self.database.rows("SELECT id, owner_pid, owner_started_s FROM runs WHERE outcome = 'running'")
@@ -243,6 +244,19 @@ class History:
 _SUMMARIES = (
     "SELECT runs.*, (SELECT count(*) FROM run_pictures WHERE run = runs.id) AS picture_count FROM runs"
 )
+
+
+def _forget(change: sqlite3.Connection, which: str, value: float) -> int:
+    """Delete runs that are over, and the workflows that nobody has any more, as part of a transaction."""
+    over = f"FROM runs WHERE {which} AND outcome != 'running'"
+    workflows = change.execute(f"SELECT DISTINCT workflow {over}", (value,)).fetchall()
+    forgotten = change.execute(f"DELETE {over}", (value,)).rowcount
+    change.executemany(
+        "DELETE FROM workflows WHERE sha256 = ?1 AND NOT EXISTS (SELECT 1 FROM runs WHERE workflow = ?1)"
+        " AND NOT EXISTS (SELECT 1 FROM jobs WHERE workflow = ?1)",
+        [tuple(row) for row in workflows],
+    )
+    return forgotten
 
 
 def write_end(change: sqlite3.Connection, run: int, end: RunEnd) -> None:
@@ -279,7 +293,7 @@ def environment(device: str = "", numerics: str = "", description: str = "") -> 
     """
     found = dict(_software())
     if device:
-        found |= {"device": device, "dtype": numerics.rpartition("-")[2], "device_name": description}
+        found |= {"device": device, "dtype": Numerics.read(numerics).dtype, "device_name": description}
     return found
 
 

@@ -14,11 +14,13 @@ from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from statistics import median
 from typing import Any, Protocol
 
 from ..core.economy import PLENTY, Economy
+from ..core.numerics import Numerics
 from ..settings import Settings
 
 log = logging.getLogger(__name__)
@@ -27,6 +29,8 @@ KEPT = 4_000
 """Rows; the oldest go."""
 COMPARED = 8
 """Latest results of a node type among which the nearest is looked for."""
+STEPPING = ("steps", "start_step", "end_step", "every_step")
+"""Parameters that say how many steps a node runs."""
 BUSY_S = 2.0
 LEARNED_FOR_S = 30 * 86_400.0
 """How long an economy is kept before a node is given all it asks for again."""
@@ -60,6 +64,11 @@ class Origin:
     place: str
     size: str
 
+    @property
+    def economy(self) -> str:
+        """What was done to save memory as far as it shows in the result: ``"tiles"``, or empty."""
+        return Numerics.read(self.numerics).economy.lstrip("+").replace("+", ", ")
+
 
 @dataclass(frozen=True)
 class Made:
@@ -80,10 +89,17 @@ class Made:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a node will probably take: seconds, and bytes of memory where they were measured."""
+    """What a node will probably take.
+
+    Attributes:
+        seconds: how long.
+        peak_bytes: most memory; None where that was not measured at this size.
+        rough: scaled from a run of other steps or another size, which never was timed itself.
+    """
 
     seconds: float
     peak_bytes: int | None
+    rough: bool = False
 
 
 class Past(Protocol):
@@ -96,7 +112,11 @@ class Past(Protocol):
         """The latest making of the same node; else that of the same node type that differs least, or None."""
 
     def estimate(self, origin: Origin) -> Estimate | None:
-        """From the latest results of the same node type, size and, where it is known, device; or None."""
+        """From the latest results of the same node type and, where it is known, device; or None.
+
+        The nearest size counts, of those the fewest parameters that differ, of those the nearest number of
+        steps. Where steps or size differ, the time is taken to grow with steps × pixels × batch.
+        """
 
     def economy(self, workflow: str, node: str, size: str, numerics: str) -> Economy:
         """How a node had to make do with less memory, in a workflow of this shape, at this size, on such a
@@ -174,16 +194,23 @@ class Recollection:
     def estimate(self, origin: Origin) -> Estimate | None:
         """See `Past.estimate`."""
         now = origin.parameters
-        alike: dict[int, list[Made]] = defaultdict(list)
+        alike: dict[tuple[float, int, float], list[tuple[float, int | None]]] = defaultdict(list)
         for made in self._by_type.get(origin.type, ()):
             then = made.origin
-            if then.size == origin.size and origin.numerics in ("", then.numerics):
-                alike[sum(now.get(name) != value for name, value in then.parameters.items())].append(made)
+            if not _as_fast(origin.numerics, then.numerics):
+                continue
+            longer, larger = _times_the_steps(now, then.parameters), _times_the_pixels(origin.size, then.size)
+            if longer is None or larger is None:
+                continue
+            changed = sum(now.get(name) != value for name, value in then.parameters.items())
+            distance = (max(larger, 1 / larger), changed, max(longer, 1 / longer))
+            alike[distance].append((made.seconds * longer * larger, made.peak_bytes if larger == 1 else None))
         if not alike:
             return None
-        nearest = alike[min(alike)]
-        peaks = [made.peak_bytes for made in nearest if made.peak_bytes is not None]
-        return Estimate(median(made.seconds for made in nearest), max(peaks, default=None))
+        nearest = min(alike)
+        peaks = [peak for _, peak in alike[nearest] if peak is not None]
+        seconds = median(seconds for seconds, _ in alike[nearest])
+        return Estimate(seconds, max(peaks, default=None), rough=nearest[0] > 1 or nearest[2] > 1)
 
     def economy(self, workflow: str, node: str, size: str, numerics: str) -> Economy:
         """See `Past.economy`."""
@@ -192,6 +219,42 @@ class Recollection:
     def learn(self, workflow: str, node: str, size: str, numerics: str, economy: Economy) -> None:
         """Remember how a node got by with the memory there was."""
         self._economies[workflow, node, size, numerics] = economy
+
+
+def _times_the_steps(now: Mapping[str, Any], then: Mapping[str, Any]) -> float | None:
+    """How many times the steps of `then` run now; 1 for nodes without, None where a link says how many."""
+    if all(now.get(name) == then.get(name) for name in STEPPING):
+        return 1.0
+    counts = _steps(now), _steps(then)
+    return counts[0] / counts[1] if counts[0] and counts[1] else None
+
+
+def _steps(parameters: Mapping[str, Any]) -> int:
+    """How many steps these parameters ask for; 0 where they do not say."""
+    if parameters.get("every_step"):
+        return 1  # all of them are given: the size counts them as a batch
+    steps: int = parameters.get("steps", 0)
+    end: int = min(parameters.get("end_step", steps), steps)
+    start: int = parameters.get("start_step", 0)
+    return max(0, end - start)
+
+
+def _times_the_pixels(now: str, then: str) -> float | None:
+    """How many times the pixels, and pictures of a batch, of `then`; None where not both are known."""
+    if now == then:
+        return 1.0
+    sides, earlier = now.split("x"), then.split("x")
+    if len(sides) != len(earlier) or not all(side.isdecimal() and int(side) for side in (*sides, *earlier)):
+        return None
+    return prod(map(int, sides)) / prod(map(int, earlier))
+
+
+def _as_fast(now: str, then: str) -> bool:
+    """Whether two classes of arithmetic tell of each other's speed; one that is not known yet, of any."""
+    if not now or now == then:
+        return True
+    here, there = Numerics.read(now), Numerics.read(then)
+    return (here.place, here.economy) == (there.place, there.economy)
 
 
 class Ledger(Recollection):

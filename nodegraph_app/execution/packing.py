@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import zlib
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ LEVEL = 1
 PROBE_BYTES = 65536
 WORTHWHILE = 0.95
 """A plane whose middle does not shrink below this share is kept as it is."""
+
+NUMBER_TYPE = re.compile(r"[<|][biufc][0-9]{1,2}")
+"""As `pack` writes it. numpy reads other texts as small programs of structured types."""
 
 
 class DamagedArray(ValueError):
@@ -115,11 +119,12 @@ def unpack(content: bytes) -> ndarray:
         stream = load(content)["planes"]
         header_bytes = int.from_bytes(content[:8], "little")
         about = json.loads(json.loads(content[8 : 8 + header_bytes])["__metadata__"]["array"])
+        if not NUMBER_TYPE.fullmatch(about["dtype"]):
+            raise DamagedArray("its number type is none")
         dtype, shape, lengths = np.dtype(about["dtype"]), tuple(about["shape"]), about["planes"]
         count = math.prod(shape)
         if (
-            dtype.kind not in "biufc"
-            or len(lengths) != dtype.itemsize
+            len(lengths) != dtype.itemsize
             or sum(lengths) != stream.nbytes
             or min(shape, default=0) < 0
             or count * dtype.itemsize > MOST_EXPANSION * max(stream.nbytes, 1)

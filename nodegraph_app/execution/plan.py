@@ -78,6 +78,7 @@ class Step:
             made_seconds=self.known.seconds if self.known else None,
             made_at_s=(self.known.made_at_s or None) if self.known else None,
             economy=self.economy.words,
+            expected_roughly=self.estimate is not None and self.estimate.rough,
         )
 
 
@@ -101,7 +102,7 @@ class Plan:
 
     @property
     def expected_seconds(self) -> float | None:
-        """How long it will probably take; None when a step that will run never ran at that size."""
+        """How long it will probably take; None when of a step that will run nothing is known."""
         estimates = [step.estimate for step in self.with_verdict("run")]
         return sum(e.seconds for e in estimates if e) if all(estimates) else None
 

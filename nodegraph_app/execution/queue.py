@@ -62,6 +62,16 @@ class Job:
     message: str
 
 
+@dataclass(frozen=True)
+class NewJob:
+    """What is known of a job before it is in line; see `Job`."""
+
+    title: str
+    workflow: str
+    workflow_folder: str | None
+    output_folder: str
+
+
 class Queue:
     """Every job, in a database. All methods raise DatabaseError where the disk refuses."""
 
@@ -70,14 +80,25 @@ class Queue:
 
     def add(self, *, title: str, workflow: str, workflow_folder: str | None, output_folder: str) -> int:
         """Put a job at the end of the line; returns its number once it is on the disk."""
+        return self.add_all([NewJob(title, workflow, workflow_folder, output_folder)])[0]
+
+    def add_all(self, jobs: Iterable[NewJob]) -> list[int]:
+        """Put jobs at the end of the line, in their order, all or none; returns their numbers."""
+        numbers: list[int] = []
         with self.database.change() as change:
-            row = change.execute(
-                "INSERT INTO jobs (position, state, title, workflow, workflow_folder, output_folder, added_s)"
-                " VALUES ((SELECT coalesce(max(position), 0) + 1 FROM jobs), 'waiting', ?, ?, ?, ?, ?)",
-                (title, keep_workflow(change, workflow), workflow_folder, output_folder, time.time()),
-            )
-            assert row.lastrowid is not None
-            return row.lastrowid
+            for job in jobs:
+                row = change.execute(
+                    "INSERT INTO jobs"
+                    " (position, state, title, workflow, workflow_folder, output_folder, added_s)"
+                    " VALUES ((SELECT coalesce(max(position), 0) + 1 FROM jobs), 'waiting', ?, ?, ?, ?, ?)",
+                    (
+                        job.title, keep_workflow(change, job.workflow), job.workflow_folder,
+                        job.output_folder, time.time(),
+                    ),
+                )  # fmt: skip
+                assert row.lastrowid is not None
+                numbers.append(row.lastrowid)
+        return numbers
 
     def repeat(self, job: int) -> int:
         """Put a copy of a job, whatever its state, at the end of the line; returns the copy's number."""

@@ -8,15 +8,16 @@ if TYPE_CHECKING:
     import torch
 
 from ..core.errors import NodegraphError
+from ..core.numerics import Numerics, torch_release
 
 DTYPE_NAMES = {"cpu": "float32", "cuda": "float16", "mps": "float16"}
 """Device kind → number format of the weights. Half precision is slow on most CPUs."""
 
 
 def numerics(device: str) -> str:
-    """Name of the arithmetic, part of every key: results of two classes differ in their last digits."""
+    """Name of the arithmetic, part of every key. Loads no torch."""
     kind = device.partition(":")[0]
-    return f"{kind}-{DTYPE_NAMES[kind]}"
+    return str(Numerics(kind, DTYPE_NAMES[kind], torch_release()))
 
 
 def dtype(device: str) -> torch.dtype:

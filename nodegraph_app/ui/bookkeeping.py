@@ -36,6 +36,9 @@ LONGEST_FAREWELL_S = 2.0
 class Bookkeeper(QObject):
     """Keeps the history and runs the queue.
 
+    Args:
+        keep: so many runs at most stay in the history; 0 keeps all.
+
     Signals:
         unfinished: titles of the jobs that wait or were interrupted, found at the start; at least one.
         job_began: title of the job that runs now, and how many wait behind it.
@@ -48,9 +51,9 @@ class Bookkeeper(QObject):
     queue_ended = Signal(int, object)
     trouble = Signal(object)
 
-    def __init__(self, link: WorkerLink, registry: Registry, parent: QObject | None = None):
+    def __init__(self, link: WorkerLink, registry: Registry, parent: QObject | None = None, *, keep: int = 0):
         super().__init__(parent)
-        self._link, self._registry = link, registry
+        self._link, self._registry, self._keep = link, registry, keep
         self._errands: queue.SimpleQueue[Callable[[_Books], object] | None] = queue.SimpleQueue()
         self._clerk: threading.Thread | None = None
         # In the thread that reads events: they are only put in line here.
@@ -93,7 +96,7 @@ class Bookkeeper(QObject):
             log.warning("%s", error)
             self.trouble.emit(error)
             return
-        books = _Books(self, database, self._link, self._registry)
+        books = _Books(self, Queue(database), History(database, keep=self._keep), self._link, self._registry)
         try:
             self._run_errands(books)
         finally:
@@ -125,10 +128,11 @@ class Bookkeeper(QObject):
 class _Books:
     """What belongs to the bookkeeper's own thread."""
 
-    def __init__(self, keeper: Bookkeeper, database: Database, link: WorkerLink, registry: Registry):
+    def __init__(
+        self, keeper: Bookkeeper, queue: Queue, history: History, link: WorkerLink, registry: Registry
+    ):
         self._keeper, self._link, self._registry = keeper, link, registry
-        self.queue = Queue(database)
-        self.recorder = Recorder(History(database))
+        self.queue, self.recorder = queue, Recorder(history)
         self._running: QueueRun | None = None
 
     @property

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 from pathlib import Path
 
 from ..core.registry import Registry
+from ..documents.atomic import make_folder, write_whole
 from ..workspace import Workspace
 
 
@@ -22,7 +22,7 @@ def take_in(path: Path, workspace: Workspace, input_folder: Path) -> str:
             name = resolved.relative_to(folder).as_posix()
             if workspace.find("image", name) == resolved:
                 return name
-    input_folder.mkdir(parents=True, exist_ok=True)
+    make_folder(input_folder)
     content = path.read_bytes()
     for count in itertools.count(1):
         name = path.name if count == 1 else f"{path.stem}_{count}{path.suffix}"
@@ -31,7 +31,7 @@ def take_in(path: Path, workspace: Workspace, input_folder: Path) -> str:
         if taken is not None and taken.stat().st_size == len(content) and taken.read_bytes() == content:
             return name
         if taken is None and not target.exists():
-            shutil.copyfile(path, target)
+            write_whole(target, content)
             return name
     raise AssertionError("unreachable: names do not run out")
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QObject
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
+from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
 from .panels.filmstrip import Filmstrip, Finished
 from .panels.message_bar import MessageBar
@@ -59,7 +60,7 @@ class Looking(QObject):
         if path is None:
             return
         try:
-            path.write_bytes(png_of(image, origin))
+            write_whole(path, png_of(image, origin))
         except OSError as error:
             self._messages.tell(f"“{path}” could not be written: {error.strerror}. Choose another folder.")
         else:
@@ -77,5 +78,5 @@ def png_of(image: QImage, origin: object) -> bytes:
         return origin.path.read_bytes() if written and origin.path is not None else origin.png
     buffer = QBuffer()
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, b"PNG").write(image)  # QImage.save is typed for bytes and takes none
     return bytes(buffer.data().data())

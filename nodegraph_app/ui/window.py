@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
             past=Ledger.of(settings),
             numerics=device.numerics if device else "",
         )
-        self.books = Bookkeeper(self.link, self.registry, self)
+        self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()

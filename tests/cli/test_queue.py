@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from nodegraph_app import builtin
+from nodegraph_app.documents.storage import open_document
 
 TEXT_TO_IMAGE = builtin.workflows() / "text_to_image.json"
 CPU = ("--device", "cpu")
@@ -175,6 +176,48 @@ def test_a_workflow_with_problems_never_gets_into_the_queue(command):
     assert command("queue").out.startswith("The queue is empty")
 
 
+def test_every_combination_of_axes_becomes_a_job_of_its_own_the_expensive_axis_varied_least(
+    command, tmp_path
+):
+    axes = ("--axis", "save.name=one,two", "--axis", "prompt.text~blue=blue,red", "--axis", "sample.seed=3")
+    ended = command(
+        "queue", "add", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--out", "pictures", *axes, "--json"
+    )
+    assert ended.code == 0, ended.err
+    jobs = json.loads(ended.out)["jobs"]
+    assert [job["title"] for job in jobs] == [
+        f"Text to image: save.name {name}, prompt.text~blue {colour}, sample.seed 3"
+        for colour in ("blue", "red")
+        for name in ("one", "two")
+    ]
+    assert [job["state"] for job in jobs] == ["waiting"] * 4
+    assert command("queue", "cancel", jobs[0]["job"], jobs[3]["job"]).code == 0
+    assert command("queue", "run", *CPU).code == 0
+    assert sorted(path.name for path in (tmp_path / "pictures").iterdir()) == [
+        "one_00001.png", "two_00001.png",
+    ]  # fmt: skip
+    inside = open_document(tmp_path / "pictures" / "one_00001.png", builtin.registry()).graph
+    assert "red" in str(inside["prompt"].params["text"])
+    assert inside["sample"].params["seed"] == 3
+    titles = [run["title"] for run in json.loads(command("history", "--json").out)["runs"]]
+    assert titles == [jobs[2]["title"], jobs[1]["title"]]
+
+
+@pytest.mark.parametrize(
+    ("axis", "words"),
+    [
+        ("sample.seed=4..1", "1..4"),
+        ("checkpoint.file=pocket,dreams", "With the value “dreams”"),
+        ("nobody.seed=1", "nobody"),
+    ],
+)
+def test_a_wrong_axis_puts_no_job_into_the_queue(command, axis, words):
+    ended = command("queue", "add", TEXT_TO_IMAGE, "--axis", axis)
+    assert ended.code == 2
+    assert words in ended.err
+    assert states(command) == {}
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -248,6 +291,43 @@ def test_a_run_goes_on_where_the_history_cannot_be_written(command, tmp_path):
         refused = command(verb)
         assert refused.code == 2
         assert "move it away" in refused.err
+
+
+def test_old_runs_are_forgotten_when_that_is_asked_for_and_pictures_stay(command, tmp_path):
+    short = ("--set", "sample.steps=1", "--out", "pictures", *CPU)
+    assert command("run", TEXT_TO_IMAGE, *short).code == 0
+    ended = command("history", "clear", "--older-than", "90d")
+    assert (ended.code, ended.out) == (0, "0 runs forgotten. Pictures are where they were.\n")
+    assert len(json.loads(command("history", "--json").out)["runs"]) == 1
+    assert json.loads(command("history", "clear", "--older-than", "0h", "--json").out) == {"forgotten": 1}
+    assert json.loads(command("history", "--json").out)["runs"] == []
+    assert [path.suffix for path in (tmp_path / "pictures").iterdir()] == [".png"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--older-than", "soon"),
+        ("--older-than", "-3d"),
+        ("--older-than", "90"),
+        ("--all", "--older-than", "1d"),
+    ],
+)
+def test_clearing_the_history_asks_what_exactly(command, arguments):
+    ended = command("history", "clear", *arguments)
+    assert ended.code == 2
+    assert "--older-than" in ended.err
+    assert ended.without_traceback
+
+
+def test_the_history_is_bounded_by_a_setting(command, tmp_path):
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    (tmp_path / "home" / "config" / "settings.json").write_text('{"history_runs": 2}')
+    for steps in (1, 2, 3):
+        assert command("run", TEXT_TO_IMAGE, "--set", f"sample.steps={steps}", *CPU).code == 0
+    runs = json.loads(command("history", "--json").out)["runs"]
+    assert [run["id"] for run in runs] == [3, 2]
 
 
 def test_an_empty_history_says_what_would_fill_it(command):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -43,6 +44,19 @@ def test_a_run_tells_its_nodes_and_ends_with_the_path_of_the_picture(first_run):
     assert "Done after" in first_run.err
 
 
+def test_a_plan_says_about_where_only_other_steps_were_timed(first_run, command_in):
+    def rows(*changes: str) -> dict[str, str]:
+        planned = command_in(first_run.folder, "plan", TEXT_TO_IMAGE, *changes)
+        return {line.split()[0]: line for line in planned.out.splitlines() if line}
+
+    assert re.search(
+        r"will run +[\d.]+ s ", rows("--set", "sample.steps=2", "--set", "sample.seed=7")["sample"]
+    )
+    longer = rows("--set", "sample.steps=8")
+    assert re.search(r"will run +about [\d.]+ s ", longer["sample"])
+    assert not any("about" in line for node, line in longer.items() if node in ("decode", "prompt"))
+
+
 def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):
     path = first_run.folder / PICTURE
     with Image.open(path) as image:
@@ -65,6 +79,32 @@ def test_running_the_picture_again_gives_the_same_picture_told_in_json_lines(fir
     assert max(map(len, ended.out.splitlines())) < 10_000
     with Image.open(first_run.folder / PICTURE) as one, Image.open(tmp_path / PICTURE) as other:
         assert one.tobytes() == other.tobytes()
+
+
+def test_what_another_version_of_torch_made_is_not_used_and_the_plan_says_so(command, environment, tmp_path):
+    def told(**more: str) -> dict[str, tuple[str, str]]:
+        planned = command("plan", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--json", **more)
+        return {row["node"]: (row["verdict"], row["reason"]) for row in json.loads(planned.out)["nodes"]}
+
+    (tmp_path / "home" / "config").mkdir(parents=True)
+    places = {"device": "cpu", "output_folder": str(tmp_path / "pictures")}
+    (tmp_path / "home" / "config" / "settings.json").write_text(json.dumps(places))
+    assert command("run", TEXT_TO_IMAGE, "--set", "sample.steps=2").code == 0
+    assert {verdict for verdict, _ in told().values()} == {"cached", "skipped"}
+
+    updated = tmp_path / "packages" / "torch-99.1.0.dist-info"
+    updated.mkdir(parents=True)
+    (updated / "METADATA").write_text("Metadata-Version: 2.1\nName: torch\nVersion: 99.1.0\n")
+    path = os.pathsep.join([str(updated.parent), environment["PYTHONPATH"]])
+    after = told(PYTHONPATH=path)
+    assert {verdict for verdict, _ in after.values()} == {"run"}
+    (reason,) = {reason for _, reason in after.values()}
+    assert re.fullmatch(r"the version of torch changed: \S+ → 99\.1\.0", reason)
+    again = command("run", TEXT_TO_IMAGE, "--set", "sample.steps=2", "--json", PYTHONPATH=path)
+    started = {event["node"] for event in events(again.out) if event["event"] == "node_started"}
+    assert started == set(after)
+    assert {verdict for verdict, _ in told(PYTHONPATH=path).values()} == {"cached", "skipped"}
+    assert {verdict for verdict, _ in told().values()} == {"run"}, "the first torch’s device is forgotten"
 
 
 def test_a_node_that_fails_ends_with_one_and_says_why(command, tmp_path):

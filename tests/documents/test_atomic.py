@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from nodegraph_app.documents.atomic import create_new, write_whole
+from nodegraph_app.documents.atomic import create_new, make_folder, write_whole
 
 NOBODY = 65534
 
@@ -109,6 +109,59 @@ def pieces():
 write_whole(Path({str(old)!r}), pieces())
 """
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -signal.SIGKILL
+    assert old.read_bytes() == b"old"
+
+
+@pytest.fixture
+def disk(monkeypatch) -> list[str]:
+    """What is asked of the disk, in order: names of what is synced, and replacements. It is all done, too."""
+    asked: list[str] = []
+    sync, replace = os.fsync, Path.replace
+
+    def note_sync(handle: int) -> None:
+        asked.append(f"sync {Path(f'/proc/self/fd/{handle}').readlink().name}")
+        sync(handle)
+
+    def note_replace(one: Path, other: Path) -> Path:
+        asked.append(f"replace {other.name}")
+        return replace(one, other)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(Path, "replace", note_replace)
+    return asked
+
+
+linux_only = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="files are named by /proc")
+
+
+@linux_only
+def test_content_is_on_the_disk_before_it_takes_its_place_and_the_folder_after(old, disk):
+    write_whole(old, b"new")
+    temporary, *rest = disk
+    assert temporary.startswith(f"sync .{old.name}.")
+    assert rest == [f"replace {old.name}", f"sync {old.parent.name}"]
+
+
+@linux_only
+def test_what_need_not_outlast_a_power_cut_waits_for_no_disk(old, disk):
+    write_whole(old, b"new", durable=False)
+    assert disk == [f"replace {old.name}"]
+
+
+@linux_only
+def test_new_folders_are_on_the_disk_and_old_ones_are_not_waited_for(tmp_path, disk):
+    make_folder(tmp_path / "one" / "two" / "three")
+    assert sorted(disk) == sorted([f"sync {tmp_path.name}", "sync one", "sync two"])
+    disk.clear()
+    make_folder(tmp_path / "one" / "two")
+    assert disk == []
+
+
+def test_a_file_in_the_place_of_a_folder_is_an_error(old):
+    with pytest.raises(OSError):
+        make_folder(old / "below")
+    with pytest.raises(OSError):
+        make_folder(old)
     assert old.read_bytes() == b"old"
 
 

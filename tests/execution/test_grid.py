@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from nodegraph_app.core.errors import ParameterError
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.events import NodeStarted
-from nodegraph_app.execution.grid import Axis, Grid, axis_costs, replaced, stands_in
-from tests.arithmetic import graph, run
+from nodegraph_app.execution.grid import Axis, Grid, axis_costs, node_seconds, replaced, stands_in
+from nodegraph_app.execution.ledger import Made, NoPast, Recollection
+from tests.arithmetic import graph, plan, run
 
 COSTS = st.lists(st.floats(0, 100), min_size=3, max_size=3)
 
@@ -58,12 +59,27 @@ def test_the_costlier_an_axis_the_less_often_it_is_varied(costs, sizes) -> None:
 def test_an_axis_costs_the_seconds_of_everything_behind_it_that_is_wanted() -> None:
     built = sums()
     axes = (Axis("root", "value", (1,)), Axis("side", "value", (1,)), Axis("last", "note", ("x",)))
-    seconds = {"math.number": 1.0, "math.add": 10.0, "math.report": 0.5}
+    seconds = {"root": 1.0, "side": 1.0, "middle": 10.0, "last": 10.0, "end": 0.5}
     assert axis_costs(built, axes, ["end"], seconds) == [21.5, 11.5, 10.5]
     assert axis_costs(built, axes, ["middle"], seconds) == [11.0, 0.0, 0.0]
     # Nobody has timed an addition: it counts as the mean of what is known.
-    assert axis_costs(built, axes[2:], ["end"], {"math.report": 3.0}) == [6.0]
+    assert axis_costs(built, axes[2:], ["end"], {"end": 3.0}) == [6.0]
     assert axis_costs(built, axes, ["end"], {}) == [4.0, 3.0, 2.0]
+
+
+def test_what_a_node_takes_is_known_of_held_results_too_and_of_each_node_by_itself() -> None:
+    built, cache, past = sums(), MemoryCache(10**9), Recollection()
+    planned, _ = run(built, cache, past=past)
+    held = plan(built, cache, past)
+    assert not list(held.with_verdict("run"))
+    origins = [step.origin for step in planned.steps if step.origin]
+    past.record([Made(origin, 10.0 + number, None, 1.75e9) for number, origin in enumerate(origins)])
+    wanted = {origin.node: past.estimate(origin) for origin in origins}
+    found = node_seconds(held, past)
+    assert found.keys() == built.nodes.keys()
+    assert found == {node: estimate.seconds for node, estimate in wanted.items() if estimate}
+    assert len(set(found.values())) > 3, "two nodes of one type may take different times"
+    assert node_seconds(plan(built, MemoryCache(1)), NoPast()) == {}
 
 
 @pytest.mark.parametrize("in_order", [True, False])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from nodegraph_app.execution.ledger import KEPT, Estimate, Ledger, Made, Origin, differences
+from nodegraph_app.execution.ledger import KEPT, Estimate, Ledger, Made, Origin, Recollection, differences
 
 
 def origin(
@@ -115,13 +116,91 @@ def test_the_latest_of_the_same_node_is_nearest_then_the_most_alike(tmp_path: Pa
     assert ledger.nearest(origin("new", cfg=2)) == made("same", node="sample", cfg=9, sampler="heun")
 
 
-def test_only_the_same_size_and_device_tell_how_long_it_takes(tmp_path: Path) -> None:
+def test_the_same_size_and_device_tell_how_long_it_takes(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path / "ledger")
     ledger.record([made("small", 1.0), made("again", 3.0), made("large", 50.0, size="512x512x1")])
     ledger.record([made("gpu", 0.1, numerics="cuda")])
     assert ledger.estimate(origin("new")) == Estimate(2.0, 1000)
     assert ledger.estimate(origin("new", size="512x512x1")) == Estimate(50.0, 1000)
-    assert ledger.estimate(origin("new", size="1024x1024x1")) is None
+    assert ledger.estimate(origin("new", numerics="cuda")) == Estimate(0.1, 1000)
+    assert ledger.estimate(origin("new", numerics="mps")) is None
+
+
+def test_the_middle_of_several_times_counts_whatever_their_order() -> None:
+    past = Recollection()
+    past.record([made(f"{seconds}", seconds) for seconds in (0.5, 0.1, 0.3, 0.2, 0.4)])
+    assert past.estimate(origin("new")) == Estimate(0.3, 1000)
+    past.record([made("slow", 0.6)])
+    assert past.estimate(origin("new")) == Estimate(pytest.approx(0.35), 1000)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("now", "seconds", "rough"),
+    [
+        ({"steps": 20}, 4.0, False),
+        ({"steps": 40}, 8.0, True),
+        ({"steps": 5}, 1.0, True),
+        ({"steps": 40, "end_step": 20}, 4.0, False),  # the same twenty steps' worth of work
+        ({"steps": 20, "start_step": 15}, 1.0, True),
+        ({"steps": 20, "start_step": 5, "end_step": 10}, 1.0, True),
+        ({"steps": 20, "end_step": 1000}, 4.0, False),
+        ({"steps": 20, "start_step": 20}, None, False),
+    ],
+)
+def test_time_grows_with_the_steps_that_run(now: dict[str, int], seconds: float | None, rough: bool) -> None:
+    past = Recollection()
+    past.record([made("known", 4.0)])
+    wanted = None if seconds is None else Estimate(seconds, 1000, rough)
+    assert past.estimate(origin("new", **now)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds"),
+    [("128x128x1", 8.0), ("64x64x3", 6.0), ("32x64x1", 1.0), ("128x128x2", 16.0), ("32x128x1", 2.0)],
+)
+def test_time_grows_with_pixels_and_batch_and_memory_is_left_unknown(size: str, seconds: float) -> None:
+    past = Recollection()
+    past.record([made("known", 2.0)])
+    peak = 1000 if seconds == 2 else None
+    assert past.estimate(origin("new", size=size)) == Estimate(seconds, peak, rough=seconds != 2)
+
+
+def test_steps_and_pixels_multiply() -> None:
+    past = Recollection()
+    past.record([made("known", 2.0)])
+    assert past.estimate(origin("new", size="128x128x1", steps=30)) == Estimate(12.0, None, rough=True)
+
+
+def test_a_node_that_gives_every_step_counts_them_in_its_size_only() -> None:
+    past = Recollection()
+    past.record([made("all", 2.0, size="64x64x20", every_step=True)])
+    known = past.estimate(origin("new", size="64x64x40", steps=40, every_step=True))
+    assert known == Estimate(4.0, None, rough=True)
+
+
+def test_the_nearest_size_is_scaled_then_the_fewest_changes_then_the_nearest_steps() -> None:
+    past = Recollection()
+    past.record([made("tiny", 1.0, size="32x32x1"), made("large", 100.0, size="512x512x1")])
+    assert past.estimate(origin("new", size="256x256x1")) == Estimate(25.0, None, rough=True)
+    past.record([made("other", 7.0, cfg=9, sampler="heun"), made("alike", 3.0, cfg=2)])
+    assert past.estimate(origin("new", cfg=2, steps=40)) == Estimate(6.0, 1000, rough=True)
+    past.record([made("timed", 4.0, steps=40, cfg=3)])
+    assert past.estimate(origin("new", cfg=2, steps=40)) == Estimate(4.0, 1000), "timed before scaled"
+
+
+@pytest.mark.parametrize("size", ["", "64x64", "0x0x0", "widexhighx1"])
+def test_a_size_that_cannot_be_compared_tells_nothing(size: str) -> None:
+    past = Recollection()
+    past.record([made("known", 2.0, size=size)])
+    assert past.estimate(origin("new", size="128x128x1")) is None
+    assert past.estimate(origin("new", size=size)) == Estimate(2.0, 1000)
+
+
+def test_steps_that_a_link_gives_tell_nothing_of_another_number() -> None:
+    past, linked = Recollection(), origin("linked")
+    past.record([Made(replace(linked, parameters={}), 2.0, 1000, 1.75e9)])
+    assert past.estimate(origin("new")) is None
+    assert past.estimate(replace(linked, parameters={})) == Estimate(2.0, 1000)
 
 
 def test_the_most_alike_tell_how_long_it_takes(tmp_path: Path) -> None:

@@ -83,3 +83,18 @@ def test_damage_is_refused_or_changes_the_name(data: st.DataObject) -> None:
     except DamagedArray:
         return
     assert back.tobytes() == array.tobytes() or address(back) != address(array)
+
+
+def test_every_single_flipped_bit_of_the_head_is_refused_or_changes_the_name() -> None:
+    array = np.linspace(0, 1, 12, dtype=np.float32).reshape(3, 4)
+    whole = pack(array)
+    head_bytes = 8 + int.from_bytes(whole[:8], "little")
+    for position in range(head_bytes):
+        for bit in range(8):
+            content = bytearray(whole)
+            content[position] ^= 1 << bit
+            try:
+                back = unpack(bytes(content))
+            except DamagedArray:
+                continue
+            assert back.tobytes() == array.tobytes() or address(back) != address(array)

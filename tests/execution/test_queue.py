@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from nodegraph_app.execution import database as database_module
 from nodegraph_app.execution.database import MIGRATIONS, Database, DatabaseError, Owner
-from nodegraph_app.execution.queue import IN_LINE, JobError, Queue
+from nodegraph_app.execution.queue import IN_LINE, JobError, NewJob, Queue
 
 IN_MEMORY = Path(":memory:")
 
@@ -202,7 +202,8 @@ def test_a_process_with_the_number_of_a_dead_one_is_another() -> None:
 def test_every_commit_is_on_the_disk_before_it_is_told(queue: Queue) -> None:
     (mode,) = queue.database.rows("PRAGMA journal_mode")
     (synchronous,) = queue.database.rows("PRAGMA synchronous")
-    assert (mode[0], synchronous[0]) == ("wal", 2)
+    (into_the_drive,) = queue.database.rows("PRAGMA fullfsync")  # acts on macOS only
+    assert (mode[0], synchronous[0], into_the_drive[0]) == ("wal", 2, 1)
 
 
 def test_a_change_that_fails_half_way_changes_nothing(queue: Queue) -> None:
@@ -273,3 +274,25 @@ def test_another_program_that_writes_is_waited_for(queue: Queue, file: Path) -> 
     add(queue, "a")
     other.communicate()
     assert line(queue) == ["a"]
+
+
+def new(*titles: str) -> list[NewJob]:
+    return [NewJob(title, f'"{title}"', None, "/out") for title in titles]
+
+
+def test_several_jobs_stand_in_the_order_they_were_given(queue: Queue) -> None:
+    add(queue, "before")
+    numbers = queue.add_all(new("b", "a", "c"))
+    assert line(queue) == ["before", "b", "a", "c"]
+    assert [queue.job(number).title for number in numbers] == ["b", "a", "c"]
+    assert queue.add_all([]) == []
+
+
+def test_of_several_jobs_all_are_in_line_or_none(queue: Queue) -> None:
+    def broken() -> Iterator[NewJob]:
+        yield from new("a", "b")
+        raise MemoryError
+
+    with pytest.raises(MemoryError):
+        queue.add_all(broken())
+    assert line(queue) == []

@@ -23,11 +23,7 @@ from nodegraph_app.execution.client import WorkerDown
 from nodegraph_app.execution.database import Database
 from nodegraph_app.execution.events import (
     Event,
-    NodeFinished,
     PictureWritten,
-    Planned,
-    PlannedNode,
-    RunFinished,
     WorkerDied,
     WorkerReady,
 )
@@ -69,7 +65,7 @@ class Here:
 
     def __init__(self) -> None:
         self.numbers = itertools.count(1)
-        self.events: deque[Event] = deque([WorkerReady(0, "cpu", "cpu-float32", "a test")])
+        self.events: deque[Event] = deque([WorkerReady(0, "cpu", "cpu-float32-torch2.13.0", "a test")])
         self.cancelled: dict[int, threading.Event] = {}
         self.cancel_first = False
 
@@ -274,28 +270,6 @@ def test_events_that_come_before_the_beginning_is_told_are_not_lost(setting: Set
     )
     (summary,) = setting.history.latest(5)
     assert (summary.outcome, summary.pictures) == ("done", 1)
-
-
-def test_what_comes_from_the_cache_does_not_count_as_a_time(setting: Setting) -> None:
-    recorder = Recorder(setting.history)
-    start = RunStart("window", "t", "{}", None, "", {}, {})
-    assert setting.history.usual_seconds() == {}
-    for number, seconds in enumerate([0.5, 0.1, 0.3, 0.2, 0.4], 1):
-        recorder.begin(number, start)
-        _finish(recorder, number, seconds, cached=False)
-    assert setting.history.usual_seconds() == {"math.add": pytest.approx(0.3)}
-    recorder.begin(6, start)
-    _finish(recorder, 6, 0.6, cached=False)
-    assert setting.history.usual_seconds() == {"math.add": pytest.approx(0.35)}
-    recorder.begin(7, start)
-    _finish(recorder, 7, 99.0, cached=True)
-    assert setting.history.usual_seconds() == {"math.add": pytest.approx(0.35)}
-
-
-def _finish(recorder: Recorder, number: int, seconds: float, *, cached: bool) -> None:
-    recorder.observe(Planned(number, (PlannedNode("n", "math.add", "Add", "run", "", "k"),)))
-    recorder.observe(NodeFinished(number, "n", "k", seconds, None, cached))
-    recorder.observe(RunFinished(number, "done", seconds))
 
 
 def test_a_run_whose_process_died_says_so(setting: Setting, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from nodegraph_app.core.spec import node
 from nodegraph_app.documents.picture import workflow_in, write_picture
 from nodegraph_app.execution.events import Picture
 from nodegraph_app.settings import Settings
-from nodegraph_app.ui import theme
+from nodegraph_app.ui import looking, theme
 from nodegraph_app.ui.app import report_to
 from nodegraph_app.ui.panels.filmstrip import Filmstrip, Finished
 from nodegraph_app.ui.panels.viewer import PictureView
@@ -306,6 +306,19 @@ def test_copying_puts_the_picture_on_the_clipboard(window: MainWindow) -> None:
     window.viewer.show_picture(picture("green", 7, 5), "A picture")
     window.viewer.copy_wanted.emit()
     assert QGuiApplication.clipboard().image().size() == picture("green", 7, 5).size()
+
+
+def test_a_picture_saved_over_another_takes_its_place_whole(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, same_file = tmp_path / "kept.png", tmp_path / "second_name.png"
+    target.write_bytes(b"the old picture")
+    same_file.hardlink_to(target)
+    monkeypatch.setattr(looking, "ask_save", lambda *_, **__: target)
+    window.viewer.show_picture(picture("green", 7, 5), "A picture")
+    window.viewer.save_wanted.emit()
+    assert QImage(str(target)).width() == 7
+    assert same_file.read_bytes() == b"the old picture", "nothing was written into the old file"
 
 
 def test_the_theme_is_changed_everywhere_and_kept(window: MainWindow, qapp: QApplication) -> None:
