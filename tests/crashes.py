@@ -19,10 +19,14 @@ METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 """A fork server has the modules loaded already, so that a thousand processes are a matter of a minute."""
 
 
+_prepared = ["__main__"]
+
+
 def prepare(*modules: str) -> None:
     """Load modules once, for every process to come."""
+    _prepared.extend(modules)
     if METHOD == "forkserver":
-        multiprocessing.set_forkserver_preload(["__main__", *modules])
+        multiprocessing.set_forkserver_preload(_prepared)
 
 
 def kill_at_random(
