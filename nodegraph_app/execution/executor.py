@@ -117,6 +117,7 @@ class _Execution:
         self.results = dict(held)
         self.unavailable: dict[str, str] = {}
         self.made: list[Made] = []
+        self.kept: set[str] = set()
 
     def all_steps(self) -> Any:
         failed = False
@@ -124,7 +125,8 @@ class _Execution:
             if self.around.cancelled.is_set():
                 raise Cancelled
             if step.verdict == "cached":
-                self._tell_cached(step)
+                if (result := self.results.get(step.node)) is not None:
+                    self._tell_cached(step, result)
             elif step.verdict == "run":
                 failed |= not self._run(step)
             elif step.verdict == "blocked":
@@ -132,10 +134,7 @@ class _Execution:
                 failed = True
         return "failed" if failed else "done"
 
-    def _tell_cached(self, step: Step) -> None:
-        result = self.results.get(step.node)
-        if result is None:
-            return
+    def _tell_cached(self, step: Step, result: Result) -> None:
         if step.node in self.plan.targets:
             for image in result.shown:
                 emit_pictures(self.around.run, step.node, image, self.around.emit)
@@ -152,6 +151,11 @@ class _Execution:
                 self.unavailable[step.node] = step.title
                 emit(NodeBlocked(run, step.node, reason))
                 return False
+        # Another node of this run may have made the same from the same.
+        if step.key in self.kept and (twin := self.cache.get(step.key, self.plan.files.get)) is not None:
+            self._hand_on(step, twin)
+            self._tell_cached(step, twin)
+            return True
         emit(NodeStarted(run, step.node))
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
@@ -169,7 +173,9 @@ class _Execution:
             emit(failure(run, step, error))
             return False
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
-        gone = self._keep(step, result)
+        self._hand_on(step, result)
+        gone = self.cache.put(step.key, result)
+        self.kept.add(step.key)
         if step.origin is not None:
             self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
         emit(_finished(run, step, result, memory.peak_bytes, cached=False))
@@ -177,15 +183,14 @@ class _Execution:
             emit(Evicted(run, tuple(gone)))
         return True
 
-    def _keep(self, step: Step, result: Result) -> list[str]:
-        """Keep a result for its readers and for later runs; the keys that left memory for it."""
+    def _hand_on(self, step: Step, result: Result) -> None:
+        """Hold a result for its readers, and let go of what this step was the last to read."""
         if self.readers_left[step.node]:
             self.results[step.node] = result
         for source in step.inputs.values():
             self.readers_left[source.node] -= 1
             if not self.readers_left[source.node]:
                 self.results.pop(source.node, None)
-        return self.cache.put(step.key, result)
 
     def _arguments(self, step: Step) -> dict[str, Any]:
         arguments = {**step.parameters, **step.files}

@@ -39,7 +39,7 @@ TRIALS_PER_FOLDER = 6
 """A folder sees several deaths; the next begins with an index that is yet to be made."""
 
 PLENTY_BYTES = 10**12
-crashes.prepare("tests.execution.test_cache_survives")
+crashes.prepare("tests.execution.test_cache_survives", "safetensors.numpy")
 
 
 def key(number: int) -> str:
