@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -66,6 +67,16 @@ def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
     ours.close()
     process.close()
     return time.monotonic() - began_s
+
+
+def pace_s(step: Callable[[], object], times: int = 3) -> float:
+    """Seconds that a step takes on this machine just now: the median of a few."""
+    took_s = []
+    for _ in range(times):
+        began_s = time.monotonic()
+        step()
+        took_s.append(time.monotonic() - began_s)
+    return statistics.median(took_s)
 
 
 def _ready(work: Callable[..., None], arguments: tuple[object, ...]) -> tuple[BaseProcess, Connection]:

@@ -21,14 +21,16 @@ from nodegraph_app.documents.document import Document
 from nodegraph_app.documents.storage import open_document, save_document
 from tests import crashes
 from tests.arithmetic import REGISTRY, NoFiles
-from tests.crashes import Report, kill_at_random
+from tests.crashes import Report, kill_at_random, pace_s
 
 TRIALS = [
     pytest.param(60, id="60 trials"),
     pytest.param(1000, id="1000 trials", marks=pytest.mark.slow),
 ]
 MOST_SAVES = 10_000
-KILL_WITHIN_S = 0.12
+KILL_WITHIN_S, SAVES_BEFORE_THE_END = 0.05, 4.0
+"""A process is killed within this time or within what it takes to save so often, if that is longer."""
+
 NOTES, NOTE_CHARACTERS = 10, 40_000
 
 crashes.prepare("tests.documents.test_saving_survives")
@@ -76,7 +78,9 @@ def killed(
     save: Callable[[Path, int], None], path: Path, before: int, chance: random.Random
 ) -> tuple[int, int | None]:
     """The last version reported saved, `before` if none was, and the one under way, if any."""
-    reports = kill_at_random(save_for_ever, save, path, before + 1, within_s=KILL_WITHIN_S, chance=chance)
+    save_s = pace_s(lambda: save(path.with_name("pace.json"), 0), 1)
+    within_s = max(KILL_WITHIN_S, SAVES_BEFORE_THE_END * save_s)
+    reports = kill_at_random(save_for_ever, save, path, before + 1, within_s=within_s, chance=chance)
     assert reports == [before + 1 + number // 2 for number in range(len(reports))]
     return before + len(reports) // 2, reports[-1] if len(reports) % 2 else None
 
@@ -95,7 +99,7 @@ def test_the_file_is_the_version_last_reported_saved_or_the_one_under_way(
         number = open_document(path, REGISTRY).graph["z_last"].params["value"]
         assert number in (last, under_way), f"trial {trial}"
         assert found == native.dumps(version(number)).encode(), f"trial {trial}"
-        left = [other for other in tmp_path.iterdir() if other != path]
+        left = [other for other in tmp_path.iterdir() if other.suffix == ".tmp"]
         assert len(left) <= 1
         for temporary in left:
             temporary.unlink()
