@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mmap
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -188,9 +189,12 @@ def test_window_and_worker_stay_as_large_as_they_are(
 def test_the_measure_catches_what_grows_and_what_stays_open(tmp_path: Path) -> None:
     measured, kept = Measured(), []
     for runs in range(60):
-        kept.append((bytes(range(256)) * 4000, (tmp_path / str(runs)).open("w")))
+        memory = mmap.mmap(-1, 1_000_000)  # new pages, not some that were freed before
+        memory.write(b"x" * len(memory))
+        kept.append((memory, (tmp_path / str(runs)).open("w")))
         measured.sample(psutil.Process().pid, runs)
-    for _, file in kept:
+    for memory, file in kept:
+        memory.close()
         file.close()
     assert measured.growth_mb(10) > MOST_GROWTH_MB
     assert measured.more_files(10) > MOST_MORE_FILES
