@@ -18,7 +18,7 @@ from nodegraph_app.core.spec import node
 from nodegraph_app.core.values import Mask, Value
 from nodegraph_app.execution.cache import ResultCache
 from nodegraph_app.execution.events import Event
-from nodegraph_app.execution.executor import Surroundings, execute
+from nodegraph_app.execution.executor import Surroundings, execute, hold
 from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan, make_plan
 
@@ -189,6 +189,8 @@ def run(
 ) -> tuple[Plan, list[Event]]:
     """Plan and execute in this process; what was planned and what happened, which `told` hears as it does."""
     planned = plan(graph, cache, past, targets)
+    while (held := hold(planned, cache)) is None:
+        planned = plan(graph, cache, past, targets)
     events: list[Event] = []
 
     def emit(event: Event) -> None:
@@ -196,7 +198,7 @@ def run(
         told(event)
 
     around = Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), emit, past)
-    execute(planned, cache, around)
+    execute(planned, cache, around, held)
     return planned, events
 
 

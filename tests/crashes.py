@@ -13,6 +13,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 PATIENCE_S = 60.0
+FAILED = 1
+"""Exit code of a process in which nobody caught an exception."""
 
 Report = Callable[[Any], None]
 
@@ -48,6 +50,7 @@ def kill_at_random(
     time.sleep(chance.uniform(0.0, within_s))
     process.kill()
     process.join(PATIENCE_S)
+    assert process.exitcode != FAILED, "the work ended with an error of its own; it is printed above"
     reports = []
     while ours.poll(0):
         try:
