@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -14,10 +15,10 @@ from nodegraph_app.core.parameters import Range
 from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
-from nodegraph_app.core.values import Value
+from nodegraph_app.core.values import Mask, Value
 from nodegraph_app.execution.cache import ResultCache
 from nodegraph_app.execution.events import Event
-from nodegraph_app.execution.executor import Surroundings, execute
+from nodegraph_app.execution.executor import Surroundings, execute, hold
 from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan, make_plan
 
@@ -86,6 +87,37 @@ def switch(a: Term | None = None, b: Term | None = None, *, take: Annotated[int,
     return taken.value
 
 
+@node("math.field", title="Field")
+def field(*, value: Whole = 0) -> Mask:
+    """Noise: an array, which outlives the process however quickly it was made."""
+    import numpy as np
+
+    CALLS["math.field"] += 1
+    return Mask(np.random.default_rng(abs(value)).random((1, 32, 32), np.float32))
+
+
+@node("math.blend", title="Blend")
+def blend(a: Mask, b: Mask | None = None, *, share: Annotated[int, Range(0, 9)] = 4) -> Mask:
+    """Two fields in one."""
+    CALLS["math.blend"] += 1
+    other = b.coverage if b is not None else 0 * a.coverage
+    return Mask((share * a.coverage + (9 - share) * other) / 9)
+
+
+@node("math.measure", title="Measure")
+def measure(a: Mask) -> int:
+    """The sum of a field, in thousandths."""
+    CALLS["math.measure"] += 1
+    return int(a.coverage.sum(dtype="f8") * 1000)
+
+
+@node("math.keep", title="Keep", output_node=True)
+def keep(a: Mask) -> Mask:
+    """An end of the graph for fields."""
+    CALLS["math.keep"] += 1
+    return a
+
+
 @node("math.crash", title="Crash")
 def crash(*, a: Whole = 0) -> int:
     """Fails in a way nobody foresaw."""
@@ -107,10 +139,8 @@ def report(*, a: Whole = 0) -> int:
     return a
 
 
-REGISTRY = Registry(
-    function.__node_spec__
-    for function in (number, add, divide, choose, term, switch, crash, count, report)  # type: ignore[attr-defined]
-)
+TYPES = (number, add, divide, choose, term, switch, field, blend, measure, keep, crash, count, report)
+REGISTRY = Registry(function.__node_spec__ for function in TYPES)  # type: ignore[attr-defined]
 
 
 class NoFiles:
@@ -150,11 +180,36 @@ def plan(
 
 
 def run(
-    graph: Graph, cache: ResultCache, *, past: Recollection | None = None, targets: list[str] | None = None
+    graph: Graph,
+    cache: ResultCache,
+    *,
+    past: Recollection | None = None,
+    targets: list[str] | None = None,
+    told: Callable[[Event], None] = lambda event: None,
 ) -> tuple[Plan, list[Event]]:
-    """Plan and execute in this process; what was planned and what happened."""
+    """Plan and execute in this process; what was planned and what happened, which `told` hears as it does."""
     planned = plan(graph, cache, past, targets)
+    while (held := hold(planned, cache)) is None:
+        planned = plan(graph, cache, past, targets)
     events: list[Event] = []
-    around = Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), events.append, past)
-    execute(planned, cache, around)
+
+    def emit(event: Event) -> None:
+        events.append(event)
+        told(event)
+
+    around = Surroundings(1, "cpu", Path(), "{}", False, threading.Event(), emit, past)
+    execute(planned, cache, around, held)
     return planned, events
+
+
+def needed(plan: Plan, known: Collection[str]) -> set[str]:
+    """The nodes that have to run where the results of these keys, and no others, are at hand."""
+    found: set[str] = set()
+    waiting = list(plan.targets)
+    while waiting:
+        step = plan.step(waiting.pop())
+        assert step is not None
+        if step.node not in found and step.key not in known:
+            found.add(step.node)
+            waiting += [source.node for source in step.inputs.values()]
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import statistics
 import sys
 import time
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 PATIENCE_S = 60.0
+FAILED = 1
+"""Exit code of a process in which nobody caught an exception."""
 
 Report = Callable[[Any], None]
 
@@ -19,10 +22,14 @@ METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 """A fork server has the modules loaded already, so that a thousand processes are a matter of a minute."""
 
 
+_prepared = ["__main__"]
+
+
 def prepare(*modules: str) -> None:
     """Load modules once, for every process to come."""
+    _prepared.extend(modules)
     if METHOD == "forkserver":
-        multiprocessing.set_forkserver_preload(["__main__", *modules])
+        multiprocessing.set_forkserver_preload(_prepared)
 
 
 def kill_at_random(
@@ -43,6 +50,7 @@ def kill_at_random(
     time.sleep(chance.uniform(0.0, within_s))
     process.kill()
     process.join(PATIENCE_S)
+    assert process.exitcode != FAILED, "the work ended with an error of its own; it is printed above"
     reports = []
     while ours.poll(0):
         try:
@@ -62,6 +70,16 @@ def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
     ours.close()
     process.close()
     return time.monotonic() - began_s
+
+
+def pace_s(step: Callable[[], object], times: int = 3) -> float:
+    """Seconds that a step takes on this machine just now: the median of a few."""
+    took_s = []
+    for _ in range(times):
+        began_s = time.monotonic()
+        step()
+        took_s.append(time.monotonic() - began_s)
+    return statistics.median(took_s)
 
 
 def _ready(work: Callable[..., None], arguments: tuple[object, ...]) -> tuple[BaseProcess, Connection]:

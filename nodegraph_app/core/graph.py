@@ -91,6 +91,7 @@ class Graph:
         self.registry = registry
         self._nodes: dict[str, Node] = {}
         self._dependencies: nx.DiGraph[str] = nx.DiGraph()
+        self._order: list[str] | None = None
         self._observers: list[Observer] = []
         records = list(nodes)
         after: dict[str, Node | None] = {node.id: node for node in records}
@@ -165,7 +166,9 @@ class Graph:
 
     def in_order(self) -> list[str]:
         """Ids so that every node comes after its sources; ties by id, so the order is always the same."""
-        return list(nx.lexicographical_topological_sort(self._dependencies))
+        if self._order is None:
+            self._order = list(nx.lexicographical_topological_sort(self._dependencies))
+        return list(self._order)
 
     def new_id(self, type_id: str, taken: Iterable[str] = ()) -> str:
         """A free id that reads like the type: ``sample``, ``sample_2``, …"""
@@ -272,7 +275,7 @@ class Graph:
                 )
 
     def _check_loops(self, starts: list[str]) -> None:
-        if not starts:
+        if not starts or (len(starts) > 1 and nx.is_directed_acyclic_graph(self._dependencies)):
             return
         try:
             loop = nx.find_cycle(self._dependencies, starts)
@@ -281,16 +284,15 @@ class Graph:
         raise CycleError([edge[0] for edge in loop])
 
     def _store(self, after: Mapping[str, Node | None]) -> None:
-        for node_id, node in after.items():
-            if node is None:
-                self._nodes.pop(node_id, None)
-            else:
-                self._nodes[node_id] = node
-                self._dependencies.add_node(node_id)
-        for node_id, node in after.items():
-            if node is None:
-                if node_id in self._dependencies:
-                    self._dependencies.remove_node(node_id)
-                continue
-            self._dependencies.remove_edges_from(list(self._dependencies.in_edges(node_id)))
-            self._dependencies.add_edges_from((source.node, node_id) for source in node.inputs.values())
+        self._order = None
+        kept = {node_id: node for node_id, node in after.items() if node is not None}
+        for node_id in after.keys() - kept.keys():
+            self._nodes.pop(node_id, None)
+        changed = list(self._dependencies.in_edges(kept.keys() & self._nodes.keys()))
+        self._nodes.update(kept)
+        self._dependencies.remove_nodes_from(after.keys() - kept.keys())
+        self._dependencies.remove_edges_from(changed)
+        self._dependencies.add_nodes_from(kept)
+        self._dependencies.add_edges_from(
+            (source.node, node_id) for node_id, node in kept.items() for source in node.inputs.values()
+        )

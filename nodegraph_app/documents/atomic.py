@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import secrets
 import sys
 import time
@@ -14,6 +15,11 @@ from typing import BinaryIO
 
 _DIRECTORY_SYNC_UNSUPPORTED = {errno.EINVAL, errno.ENOTSUP, errno.EACCES, errno.EPERM}
 _WINDOWS_RETRIES_S = (0.01, 0.05, 0.2, 0.5)
+
+DEAD_AFTER_S = 3600.0
+"""A temporary file that nobody touched for so long belongs to a process that died."""
+
+_TEMPORARY = re.compile(r"\..+\.[0-9a-f]{12}\.tmp", re.DOTALL)
 
 
 def create_new(path: Path) -> BinaryIO:
@@ -31,7 +37,8 @@ def write_whole(
     """Replace a file, or make it, in one step that others see entirely or not at all.
 
     The content goes into a temporary file in the same directory, down to the disk, and takes the old file's
-    place. A symbolic link stays one: what it points to is replaced.
+    place. A symbolic link stays one: what it points to is replaced. Temporary files that earlier processes
+    left in the directory when they died are deleted.
 
     Args:
         path: the file.
@@ -62,6 +69,17 @@ def write_whole(
         raise
     if durable:
         _sync_directory(path.parent)
+    _bury_the_dead(path.parent)
+
+
+def _bury_the_dead(directory: Path) -> None:
+    now_s = time.time()
+    with suppress(OSError), os.scandir(directory) as entries:
+        for entry in entries:
+            if _TEMPORARY.fullmatch(entry.name):
+                with suppress(OSError):  # another process may be at it too
+                    if now_s - entry.stat().st_mtime > DEAD_AFTER_S:
+                        Path(entry.path).unlink()
 
 
 def make_folder(folder: Path) -> None:

@@ -35,6 +35,21 @@ def loads(data: bytes | str) -> Any:
     text = _decoded(data)
     _check_depth(text)
     repeated: list[tuple[dict[str, Any], str]] = []
+    infinite = False
+
+    def from_digits(digits: str) -> int | float:
+        # An infinite stand-in is found by `_check_values`, which knows the place.
+        nonlocal infinite
+        if len(digits.removeprefix("-")) <= LONGEST_INTEGER:
+            return int(digits)
+        infinite = True
+        return math.inf
+
+    def from_decimal(text: str) -> float:
+        nonlocal infinite
+        number = float(text)
+        infinite |= not math.isfinite(number)
+        return number
 
     def from_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         made = dict(pairs)
@@ -48,14 +63,22 @@ def loads(data: bytes | str) -> Any:
         return made
 
     try:
-        value = json.loads(text, object_pairs_hook=from_pairs, parse_int=_integer, parse_constant=float)
+        value = json.loads(
+            text,
+            object_pairs_hook=from_pairs,
+            parse_int=from_digits,
+            parse_float=from_decimal,
+            parse_constant=from_decimal,
+        )
     except json.JSONDecodeError as error:
         raise DocumentError(
             f"This is not valid JSON: {error.msg}.",
             place=f"line {error.lineno}, column {error.colno}",
             hint="The file is damaged or was not written by Nodegraph.",
         ) from None
-    _check_values(value, [], {id(made): key for made, key in repeated})
+    # Half a character stands there escaped or raw. Where nothing is suspicious, nothing need be looked for.
+    if repeated or infinite or "\\u" in text or _SURROGATE.search(text):
+        _check_values(value, [], {id(made): key for made, key in repeated})
     return value
 
 
@@ -98,11 +121,6 @@ def _check_depth(text: str) -> None:
                     )
             case "}" | "]":
                 depth -= 1
-
-
-def _integer(digits: str) -> int | float:
-    # An infinite stand-in is found by `_check_values`, which knows the place.
-    return int(digits) if len(digits.removeprefix("-")) <= LONGEST_INTEGER else math.inf
 
 
 def _check_values(value: Any, path: list[str | int], repeated: Mapping[int, str]) -> None:

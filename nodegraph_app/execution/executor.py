@@ -139,6 +139,7 @@ class _Execution:
         self.economies: dict[str, Economy] = {}
         self.results: dict[str, Result] = {}
         self.made: list[Made] = []
+        self.kept: set[str] = set()
 
     def take(self, plan: Plan, held: Mapping[str, Result]) -> None:
         """Begin with a plan, or go on with another."""
@@ -156,7 +157,8 @@ class _Execution:
             if step.node in self.told:
                 continue
             if step.verdict == "cached":
-                self._tell_cached(step)
+                if (result := self.results.get(step.node)) is not None:
+                    self._tell_cached(step, result)
             elif step.verdict == "run" and not self._run(step):
                 return "short of memory"
             elif step.verdict == "blocked":
@@ -168,10 +170,7 @@ class _Execution:
         self.unavailable[step.node] = step.title
         self.around.emit(NodeBlocked(self.around.run, step.node, reason))
 
-    def _tell_cached(self, step: Step) -> None:
-        result = self.results.get(step.node)
-        if result is None:
-            return
+    def _tell_cached(self, step: Step, result: Result) -> None:
         if step.node in self.plan.targets:
             for image in result.shown:
                 emit_pictures(self.around.run, step.node, image, self.around.emit)
@@ -184,10 +183,14 @@ class _Execution:
         run, emit = self.around.run, self.around.emit
         for name, source in step.inputs.items():
             if source.node in self.unavailable:
-                self._block(
-                    step, f"“{name}” comes from {self.unavailable[source.node]}, which did not finish"
-                )
+                reason = f"“{name}” comes from {self.unavailable[source.node]}, which did not finish"
+                self._block(step, reason)
                 return True
+        # Another node of this run may have made the same from the same.
+        if step.key in self.kept and (twin := self.cache.get(step.key, self.plan.files.get)) is not None:
+            self._hand_on(step, twin)
+            self._tell_cached(step, twin)
+            return True
         emit(NodeStarted(run, step.node))
         facade = NodeRun(
             run, step.node, device=self.around.device, output_folder=self.around.output_folder,
@@ -207,6 +210,7 @@ class _Execution:
             emit(failure(run, step, error))
             return True
         result = Result(outputs, time.monotonic() - started_s, tuple(facade.shown), tuple(facade.written))
+        self._hand_on(step, result)
         gone = self._keep(step, result)
         if step.origin is not None:
             self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
@@ -234,18 +238,23 @@ class _Execution:
         return True
 
     def _keep(self, step: Step, result: Result) -> list[str]:
-        """Keep a result for its readers and for later runs; the keys that left memory for it."""
+        """Keep a result for later runs; the keys that left memory for it."""
+        try:
+            gone = self.cache.put(step.key, result)
+        except Exception:  # a result that cannot be kept has still been made
+            log.exception("the result of %s could not be kept", step.node)
+            return []
+        self.kept.add(step.key)
+        return gone
+
+    def _hand_on(self, step: Step, result: Result) -> None:
+        """Hold a result for its readers, and let go of what this step was the last to read."""
         if self.readers_left[step.node]:
             self.results[step.node] = result
         for source in step.inputs.values():
             self.readers_left[source.node] -= 1
             if not self.readers_left[source.node]:
                 self.results.pop(source.node, None)
-        try:
-            return self.cache.put(step.key, result)
-        except Exception:  # a result that cannot be kept has still been made
-            log.exception("the result of %s could not be kept", step.node)
-            return []
 
     def _arguments(self, step: Step) -> dict[str, Any]:
         arguments = {**step.parameters, **step.files}

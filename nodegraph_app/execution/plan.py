@@ -158,7 +158,7 @@ def make_plan(
         GraphError: a target does not exist, is muted, or there is nothing to run.
     """
     wanted = _targets(graph, targets)
-    order = _order(graph, wanted)
+    feeds = _feeds(graph, wanted)
     problems: dict[str, Problem] = {}
     traits = infer_traits(graph, files)
     for problem in (*structural_problems(graph, files), *traits.problems):
@@ -169,8 +169,8 @@ def make_plan(
         graph, files, cache, numerics, str(output_folder or ""), problems, traits.outputs,
         lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics),
     )  # fmt: skip
-    for node_id in order:
-        drafts.add(node_id)
+    for node_id in _order(feeds, wanted):
+        drafts.add(node_id, feeds[node_id])
     needed = _needed(drafts.steps, wanted)
     waited_for = {
         source.node
@@ -202,23 +202,27 @@ def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
     return wanted
 
 
-def _order(graph: Graph, targets: list[str]) -> list[str]:
-    """Depth first from each target: a branch is finished before the next begins, so values die early."""
-    feeds: nx.DiGraph[str] = nx.DiGraph()
+def _feeds(graph: Graph, targets: list[str]) -> dict[str, dict[str, Source]]:
+    """Node id → input name → what really feeds it, for all that the targets depend on."""
+    feeds: dict[str, dict[str, Source]] = {}
     waiting = list(targets)
-    feeds.add_nodes_from(waiting)
-    visited = set()
     while waiting:
         node_id = waiting.pop()
-        if node_id in visited:
-            continue
-        visited.add(node_id)
-        sources = [source.node for source in resolved_inputs(graph, node_id).values() if source is not None]
-        feeds.add_edges_from((node_id, source) for source in sources)
-        waiting += sources
+        if node_id not in feeds:
+            found = resolved_inputs(graph, node_id)
+            feeds[node_id] = {name: source for name, source in found.items() if source is not None}
+            waiting += [source.node for source in feeds[node_id].values()]
+    return feeds
+
+
+def _order(feeds: Mapping[str, Mapping[str, Source]], targets: list[str]) -> list[str]:
+    """Depth first from each target: a branch is finished before the next begins, so values die early."""
+    needs: nx.DiGraph[str] = nx.DiGraph()
+    needs.add_nodes_from(feeds)
+    needs.add_edges_from((node_id, s.node) for node_id, inputs in feeds.items() for s in inputs.values())
     order: dict[str, None] = {}
     for target in targets:
-        order.update(dict.fromkeys(nx.dfs_postorder_nodes(feeds, target, sort_neighbors=sorted)))
+        order.update(dict.fromkeys(nx.dfs_postorder_nodes(needs, target, sort_neighbors=sorted)))
     return list(order)
 
 
@@ -242,9 +246,8 @@ class _Drafts:
         self.steps: dict[str, Step] = {}
         self.missing: set[tuple[FileKind, str]] = set()
 
-    def add(self, node_id: str) -> None:
+    def add(self, node_id: str, inputs: Mapping[str, Source]) -> None:
         spec = self.graph.spec(node_id)
-        inputs = {n: s for n, s in resolved_inputs(self.graph, node_id).items() if s is not None}
         self._note_missing_files(node_id, spec, inputs)
         block = self._block(node_id, inputs)
         if spec is None or block is not None:

@@ -195,3 +195,13 @@ def test_a_node_of_a_later_version_is_kept_with_links_this_version_does_not_know
     (problem,) = structural_problems(built, NoFiles())
     assert (problem.node, problem.hint) == ("later", "Update Nodegraph.")
     assert "version 2 of Add; here is 1" in problem.message
+
+
+def test_the_order_follows_every_change_and_is_the_readers_own() -> None:
+    built = graph(a=("math.add", {}), b=("math.add", {}), c=("math.add", {"a": "b.value"}))
+    built.in_order().clear()
+    assert built.in_order() == ["a", "b", "c"]
+    built.apply(edits.connect(built, Link("c", "value", "a", "a")))
+    assert built.in_order() == ["b", "c", "a"]
+    built.apply(edits.remove_nodes(built, ["b"]))
+    assert built.in_order() == ["c", "a"]

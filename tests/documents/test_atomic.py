@@ -165,6 +165,32 @@ def test_a_file_in_the_place_of_a_folder_is_an_error(old):
     assert old.read_bytes() == b"old"
 
 
+@posix_only
+def test_what_the_dead_left_goes_with_a_later_write_and_what_is_being_written_stays(old):
+    for _ in range(2):
+        script = f"""
+import os, signal
+from pathlib import Path
+from nodegraph_app.documents.atomic import write_whole
+def pieces():
+    yield b"x"
+    os.kill(os.getpid(), signal.SIGKILL)
+write_whole(Path({str(old)!r}), pieces())
+"""
+        subprocess.run([sys.executable, "-c", script], check=False)
+    dead, young = (path for path in old.parent.iterdir() if path != old)
+    os.utime(dead, (1, 1))
+    names = (".notes.tmp", ".workflow.json.0123456789ab.tmp.json", "a.0123456789ab.tmp")
+    readers = [old.with_name(name) for name in names]
+    for path in readers:
+        path.write_bytes(b"not ours")
+        os.utime(path, (1, 1))
+    write_whole(old.with_name("another.json"), b"new")
+    assert not dead.exists()
+    assert {path for path in old.parent.iterdir() if path.name != "another.json"} == {old, young, *readers}
+    assert old.read_bytes() == b"old"
+
+
 class FailingFile:
     """A file on a disk that refuses at one chosen step; no real disk does so on request."""
 

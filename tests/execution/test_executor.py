@@ -14,7 +14,7 @@ from nodegraph_app.execution.events import (
     StepProgress,
 )
 from nodegraph_app.execution.executor import Surroundings, execute
-from tests.arithmetic import REGISTRY, graph, plan, run
+from tests.arithmetic import CALLS, REGISTRY, graph, plan, run
 
 
 def named(events: list[Event], kind: type[Event]) -> list[str]:
@@ -124,3 +124,39 @@ def test_with_a_cache_that_holds_nothing_a_run_still_finishes() -> None:
     built = graph(one=("math.number", {"value": 3}), end=("math.report", {"a": "one.value"}))
     _, events = run(built, MemoryCache(0))
     assert events[-1].outcome == "done"  # type: ignore[attr-defined]
+
+
+def test_what_two_nodes_make_of_the_same_is_made_once() -> None:
+    built = graph(
+        left=("math.number", {"value": 3}),
+        right=("math.number", {"value": 3}),
+        one=("math.add", {"a": "left.value", "b": 1}),
+        two=("math.add", {"a": "right.value", "b": 1}),
+        sum=("math.add", {"a": "one.value", "b": "two.value"}),
+        end=("math.report", {"a": "sum.value"}),
+        again=("math.report", {"a": "sum.value"}),
+    )
+    CALLS.clear()
+    plan, events = run(built, cache := MemoryCache(10**9))
+    assert CALLS == {"math.number": 1, "math.add": 2, "math.report": 1}
+    finished = [event for event in events if isinstance(event, NodeFinished)]
+    assert {event.node for event in finished} == set(built.nodes)
+    assert sum(event.cached for event in finished) == 3
+    for target in ("end", "again"):
+        result = cache.get(plan.step(target).key)  # type: ignore[union-attr]
+        assert result is not None
+        assert result.outputs == {"value": 8}
+
+
+def test_where_nothing_can_be_held_the_same_is_made_again_and_right() -> None:
+    built = graph(
+        left=("math.number", {"value": 3}),
+        right=("math.number", {"value": 3}),
+        sum=("math.add", {"a": "left.value", "b": "right.value"}),
+        end=("math.report", {"a": "sum.value"}),
+    )
+    CALLS.clear()
+    _, events = run(built, MemoryCache(0))
+    assert CALLS == {"math.number": 2, "math.add": 1, "math.report": 1}
+    assert isinstance(events[-1], RunFinished)
+    assert events[-1].outcome == "done"

@@ -17,7 +17,7 @@ from nodegraph_app.execution.entries import EntryStore
 from nodegraph_app.execution.events import NodeFinished
 from nodegraph_app.execution.plan import Plan
 from nodegraph_app.execution.tiers import TieredCache
-from tests.arithmetic import REGISTRY, run
+from tests.arithmetic import REGISTRY, needed, run
 
 TYPES = st.sampled_from(["math.number", "math.add", "math.divide", "math.choose"])
 INDEX = st.integers(0, 99)
@@ -97,17 +97,9 @@ def test_cached_equals_uncached_and_the_executed_set_is_minimal(
 
         ran = {e.node for e in events if isinstance(e, NodeFinished) and not e.cached}
         succeeded = {e.node for e in fresh_events if isinstance(e, NodeFinished)}
-        needed: set[str] = set()
-        waiting = [t for t in plan.targets if plan.step(t).key not in known_before]  # type: ignore[union-attr]
-        while waiting:
-            node = waiting.pop()
-            if node in needed:
-                continue
-            needed.add(node)
-            step = plan.step(node)
-            assert step is not None
-            waiting += [s.node for s in step.inputs.values() if plan.step(s.node).key not in known_before]  # type: ignore[union-attr]
-        assert ran == needed & succeeded
+        keys = {step.node: step.key for step in plan.steps}
+        assert {keys[node] for node in ran} == {keys[n] for n in needed(plan, known_before) & succeeded}
+        assert len(ran) == len({keys[node] for node in ran}), "two nodes that make the same are run once"
 
 
 @settings(max_examples=25, deadline=None)

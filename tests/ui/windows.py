@@ -26,13 +26,19 @@ PATIENCE_MS = 240_000
 
 @contextmanager
 def opened_window(
-    app: QApplication, home: Path, path: Path | None = None, registry: Registry | None = None
+    app: QApplication,
+    home: Path,
+    path: Path | None = None,
+    registry: Registry | None = None,
+    **preferences: Any,
 ) -> Iterator[MainWindow]:
-    """A shown window with settings below `home`; closed, without a question, at the end."""
+    """A shown window with settings below `home`, the default ones but for these preferences; closed, without
+    a question, at the end.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
         theme.apply(app, theme.DARK)
-        window = MainWindow(Settings(), path, registry)
+        window = MainWindow(Settings(**preferences), path, registry)
         window.show()
         app.processEvents()
         try:
