@@ -8,6 +8,9 @@ from ..execution.plan import Plan
 from .node_book import seconds_text
 from .value_text import memory_text
 
+LONGEST_NAME = 32
+"""A longer one would widen the window; the tooltip has it."""
+
 
 @dataclass(frozen=True)
 class Forecast:
@@ -31,7 +34,9 @@ def forecast(plan: Plan | None) -> Forecast:
     time = f"about {seconds_text(seconds)}" if seconds is not None else ""
     memory = memory_text(peak_bytes) if peak_bytes else ""
     missing = [f"{kind} “{name}”" for kind, name in plan.missing]
-    lost = f"{missing[0] if len(missing) == 1 else f'{len(missing)} files'} missing" if missing else ""
+    one = len(missing) == 1 and len(missing[0]) <= LONGEST_NAME
+    named = missing[0] if one else f"{len(missing)} file{'s' * (len(missing) > 1)}"
+    lost = f"{named} missing" if missing else ""
     words = (
         f"{running} of {len(plan.steps)} nodes" if running or blocked else "nothing, everything is known",
         f"{blocked} cannot run" if blocked else "",

@@ -61,6 +61,7 @@ def test_nothing_to_run_takes_nothing() -> None:
     [
         ((("checkpoint", "dreams"),), "checkpoint “dreams” missing", "Missing: checkpoint “dreams”."),
         ((("lora", "a"), ("vae", "b")), "2 files missing", "Missing: lora “a”, vae “b”."),
+        ((("lora", "a" * 99),), "1 file missing", f"Missing: lora “{'a' * 99}”."),
     ],
 )
 def test_missing_files_are_named(missing: tuple[tuple[str, str], ...], brief: str, end: str) -> None:
