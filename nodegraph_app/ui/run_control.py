@@ -141,6 +141,11 @@ class RunControl(QObject):
         return self._run is not None
 
     @property
+    def plan(self) -> Plan | None:
+        """What Run would do; None where nothing can be planned."""
+        return self._current
+
+    @property
     def left_s(self) -> float | None:
         """Seconds the running node still needs, guessed from its steps so far."""
         if self.step is None or not self._steps_known < self.step[0] <= self.step[1]:

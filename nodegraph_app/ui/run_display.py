@@ -12,6 +12,7 @@ from ..core.problems import Problem
 from ..execution.events import NodeFailed, WorkerReady
 from .canvas import GraphView
 from .filing import Filing
+from .forecast import Forecast, forecast
 from .node_book import seconds_text
 from .panels.inspector import Inspector
 from .panels.message_bar import MessageBar
@@ -87,8 +88,14 @@ class RunDisplay(QObject):
             messages.hide()
         if runs.plan_problem is None:
             messages.retract(NO_PLAN)
-        if not runs.running and self._ended_with not in (None, runs.book.keys()):
-            self._say_ready()
+        if not runs.running:
+            self._show_forecast(forecast(runs.plan))
+            if self._ended_with not in (None, runs.book.keys()):
+                self._say_ready()
+
+    def _show_forecast(self, told: Forecast) -> None:
+        self._panels.status.show_expected(told.brief, tip=told.full)
+        self._panels.top.show_forecast(told.full)
 
     def _show_states(self) -> None:
         graph, runs = self._filing.editing.graph, self._runs
@@ -160,6 +167,7 @@ class RunDisplay(QObject):
     def _running_changed(self, running: bool) -> None:
         self._may_force = False
         if running:
+            self._show_forecast(Forecast())  # what is left of this run is told beside the step
             self._ended_with = None
             self._panels.messages.hide()
         else:

@@ -19,6 +19,12 @@ def unit_of(parameter: ParameterSpec) -> str:
     return parameter.bounds.unit if parameter.bounds else ""
 
 
+def memory_text(size_bytes: int) -> str:
+    """``340 MB``, ``3.1 GB``, in units of 1024 as memory is sold."""
+    megabytes = size_bytes / 2**20
+    return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.1f} GB"
+
+
 def value_text(parameter: ParameterSpec, held: object) -> str:
     """The value with its unit, as a field on a node shows it."""
     if parameter.kind == "boolean":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -73,6 +74,30 @@ def test_only_what_depends_on_an_edited_parameter_will_run(window: MainWindow, q
     window.filing.editing.undo()
     window.runs.plan_now()
     assert "will_run" not in states(window).values()
+
+
+def test_the_status_bar_says_what_the_next_run_takes_but_not_while_one_goes_on(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    status, tip = window.status, window.top.run.toolTip
+    run_to_the_end(window, qtbot)
+    assert not status.expected.isVisible()
+    assert tip().endswith("Next run: nothing, everything is known.")
+    set_parameter(window, "sample", "steps", 3)
+    window.runs.plan_now()
+    assert status.counts.text().endswith("3 to run")
+    assert re.fullmatch(r"about [\d.]+ s  ·  [\d.]+ [MG]B", status.expected.text())
+    assert status.expected.isVisible()
+    assert re.search(r"Next run: 3 of 7 nodes, about [\d.]+ s, up to [\d.]+ [MG]B of memory\.$", tip())
+    shown: list[bool] = []
+    window.runs.progressed.connect(lambda: shown.append(window.runs.running and status.expected.isVisible()))
+    run_to_the_end(window, qtbot)
+    assert len(shown) > 3
+    assert not any(shown)
+    set_parameter(window, "checkpoint", "file", "dreams")
+    window.runs.plan_now()
+    assert status.expected.text() == "checkpoint “dreams” missing"
+    assert tip().endswith("Missing: checkpoint “dreams”.")
 
 
 def test_a_second_run_uses_what_is_cached(window: MainWindow, qtbot: QtBot) -> None:

@@ -17,6 +17,7 @@ from ..editing import Editing
 from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
 from ..theme import current
+from ..value_text import memory_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
@@ -114,7 +115,7 @@ class Inspector(QScrollArea):
         if finish is not None and state.kind in ("done", "cached", "will_run"):
             took = seconds_text(finish.seconds)
             if finish.peak_bytes:
-                took += f"  ·  {finish.peak_bytes / 2**20:,.0f} MB"
+                took += f"  ·  {memory_text(finish.peak_bytes)}"
         self._took.setText(took)
         for widget, shown in (
             (self._why_label, label),

@@ -21,12 +21,13 @@ class StatusLine(QFrame):
         self.state = QLabel("Ready")
         self.state.setStyleSheet(f"font-weight: 600; font-size: {SMALL_PX}px;")
         self.step, self.message = muted(), ElidedLabel()
-        self.counts, self.device = muted(), muted("worker starting…")
+        self.counts, self.expected, self.device = muted(), muted(), muted("worker starting…")
         self.message.setProperty("role", "muted")
-        for label in (self.step, self.message, self.counts, self.device):
+        for label in (self.step, self.message, self.counts, self.expected, self.device):
             label.setStyleSheet(f"font-size: {SMALL_PX}px;")
             label.setFont(text_font(SMALL_PX, tabular=True))
         self.state.setAccessibleName("State")
+        self.expected.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(20)
@@ -34,6 +35,7 @@ class StatusLine(QFrame):
         layout.addWidget(self.step)
         layout.addWidget(self.message, 1)
         layout.addWidget(self.counts)
+        layout.addWidget(self.expected)
         layout.addWidget(self.device)
         self._fade = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._fade.timeout.connect(lambda: self.message.setText(""))
@@ -49,3 +51,9 @@ class StatusLine(QFrame):
         """What Run would do."""
         stuck = f"{blocked} blocked  ·  " if blocked else ""
         self.counts.setText(f"{stuck}{cached} cached  ·  {to_run} to run")
+
+    def show_expected(self, text: str, *, tip: str = "") -> None:
+        """What Run would take; no gap is left where nothing is known. `tip` is the longer form."""
+        self.expected.setText(text)
+        self.expected.setToolTip(tip)
+        self.expected.setVisible(bool(text))

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
 
 from ..actions import keys_text
 
+RUN_TIP = "Make the pictures this workflow asks for; what is cached is used again"
+
 
 class TopBar(QFrame):
     """Title and buttons.
@@ -31,7 +33,7 @@ class TopBar(QFrame):
         self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName("Run")
-        self.run.setToolTip("Make the pictures this workflow asks for; what is cached is used again")
+        self.run.setToolTip(RUN_TIP)
         self.run.clicked.connect(self.run_wanted)
         self.cancel = QPushButton("Cancel")
         self.cancel.setToolTip(f"Stop after the current step ({keys_text('Ctrl+.')})")
@@ -58,6 +60,10 @@ class TopBar(QFrame):
         self._may_force = may_force
         self.cancel.setEnabled(running and (may_force or not cancelling))
         self.cancel.setText("Force stop" if may_force else "Stopping…" if cancelling else "Cancel")
+
+    def show_forecast(self, sentence: str) -> None:
+        """Say on the Run button what it would do."""
+        self.run.setToolTip(f"{RUN_TIP}\n{sentence}" if sentence else RUN_TIP)
 
     def _stop(self) -> None:
         (self.force_wanted if self._may_force else self.cancel_wanted).emit()
