@@ -175,8 +175,8 @@ class Recollection:
 
     def _add(self, made: Made) -> None:
         origin = made.origin
-        self._by_key[origin.key] = made
-        self._by_node[origin.type, origin.node] = made
+        _put_last(self._by_key, origin.key, made)
+        _put_last(self._by_node, (origin.type, origin.node), made)
         self._by_type[origin.type].append(made)
 
     def made(self, key: str) -> Made | None:
@@ -219,6 +219,14 @@ class Recollection:
     def learn(self, workflow: str, node: str, size: str, numerics: str, economy: Economy) -> None:
         """Remember how a node got by with the memory there was."""
         self._economies[workflow, node, size, numerics] = economy
+
+
+def _put_last(kept: dict[Any, Made], name: object, made: Made) -> None:
+    """Remember one more; the oldest goes where that is one too many."""
+    kept.pop(name, None)
+    kept[name] = made
+    if len(kept) > KEPT:
+        del kept[next(iter(kept))]
 
 
 def _times_the_steps(now: Mapping[str, Any], then: Mapping[str, Any]) -> float | None:
@@ -300,7 +308,6 @@ class Ledger(Recollection):
     def refresh(self) -> None:
         """Read what was written since, also by other processes."""
         lines: list[Any] = []
-        learned: list[Any] = []
         with self._database() as database:
             if database is not None:
                 lines = database.execute(
@@ -311,10 +318,10 @@ class Ledger(Recollection):
                     "SELECT workflow, node, size, numerics, economy FROM economies WHERE at_s >= ?",
                     (time.time() - LEARNED_FOR_S,),
                 ).fetchall()
-        self._economies.clear()
-        for workflow, node, size, numerics, economy in learned:
-            with suppress(ValueError, TypeError):
-                self._economies[workflow, node, size, numerics] = Economy(**json.loads(economy))
+                self._economies.clear()
+                for workflow, node, size, numerics, economy in learned:
+                    with suppress(ValueError, TypeError):
+                        self._economies[workflow, node, size, numerics] = Economy(**json.loads(economy))
         for line, origin, seconds, peak_bytes, at_s in lines:
             self._read_to = line
             with suppress(ValueError, TypeError, KeyError):

@@ -128,9 +128,10 @@ class Worker:
 
     def _device(self) -> WorkerReady:
         """Where this worker computes: as an earlier worker wrote down, else as torch says."""
-        known = machine.remembered(self.settings.device, self.settings.cache_folder)
-        if self.device is None and known is not None:
-            self._announce(known)
+        if self.device is None:
+            known = machine.remembered(self.settings.device, self.settings.cache_folder)
+            if known is not None:
+                self._announce(known)
         return self.device or self._device_of_torch()
 
     def _device_of_torch(self) -> WorkerReady:

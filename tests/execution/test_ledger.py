@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from nodegraph_app.execution.ledger import KEPT, Estimate, Ledger, Made, Origin, Recollection, differences
+from nodegraph_app.core.economy import PLENTY, Economy
+from nodegraph_app.execution.ledger import (
+    KEPT,
+    LEARNED_FOR_S,
+    Estimate,
+    Ledger,
+    Made,
+    Origin,
+    Recollection,
+    differences,
+)
 
 
 def origin(
@@ -213,3 +224,43 @@ def test_differences_count_parameters_files_and_inputs() -> None:
     one = origin("a", cfg=7)
     assert differences(one, one) == 0
     assert differences(one, origin("b", cfg=8, sampler="ddim")) == 2
+
+
+def test_memory_holds_no_more_than_the_file_and_the_latest_stay() -> None:
+    past = Recollection()
+    past.record([made(f"{n}", node=f"n{n}") for n in range(KEPT + 10)])
+    assert past.made("9") is None
+    assert past.made("10") is not None
+    assert past.made(f"{KEPT + 9}") is not None
+    past.record([made("10", node="n10"), made("new", node="new")])
+    assert past.made("10") is not None, "what was made again is young again"
+    assert past.made("11") is None
+
+
+def test_what_was_done_to_save_memory_is_named_and_its_time_tells_nothing_of_plenty() -> None:
+    past = Recollection()
+    thrifty = made("tiled", 9.0, numerics="cpu-float32+tiles+parts2")
+    past.record([thrifty])
+    assert thrifty.origin.economy == "tiles, parts2"
+    assert origin("new").economy == ""
+    assert past.estimate(origin("new", numerics="cpu-float32")) is None
+    assert past.estimate(origin("new", numerics="cpu-float32+tiles+parts2")) == Estimate(9.0, 1000)
+
+
+def test_economies_outlive_the_process_for_a_month(tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "ledger")
+    where = ("workflow", "decode", "1024x1024x1", "cuda-float16-torch2.13.0")
+    ledger.learn(*where, Economy(alone=True, tiles=True))
+    other = Ledger(tmp_path / "ledger")
+    other.refresh()
+    assert other.economy(*where) == Economy(alone=True, tiles=True)
+    assert other.economy(*where[:3], "cpu-float32-torch2.13.0") == PLENTY
+    other.close()
+    with sqlite3.connect(tmp_path / "ledger") as database:
+        database.execute("UPDATE economies SET at_s = at_s - ?", (LEARNED_FOR_S + 1,))
+    database.close()
+    later = Ledger(tmp_path / "ledger")
+    later.refresh()
+    assert later.economy(*where) == PLENTY, "memory may be free by now"
+    later.close()
+    ledger.close()

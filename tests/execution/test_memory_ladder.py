@@ -140,6 +140,7 @@ def test_what_helped_is_remembered_and_part_of_the_plan_and_of_the_key() -> None
     plan = make_plan(chain("hungry.rows"), NoFiles(), cache, numerics=NUMERICS, past=past)
     hungry = plan.step("hungry")
     assert hungry is not None
+    assert hungry.reason == "its result is no longer held"
     assert hungry.told.economy == "other models released, batch in 4 parts"
     same = {step.node for step in plan.steps if step.key == plenty.step(step.node).key}  # type: ignore[union-attr]
     assert same == {"one", "other"}, "what an economy shows in has a name of its own"
