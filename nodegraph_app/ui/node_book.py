@@ -77,18 +77,18 @@ class NodeBook:
                     "running", "…", detail=f"{message} Trying again: {economy.words}."
                 )
             case NodeStarted(node=node):
-                self._said[node] = NodeState("running", "…", detail=self._thrift(node))
+                self._said[node] = NodeState("running", "…", thrift=self._thrift(node))
             case StepProgress(node=node, done=done, total=total):
                 share = done / total if total else None
                 text = f"{done} / {total}"
-                self._said[node] = NodeState("running", text, detail=self._thrift(node), progress=share)
+                self._said[node] = NodeState("running", text, progress=share, thrift=self._thrift(node))
             case NodeFinished(node=node):
                 self._finishes[node] = Finish(event.seconds, event.peak_bytes)
                 if event.cached:
                     self._said[node] = NodeState("cached", detail=HELD["memory"])
                 else:
                     text = seconds_text(event.seconds) if event.seconds >= 0.01 else ""
-                    self._said[node] = NodeState("done", text, detail=self._thrift(node))
+                    self._said[node] = NodeState("done", text, thrift=self._thrift(node))
             case NodeFailed(node=node):
                 self._failures[node] = event
                 self._said[node] = NodeState("error", detail=event.message)
@@ -176,7 +176,7 @@ class NodeBook:
     def _thrift(self, node: str) -> str:
         """What the run does to save memory at this node, in words."""
         row = self._run.get(node)
-        return thrift(row) if row else ""
+        return row.economy if row else ""
 
     def _still_about(self, node: str) -> bool:
         """Whether what the run says of a node is about the result that the node would give now."""
@@ -186,11 +186,11 @@ class NodeBook:
     def _of_verdict(self, row: PlannedNode) -> NodeState:
         match row.verdict:
             case "cached":
-                return NodeState("cached", detail=_both(HELD.get(row.reason, row.reason), thrift(row)))
+                return NodeState("cached", detail=HELD.get(row.reason, row.reason), thrift=row.economy)
             case "run":
                 # A caption that nothing ever ran below every node of a new workflow would say nothing.
                 reason = "" if row.reason == "never ran" else row.reason
-                return NodeState("will_run", detail=_both(reason, thrift(row)))
+                return NodeState("will_run", detail=reason, thrift=row.economy)
             case "skipped":
                 return NodeState("skipped", detail=row.reason)
         if (problem := self._problems.get(row.node)) is not None:
@@ -201,15 +201,6 @@ class NodeBook:
         for node, state in self._said.items():
             if state.kind == "running":
                 self._said[node] = NodeState("will_run", detail=why)
-
-
-def thrift(row: PlannedNode) -> str:
-    """What is done to save memory at a node, in words; empty where there is enough."""
-    return f"to save memory: {row.economy}" if row.economy else ""
-
-
-def _both(reason: str, more: str) -> str:
-    return "; ".join(words for words in (reason, more) if words)
 
 
 def seconds_text(seconds: float) -> str:

@@ -197,8 +197,7 @@ class RunDisplay(QObject):
         graph = self._filing.editing.graph
         title = graph.title(node) if node in graph else node
         self._panels.messages.tell(
-            f"{title}: {message} It goes on with less: {economy}. That is remembered for this workflow "
-            "on this device.",
+            f"{title}: {message} It goes on with less: {economy}. That is remembered for this workflow.",
             action=("Show node", lambda: self.show_node(node)),
             bad=False,
         )

@@ -17,6 +17,7 @@ class NodeState:
         text: word or number on the badge, e.g. ``"12 / 20"`` or ``"0.4 s"``.
         detail: why, in one sentence; shown below the node, and for errors on it.
         progress: share that is done while running, 0 to 1; None when unknown.
+        thrift: what is done to save memory, in words.
         own: of a blocked node: the cause is here, and not in a node before it.
     """
 
@@ -25,6 +26,7 @@ class NodeState:
     detail: str = ""
     progress: float | None = None
     own: bool = False
+    thrift: str = ""
 
     @property
     def word(self) -> str:

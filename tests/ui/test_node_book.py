@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from nodegraph_app.core.economy import Economy
 from nodegraph_app.execution.events import (
+    MemoryRanOut,
     NodeBlocked,
     NodeFailed,
     NodeFinished,
@@ -116,3 +120,23 @@ def test_a_cached_node_says_what_that_means() -> None:
     book = NodeBook()
     book.replan([row("a", "cached", "k", "memory")])
     assert book.state("a").detail == "Its result is held in memory and will be used again."
+
+
+def test_a_node_that_tries_again_with_less_memory_says_so_and_what_ended_before_stands() -> None:
+    book = planned_book()
+    book.observe(NodeFinished(1, "a", "k1", 0.4, None, False))
+    book.observe(NodeStarted(1, "b"))
+    economy = Economy(alone=True, tiles=True)
+    book.observe(MemoryRanOut(1, "b", "Decoding needs more memory than there is.", economy))
+    assert book.state("b").detail == (
+        "Decoding needs more memory than there is. Trying again: other models released, in tiles."
+    )
+    rows = (row("a", "cached", "k1", "memory"), replace(row("b", "run", "k2+"), economy=economy.words))
+    book.replan(rows)
+    book.observe(Planned(1, rows, again=True))
+    assert book.state("a").word == "0.4 s"
+    assert book.state("b").thrift == "other models released, in tiles"
+    book.observe(NodeStarted(1, "b"))
+    book.observe(NodeFinished(1, "b", "k2+", 2.0, None, False))
+    assert (book.state("b").kind, book.state("b").thrift) == ("done", "other models released, in tiles")
+    assert book.counts() == (2, 0, 0)

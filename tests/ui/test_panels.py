@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -399,3 +400,21 @@ def test_a_cancelled_run_that_does_not_stop_may_be_stopped_by_force(window: Main
     assert window.top.cancel.text() == "Force stop"
     assert window.top.cancel.isEnabled()
     assert "Force stop" in window.messages.label.text()
+
+
+def test_what_a_node_does_to_save_memory_stands_below_it_and_in_the_inspector(window: MainWindow) -> None:
+    rows = [
+        replace(step.told, economy="in tiles") if step.node == "decode" else step.told
+        for step in window.runs.plan.steps
+    ]
+    window.view.graph_scene.select(["decode"])
+    window.runs.book.replan(rows)
+    window.runs.states_changed.emit()
+    assert window.view.graph_scene.nodes["decode"].caption == "to save memory: in tiles"
+    shown = [label.text() for label in window.inspector.findChildren(QLabel) if not label.isHidden()]
+    assert shown[shown.index("To save memory") + 1] == "in tiles"
+    window.runs.plan_now()
+    assert window.view.graph_scene.nodes["decode"].caption == ""
+    assert "To save memory" not in [
+        label.text() for label in window.inspector.findChildren(QLabel) if not label.isHidden()
+    ]

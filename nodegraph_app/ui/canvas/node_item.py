@@ -73,7 +73,7 @@ class NodeItem(QGraphicsItem):
     def set_state(self, state: NodeState) -> None:
         """Show where the node stands in a run."""
         before, self.state = self.state, state
-        if (before.kind, before.detail) != (state.kind, state.detail):
+        if (before.kind, before.detail, before.thrift) != (state.kind, state.detail, state.thrift):
             self.relayout()
         else:  # a step further: nothing moves but the badge
             self._lay_out_badge()
@@ -132,6 +132,8 @@ class NodeItem(QGraphicsItem):
             if self.state.kind in ("will_run", "blocked") and self.node.mode == "normal"
             else ""
         )
+        if not wants and self.state.thrift:
+            wants = f"to save memory: {self.state.thrift}"
         self.caption = face.small.elided(wants, self.layout.width - 8)
 
     @property

@@ -117,11 +117,14 @@ class Inspector(QScrollArea):
             if finish.peak_bytes:
                 took += f"  ·  {memory_text(finish.peak_bytes)}"
         self._took.setText(took)
+        self._thrift.setText(state.thrift)
         for widget, shown in (
             (self._why_label, label),
             (self._why, label),
             (self._took_label, took),
             (self._took, took),
+            (self._thrift_label, state.thrift),
+            (self._thrift, state.thrift),
         ):
             widget.setVisible(bool(shown))
         failure = self._book.failure(node_id)
@@ -255,7 +258,12 @@ class Inspector(QScrollArea):
             self._add_row(grid, graph, node, parameter)
         self._why_label, self._why = muted(), muted(wrap=True)
         self._took_label, self._took = muted("Took"), QLabel()
-        for label, value in ((self._why_label, self._why), (self._took_label, self._took)):
+        self._thrift_label, self._thrift = muted("To save memory"), muted(wrap=True)
+        for label, value in (
+            (self._why_label, self._why),
+            (self._took_label, self._took),
+            (self._thrift_label, self._thrift),
+        ):
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             label.setAlignment(Qt.AlignmentFlag.AlignTop)
             row = grid.rowCount()
