@@ -403,6 +403,8 @@ def test_a_cancelled_run_that_does_not_stop_may_be_stopped_by_force(window: Main
 
 
 def test_what_a_node_does_to_save_memory_stands_below_it_and_in_the_inspector(window: MainWindow) -> None:
+    window.runs.plan_now()
+    assert window.runs.plan is not None
     rows = [
         replace(step.told, economy="in tiles") if step.node == "decode" else step.told
         for step in window.runs.plan.steps
