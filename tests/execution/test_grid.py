@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nodegraph_app.core.errors import ParameterError
-from nodegraph_app.execution.cache import MemoryCache
+from nodegraph_app.execution.cache import MemoryCache, Result
 from nodegraph_app.execution.events import NodeStarted
 from nodegraph_app.execution.grid import Axis, Grid, axis_costs, node_seconds, replaced, stands_in
 from nodegraph_app.execution.ledger import Made, NoPast, Recollection
@@ -98,13 +99,25 @@ def test_shared_work_is_done_once_and_nothing_more(in_order: bool) -> None:
     assert started == {"side": 1, "root": 4, "middle": 12, "last": 12, "end": 12}
 
 
+class PricedCache(MemoryCache):
+    """Results count as dear as they are said to be, however busy the machine was when they were made."""
+
+    def __init__(self, budget_bytes: int):
+        super().__init__(budget_bytes)
+        self.dear: set[str] = set()
+
+    def put(self, key: str, result: Result) -> list[str]:
+        return super().put(key, replace(result, seconds=10.0 if key in self.dear else 1.0))
+
+
 def test_with_a_cache_too_small_for_all_the_order_saves_the_expensive_branch() -> None:
     """So small a cache cannot hold every root; varied least, each is still made once."""
 
     def times_root_ran(costs: list[float]) -> int:
-        built, cache, count = sums(), MemoryCache(5 * 512), 0
+        built, cache, count = sums(), PricedCache(3 * 512), 0
         for combination in (made := grid(4, 4)).in_order(costs):
             with made.placed(built, combination):
+                cache.dear |= {step.key for step in plan(built, cache).steps if step.node == "root"}
                 _, events = run(built, cache)
             count += sum(isinstance(event, NodeStarted) and event.node == "root" for event in events)
         return count
