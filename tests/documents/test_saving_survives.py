@@ -7,7 +7,6 @@ reported saved, or the one under way.
 from __future__ import annotations
 
 import json
-import os
 import random
 from collections.abc import Callable
 from functools import cache
@@ -57,11 +56,9 @@ def save_well(path: Path, number: int) -> None:
 
 def save_naively(path: Path, number: int) -> None:
     """How not to do it."""
-    text = native.dumps(version(number))
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    content = json.loads(native.dumps(version(number)))
+    with path.open("w") as file:
+        json.dump(content, file)
 
 
 def save_for_ever(report: Report, save: Callable[[Path, int], None], path: Path, first: int) -> None:

@@ -220,7 +220,7 @@ def work_forgetfully(report: Report, folder: Path, seed: int) -> None:
 
 def test_the_harness_catches_a_cache_that_forgets(tmp_path: Path) -> None:
     caught, chance = 0, random.Random(2)
-    for seed in range(10):
+    for seed in range(20):
         folder = tmp_path / str(seed)
         made = kill_at_random(work_forgetfully, folder, seed, within_s=KILL_WITHIN_S, chance=chance)
         try:
