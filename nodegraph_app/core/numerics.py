@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 _NAME = re.compile(
@@ -35,6 +35,7 @@ class Numerics:
         return f"{self.device}-{self.dtype}-torch{self.torch}{self.economy}"
 
     @classmethod
+    @lru_cache(maxsize=64)
     def read(cls, name: str) -> Numerics:
         """What a name says; the empty one says nothing."""
         match = _NAME.fullmatch(name)

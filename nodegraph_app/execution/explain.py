@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..core.numerics import Numerics, torch_release
@@ -114,23 +115,26 @@ def _own_changes(step: Step, before: Origin) -> Iterator[Change]:
             yield change(f"“{name}” is no longer connected")
     if now.version != before.version:
         yield change("version", str(before.version), str(now.version))
-    yield from _arithmetic_changes(Numerics.read(before.numerics), now.numerics)
+    yield from _arithmetic_changes(before.numerics, now.numerics)
     if before.economy != now.economy:
         yield change("saving memory", *(origin.economy or "not needed" for origin in (before, now)))
     if now.place != before.place:
         yield change("output folder", before.place, now.place)
 
 
-def _arithmetic_changes(before: Numerics, now: str) -> Iterator[Change]:
+@lru_cache(maxsize=64)  # the same for every node of a workflow
+def _arithmetic_changes(before: str, now: str) -> tuple[Change, ...]:
     """What differs in where and by what it is computed, once for all nodes."""
+    earlier = Numerics.read(before)
     # A device that is not chosen yet will be chosen by the torch that is installed.
-    after = Numerics.read(now) if now else replace(before, torch=before.torch and torch_release())
-    if before.place != after.place:
-        yield Change("", "", "the device", before.place, after.place)
-    elif not before.torch and after.torch:
-        yield Change("", "", "the version of torch that made it is not known")
-    elif before.torch != after.torch:
-        yield Change("", "", "the version of torch", before.torch, after.torch or "none")
+    after = Numerics.read(now) if now else replace(earlier, torch=earlier.torch and torch_release())
+    if earlier.place != after.place:
+        return (Change("", "", "the device", earlier.place, after.place),)
+    if not earlier.torch and after.torch:
+        return (Change("", "", "the version of torch that made it is not known"),)
+    if earlier.torch != after.torch:
+        return (Change("", "", "the version of torch", earlier.torch, after.torch or "none"),)
+    return ()
 
 
 def _short(value: object) -> str:

@@ -26,7 +26,9 @@ from ..settings import Settings
 log = logging.getLogger(__name__)
 
 KEPT = 4_000
-"""Rows; the oldest go."""
+"""Rows of the file; the oldest go."""
+HELD = 20_000
+"""Results that a process remembers; more than the nodes of any workflow."""
 COMPARED = 8
 """Latest results of a node type among which the nearest is looked for."""
 STEPPING = ("steps", "start_step", "end_step", "every_step")
@@ -194,11 +196,16 @@ class Recollection:
     def estimate(self, origin: Origin) -> Estimate | None:
         """See `Past.estimate`."""
         now = origin.parameters
+        earlier = [
+            m for m in self._by_type.get(origin.type, ()) if _as_fast(origin.numerics, m.origin.numerics)
+        ]
+        same = [made for made in earlier if made.origin.parameters == now and made.origin.size == origin.size]
+        if same:
+            known = (made.peak_bytes for made in same if made.peak_bytes is not None)
+            return Estimate(median(made.seconds for made in same), max(known, default=None))
         alike: dict[tuple[float, int, float], list[tuple[float, int | None]]] = defaultdict(list)
-        for made in self._by_type.get(origin.type, ()):
+        for made in earlier:
             then = made.origin
-            if not _as_fast(origin.numerics, then.numerics):
-                continue
             longer, larger = _times_the_steps(now, then.parameters), _times_the_pixels(origin.size, then.size)
             if longer is None or larger is None:
                 continue
@@ -225,7 +232,7 @@ def _put_last(kept: dict[Any, Made], name: object, made: Made) -> None:
     """Remember one more; the oldest goes where that is one too many."""
     kept.pop(name, None)
     kept[name] = made
-    if len(kept) > KEPT:
+    if len(kept) > HELD:
         del kept[next(iter(kept))]
 
 

@@ -253,7 +253,8 @@ class _Drafts:
         if spec is None or block is not None:
             verdict: Verdict = "skipped" if block and block[0] == "skipped" else "blocked"
             reason = block[1] if block else ""
-            self.steps[node_id] = self._step(node_id, spec, verdict, reason, "", {}, {}, inputs, {})
+            title = self.graph.title(node_id)
+            self.steps[node_id] = Step(node_id, spec, title, verdict, reason, "", {}, {}, inputs, {})
             return
         parameters = {
             parameter.name: value
@@ -285,13 +286,10 @@ class _Drafts:
         reason = (
             known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
         )
-        step = self._step(
-            node_id, spec, verdict, reason, key, parameters, found, inputs, input_keys, origin, known
-        )
-        self.steps[node_id] = replace(step, economy=economy)
-
-    def _step(self, node_id: str, spec: NodeSpec | None, *rest: Any) -> Step:
-        return Step(node_id, spec, self.graph.title(node_id), *rest)
+        self.steps[node_id] = Step(
+            node_id, spec, self.graph.title(node_id), verdict, reason, key, parameters, found, inputs,
+            input_keys, origin, known, economy=economy,
+        )  # fmt: skip
 
     def _size(self, node_id: str, spec: NodeSpec, inputs: Iterable[Source]) -> str:
         """Width, height and batch of what a node gives or, where it gives nothing, takes; as far as known."""

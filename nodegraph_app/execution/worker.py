@@ -203,7 +203,9 @@ class Worker:
             plan = self._plan(request, device, economies)
         return plan, held
 
-    def _plan(self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy]) -> Plan:
+    def _plan(
+        self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
+    ) -> Plan:
         graph = loads(request.workflow.encode(), self.registry).graph
         folder = request.workflow_folder
         if folder not in self.workspaces:

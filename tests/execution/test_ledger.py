@@ -11,6 +11,7 @@ import pytest
 
 from nodegraph_app.core.economy import PLENTY, Economy
 from nodegraph_app.execution.ledger import (
+    HELD,
     KEPT,
     LEARNED_FOR_S,
     Estimate,
@@ -226,12 +227,12 @@ def test_differences_count_parameters_files_and_inputs() -> None:
     assert differences(one, origin("b", cfg=8, sampler="ddim")) == 2
 
 
-def test_memory_holds_no_more_than_the_file_and_the_latest_stay() -> None:
+def test_memory_holds_no_more_than_so_many_and_the_latest_stay() -> None:
     past = Recollection()
-    past.record([made(f"{n}", node=f"n{n}") for n in range(KEPT + 10)])
+    past.record([made(f"{n}", node=f"n{n}") for n in range(HELD + 10)])
     assert past.made("9") is None
     assert past.made("10") is not None
-    assert past.made(f"{KEPT + 9}") is not None
+    assert past.made(f"{HELD + 9}") is not None
     past.record([made("10", node="n10"), made("new", node="new")])
     assert past.made("10") is not None, "what was made again is young again"
     assert past.made("11") is None
