@@ -33,7 +33,7 @@ from .events import (
     RunFinished,
 )
 from .facade import NodeRun, emit_pictures
-from .ledger import Made, Recollection
+from .ledger import Made, Origin, Recollection
 from .memory import PeakMemory
 from .plan import Plan, Step
 
@@ -213,7 +213,8 @@ class _Execution:
         self._hand_on(step, result)
         gone = self._keep(step, result)
         if step.origin is not None:
-            self.made.append(Made(step.origin, result.seconds, memory.peak_bytes, time.time()))
+            seconds = self._from_scratch_s(step.origin, result.seconds, facade.known_share)
+            self.made.append(Made(step.origin, seconds, memory.peak_bytes, time.time()))
         emit(_finished(run, step, result, memory.peak_bytes, cached=False))
         if gone:
             emit(Evicted(run, tuple(gone)))
@@ -221,6 +222,13 @@ class _Execution:
             size, plan = step.origin.size, self.plan
             self.around.past.learn(plan.shape, step.node, size, plan.numerics, step.economy)
         return True
+
+    def _from_scratch_s(self, origin: Origin, took_s: float, known_share: float) -> float:
+        """What a node would have taken, had no step of it been known: what later runs will take."""
+        if known_share < 1:
+            return took_s / (1 - known_share)
+        usual = self.around.past.estimate(origin) if self.around.past is not None else None
+        return usual.seconds if usual is not None else took_s
 
     def _saves_memory(self, step: Step, error: Exception) -> bool:
         """Whether a step that failed shall be tried again, with the next economy of those that would help."""

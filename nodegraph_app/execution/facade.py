@@ -59,6 +59,9 @@ class NodeRun:
         self._output_folder, self._workflow = output_folder, workflow
         self._previews, self._cancelled, self._emit = previews, cancelled, emit
         self._last_preview_s = 0.0
+        self.known_share = 0.0
+        """Share of the node's steps that were known from earlier runs when it began."""
+        self._stepped = False
         self.shown: list[Image] = []
         self.written: list[tuple[str, str]] = []
 
@@ -70,6 +73,8 @@ class NodeRun:
     def step(self, done: int, total: int, preview: Callable[[], Image | None] | None = None) -> None:
         """See `core.run.Run.step`."""
         self.check()
+        if not self._stepped:
+            self._stepped, self.known_share = True, done / total if total else 0.0
         self._emit(StepProgress(self._run, self._node, done, total))
         now_s = time.monotonic()
         if (

@@ -1,7 +1,13 @@
 import threading
+import time
 from pathlib import Path
 
+import pytest
+
 from nodegraph_app.core.graph import Graph, Node, Source
+from nodegraph_app.core.registry import Registry
+from nodegraph_app.core.run import Run
+from nodegraph_app.core.spec import node
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.events import (
     Event,
@@ -14,6 +20,7 @@ from nodegraph_app.execution.events import (
     StepProgress,
 )
 from nodegraph_app.execution.executor import Surroundings, execute
+from nodegraph_app.execution.ledger import Recollection
 from tests.arithmetic import CALLS, REGISTRY, graph, plan, run
 
 
@@ -160,3 +167,35 @@ def test_where_nothing_can_be_held_the_same_is_made_again_and_right() -> None:
     assert CALLS == {"math.number": 2, "math.add": 1, "math.report": 1}
     assert isinstance(events[-1], RunFinished)
     assert events[-1].outcome == "done"
+
+
+@node("math.resume", title="Resume")
+def resume(*, known: int = 0, run: Run) -> int:
+    """Ten steps of which some are known, and a fiftieth of a second for each of the others."""
+    for done in range(known, 11):
+        run.step(done, 10)
+        time.sleep(0.02 if done < 10 else 0)
+    return known
+
+
+def test_the_ledger_learns_what_a_node_takes_from_scratch_when_steps_of_it_were_known() -> None:
+    registry = Registry([*REGISTRY, resume.__node_spec__])  # type: ignore[attr-defined]
+    past = Recollection()
+    for known in (5, 10):
+        built = Graph(
+            registry,
+            [
+                Node("resume", "math.resume", 1, {"known": known}, {}),
+                Node("end", "math.report", 1, {}, {"a": Source("resume", "value")}),
+            ],
+        )
+        planned, events = run(built, MemoryCache(10**9), past=past)
+        took_s = next(e.seconds for e in events if isinstance(e, NodeFinished) and e.node == "resume")
+        made = past.made(planned.step("resume").key)  # type: ignore[union-attr]
+        assert made is not None
+        if known == 5:
+            half = made
+            assert made.seconds == pytest.approx(2 * took_s)
+        else:
+            assert took_s < half.seconds / 2
+            assert made.seconds == half.seconds, "nothing was run: what is known stays"
