@@ -24,6 +24,7 @@ from types import MappingProxyType
 from .. import builtin, machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError, sentence
+from ..core.graph import Graph
 from ..core.run import Run
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
@@ -85,6 +86,8 @@ class Worker:
         self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
+        self.read = ("", Graph(self.registry))
+        """The workflow that was planned last, as text and as the graph it is: nobody edits it here."""
         self.workspaces: dict[str | None, Workspace] = {}
         self.ledger = Ledger.of(settings)
         self.hasher = IdleHasher(Workspace(settings).sha256)
@@ -206,7 +209,9 @@ class Worker:
     def _plan(
         self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
     ) -> Plan:
-        graph = loads(request.workflow.encode(), self.registry).graph
+        if request.workflow != self.read[0]:
+            self.read = (request.workflow, loads(request.workflow.encode(), self.registry).graph)
+        graph = self.read[1]
         folder = request.workflow_folder
         if folder not in self.workspaces:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
