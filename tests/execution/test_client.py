@@ -30,6 +30,7 @@ from nodegraph_app.execution.events import (
     WorkerReady,
 )
 from nodegraph_app.settings import Settings
+from tests.homes import remember_device
 
 PATIENCE_S = 120.0
 """Longer than a slow machine needs to start a worker and load torch."""
@@ -38,6 +39,7 @@ PATIENCE_S = 120.0
 @pytest.fixture
 def client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
     monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
+    remember_device(tmp_path / "home" / "cache")
     client = Client(Settings(device="cpu"))
     yield client
     client.close()

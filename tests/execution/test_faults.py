@@ -26,6 +26,7 @@ from nodegraph_app.execution.events import (
 from nodegraph_app.settings import Settings
 from tests.execution.test_client import finished, grey, masks, until
 from tests.faults import FATAL, KINDS, PHASES, Fault, Faults, Kind, Phase, installed
+from tests.homes import remember_device
 
 
 def text_to_image() -> str:
@@ -52,6 +53,7 @@ class Bench:
     def __init__(self, folder: Path, faults: Faults, cache: Path):
         self.folder, self.faults = folder, faults
         self.flow = grey(folder / "flow")
+        remember_device(cache)
         self.client = Client(Settings(device="cpu", cache_folder=cache, disk_reserve_bytes=0))
 
     def start(self, workflow: str) -> int:

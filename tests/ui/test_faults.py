@@ -14,6 +14,7 @@ from nodegraph_app.execution import client as conversation
 from nodegraph_app.ui.window import MainWindow
 from tests.execution.test_client import grey, masks
 from tests.faults import KINDS, PHASES, Fault, Faults, Kind, Phase, installed
+from tests.homes import remember_device
 
 from .windows import PATIENCE_MS, opened_window, run_to_the_end, set_parameter, states, written_workflow
 
@@ -31,6 +32,7 @@ def window(
 ) -> Iterator[MainWindow]:
     folder = tmp_path_factory.mktemp("home")
     path = written_workflow(grey(folder / "flow"), "masks", json.loads(masks())["nodes"])
+    remember_device(folder / "cache")
     with opened_window(qapp, folder, path) as window:
         window.link.start()
         yield window
