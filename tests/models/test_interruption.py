@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import importlib
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +76,22 @@ def test_a_profiler_that_runs_is_put_back() -> None:
         assert sys.getprofile() is profiler
     finally:
         sys.setprofile(None)
+
+
+def test_a_module_that_is_being_imported_is_imported_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "imported_slowly.py").write_text(
+        "import time\nfor _ in range(200):\n    time.sleep(0)\nWHOLE = True\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    after: list[int] = []
+
+    def work() -> None:
+        assert importlib.import_module("imported_slowly").WHOLE
+        work_of_a_library(after)
+
+    with pytest.raises(Cancelled), interruptible(stop_after(30)):
+        work()
+    assert sys.modules.pop("imported_slowly").WHOLE
+    assert len(after) < 10, "right after it the work is broken off"
