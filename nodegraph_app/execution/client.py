@@ -146,6 +146,8 @@ class Client:
                 return
             self._try_send(Shutdown())
             self._process = self._connection = None
+            self._open_runs.clear()
+            self._cancelled.clear()
             process.join(0.5 if self._running_node is None else 0.0)
             if process.is_alive():
                 process.kill()

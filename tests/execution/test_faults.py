@@ -234,3 +234,15 @@ def test_workers_replaced_since_they_hung_do_not_count_as_deaths(bench: Bench) -
         run = bench.client.run(masks_anew(), workflow_folder=bench.flow, output_folder=bench.folder / "out")
         events = hanging(bench.client, bench.faults, run)
         assert [event.will_restart for event in events if isinstance(event, WorkerDied)] == [True]
+
+
+def test_a_run_that_was_left_when_the_worker_was_closed_is_waited_for_no_more(bench: Bench) -> None:
+    bench.faults.plant(Fault("mask", "before", "hang"))
+    bench.start(masks_anew())
+    until(bench.client, lambda event: isinstance(event, NodeStarted))
+    bench.client.close()
+    bench.faults.plant(Fault("mask", "before", "hang"))
+    run = bench.start(masks_anew())
+    events = hanging(bench.client, bench.faults, run)
+    assert [event.run for event in events if isinstance(event, WorkerDied)] == [run]
+    assert picture(bench.run(masks_anew())) == GREY
