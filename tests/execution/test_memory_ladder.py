@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import threading
 from collections.abc import Iterator, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from nodegraph_app import builtin
 from nodegraph_app.core.economy import Economy
 from nodegraph_app.core.errors import OutOfMemory
 from nodegraph_app.core.graph import Graph, Node, Source
@@ -202,6 +204,8 @@ def test_other_processes_and_later_ones_know_what_helped(tmp_path: Path) -> None
 DECODE_PX = 768
 ENOUGH_FOR_TILES_BYTES, TOO_LITTLE_BYTES = 160_000_000, 20_000_000
 """Measured: in tiles 100 MB are enough, and at once 250 MB are too little."""
+ENOUGH_FOR_PARTS_BYTES = 140_000_000
+"""Measured: in parts of 24 rows 120 MB are enough, and for 96 rows at once 250 MB are too little."""
 
 
 @pytest.fixture
@@ -224,8 +228,8 @@ def limit(client: Client, more_bytes: int | None) -> None:
     worker.rlimit(psutil.RLIMIT_AS, (most, psutil.RLIM_INFINITY))
 
 
-def run_in_worker(client: Client, workflow: str, out: Path) -> list[Event]:
-    client.run(workflow, workflow_folder=None, output_folder=out, previews=False)
+def run_in_worker(client: Client, workflow: str, out: Path, targets: list[str] | None = None) -> list[Event]:
+    client.run(workflow, workflow_folder=None, output_folder=out, targets=targets, previews=False)
     return until(client, finished)
 
 
@@ -249,6 +253,26 @@ def test_a_picture_too_large_to_decode_at_once_is_decoded_in_tiles(client: Clien
     )
     assert {row.node: row.economy for row in planned.nodes}["decode"] == "other models released, in tiles"
     assert {row.node: row.verdict for row in planned.nodes}["decode"] == "cached"
+
+
+def many_small_pictures(batch: int) -> str:
+    """The first workflow with a batch of pictures and a single step."""
+    document = json.loads((builtin.workflows() / "text_to_image.json").read_text("utf-8"))
+    document["nodes"]["latent"]["params"] |= {"width": 256, "height": 256, "batch": batch}
+    document["nodes"]["sample"]["params"]["steps"] = 1
+    return json.dumps(document)
+
+
+def test_a_batch_too_large_to_sample_at_once_is_divided(client: Client, tmp_path: Path) -> None:
+    run_in_worker(client, many_small_pictures(1), tmp_path, targets=["sample"])
+    limit(client, ENOUGH_FOR_PARTS_BYTES)
+    events = run_in_worker(client, many_small_pictures(48), tmp_path, targets=["sample"])
+    short = [event for event in events if isinstance(event, MemoryRanOut)]
+    assert {event.node for event in short} == {"sample"}
+    assert short[0].economy == Economy(alone=True)
+    assert short[-1].economy.parts >= 2
+    assert events[-1].outcome == "done"  # type: ignore[attr-defined]
+    assert named(events, NodeFinished)[-1] == "sample"
 
 
 def test_what_never_fits_fails_in_words_and_the_next_run_works(client: Client, tmp_path: Path) -> None:
