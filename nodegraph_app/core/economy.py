@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -66,18 +67,28 @@ PLENTY = Economy()
 
 
 def ran_out(error: BaseException) -> bool:
-    """Whether an error says that memory, of the device or the machine, was not enough.
+    """Whether an error says that memory, of the device or the machine, was not enough, or comes from one that
+    says so: libraries wrap it into errors of their own.
 
     torch has a class for accelerators only; what its CPU allocator, MPS, oneDNN and the libraries of CUDA
     raise is known by its words.
     """
-    if isinstance(error, MemoryError):
+    chain: BaseException | None = error
+    while chain is not None:
+        if _says_so(chain):
+            return True
+        chain = chain.__cause__ or chain.__context__
+    return False
+
+
+def _says_so(error: BaseException) -> bool:
+    if isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno == errno.ENOMEM):
         return True
     return isinstance(error, RuntimeError) and _SAID.search(str(error)) is not None
 
 
 _SAID = re.compile(
-    "out of memory|can't allocate memory|not enough memory|alloc_failed"
+    "out of memory|can't allocate memory|not enough memory|alloc_failed|bad_alloc"
     "|could not create a (primitive|memory)(?! desc)",  # with "descriptor" behind it something else is wrong
     re.IGNORECASE,
 )

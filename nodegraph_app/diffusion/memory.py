@@ -22,7 +22,7 @@ def explained(what: str, device: str, relief: Collection[Relief] = ()) -> Iterat
     """
     try:
         yield
-    except (RuntimeError, MemoryError) as problem:
+    except Exception as problem:
         if not ran_out(problem):
             raise
         moved: tuple[Relief, ...] = () if device == "cpu" else ("offload",)

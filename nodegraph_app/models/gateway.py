@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
+from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import single_file
 from .description import REFUSED_ENDINGS
@@ -126,7 +127,7 @@ def _explained(path: Path) -> Iterator[None]:
     """Whatever goes wrong while a model file is opened, as a ModelFileError that names the file."""
     try:
         yield
-    except ModelFileError:
+    except (ModelFileError, MemoryError):
         raise
     except FileNotFoundError as problem:
         raise ModelFileError(
@@ -141,6 +142,8 @@ def _explained(path: Path) -> Iterator[None]:
         TypeError,
         StopIteration,
     ) as problem:
+        if ran_out(problem):
+            raise
         _log.info("opening %s failed", path.name, exc_info=True)
         raise ModelFileError(
             f"The model “{path.name}” cannot be opened: it is damaged, or its parts do not belong together.",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+
 import numpy as np
 import pytest
 
@@ -52,6 +54,7 @@ def test_words_name_every_saving() -> None:
         RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"),
         RuntimeError("MPS backend out of memory"),
         RuntimeError("could not create a primitive"),
+        OSError(errno.ENOMEM, "Cannot allocate memory"),
         RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"),
     ],
 )
@@ -75,3 +78,20 @@ def test_what_this_machines_allocators_say_is_known() -> None:
 )
 def test_other_errors_are_other_errors(error: Exception) -> None:
     assert not ran_out(error)
+
+
+def load_as_libraries_do() -> None:
+    """Take a failure for another one, and that for a third."""
+    try:
+        raise MemoryError("Cannot allocate memory (os error 12)")
+    except MemoryError:
+        try:
+            raise UnicodeDecodeError("utf-8", b"", 0, 1, "invalid start byte")
+        except ValueError as problem:
+            raise OSError("Unable to load weights") from problem
+
+
+def test_an_error_that_comes_from_too_little_memory_is_one() -> None:
+    with pytest.raises(OSError) as wrapped:
+        load_as_libraries_do()
+    assert ran_out(wrapped.value)

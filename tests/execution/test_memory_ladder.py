@@ -204,6 +204,8 @@ def test_other_processes_and_later_ones_know_what_helped(tmp_path: Path) -> None
 DECODE_PX = 768
 ENOUGH_FOR_TILES_BYTES, TOO_LITTLE_BYTES = 160_000_000, 20_000_000
 """Measured: in tiles 100 MB are enough, and at once 250 MB are too little."""
+ENOUGH_FOR_ONE_BYTES = 2_000_000
+"""Less than the shipped VAE, which is smaller than the denoiser that makes room for it."""
 ENOUGH_FOR_PARTS_BYTES = 140_000_000
 """Measured: in parts of 24 rows 120 MB are enough, and for 96 rows at once 250 MB are too little."""
 
@@ -273,6 +275,15 @@ def test_a_batch_too_large_to_sample_at_once_is_divided(client: Client, tmp_path
     assert short[-1].economy.parts >= 2
     assert events[-1].outcome == "done"  # type: ignore[attr-defined]
     assert named(events, NodeFinished)[-1] == "sample"
+
+
+def test_networks_that_do_not_fit_beside_each_other_take_turns(client: Client, tmp_path: Path) -> None:
+    run_in_worker(client, many_small_pictures(1), tmp_path, targets=["sample"])
+    limit(client, ENOUGH_FOR_ONE_BYTES)
+    events = run_in_worker(client, decoding(64), tmp_path)
+    (short,) = [event for event in events if isinstance(event, MemoryRanOut)]
+    assert (short.node, short.economy) == ("decode", Economy(alone=True))
+    assert events[-1].outcome == "done"  # type: ignore[attr-defined]
 
 
 def test_what_never_fits_fails_in_words_and_the_next_run_works(client: Client, tmp_path: Path) -> None:
