@@ -236,6 +236,7 @@ CHANGES = [
         "model": replace(g["model"], file=replace(m.model.file, name="other"))}),
     Change("the checkpoint", 0, lambda m, g: g | {"model": replace(g["model"], file=other(m.model.file))},
            shows=False),
+    Change("in how many parts the batch is denoised", 0, lambda _, g: g | {"parts": 2}, shows=False),
     Change("the arithmetic of the device", 0, shows=False,
            run=lambda run: replace(run, ingredients=replace(run.ingredients, numerics="cuda-float16"))),
 ]  # fmt: skip
