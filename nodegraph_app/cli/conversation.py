@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from ..execution.client import Client
-from ..execution.events import Event, Picture, RunFinished, RunRefused, WorkerDied
+from ..execution.events import Event, Picture, RunFinished, RunRefused
 from ..settings import Settings
 from .printing import print_json
 
@@ -39,8 +39,6 @@ def follow(client: Client, run: int, interrupted: threading.Event, *listeners: L
         for listener in listeners:
             listener(event)
         refused |= isinstance(event, RunRefused)
-        if isinstance(event, WorkerDied) and asked_to_stop:
-            return EXIT_CODES["cancelled"]
         if isinstance(event, RunFinished) and event.run == run:
             return 2 if refused else EXIT_CODES[event.outcome]
 
@@ -80,7 +78,7 @@ def interrupts() -> Iterator[threading.Event]:
         if pressed.is_set():
             raise KeyboardInterrupt
         pressed.set()
-        print("\nStopping after this step; press Ctrl+C again to stop at once.", file=sys.stderr)
+        print("\nStopping; press Ctrl+C again to leave at once.", file=sys.stderr)
 
     if threading.current_thread() is not threading.main_thread():
         yield pressed

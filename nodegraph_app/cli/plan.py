@@ -10,7 +10,7 @@ from typing import Any
 from ..execution.events import PlannedNode
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan
-from .opening import add_file_arguments, open_workflow
+from .opening import add_file_arguments, add_place_arguments, open_workflow
 from .printing import print_json, short_age, short_size, short_time, table
 
 NAME = "plan"
@@ -21,6 +21,7 @@ def add_to(commands: Any) -> None:
     """Declare the command."""
     parser = commands.add_parser(NAME, help="say what a run would do with each node, and why")
     add_file_arguments(parser)
+    add_place_arguments(parser)
     parser.add_argument("--json", action="store_true", help="as one JSON value")
     parser.set_defaults(act=act)
 
@@ -28,9 +29,10 @@ def add_to(commands: Any) -> None:
 def act(arguments: argparse.Namespace) -> int:
     """Print a line for each node in the order of the run, then what the whole will take."""
     opened = open_workflow(arguments)
-    ledger = Ledger.of(opened.settings)
+    settings, folder = opened.place(arguments)
+    ledger = Ledger.of(settings)
     ledger.refresh()
-    plan = opened.plan(opened.settings, opened.settings.output_folder, past=ledger)
+    plan = opened.plan(settings, folder, past=ledger)
     if arguments.json:
         print_json(
             {

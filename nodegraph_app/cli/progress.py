@@ -44,6 +44,7 @@ class ProgressLines:
         self._drawn = 0
         self._last_draw_s = 0.0
         self._started_s = 0.0
+        self._steps_seen = False
         self._bar = ("━", "─") if self._can_show("━─") else ("#", "-")
 
     def _can_show(self, text: str) -> bool:
@@ -61,7 +62,7 @@ class ProgressLines:
             case Planned():
                 self._width = max((len(row.node) for row in event.nodes), default=self._width)
             case NodeStarted():
-                self._started_s = time.monotonic()
+                self._started_s, self._steps_seen = time.monotonic(), False
                 self._draw(self._row(event.node, "…" if self._can_show("…") else "..."))
             case StepProgress() if event.total > 1:
                 self._step(event)
@@ -86,7 +87,10 @@ class ProgressLines:
                     if event.node
                     else ""
                 )
-                self._line(f"The worker process died{where}: {event.reason}. The workflow file is safe.")
+                self._line(f"The worker process ended{where}: {event.reason}.")
+                self._line(
+                    "  The workflow file and what is finished are safe; run again to go on from there."
+                )
             case RunFinished():
                 word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[event.outcome]
                 self._line(f"{word} after {short_time(event.seconds)}.")
@@ -95,6 +99,9 @@ class ProgressLines:
         return f"  {node.ljust(self._width)}  {state}"
 
     def _step(self, event: StepProgress) -> None:
+        if not self._steps_seen and event.done > 0:
+            self._line(self._row(event.node, f"goes on after step {event.done} of {event.total}"))
+        self._steps_seen = True
         now_s = time.monotonic()
         if event.done < event.total and now_s - self._last_draw_s < REDRAW_S:
             return

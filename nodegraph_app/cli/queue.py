@@ -14,7 +14,6 @@ from typing import Any
 from ..documents import native
 from ..execution.client import Client
 from ..execution.database import Database
-from ..execution.events import WorkerDied
 from ..execution.history import History
 from ..execution.queue import IN_LINE, READY, Job, NewJob, Queue
 from ..execution.queue_run import JobEnded, QueueRun
@@ -246,8 +245,6 @@ class _Telling:
                     continue
                 tell_json(event) if self.as_json else self.lines.tell(event)
                 self.running.observe(event)
-                if isinstance(event, WorkerDied) and asked_to_stop:
-                    return EXIT_CODES["cancelled"]
         if asked_to_stop:
             return EXIT_CODES["cancelled"]
         return EXIT_CODES["failed" if any(e.state == "failed" for e in self.running.ended) else "done"]

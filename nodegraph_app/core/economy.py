@@ -88,7 +88,7 @@ def _says_so(error: BaseException) -> bool:
 
 
 _SAID = re.compile(
-    "out of memory|can't allocate memory|not enough memory|alloc_failed|bad_alloc"
+    "out of memory|can(no|')t allocate memory|not enough memory|alloc_failed|bad_alloc"
     "|could not create a (primitive|memory)(?! desc)",  # with "descriptor" behind it something else is wrong
     re.IGNORECASE,
 )

@@ -47,7 +47,8 @@ class Client:
         self._deaths: deque[float] = deque(maxlen=DEATHS_ALLOWED)
         self._pending: deque[Event] = deque()
         self._current_run = 0
-        self._open_runs: set[int] = set()
+        self._open_runs: dict[int, float] = {}
+        """Open run → when it was asked for, on the monotonic clock."""
         self._cancelled: dict[int, float] = {}
         """Open run → when it is overdue, on the monotonic clock."""
         self._running_node: str | None = None
@@ -145,10 +146,13 @@ class Client:
             if process is None or connection is None:
                 return
             self._try_send(Shutdown())
+            busy = self._running_node is not None
             self._process = self._connection = None
+            self._running_node = self._stopped_because = None
             self._open_runs.clear()
             self._cancelled.clear()
-            process.join(0.5 if self._running_node is None else 0.0)
+            self._pending.clear()
+            process.join(0.0 if busy else 0.5)
             if process.is_alive():
                 process.kill()
                 process.join()
@@ -175,7 +179,7 @@ class Client:
             case RunFinished():
                 self._running_node = None
                 with self._lock:
-                    self._open_runs.discard(event.run)
+                    self._open_runs.pop(event.run, None)
                     self._cancelled.pop(event.run, None)
                     # Those that waited behind it could not stop before.
                     self._cancelled = dict.fromkeys(self._cancelled, time.monotonic() + STOPPING_S)
@@ -184,7 +188,7 @@ class Client:
         with self._lock:
             self._ensure_process()
             if isinstance(request, RunWorkflow):
-                self._open_runs.add(request.run)
+                self._open_runs[request.run] = time.monotonic()
             self._try_send(request)
 
     def _try_send(self, request: Request) -> None:
@@ -203,10 +207,14 @@ class Client:
             )
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=True)
-        log_folder().mkdir(parents=True, exist_ok=True)
+        log_file: str | None = str(log_folder() / "worker.log")
+        try:
+            log_folder().mkdir(parents=True, exist_ok=True)
+        except OSError:
+            log_file = None  # what it says goes where this process says it
         process = context.Process(
             target=_serve,
-            args=(theirs, self.settings, str(log_folder() / "worker.log")),
+            args=(theirs, self.settings, log_file),
             name="nodegraph-worker",
             daemon=True,
         )
@@ -228,9 +236,9 @@ class Client:
             if reason is None:
                 reason = _ending(process.exitcode)
                 self._count_death()
-            for run in sorted(self._open_runs):
+            for run, asked_s in sorted(self._open_runs.items()):
                 outcome: Outcome = "cancelled" if run in self._cancelled else "failed"
-                self._pending.append(RunFinished(run, outcome, 0.0))
+                self._pending.append(RunFinished(run, outcome, time.monotonic() - asked_s))
             self._open_runs.clear()
             self._cancelled.clear()
             return WorkerDied(self._current_run, node, reason, not self._down)
@@ -241,7 +249,7 @@ class Client:
         self._down = len(self._deaths) == DEATHS_ALLOWED and now_s - self._deaths[0] <= DEATH_WINDOW_S
 
 
-def _serve(connection: Connection, settings: Settings, log_file: str) -> None:
+def _serve(connection: Connection, settings: Settings, log_file: str | None) -> None:
     """Entry of the spawned process; imports the worker's side only there."""
     from .worker import main
 

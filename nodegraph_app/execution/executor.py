@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..core.economy import Economy, Relief, ran_out
-from ..core.errors import Cancelled, NodegraphError, OutOfMemory, sentence
+from ..core.errors import Cancelled, NodeError, NodegraphError, OutOfMemory, sentence
+from ..core.files import FileRef
 from ..core.run import Run, StateStore
 from ..core.spec import NodeSpec
+from ..core.values import Conditioning, Recipe
 from .cache import Result, ResultCache
 from .events import (
     Event,
@@ -39,6 +41,7 @@ from .plan import Plan, Step
 
 log = logging.getLogger(__name__)
 
+MOST_REPLACED = 3
 SHORT = "The memory that is free is not enough for this."
 
 
@@ -59,6 +62,7 @@ class Surroundings:
         equip: what is set up around each node, e.g. the networks it is lent.
         replan: node id → economy gives a new plan, and in hand what it counts on. None where nodes that run
             out of memory fail at once.
+        unchanged: whether a file still is what it was when it was planned.
     """
 
     run: int
@@ -72,6 +76,7 @@ class Surroundings:
     journal: StateStore | None = None
     equip: Callable[[Step, Run], AbstractContextManager[None]] = lambda step, run: nullcontext()
     replan: Callable[[Mapping[str, Economy]], tuple[Plan, Mapping[str, Result]]] | None = None
+    unchanged: Callable[[FileRef], bool] = lambda file: True
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -114,7 +119,7 @@ def execute(
     try:
         running.take(plan, held)
         outcome = running.all_steps()
-        while outcome == "short of memory":
+        while outcome == "plan again":
             assert around.replan is not None, "a node is only tried again where that can be planned"
             gc.collect()  # what the failed attempt held
             running.take(*around.replan(running.economies))
@@ -132,24 +137,31 @@ def execute(
 class _Execution:
     def __init__(self, cache: ResultCache, around: Surroundings):
         self.cache, self.around = cache, around
-        self.told: set[str] = set()
-        """Nodes of which the reader knows how they ended."""
+        self.told: dict[str, str] = {}
+        """Node of which the reader knows how it ended → key of its result; empty for one without."""
         self.unavailable: dict[str, str] = {}
         """Node that will not have a result in this run → its title."""
         self.economies: dict[str, Economy] = {}
+        self.replaced: Counter[str] = Counter()
+        """Node → how often a file was another one after it had run than before."""
         self.results: dict[str, Result] = {}
         self.made: list[Made] = []
         self.kept: set[str] = set()
 
     def take(self, plan: Plan, held: Mapping[str, Result]) -> None:
-        """Begin with a plan, or go on with another."""
-        self.around.emit(Planned(self.around.run, plan.nodes, again=bool(self.economies)))
+        """Begin with a plan, or go on with another: with what ended before and is the same there."""
+        self.around.emit(Planned(self.around.run, plan.nodes, again=bool(self.economies or self.replaced)))
         self.plan = plan
+        for step in plan.steps:
+            if self.told.get(step.node, step.key) != step.key:
+                del self.told[step.node]
+                self.results.pop(step.node, None)
+                self.unavailable.pop(step.node, None)
         still_to_run = (step for step in plan.with_verdict("run") if step.node not in self.told)
         self.readers_left = Counter(source.node for step in still_to_run for source in step.inputs.values())
         self.results.update(held)
 
-    def all_steps(self) -> Outcome | Literal["short of memory"]:
+    def all_steps(self) -> Outcome | Literal["plan again"]:
         """Whatever is not told yet."""
         for step in self.plan.steps:
             if self.around.cancelled.is_set():
@@ -160,10 +172,11 @@ class _Execution:
                 if (result := self.results.get(step.node)) is not None:
                     self._tell_cached(step, result)
             elif step.verdict == "run" and not self._run(step):
-                return "short of memory"
+                return "plan again"
             elif step.verdict == "blocked":
                 self._block(step, step.reason)
-            self.told.add(step.node)
+            if step.verdict != "skipped":  # another plan may need it
+                self.told[step.node] = step.key
         return "failed" if self.unavailable else "done"
 
     def _block(self, step: Step, reason: str) -> None:
@@ -179,7 +192,7 @@ class _Execution:
         self.around.emit(_finished(self.around.run, step, result, None, cached=True))
 
     def _run(self, step: Step) -> bool:
-        """Run one step; False when it shall be tried again with less memory."""
+        """Run one step; False when it shall be tried again by another plan."""
         run, emit = self.around.run, self.around.emit
         for name, source in step.inputs.items():
             if source.node in self.unavailable:
@@ -199,8 +212,11 @@ class _Execution:
         )  # fmt: skip
         started_s = time.monotonic()
         try:
+            arguments = self._arguments(step)
             with PeakMemory() as memory, self.around.equip(step, facade):
-                outputs = call(step, self._arguments(step), facade)
+                outputs = call(step, arguments, facade)
+            if self._read_something_else(step, arguments):
+                return False
         except Cancelled:
             raise
         except Exception as error:
@@ -229,6 +245,28 @@ class _Execution:
             return took_s / (1 - known_share)
         usual = self.around.past.estimate(origin) if self.around.past is not None else None
         return usual.seconds if usual is not None else took_s
+
+    def _read_something_else(self, step: Step, arguments: Mapping[str, Any]) -> bool:
+        """Whether a file that the step read was replaced since it was planned: what was made of it belongs to
+        no key. The step is planned again, with the file as it is now.
+
+        Raises:
+            NodeError: that happens again and again.
+        """
+        files = {*step.files.values()}
+        if any(
+            isinstance(value, Recipe | Conditioning) for value in arguments.values()
+        ):  # networks are read late
+            files |= {file for file in self.plan.files.values() if file.kind != "image"}
+        if self.around.replan is None or all(self.around.unchanged(file) for file in files):
+            return False
+        self.replaced[step.node] += 1
+        if self.replaced[step.node] > MOST_REPLACED:
+            raise NodeError(
+                "A file that this node reads is being replaced again and again.",
+                hint="Wait until it is written, then run again.",
+            )
+        return True
 
     def _saves_memory(self, step: Step, error: Exception) -> bool:
         """Whether a step that failed shall be tried again, with the next economy of those that would help."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -96,7 +98,13 @@ class NodeRun:
     def write(self, image: Image, name: str) -> tuple[Path, ...]:
         """See `core.run.Run.write`."""
         relative = PurePosixPath(name.replace("\\", "/"))
-        if not name.strip() or relative.is_absolute() or ".." in relative.parts or ":" in name:
+        if (
+            not name.strip()
+            or not relative.parts
+            or relative.is_absolute()
+            or ".." in relative.parts
+            or ":" in name
+        ):
             raise NodeError(
                 f"“{name}” is no name for a picture in the output folder.",
                 node=self._node,
@@ -106,15 +114,20 @@ class NodeRun:
         return tuple(self._write_one(pixels, relative) for pixels in image.pixels)
 
     def _write_one(self, pixels: ndarray, relative: PurePosixPath) -> Path:
+        path = None
         try:
             path = claim_numbered(self._output_folder / relative)
             write_picture(path, pixels, self._workflow)
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
         except OSError as error:
+            if path is not None:
+                with suppress(OSError):
+                    path.unlink()  # the name that was claimed, with nothing in it
+            remedy = "Make room" if error.errno == errno.ENOSPC else "Choose another output folder or name"
             raise NodeError(
-                f"The picture could not be written: {error}.",
+                f"The picture could not be written: {error.strerror or error}, “{self._output_folder}”.",
                 node=self._node,
-                hint="Make room or choose another output folder, then run again; nothing computed is lost.",
+                hint=f"{remedy}, then run again; nothing computed is lost.",
             ) from error
         self.written.append((str(path), sha256))
         self._emit(PictureWritten(self._run, self._node, str(path)))

@@ -177,6 +177,8 @@ class Recollection:
 
     def _add(self, made: Made) -> None:
         origin = made.origin
+        if (known := self._by_key.get(origin.key)) is not None and known.at_s == made.at_s:
+            return  # written by this process, and read back
         _put_last(self._by_key, origin.key, made)
         _put_last(self._by_node, (origin.type, origin.node), made)
         self._by_type[origin.type].append(made)
@@ -315,6 +317,10 @@ class Ledger(Recollection):
     def refresh(self) -> None:
         """Read what was written since, also by other processes."""
         lines: list[Any] = []
+        with self._database() as database:
+            if database is not None:
+                (last,) = database.execute("SELECT max(line) FROM made").fetchone()
+                self._read_to = min(self._read_to, last or 0)  # less where it was begun anew
         with self._database() as database:
             if database is not None:
                 lines = database.execute(

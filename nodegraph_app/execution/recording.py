@@ -94,8 +94,9 @@ class Recorder:
                 self._device = event
             case WorkerDied():
                 self._device = None
+                where = f" while “{event.node}” ran" if event.node else ""
                 for notes in self._going.values():
-                    notes.messages.append(f"The worker process died: {event.reason}.")
+                    notes.messages.append(f"The worker process ended{where}: {event.reason}.")
             case Picture() | StepProgress():
                 return
         if event.run in self._going:

@@ -24,6 +24,7 @@ from types import MappingProxyType
 from .. import builtin, machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError, sentence
+from ..core.files import FileRef
 from ..core.graph import Graph
 from ..core.run import Run
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
@@ -118,7 +119,8 @@ class Worker:
                 case CancelRun():
                     if (cancelled := self.cancelled.get(request.run)) is not None:
                         cancelled.set()
-                        self._emit(CancelHeard(request.run))
+                        with suppress(OSError):  # the other side is gone, as the next `recv` finds out
+                            self._emit(CancelHeard(request.run))
                 case RunWorkflow():
                     self.cancelled[request.run] = threading.Event()
                     self.waiting.put(request)
@@ -181,6 +183,7 @@ class Worker:
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
                 self.cancelled[request.run], self._emit, self.ledger, self.journal, lend_networks,
                 lambda economies: self._settled(request, device, economies),
+                lambda file: self._is_unchanged(request, file),
             )  # fmt: skip
             self._execute(plan, held, around, request)
         finally:
@@ -191,11 +194,23 @@ class Worker:
     ) -> None:
         try:
             execute(plan, self.cache, around, held)
-            self.hasher.wish(large_model_files(plan))
         except Exception as error:
             log.error("run %d broke off\n%s", request.run, traceback.format_exc())
             hint = "The workflow and all finished results are safe. Run again to go on from there."
             self._refuse(request, f"The run broke off: {sentence(str(error) or type(error).__name__)}", hint)
+        else:
+            self.hasher.wish(large_model_files(plan))
+
+    def _is_unchanged(self, request: RunWorkflow, file: FileRef) -> bool:
+        """Whether a file still has the content it was planned with; where not, networks read from it go."""
+        with suppress(OSError):
+            if self.workspaces[request.workflow_folder].digest(Path(file.path)) == file.digest:
+                return True
+        if file.kind != "image" and "torch" in sys.modules:
+            from ..models.store import resident_models
+
+            resident_models().release()
+        return False
 
     def _settled(
         self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN

@@ -37,6 +37,9 @@ def interruptible(check: Check) -> Iterator[None]:
         sys.setprofile(before)
         check()
         raise
+    else:
+        sys.setprofile(before)
+        check()  # a library may have swallowed it and gone on with something else
     finally:
         sys.setprofile(before)
 

@@ -148,7 +148,11 @@ class Store:
         resident = self._resident(recipe, part, device, load)
         if resident.patches != recipe.patches:
             _restore(resident)
-            self._apply(resident, recipe.patches, part)
+            try:
+                self._apply(resident, recipe.patches, part)
+            except BaseException:
+                _restore(resident)  # half a LoRA would stay on what counts as the plain network
+                raise
         return resident
 
     @torch.no_grad()

@@ -155,6 +155,7 @@ class RunControl(QObject):
 
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
         """Work on another document; a run of the one before is cancelled and no longer heard."""
+        self._run_again = False  # that was about the document before
         if self._run is not None:
             self.link.cancel(self._run)
             self._end()
@@ -236,7 +237,7 @@ class RunControl(QObject):
         if self._run is not None:
             if text != self._run_text or self.cancelling:
                 self._run_again = True
-                self.cancel()
+                self._stop()
             return
         self._run_text, self._run_again = text, False
         try:
@@ -254,7 +255,11 @@ class RunControl(QObject):
             self.blocked.emit(block)
 
     def cancel(self) -> None:
-        """Stop after the current step."""
+        """Stop as soon as that is safe, and do not start anew."""
+        self._run_again = False
+        self._stop()
+
+    def _stop(self) -> None:
         if self._run is not None and not self.cancelling:
             self.cancelling = True
             self.link.cancel(self._run)
@@ -263,6 +268,7 @@ class RunControl(QObject):
 
     def stop_by_force(self) -> None:
         """End the worker process. What it held in memory is lost; document and disk are not touched."""
+        self._run_again = False
         if self._run is not None:
             self._forced = True
             self.link.kill_worker()
@@ -322,6 +328,7 @@ class RunControl(QObject):
             self.picture.emit(event.node, image, event)
 
     def _bury(self, death: WorkerDied) -> None:
+        self._past.refresh()
         was_running, forced = self._run is not None, self._forced or self.cancelling
         self.device = None
         self.device_known.emit(None)

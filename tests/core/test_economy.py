@@ -54,6 +54,7 @@ def test_words_name_every_saving() -> None:
         RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"),
         RuntimeError("MPS backend out of memory"),
         RuntimeError("could not create a primitive"),
+        RuntimeError("unable to mmap 240000096 bytes from file: Cannot allocate memory (12)"),
         OSError(errno.ENOMEM, "Cannot allocate memory"),
         RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling cublasCreate"),
     ],

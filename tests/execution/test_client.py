@@ -362,3 +362,26 @@ def test_the_worker_ends_when_its_client_is_gone(client: Client) -> None:
     assert process is not None
     process.join(PATIENCE_S)
     assert process.exitcode == 0
+
+
+@pytest.mark.parametrize("name", [".", "./", "a/../..", "..", " "])
+def test_a_picture_never_lands_outside_the_output_folder(client: Client, tmp_path: Path, name: str) -> None:
+    text = json.loads(masks())
+    text["nodes"]["save"]["params"]["name"] = name
+    out = tmp_path / "outer" / "inner"
+    client.run(json.dumps(text), workflow_folder=grey(tmp_path / "flow"), output_folder=out)
+    events = until(client, finished)
+    (failed,) = [event for event in events if isinstance(event, NodeFailed)]
+    assert (failed.node, failed.place) == ("save", "name")
+    assert not list((tmp_path / "outer").rglob("*.png"))
+
+
+def test_a_run_whose_worker_dies_took_as_long_as_it_took(client: Client, tmp_path: Path) -> None:
+    began_s = time.monotonic()
+    client.run(sampling(1000), workflow_folder=None, output_folder=tmp_path)
+    until(client, lambda event: isinstance(event, StepProgress) and event.done >= 2)
+    assert client.worker_pid is not None
+    os.kill(client.worker_pid, signal.SIGKILL)
+    end = until(client, finished)[-1]
+    assert isinstance(end, RunFinished)
+    assert 0.1 < end.seconds <= time.monotonic() - began_s

@@ -4,6 +4,7 @@ import importlib
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -95,3 +96,13 @@ def test_a_module_that_is_being_imported_is_imported_to_its_end(
         work()
     assert sys.modules.pop("imported_slowly").WHOLE
     assert len(after) < 10, "right after it the work is broken off"
+
+
+def test_a_library_that_swallows_it_and_goes_on_is_broken_off_all_the_same() -> None:
+    def unimpressed() -> None:
+        with suppress(Cancelled):
+            work_of_a_library([])
+
+    stop = stop_after(100)
+    with pytest.raises(Cancelled), interruptible(stop):
+        unimpressed()

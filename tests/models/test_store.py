@@ -253,3 +253,25 @@ def test_a_forward_pass_can_be_broken_off_between_any_two_layers(store: Store, f
             vae.decode(latent)
     with torch.no_grad():
         assert torch.equal(vae.decode(latent).sample, expected)
+
+
+def test_memory_that_runs_out_within_a_lora_leaves_the_plain_network_plain(
+    store: Store, model: Model, style: LoraPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = weights(store.unet(model, "cpu"))
+    replaced: list[Tensor] = []
+    take_place = Tensor.to
+
+    def run_out(self: Tensor, *arguments: object) -> Tensor:
+        if arguments == (torch.float32,):  # a patched weight, on its way to where the old one is
+            replaced.append(self)
+            if len(replaced) == 3:
+                raise torch.OutOfMemoryError("CUDA out of memory")
+        return take_place(self, *arguments)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Tensor, "to", run_out)
+    with pytest.raises(torch.OutOfMemoryError):
+        store.unet(model.patched(style), "cpu")
+    monkeypatch.undo()
+    assert len(replaced) == 3
+    assert same(weights(store.unet(model, "cpu")), before)

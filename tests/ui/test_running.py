@@ -471,3 +471,25 @@ def _picture(folder: Path) -> Path:
     path = folder / "green.png"
     assert image.save(str(path))
     return path
+
+
+@pytest.mark.parametrize("then", ["cancel", "open another"])
+def test_a_run_that_was_asked_to_start_anew_does_not_once_the_reader_wants_none(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, then: str
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
+    asked: list[int] = []
+    window.runs.asked.connect(lambda run, text: asked.append(run))
+    window.top.run.click()
+    qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
+    set_parameter(window, "prompt", "text", "a green triangle on a white background")
+    window.top.run.click()  # start anew
+    if then == "cancel":
+        with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+            window.runs.cancel()
+    else:
+        window.filing.editing.mark_saved()
+        assert window.filing.open(small_text_to_image(tmp_path, steps=300))
+    qtbot.wait(300)
+    assert len(asked) == 1
+    assert not window.runs.running
