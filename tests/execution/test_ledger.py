@@ -233,7 +233,7 @@ def test_memory_holds_no_more_than_so_many_and_the_latest_stay() -> None:
     assert past.made("9") is None
     assert past.made("10") is not None
     assert past.made(f"{HELD + 9}") is not None
-    past.record([made("10", node="n10"), made("new", node="new")])
+    past.record([replace(made("10", node="n10"), at_s=2e9), made("new", node="new")])
     assert past.made("10") is not None, "what was made again is young again"
     assert past.made("11") is None
 
