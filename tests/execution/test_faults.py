@@ -37,8 +37,11 @@ def text_to_image() -> str:
 
 
 MASKS, TEXT_TO_IMAGE = masks(), text_to_image()
-WITHOUT_TORCH = ("mask", "flat", "save")
-"""Nodes of `masks` that stand for the others: one at the beginning, one in the middle, the end."""
+WITHOUT_TORCH = [
+    pytest.param("flat", id="flat"),
+    *(pytest.param(node, id=node, marks=pytest.mark.slow) for node in ("alpha", "mask", "picture", "save")),
+]
+"""Nodes of `masks`; one in the middle stands for the others where time is short."""
 
 
 class Bench:
