@@ -34,6 +34,8 @@ FORMAT, VERSION = "nodegraph/entry", 1
 DIGEST = re.compile(r"[0-9a-f]{64}")
 STRAY_AFTER_S = 3600.0
 """A file younger than this that belongs to no entry may be one that another process just writes."""
+READS = 5
+"""How often an entry is read that other processes replace while it is read."""
 
 
 class Damaged(ValueError):
@@ -149,47 +151,51 @@ class EntryStore:
         digests = {name: address(array) for name, array in arrays.items()}
         text = _head_text(key, head, digests, seconds, dict(note or {}), made_at_s)
         by_digest = {digests[name]: array for name, array in arrays.items()}
+        claim: str | None = None
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             packed = {d: pack(a, compress=compress) for d, a in by_digest.items() if self._size(d) is None}
             sizes = {d: len(packed[d]) if d in packed else self._size(d) or 0 for d in by_digest}
             entry = Listed(key, seconds, made_at_s, len(text), dict(note or {}), sizes)
-            if not self._index.claim(
+            claim = self._index.claim(
                 entry, budget_bytes=self.budget_bytes, room=self._room_bytes, remove=self._remove
-            ):
+            )
+            if claim is None:
                 log.info("no room for an entry of %d bytes", entry.size_bytes)
                 return False
             for digest, array in by_digest.items():
                 if self._size(digest) is None:
                     content = packed[digest] if digest in packed else pack(array, compress=compress)
                     _put(self._array_file(digest), content)
-            _put(self._head_file(key), text)
-            if self._index.finish(key, self._head_file(key)):
+            if self._index.finish(key, claim, lambda: _put(self._head_file(key), text)):
                 return True
-            self._index.forget(key, self._remove)
-            return False
+            log.info("the entry %s was written by another process at the same time", key)
         except (OSError, sqlite3.Error) as error:
             log.warning("an entry could not be kept: %s", error)
-            self._forget(key)
-            return False
+        if claim is not None:
+            with suppress(OSError, sqlite3.Error):
+                self._index.give_up(key, claim, by_digest, self._remove)
+        return False
 
     def read(self, key: str) -> tuple[dict[str, Any], dict[str, ndarray]] | None:
         """Head and arrays exactly as they were written, or None. A damaged entry is dropped and logged."""
-        try:
-            stored = self._stored(key)
-            arrays = {name: self._array(digest) for name, digest in stored["arrays"].items()}
-        except FileNotFoundError:
-            if self.has(key):
-                self.drop(key, "a file of it is gone")
-            return None
-        except Damaged as problem:
-            self.drop(key, str(problem))
-            return None
-        except OSError as error:
-            log.warning("the entry %s cannot be read: %s", key, error)
-            return None
-        self.used([key])
-        return stored["head"], arrays
+        for _ in range(READS):
+            try:
+                stored = self._stored(key)
+                arrays = {name: self._array(digest) for name, digest in stored["arrays"].items()}
+            except FileNotFoundError:
+                if not self.has(key) or self._forget_incomplete(key):
+                    return None
+            except Damaged as problem:
+                self.drop(key, str(problem))
+                return None
+            except OSError as error:
+                log.warning("the entry %s cannot be read: %s", key, error)
+                return None
+            else:
+                self.used([key])
+                return stored["head"], arrays
+        return None
 
     def drop(self, key: str, why: str) -> None:
         """Delete an entry that is of no use, and log why."""
@@ -296,8 +302,26 @@ class EntryStore:
             log.warning("the entry %s could not be struck out: %s", key, error)
             self._remove(key, ())
 
-    def _remove(self, key: str, digests: Iterable[str]) -> None:
-        for path in (self._head_file(key), *map(self._array_file, digests)):
+    def _forget_incomplete(self, key: str) -> bool:
+        """Drop an entry if a file of it is gone; False when it is there, newly written by another process."""
+        try:
+            gone = self._index.forget_incomplete(key, lambda: self._is_complete(key), self._remove)
+        except (OSError, sqlite3.Error) as error:
+            log.warning("the entry %s cannot be read: %s", key, error)
+            return True
+        if gone:
+            log.warning("the entry %s is dropped: a file of it is gone", key)
+        return gone
+
+    def _is_complete(self, key: str) -> bool:
+        try:
+            return all(self._size(digest) is not None for digest in self._stored(key)["arrays"].values())
+        except (OSError, Damaged):
+            return False
+
+    def _remove(self, key: str | None, digests: Iterable[str]) -> None:
+        heads = [] if key is None else [self._head_file(key)]
+        for path in (*heads, *map(self._array_file, digests)):
             with suppress(OSError):
                 path.unlink()
 

@@ -20,10 +20,10 @@ from typing import Any, TypeVar
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 SCHEMA = (
     "CREATE TABLE entries (key TEXT PRIMARY KEY, seconds REAL NOT NULL, made_at_s REAL NOT NULL, "
-    "head_bytes INTEGER NOT NULL, note TEXT NOT NULL, worth REAL NOT NULL, whole INTEGER NOT NULL) STRICT",
+    "head_bytes INTEGER NOT NULL, note TEXT NOT NULL, worth REAL NOT NULL, writer TEXT) STRICT",
     "CREATE TABLE arrays (digest TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT",
     "CREATE TABLE uses (key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)) STRICT",
     "CREATE INDEX uses_by_digest ON uses (digest)",
@@ -43,7 +43,7 @@ SCHEMA = (
     ),
 )
 """`held_bytes` is the sum over entries and arrays, kept by triggers: a sum over many thousand rows would make
-every write wait.
+every write wait. `writer` is the claim of who writes the entry, NULL once it is finished.
 """
 
 TABLES = ("entries", "arrays", "uses", "state")
@@ -57,8 +57,8 @@ Answer = TypeVar("Answer")
 Room = Callable[[], int]
 """How many bytes the disk can take now."""
 
-Remove = Callable[[str, Iterable[str]], None]
-"""Deletes the head of a key and the array files of these digests."""
+Remove = Callable[[str | None, Iterable[str]], None]
+"""Deletes the head of a key, if one is given, and the array files of these digests."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +146,8 @@ class EntryIndex:
     def _info(db: sqlite3.Connection, key: str) -> EntryInfo | None:
         row = db.execute(
             "SELECT seconds, made_at_s, note, head_bytes + (SELECT ifnull(sum(bytes), 0) FROM uses "
-            "JOIN arrays USING (digest) WHERE uses.key = entries.key) FROM entries WHERE key = ? AND whole",
+            "JOIN arrays USING (digest) WHERE uses.key = entries.key) FROM entries "
+            "WHERE key = ? AND writer IS NULL",
             (key,),
         ).fetchone()
         if row is None:
@@ -159,7 +160,9 @@ class EntryIndex:
     def keys(self) -> list[str]:
         """Of all finished entries, oldest first."""
         rows = self._do(
-            lambda db: db.execute("SELECT key FROM entries WHERE whole ORDER BY made_at_s").fetchall()
+            lambda db: db.execute(
+                "SELECT key FROM entries WHERE writer IS NULL ORDER BY made_at_s"
+            ).fetchall()
         )
         return [key for (key,) in rows]
 
@@ -167,36 +170,61 @@ class EntryIndex:
         """What the finished entries and all files come to."""
 
         def act(db: sqlite3.Connection) -> Usage:
-            found = "SELECT count(*), min(made_at_s), max(made_at_s) FROM entries WHERE whole"
+            found = "SELECT count(*), min(made_at_s), max(made_at_s) FROM entries WHERE writer IS NULL"
             entries, oldest_s, newest_s = db.execute(found).fetchone()
             return Usage(entries, _used(db), oldest_s, newest_s)
 
         return self._do(act)
 
-    def claim(self, entry: Listed, *, budget_bytes: int, room: Room, remove: Remove) -> bool:
+    def claim(self, entry: Listed, *, budget_bytes: int, room: Room, remove: Remove) -> str | None:
         """Enter an entry that is about to be written, after making room for it.
 
         What is cheapest to make again per byte goes first, as in the memory tier (GreedyDual-Size, Cao and
-        Irani 1997). From now on no process deletes the arrays of the entry, written or not.
+        Irani 1997). From now on no process deletes the arrays of the entry, written or not, until another
+        claims the same key: then the newer claim holds.
 
         Returns:
-            False when there would be no room even with everything else gone; then nothing goes.
+            The claim; None when there would be no room even with everything else gone, and then nothing goes.
         """
         return self._do(lambda db: _claim(db, entry, budget_bytes, room, remove))
 
-    def finish(self, key: str, head_file: Path) -> bool:
-        """The claimed entry is written. False when it was evicted meanwhile: its files are nobody's.
+    def finish(self, key: str, claim: str, publish: Callable[[], None]) -> bool:
+        """The arrays of the claimed entry are written: publish its head, unless the claim no longer holds.
 
-        The head is measured here, under the lock: another process may have written the same entry meanwhile,
-        with a head that is a digit longer, and the last to finish sees what really lies there.
+        Heads appear and disappear only in here, while no other process writes the index: whoever finds an
+        entry finished in the index finds the head that belongs to it.
+
+        Returns:
+            False when another process claimed the same key meanwhile, or the index was made again.
+
+        Raises:
+            OSError: `publish` did; the claim still stands.
         """
 
         def act(db: sqlite3.Connection) -> bool:
             with _writing(db):
-                written = "UPDATE entries SET whole = 1, head_bytes = ? WHERE key = ?"
-                return db.execute(written, (head_file.stat().st_size, key)).rowcount == 1
+                holds = db.execute(
+                    "UPDATE entries SET writer = NULL WHERE key = ? AND writer = ?", (key, claim)
+                )
+                if holds.rowcount == 1:
+                    publish()
+                return holds.rowcount == 1
 
         return self._do(act)
+
+    def give_up(self, key: str, claim: str, digests: Iterable[str], remove: Remove) -> None:
+        """The claimed entry will not be written: delete those of its arrays that no other entry uses."""
+
+        def act(db: sqlite3.Connection) -> None:
+            with _writing(db):
+                ours = db.execute(
+                    "SELECT 1 FROM entries WHERE key = ? AND writer = ?", (key, claim)
+                ).fetchone()
+                if ours:
+                    _forget(db, key)
+                remove(key if ours else None, [d for d in digests if not _is_listed(db, d)])
+
+        self._do(act)
 
     def used(self, keys: Iterable[str]) -> None:
         """These entries were of use: they stay longer. Nothing happens while others keep the index busy."""
@@ -222,6 +250,21 @@ class EntryIndex:
                 remove(key, _forget(db, key))
 
         self._do(act)
+
+    def forget_incomplete(self, key: str, is_complete: Callable[[], bool], remove: Remove) -> bool:
+        """Strike a finished entry out if not all its files are there; whether it was struck out.
+
+        A reader that misses a file may have met another process replacing the entry. Here nobody can.
+        """
+
+        def act(db: sqlite3.Connection) -> bool:
+            with _writing(db):
+                if self._info(db, key) is None or is_complete():
+                    return False
+                remove(key, _forget(db, key))
+                return True
+
+        return self._do(act)
 
     def rebuild(self) -> None:
         """Make the index again from the files."""
@@ -281,7 +324,7 @@ class EntryIndex:
         for statement in SCHEMA:
             db.execute(statement)
         for entry in self._scan():
-            _enter(db, entry, whole=True)
+            _enter(db, entry, writer=None)
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _replace(self) -> None:
@@ -324,21 +367,24 @@ def _used(db: sqlite3.Connection) -> int:
     return int(total)
 
 
-def _claim(db: sqlite3.Connection, entry: Listed, budget_bytes: int, room: Room, remove: Remove) -> bool:
+def _claim(
+    db: sqlite3.Connection, entry: Listed, budget_bytes: int, room: Room, remove: Remove
+) -> str | None:
     with _writing(db):
         if entry.size_bytes > min(budget_bytes, room() + _used(db)):
-            return False
+            return None
         replaced = [digest for digest in _forget(db, entry.key) if digest not in entry.arrays]
         remove(entry.key, replaced)
         while _bytes_to_come(db, entry) > min(budget_bytes - _used(db), room()):
             victim = _cheapest(db)
             if victim is None:
-                return False
+                return None
             key, worth = victim
             db.execute("UPDATE state SET age = max(age, ?)", (worth,))
             remove(key, _forget(db, key))  # perhaps an array of the new entry too: it is written again then
-        _enter(db, entry, whole=False)
-        return True
+        claim = secrets.token_hex(8)
+        _enter(db, entry, writer=claim)
+        return claim
 
 
 def _bytes_to_come(db: sqlite3.Connection, entry: Listed) -> int:
@@ -349,7 +395,7 @@ def _is_listed(db: sqlite3.Connection, digest: str) -> bool:
     return db.execute("SELECT 1 FROM arrays WHERE digest = ?", (digest,)).fetchone() is not None
 
 
-def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
+def _enter(db: sqlite3.Connection, entry: Listed, *, writer: str | None) -> None:
     (age,) = db.execute("SELECT age FROM state").fetchone()
     worth = age + entry.seconds / max(entry.size_bytes, 1)
     db.execute(
@@ -361,7 +407,7 @@ def _enter(db: sqlite3.Connection, entry: Listed, *, whole: bool) -> None:
             entry.head_bytes,
             json.dumps(entry.note),
             worth,
-            int(whole),
+            writer,
         ),
     )
     for digest, size_bytes in entry.arrays.items():
@@ -389,11 +435,11 @@ def _forget(db: sqlite3.Connection, key: str) -> list[str]:
 def _cheapest(db: sqlite3.Connection) -> tuple[str, float] | None:
     """Key and worth of what goes next: what dead processes left unfinished, then the least worth."""
     abandoned = db.execute(
-        "SELECT key, 0.0 FROM entries WHERE NOT whole AND made_at_s < ? LIMIT 1",
+        "SELECT key, 0.0 FROM entries WHERE writer IS NOT NULL AND made_at_s < ? LIMIT 1",
         (time.time() - ABANDONED_AFTER_S,),
     ).fetchone()
     found: tuple[str, float] | None = (
         abandoned
-        or db.execute("SELECT key, worth FROM entries WHERE whole ORDER BY worth LIMIT 1").fetchone()
+        or db.execute("SELECT key, worth FROM entries WHERE writer IS NULL ORDER BY worth LIMIT 1").fetchone()
     )
     return found
