@@ -12,6 +12,48 @@ from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Conditioning, Latent, Model
 
+SamplerName = Literal[
+    "euler",
+    "euler_ancestral",
+    "heun",
+    "dpmpp_2m",
+    "ddim",
+    "heunpp2",
+    "dpm_2",
+    "dpm_2_ancestral",
+    "lms",
+    "dpmpp_2s_ancestral",
+    "dpmpp_sde",
+    "dpmpp_2m_sde",
+    "dpmpp_2m_sde_heun",
+    "dpmpp_3m_sde",
+    "ddpm",
+    "lcm",
+    "ipndm",
+    "deis",
+    "res_multistep",
+    "res_multistep_ancestral",
+    "gradient_estimation",
+    "er_sde",
+    "seeds_2",
+    "seeds_3",
+    "uni_pc",
+    "uni_pc_bh2",
+]
+ScheduleName = Literal[
+    "normal",
+    "karras",
+    "simple",
+    "sgm_uniform",
+    "exponential",
+    "ddim_uniform",
+    "beta",
+    "linear_quadratic",
+    "kl_optimal",
+]
+COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
+"""Schedules that may have more or fewer steps than were asked for."""
+
 
 def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
     given = {name: value for name, value in parameters.items() if name not in inputs}  # not driven by a link
@@ -25,7 +67,8 @@ def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) 
         steps = _part(given["steps"], given["start_step"], given["end_step"])
     if given.get("every_step") is not False:
         batch = traits.pop("batch", None)
-        if given.get("every_step") and given.get("denoise") and steps and isinstance(batch, int):
+        counted = given.get("schedule", "beta") not in COUNTED_OTHERWISE
+        if given.get("every_step") and given.get("denoise") and steps and counted and isinstance(batch, int):
             traits["batch"] = batch * len(steps)
     return {"latent": traits}
 
@@ -62,8 +105,8 @@ def sample(
     seed: Annotated[int, Seed()] = 0,
     steps: Annotated[int, Range(1, 1000)] = 20,
     guidance: Annotated[float, Range(0, 100, step=0.5)] = 7.0,
-    sampler: Literal["euler", "euler_ancestral", "heun", "dpmpp_2m", "ddim"] = "euler",
-    schedule: Literal["normal", "karras", "simple"] = "normal",
+    sampler: SamplerName = "euler",
+    schedule: ScheduleName = "normal",
     denoise: Annotated[float, Range(0, 1, step=0.01, slider=True)] = 1.0,
     start_step: Annotated[int, Range(0, 999), Advanced()] = 0,
     end_step: Annotated[int, Range(1, 1000), Advanced()] = 1000,
@@ -90,9 +133,11 @@ def sample(
         steps: how many denoising steps; more is slower and, up to a point, cleaner.
         guidance: how strongly the picture is drawn towards the positive and away from the negative; at 1 the
             negative is left out, which halves the time.
-        sampler: the rule of each step. The ancestral one adds fresh noise on the way; heun asks the model
-            twice a step.
-        schedule: how noise levels are spaced over the steps.
+        sampler: the rule of each step. The ancestral and sde ones, ddpm, lcm and seeds add fresh noise on the
+            way; heun, dpm_2, 2s, dpmpp_sde and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three
+            times. lcm is for models made for few steps.
+        schedule: how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for,
+            beta fewer when they are hundreds.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.
         start_step: steps left out at the beginning.

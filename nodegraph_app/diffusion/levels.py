@@ -1,12 +1,39 @@
-"""Noise levels of discrete-time models: sigma of a timestep and back."""
+"""Noise levels of trained models: sigma of a timestep and back."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 
 import torch
 from torch import Tensor
+
+ZERO_SNR_FLOOR = 4.8973451890853435e-08
+"""ᾱ of the last timestep where zero is meant: sigma would be infinite. Of the field's most used program."""
+
+
+class Levels(Protocol):
+    """What schedules ask of a model's noise levels."""
+
+    @property
+    def table(self) -> Tensor:
+        """(timesteps,) float32, rising."""
+
+    @property
+    def sigma_min(self) -> float:
+        """The lowest level."""
+
+    @property
+    def sigma_max(self) -> float:
+        """The highest level."""
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The timesteps between which sampling runs, first and last of training."""
+
+    def sigma(self, timestep: Tensor) -> Tensor:
+        """Noise level of a fractional timestep; any shape."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +53,14 @@ class NoiseLevels:
         kept = torch.cumprod(1 - betas, 0)
         return NoiseLevels(((1 - kept) / kept).sqrt().float())
 
+    def zero_terminal_snr(self) -> NoiseLevels:
+        """Rescaled so that the last timestep is noise alone, Lin et al. (2024), Algorithm 1."""
+        root = 1 / (1 + self.table.double() ** 2).sqrt()
+        root = (root - root[-1]) * root[0] / (root[0] - root[-1])
+        kept = root**2
+        kept[-1] = ZERO_SNR_FLOOR
+        return NoiseLevels(((1 - kept) / kept).sqrt().float())
+
     @cached_property
     def _log_table(self) -> Tensor:
         return self.table.log()
@@ -39,6 +74,11 @@ class NoiseLevels:
     def sigma_max(self) -> float:
         """Noise level of the last timestep."""
         return float(self.table[-1])
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The first and the last timestep."""
+        return 0, len(self.table) - 1
 
     def sigma(self, timestep: Tensor) -> Tensor:
         """Noise level of a fractional timestep, interpolated in log sigma; any shape."""
@@ -55,3 +95,42 @@ class NoiseLevels:
     def progress(self, sigma: Tensor) -> float:
         """How far through the training schedule: 0 at the highest level, 1 at the lowest."""
         return 1 - int(self.timestep(sigma)) / (len(self.table) - 1)
+
+
+@dataclass(frozen=True, eq=False)
+class FlowLevels:
+    """Rectified flow, x = (1 - sigma) x0 + sigma noise, with more time at high noise: Esser et al. (2024),
+    equation 23.
+
+    Attributes:
+        shift: how much more; e to the power of mu where a family gives its time shift as mu.
+        timesteps: of training.
+    """
+
+    shift: float
+    timesteps: int = 1000
+
+    @cached_property
+    def table(self) -> Tensor:
+        """(timesteps,) float32, rising to 1."""
+        return self.sigma(torch.arange(1, self.timesteps + 1, dtype=torch.float64)).float()
+
+    @property
+    def sigma_min(self) -> float:
+        """Noise level of the first timestep."""
+        return float(self.table[0])
+
+    @property
+    def sigma_max(self) -> float:
+        """1: noise alone."""
+        return float(self.table[-1])
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """What the network is told at the lowest and the highest level: sigma · timesteps."""
+        return self.sigma_min * self.timesteps, self.sigma_max * self.timesteps
+
+    def sigma(self, timestep: Tensor) -> Tensor:
+        """Noise level of a fractional timestep before the shift; any shape."""
+        t = timestep / self.timesteps
+        return self.shift * t / (1 + (self.shift - 1) * t)

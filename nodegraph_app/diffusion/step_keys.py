@@ -19,7 +19,7 @@ from ..core.values import Conditioning, ConditioningEntry, Control, Mask, Recipe
 from .content import digest
 from .guidance import Guidance, needs_negative
 from .levels import NoiseLevels
-from .samplers import SamplerState, draws_noise, levels_asked
+from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
 RULES = 1
 """Raise it when a step comes to compute something else from the same ingredients."""
@@ -89,8 +89,11 @@ class Ingredients:
         }
 
     def acting(self, step: int) -> dict[str, Any]:
-        """What acts in one step. The history that a multistep solver reads is in the keys before."""
-        return {
+        """What acts in one step. The history that a multistep solver reads is in the keys before, with the
+        levels it was made at; `beyond` are levels that a step reads from elsewhere in the schedule.
+        """
+        beyond = [float(level) for level in levels_read(self.sampler, self.sigmas, step)]
+        return ({"beyond": beyond} if beyond else {}) | {
             "from": float(self.sigmas[step]),
             "to": float(self.sigmas[step + 1]),
             "denoiser": [self._told(sigma) for sigma in levels_asked(self.sampler, self.sigmas, step)],

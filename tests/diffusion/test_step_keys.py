@@ -23,7 +23,7 @@ from nodegraph_app.core.values import (
 from nodegraph_app.diffusion import sampling, step_keys
 from nodegraph_app.diffusion.content import digest
 from nodegraph_app.diffusion.families import family
-from nodegraph_app.diffusion.samplers import draws_noise
+from nodegraph_app.diffusion.samplers import SAMPLERS, draws_noise
 from nodegraph_app.diffusion.sampling import Trajectory
 from nodegraph_app.models.store import resident_models
 from tests.diffusion import tiny
@@ -159,6 +159,14 @@ def ancestral(models: TinyModels) -> Arguments:
     return bare(models) | {"sampler": "euler_ancestral"}
 
 
+def heunpp2(models: TinyModels) -> Arguments:
+    return rich(models) | {"sampler": "heunpp2"}
+
+
+def with_history(models: TinyModels) -> Arguments:
+    return rich(models) | {"sampler": "deis"}
+
+
 def steered_both(models: TinyModels) -> Arguments:
     """One ControlNet on positive and negative, so that both go through it in one batch."""
     given = rich(models)
@@ -205,6 +213,14 @@ CHANGES = [
            lambda _, g: g | {"positive": replace(g["positive"], entries=g["positive"].entries[:1])}),
     Change("the late prompt, seen by the second half of a step before", 1,
            lambda _, g: entry(g, 1, strength=0.2), before=heun),
+    Change("the late prompt, seen by steps two levels before", 0,
+           lambda _, g: entry(g, 1, strength=0.2), before=heunpp2),
+    Change("a noise level that an earlier step weighs and asks at", 1, run=sigmas(3, 0.2), before=heunpp2),
+    Change("the first noise level, read by every step", 0, run=sigmas(0, 14.0), before=heunpp2),
+    Change("the late prompt, for a sampler with a history", 2,
+           lambda _, g: entry(g, 1, strength=0.2), before=with_history),
+    Change("a noise level, for a sampler that remembers those before", 1, run=sigmas(2, 1.0),
+           before=with_history),
     Change("the order of the prompts", 2, shows=False,
            arguments=lambda _, g: g | {"positive": Conditioning(g["positive"].entries[::-1], "sd1")}),
     Change("a pooled vector", 0, lambda _, g: entry(g, 0, pooled=torch.ones(1, 8)), shows=False),
@@ -333,7 +349,7 @@ def without(ingredients: Any, gone: str, path: str = "") -> Any:
 
 
 EVERY_INGREDIENT = [
-    *("/rules", "/numerics", "/x", "/noise", "/sampler", "/from", "/to", "/denoiser"),
+    *("/rules", "/numerics", "/x", "/noise", "/sampler", "/from", "/to", "/beyond", "/denoiser"),
     *("/model", "/model/file", "/model/patches", "/model/patches/lora", "/model/patches/strength"),
     *("/repainting", "/repainting/mask", "/repainting/original", "/repainting/fill"),
     *("/denoiser/positive", "/denoiser/guided", "/denoiser/guided/scale", "/denoiser/guided/negative"),
@@ -388,6 +404,44 @@ def test_a_key_that_asks_for_the_first_level_of_a_step_alone_is_caught(
 ) -> None:
     monkeypatch.setattr(step_keys, "levels_asked", lambda sampler, sigmas, step: (sigmas[step],))
     assert "the late prompt, seen by the second half of a step before" in wrong(pairs)
+
+
+TURNED = {"the first level": 0, "a level under way": 2, "a level near the end": 3}
+"""Which of the levels of a run of `STEPS` steps is lowered by a twentieth."""
+
+
+@pytest.mark.parametrize("what", TURNED)
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_a_step_key_parts_no_later_than_the_states_do_for_every_sampler(
+    models: TinyModels, sampler: str, what: str
+) -> None:
+    given = rich(models) | {"sampler": sampler}
+    before = sampling.prepare(**given)
+    level = float(before.sigmas[TURNED[what]]) * 0.95
+    after = sigmas(TURNED[what], level)(sampling.prepare(**given))
+    shared = Pair(CHANGES[0], before, after).shared_keys()
+    assert shared < STEPS
+    ones, others = states(before), states(after)
+    assert ones[:shared] == others[:shared]
+    assert ones != others
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_the_step_after_equal_keys_is_named_by_all_that_it_is_told_for_every_sampler(
+    models: TinyModels, sampler: str
+) -> None:
+    given = rich(models) | {"sampler": sampler}
+    before, after = sampling.prepare(**given), sampling.prepare(**entry(given, 1, strength=0.2))
+    shared = Pair(CHANGES[0], before, after).shared_keys()
+    ones, others = states(before), states(after)
+    assert shared == _alike(ones, others)
+
+
+def test_a_key_that_leaves_out_levels_from_elsewhere_is_caught(
+    pairs: list[Pair], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(step_keys, "levels_read", lambda sampler, sigmas, step: ())
+    assert "a noise level that an earlier step weighs and asks at" in wrong(pairs)
 
 
 def test_a_key_that_holds_what_acts_at_other_times_is_caught(

@@ -87,6 +87,10 @@ def test_every_step_of_every_picture_is_announced_where_it_can_be_counted():
     assert inferred({}) == {"batch": 2}
     assert inferred({}, every_step=True) == {"batch": 40}
     assert inferred({}, every_step=True, start_step=5, end_step=8) == {"batch": 6}
+    for schedule in ("ddim_uniform", "beta"):  # which may have more or fewer
+        assert inferred({}, every_step=True, schedule=schedule) == {}
+        assert inferred({}, schedule=schedule) == {"batch": 2}
+    assert inferred({"schedule": {}}, every_step=True) == {}
     assert inferred({"steps": {}}, every_step=True) == inferred({"every_step": {}}) == {}
 
 

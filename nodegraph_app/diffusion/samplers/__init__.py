@@ -1,0 +1,97 @@
+"""Samplers: pure steps (state, sigmas, denoise) → state. Letters of Karras et al. (2022).
+
+`denoise(x, sigma)` is the network's estimate of the noise-free latent at noise level `sigma`. A state can be
+saved between any two steps; a run continued from it equals an unbroken one bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from torch import Tensor
+
+from .ancestral import ddpm, dpm_2_ancestral, dpmpp_2s_ancestral, euler_ancestral, halfway_down, lcm
+from .exponential import dpmpp_2m, res_multistep, res_multistep_ancestral
+from .interface import Denoise, Sampler, SamplerState, Step
+from .linear_multistep import deis, gradient_estimation, ipndm, lms
+from .runge_kutta import (
+    ddim,
+    dpm_2,
+    dpm_2_asks,
+    euler,
+    heun,
+    heun_asks,
+    heunpp2,
+    heunpp2_asks,
+    heunpp2_others,
+)
+from .sde import (
+    dpmpp_2m_sde,
+    dpmpp_2m_sde_heun,
+    dpmpp_3m_sde,
+    dpmpp_sde,
+    er_sde,
+    seeds_2,
+    seeds_2_asks,
+    seeds_3,
+    seeds_3_asks,
+)
+from .uni_pc import uni_pc, uni_pc_bh2, uni_pc_others
+
+__all__ = [
+    "SAMPLERS",
+    "Denoise",
+    "Sampler",
+    "SamplerState",
+    "Step",
+    "draws_noise",
+    "levels_asked",
+    "levels_read",
+]
+
+SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
+    {
+        "euler": Sampler(euler),
+        "euler_ancestral": Sampler(euler_ancestral, draws_noise=True),
+        "heun": Sampler(heun, asks=heun_asks),
+        "dpmpp_2m": Sampler(dpmpp_2m),
+        "ddim": Sampler(ddim),
+        "heunpp2": Sampler(heunpp2, asks=heunpp2_asks, others=heunpp2_others),
+        "dpm_2": Sampler(dpm_2, asks=dpm_2_asks),
+        "dpm_2_ancestral": Sampler(dpm_2_ancestral, asks=halfway_down, draws_noise=True),
+        "lms": Sampler(lms),
+        "dpmpp_2s_ancestral": Sampler(dpmpp_2s_ancestral, asks=halfway_down, draws_noise=True),
+        "dpmpp_sde": Sampler(dpmpp_sde, asks=dpm_2_asks, draws_noise=True),
+        "dpmpp_2m_sde": Sampler(dpmpp_2m_sde, draws_noise=True),
+        "dpmpp_2m_sde_heun": Sampler(dpmpp_2m_sde_heun, draws_noise=True),
+        "dpmpp_3m_sde": Sampler(dpmpp_3m_sde, draws_noise=True),
+        "ddpm": Sampler(ddpm, draws_noise=True),
+        "lcm": Sampler(lcm, draws_noise=True),
+        "ipndm": Sampler(ipndm),
+        "deis": Sampler(deis),
+        "res_multistep": Sampler(res_multistep),
+        "res_multistep_ancestral": Sampler(res_multistep_ancestral, draws_noise=True),
+        "gradient_estimation": Sampler(gradient_estimation),
+        "er_sde": Sampler(er_sde, draws_noise=True),
+        "seeds_2": Sampler(seeds_2, asks=seeds_2_asks, draws_noise=True),
+        "seeds_3": Sampler(seeds_3, asks=seeds_3_asks, draws_noise=True),
+        "uni_pc": Sampler(uni_pc, others=uni_pc_others),
+        "uni_pc_bh2": Sampler(uni_pc_bh2, others=uni_pc_others),
+    }
+)
+
+
+def levels_asked(sampler: str, sigmas: Tensor, step: int) -> tuple[Tensor, ...]:
+    """The noise levels at which one step of a sampler asks the denoiser, in order."""
+    return SAMPLERS[sampler].asks(sigmas, step)
+
+
+def levels_read(sampler: str, sigmas: Tensor, step: int) -> tuple[Tensor, ...]:
+    """The noise levels a step reads besides its own two and those at which its history was made."""
+    return tuple(sigmas[number] for number in SAMPLERS[sampler].others(sigmas, step))
+
+
+def draws_noise(sampler: str) -> bool:
+    """Whether a sampler adds fresh noise on the way."""
+    return SAMPLERS[sampler].draws_noise

@@ -1,0 +1,105 @@
+"""Linear multistep methods: the slope d = (x - x0) / sigma of this step and those of the steps before.
+
+The history holds slopes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.polynomial import legendre
+from torch import Tensor
+
+from .interface import Denoise, SamplerState, estimate
+
+ADAMS_BASHFORTH = ((1,), (3 / 2, -1 / 2), (23 / 12, -16 / 12, 5 / 12), (55 / 24, -59 / 24, 37 / 24, -9 / 24))
+"""Weights of the newest slope and those before it, for even steps, by order."""
+
+
+def lms(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4) -> SamplerState:
+    """Adams-Bashforth over uneven steps, Hairer et al. (1993), section III.5: the slopes' interpolation
+    polynomial in sigma, integrated over the step; first order to 0.
+    """
+    return _interpolating(state, sigmas, denoise, order, lambda sigma: sigma)
+
+
+def deis(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 3) -> SamplerState:
+    """DEIS-tAB, Zhang and Chen (2023), Algorithm 1 and equation 15: interpolation in the time of the
+    variance-preserving SDE; first order to 0.
+    """
+    return _interpolating(state, sigmas, denoise, order, _vp_time)
+
+
+def ipndm(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4) -> SamplerState:
+    """iPNDM, Zhang and Chen (2023), equation 14: Adams-Bashforth's weights for even steps, at any."""
+    sigma, following, x0 = estimate(state, sigmas, denoise)
+    slopes = ((state.x - x0) / sigma, *state.history)
+    if following == 0:
+        return state.advanced(x0)
+    weights = ADAMS_BASHFORTH[len(slopes) - 1]
+    d = torch.stack([w * slope for w, slope in zip(weights, slopes, strict=True)]).sum(0)
+    return state.advanced(state.x + d * (following - sigma), *slopes[: order - 1])
+
+
+def gradient_estimation(
+    state: SamplerState, sigmas: Tensor, denoise: Denoise, gamma: float = 2.0
+) -> SamplerState:
+    """Permenter and Yuan (2024), Algorithm 2: the slope, moved on by (gamma - 1) times its change."""
+    sigma, following, x0 = estimate(state, sigmas, denoise)
+    d = (state.x - x0) / sigma
+    if following == 0:
+        return state.advanced(x0)
+    moved = gamma * d + (1 - gamma) * state.history[0] if state.history else d
+    return state.advanced(state.x + moved * (following - sigma), d)
+
+
+def _interpolating(
+    state: SamplerState,
+    sigmas: Tensor,
+    denoise: Denoise,
+    order: int,
+    time: Callable[[np.ndarray], np.ndarray],
+) -> SamplerState:
+    """x + Σ d_j ∫ ℓ_j(time(sigma)) dsigma over the step, ℓ_j Lagrange's polynomials through the levels."""
+    sigma, following, x0 = estimate(state, sigmas, denoise)
+    slopes = ((state.x - x0) / sigma, *state.history[: order - 1])
+    if following == 0:
+        return state.advanced(x0)
+    levels = sigmas[state.step - len(slopes) + 1 : state.step + 1].flip(0).double().numpy()
+    weights = _weights(time(levels), float(sigma), float(following), time)
+    x = state.x
+    for weight, slope in zip(weights, slopes, strict=True):
+        x = x + weight * slope
+    return state.advanced(x, *slopes[: order - 1])
+
+
+def _weights(
+    nodes: np.ndarray, sigma: float, following: float, time: Callable[[np.ndarray], np.ndarray]
+) -> Sequence[float]:
+    """∫ ℓ_j(time(s)) ds from sigma to following by Gauss and Legendre's quadrature, float64."""
+    points, masses = legendre.leggauss(QUADRATURE_POINTS)
+    half = (following - sigma) / 2
+    times = time(sigma + half * (points + 1))
+    weights = []
+    for j, node in enumerate(nodes):
+        others = np.delete(nodes, j)
+        lagrange = np.prod((times[:, None] - others) / (node - others), axis=1)
+        weights.append(float(half * (masses * lagrange).sum()))
+    return weights
+
+
+QUADRATURE_POINTS = 32
+"""Exact to degree 63; the time of an SDE is smooth in sigma."""
+
+VP_LOW, VP_HIGH, VP_START = 0.002, 80.0, 1e-3
+"""The variance-preserving SDE in whose time DEIS interpolates has these levels at times VP_START and 1."""
+
+
+def _vp_time(sigma: np.ndarray) -> np.ndarray:
+    """t with log(1 + sigma²) = β_d t² / 2 + β_min t, Karras et al. (2022), table 1, inverted."""
+    low, high = np.log1p(VP_LOW**2), np.log1p(VP_HIGH**2)
+    beta_d = 2 * (low / VP_START - high) / (VP_START - 1)
+    beta_min = high - beta_d / 2
+    return (np.sqrt(beta_min**2 + 2 * beta_d * np.log1p(sigma**2)) - beta_min) / beta_d
