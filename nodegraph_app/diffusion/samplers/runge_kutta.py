@@ -1,6 +1,8 @@
-"""One-step methods on the probability-flow ODE dx/dsigma = (x - x0) / sigma. Letters of Karras et al. (2022)."""
+"""One-step methods on the probability-flow ODE dx/dsigma = (x - x0) / sigma, Karras et al. (2022)."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from torch import Tensor
 
@@ -45,7 +47,7 @@ def heunpp2(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerSta
     sigma, following, x0 = estimate(state, sigmas, denoise)
     slopes, x = [(state.x - x0) / sigma], state.x
     levels = heunpp2_asks(sigmas, state.step)
-    for before, level in zip(levels, levels[1:], strict=False):
+    for before, level in pairwise(levels):
         x = x + slopes[-1] * (level - before)
         slopes.append((x - denoise(x, level)) / level)
     weights = [level / (len(levels) * sigmas[0]) for level in levels[1:]]
