@@ -16,9 +16,6 @@ from nodegraph_app.core.values import ControlNet, Image, LoraPatch, Mask, Model,
 if TYPE_CHECKING:
     from nodegraph_app.models.description import Description
 
-RUNNABLE = ("sd1",)
-"""Families this version runs."""
-
 Parameters = Mapping[str, Any]
 Inputs = Mapping[str, Traits]
 
@@ -43,7 +40,7 @@ def _described(kind: FileKind, file: FileRef) -> Description:
     """What the file's header says. Raises ModelFileError when it cannot be used here."""
     try:
         found = models.description.require(kind, Path(file.path), file.name)
-        return models.description.require_family(found, *RUNNABLE)
+        return models.description.require_family(found, *models.signatures.BY_FAMILY)
     except ModelFileError as problem:
         problem.place = problem.place or "file"
         raise
@@ -53,8 +50,11 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
     if parameters["file"] is None:
         return {}
     found = _described("checkpoint", parameters["file"])
-    space = {"family": found.family, "latent_channels": found.latent_channels}
-    return {"model": space, "text_encoder": {"family": found.family}, "vae": space}
+    family = {"family": found.family}
+    space = {
+        "space": models.signatures.space(found.family), "latent_channels": found.latent_channels,
+    }  # fmt: skip
+    return {"model": {**family, **space}, "text_encoder": family, "vae": space}
 
 
 @node("loaders.checkpoint", title="Load checkpoint", infer=_checkpoint_traits, tags=("model", "ckpt"))
@@ -67,14 +67,16 @@ def load_checkpoint(*, file: Annotated[FileRef, Kind("checkpoint")] = "pocket") 
         file: a diffusers folder or a .safetensors file in one of your model folders.
     """
     family = _described("checkpoint", file).family
-    return Checkpoint(Model(file, family), TextEncoder(file, family), Vae(file, family))
+    return Checkpoint(
+        Model(file, family), TextEncoder(file, family), Vae(file, models.signatures.space(family))
+    )
 
 
 def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is None:
         return {}
     found = _described("vae", parameters["file"])
-    return {"vae": {"family": found.family, "latent_channels": found.latent_channels}}
+    return {"vae": {"space": found.family, "latent_channels": found.latent_channels}}
 
 
 @node("loaders.vae", title="Load VAE", infer=_vae_traits)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import Any
 
-from ..models.description import FAMILY_TITLES
+from ..models.signatures import FAMILY_TITLES
 from ..settings import Settings
 from ..workspace import Workspace
 from .printing import short_size, table

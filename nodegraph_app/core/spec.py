@@ -17,7 +17,7 @@ from .sockets import SocketType, socket_of
 from .values import Value
 
 Traits = Mapping[str, object]
-"""What is known of a value before anything ran: family, latent_channels, width, height, batch."""
+"""What is known of a value before anything ran: family, space, latent_channels, width, height, batch."""
 
 Infer = Callable[[Mapping[str, Any], Mapping[str, Traits]], Mapping[str, Traits]]
 """(parameters, traits of each linked input) → traits of each output. File parameters come as FileRef or None.

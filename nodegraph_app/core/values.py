@@ -53,7 +53,8 @@ class Latent(Value):
 
     Attributes:
         samples: (B, C, h, w) float32 on the CPU, not multiplied by the VAE's scaling factor.
-        family: model family that can read it, e.g. ``"sd1"``; empty when any can (an empty latent).
+        family: latent space, named after the first model family that uses it, e.g. ``"sd1"``; empty when any
+            family can read it (an empty latent).
         mask: where sampling may repaint; at picture or latent resolution, scaled when used.
     """
 

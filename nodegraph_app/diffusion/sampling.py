@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -15,14 +14,16 @@ from ..core.errors import ModelFileError, NodeError
 from ..core.run import StateStore
 from ..core.values import Conditioning, Image, Latent, Model, Vae
 from ..models import devices
+from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
 from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
 from .families import Family, JointDenoise, family
 from .guidance import Guidance
 from .journal import Journal, Reached, walk
-from .latents import PIXELS_PER_LATENT
+from .latents import fitted
 from .samplers import SAMPLERS, Denoise, SamplerState, Step
+from .scaling import Scaling
 from .step_keys import Ingredients, Repainting
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
@@ -41,7 +42,7 @@ class Trajectory:
         load: makes the networks of a step resident, so that it can run at once; a run whose states are known
             needs none.
         latent: what the run began with, as it came in.
-        scale: factor from latents the VAE decoder takes to those of the denoiser.
+        scaling: from latents the VAE decoder takes to those of the denoiser.
         ingredients: what acts in which step.
     """
 
@@ -51,7 +52,7 @@ class Trajectory:
     denoise: Denoise
     load: Callable[[int], None]
     latent: Latent
-    scale: float
+    scaling: Scaling
     ingredients: Ingredients
 
     @property
@@ -86,11 +87,11 @@ class Trajectory:
 
     def latent_of(self, x: Tensor) -> Latent:
         """`x` as a value on a link: unscaled, on the CPU, untouched outside the mask."""
-        samples = x.cpu() / self.scale
+        samples = self.scaling.to_vae(x.cpu())
         if self.ingredients.repainting is not None:
             mask = self.ingredients.repainting.mask.cpu()
             samples = inpainting.composite(samples, self.latent.samples, mask)
-        return replace(self.latent, samples=samples, family=self.ingredients.model.family)
+        return replace(self.latent, samples=samples, family=space(self.ingredients.model.family))
 
 
 def prepare(
@@ -120,24 +121,27 @@ def prepare(
         ModelFileError: a file is missing or damaged.
     """
     adapter = family(model.family)
+    latents_of = signature(model.family)
+    latent = fitted(latent, channels=latents_of.latent_channels, pixels=latents_of.pixels_per_latent)
     _check(adapter, positive, negative, latent)
     store = resident_models()
     samples = latent.samples
-    sigmas = schedules.sigmas(adapter.levels, steps, schedule=schedule, denoise=denoise)
+    levels = adapter.noise_levels(model, samples)
+    sigmas = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
-    scale = adapter.latent_scale(store, model)
-    original = (samples * scale).to(device)
+    scaling = adapter.scaling(model)
+    original = scaling.to_denoiser(samples).to(device)
     drawn = noise.initial(samples.shape, seed).to(device)
-    x = original + drawn * _noise_level(adapter, sigmas[first:]) if add_noise else original
+    x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
     start = replace(SamplerState.start(x, seed + 1), step=first)
 
     guided = Guidance(guidance, guidance_start, guidance_end)
 
     def scale_at(sigma: Tensor) -> float:
-        return guided.at(adapter.levels.progress(sigma))
+        return guided.at(levels.progress(sigma))
 
     @cache
     def joint(both: bool) -> JointDenoise:
@@ -151,12 +155,14 @@ def prepare(
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
-        denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=repainting.mask)
+        denoised = inpainting.masked(
+            denoised, original=original, noised=partial(levels.noised, original, drawn), mask=repainting.mask
+        )
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, adapter.levels,
+        sigmas, sampler, model, positive, negative, guided, repainting, levels,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
+    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scaling, ingredients)
 
 
 def sample(
@@ -206,7 +212,8 @@ def sample(
         Cancelled: raised by `on_step`; nothing of the run is left behind but states in the journal.
     """
     batch, _, rows, columns = latent.samples.shape
-    shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
+    pixels = pixels_per_latent(latent.family)
+    shown = memory.size(columns * pixels, rows * pixels, batch)
     most_rows = (len(positive.entries) + len(negative.entries)) * batch
     relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
     with memory.explained(f"Sampling {shown} pixels", device, relief):
@@ -225,37 +232,29 @@ def sample(
             if every_step and at.estimate is not None:
                 estimates.append(run.latent_of(at.estimate).samples)
         if not run.steps:
-            return replace(latent, samples=latent.samples.clone(), family=model.family)
+            return replace(latent, samples=latent.samples.clone(), family=space(model.family))
         if every_step:
-            return Latent(torch.stack(estimates, 1).flatten(0, 1), model.family)
+            return Latent(torch.stack(estimates, 1).flatten(0, 1), space(model.family))
         return run.latent_of(at.state.x)
 
 
-def _noise_level(adapter: Family, sigmas: Tensor) -> Tensor:
-    """Factor on the first noise. A run from the highest level starts as training ended: with total variance
-    1 + sigma², as if there were a picture under the noise."""
-    if not len(sigmas):
-        return torch.zeros(())
-    highest = math.isclose(float(sigmas[0]), adapter.levels.sigma_max, rel_tol=1e-5)
-    return (1 + sigmas[0] ** 2).sqrt() if highest else sigmas[0]
-
-
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:
+    wanted = signature(adapter.name)
     channels = latent.samples.shape[1]
-    if channels != adapter.latent_channels:
+    if channels != wanted.latent_channels:
         raise NodeError(
-            f"The latent has {channels} channels, this model denoises {adapter.latent_channels}.",
+            f"The latent has {channels} channels, this model denoises {wanted.latent_channels}.",
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )
-    for place, found in (
-        ("positive", positive.family),
-        ("negative", negative.family),
-        ("latent", latent.family),
+    for place, found, expected in (
+        ("positive", positive.family, adapter.name),
+        ("negative", negative.family, adapter.name),
+        ("latent", latent.family, wanted.space),
     ):
-        if found and found != adapter.name:
+        if found and found != expected:
             raise NodeError(
-                f"The {place} input is of family {found}, this model of {adapter.name}.",
+                f"The {place} input is of family {found}, this model of {expected}.",
                 place=place,
                 hint="Use text encoder, VAE and model of one checkpoint.",
             )
@@ -266,7 +265,7 @@ def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:
     if at.estimate is None:
         return None
     store, model = resident_models(), run.ingredients.model
-    own_vae = Vae(model.file, model.family)
+    own_vae = Vae(model.file, space(model.family))
     try:
         colours = store.remembered(own_vae, "latent colours", lambda: preview.fit(store.vae(own_vae, device)))
     except ModelFileError:

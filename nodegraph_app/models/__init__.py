@@ -15,6 +15,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "library",
         "lora",
         "pictures",
+        "signatures",
         "single_file",
         "store",
     ],

@@ -8,17 +8,12 @@ from pathlib import Path
 
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
-from .headers import Header, folder_files, read_config, read_header
+from . import signatures
+from .headers import DENOISERS, Header, folder_files, read_config, read_header
+from .signatures import FAMILY_TITLES, unet_family
 
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
-
-FAMILY_TITLES = {
-    "sd1": "Stable Diffusion 1.x",
-    "sd2": "Stable Diffusion 2.x",
-    "sdxl": "Stable Diffusion XL",
-    "": "of an unknown family",
-}
 
 
 @dataclass(frozen=True)
@@ -28,7 +23,7 @@ class Description:
     Attributes:
         kind, name: how workflows refer to it.
         path: where it lies.
-        family: ``"sd1"``, ``"sd2"``, ``"sdxl"`` or empty when it cannot be told.
+        family: a row of `signatures`, of a VAE its latent space; empty when it cannot be told.
         latent_channels: of the latents it reads or makes; 0 where that means nothing (a LoRA).
         size_bytes: on disk.
     """
@@ -101,11 +96,15 @@ def require_family(found: Description, *families: str) -> Description:
 
 
 def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
-    index, unet = folder / "model_index.json", folder / "unet" / "config.json"
-    if index.is_file() or unet.is_file():
-        if not unet.is_file():
-            return "checkpoint", "", 0
-        return "checkpoint", *_unet_family(folder)
+    denoiser = next((folder / part for part in DENOISERS if (folder / part / "config.json").is_file()), None)
+    if denoiser is not None:
+        config = read_config(denoiser / "config.json")
+        if not isinstance(config.get("out_channels", 4), int | None):
+            raise TypeError("out_channels is no number")
+        found = signatures.of_folder(folder, config)
+        return ("checkpoint", found.family, found.latent_channels) if found else ("checkpoint", "", 0)
+    if (folder / "model_index.json").is_file():
+        return "checkpoint", "", 0
     config_file = folder / "config.json"
     if not config_file.is_file():
         return None
@@ -116,27 +115,8 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
             sdxl = config.get("scaling_factor") == 0.13025
             return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
         case "ControlNetModel":
-            return "controlnet", _context_family(config.get("cross_attention_dim")), 4
+            return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None
-
-
-def _unet_family(folder: Path) -> tuple[str, int]:
-    config = read_config(folder / "unet" / "config.json")
-    channels = int(config.get("out_channels", 4))
-    if config.get("_class_name") != "UNet2DConditionModel":
-        return "", channels
-    if config.get("addition_embed_type"):
-        return "sdxl", channels
-    scheduler = folder / "scheduler" / "scheduler_config.json"
-    predicts = read_config(scheduler).get("prediction_type", "epsilon") if scheduler.is_file() else "epsilon"
-    family = _context_family(config.get("cross_attention_dim"))
-    whole = config.get("in_channels") == channels == 4 and predicts == "epsilon"
-    return family if whole or family != "sd1" else "", channels
-
-
-def _context_family(width: object) -> str:
-    """Families differ in the width of the text they attend to; small experimental widths count as sd1."""
-    return {1024: "sd2", 2048: "sdxl"}.get(width, "sd1") if isinstance(width, int) else ""
 
 
 def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
@@ -152,25 +132,18 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     header = read_header(path)
     if header.has_part("lora_down.", "lora_up.", ".lora_A.", ".lora_B.", ".lora.down.", "hada_", "lokr_"):
         return "lora", _lora_family(header), 0
-    if header.has_part("model.diffusion_model.input_blocks."):
-        return "checkpoint", _checkpoint_family(header), 4
+    found = signatures.of_header(header)
+    if found is not None:
+        return "checkpoint", found.family, found.latent_channels
+    if header.has_part("model.diffusion_model."):
+        return "checkpoint", "", 0
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
-        return "controlnet", _context_family(context[1]) if context else "", 4
+        return "controlnet", unet_family(context[1]) if context else "", 4
     entry = header.shape("decoder.conv_in.weight")
     if entry is not None and header.has_part("encoder.conv_in."):
         return "vae", "sd1" if entry[1] == 4 else "", entry[1]
     return None
-
-
-def _checkpoint_family(header: Header) -> str:
-    if header.has_part("conditioner.embedders."):
-        return "sdxl"
-    context = header.shape("attn2.to_k.weight")
-    entry = header.shape("diffusion_model.input_blocks.0.0.weight")
-    if context is None or entry is None or (entry[1] != 4 and context[1] == 768):
-        return ""
-    return _context_family(context[1])
 
 
 def _lora_family(header: Header) -> str:
@@ -182,5 +155,5 @@ def _lora_family(header: Header) -> str:
             and "to_k" in name
             and ("lora_down" in name or "lora_A" in name or "lora.down" in name)
         ):
-            return _context_family(shape[1])
+            return unet_family(shape[1])
     return "sd1" if header.has_part("lora_unet_", "lora_te_", "unet.", "text_encoder.") else ""

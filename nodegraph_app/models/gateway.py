@@ -13,14 +13,14 @@ import torch
 from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import single_file
 from .description import REFUSED_ENDINGS
-from .headers import read_config
+from .headers import DENOISERS, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -33,17 +33,27 @@ transformers_logging.disable_progress_bar()  # loading a model is told as a step
 class TextStack:
     """A tokenizer and the encoder that reads its tokens."""
 
-    tokenizer: CLIPTokenizer
-    encoder: CLIPTextModel
+    tokenizer: Any
+    encoder: Any
 
 
-def open_unet(path: Path) -> UNet2DConditionModel:
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {"UNet2DConditionModel": UNet2DConditionModel}
+"""By the names that configs in diffusers folders use."""
+
+
+def open_denoiser(path: Path) -> ModelMixin:
     """The denoiser of a checkpoint, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            return _from_folder(UNet2DConditionModel, path / "unet")
+            folder = next(path / part for part in DENOISERS if (path / part).is_dir())
+            name = _config_of(path, folder.name).get("_class_name")
+            if name not in DENOISER_CLASSES:
+                raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
+            found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
+            return found
         tensors = read_tensors(path, single_file.UNET_PREFIX)
-        return _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        return opened
 
 
 def open_vae(path: Path) -> AutoencoderKL:
@@ -70,32 +80,48 @@ def open_controlnet(path: Path) -> ControlNetModel:
         return _from_tensors(ControlNetModel, *single_file.controlnet(tensors))
 
 
-def open_text_encoder(path: Path) -> TextStack:
-    """Tokenizer and text encoder of a checkpoint, float32 on the CPU. Raises ModelFileError."""
+def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
+    """A tokenizer and text encoder of a checkpoint, float32 on the CPU.
+
+    Args:
+        part: which, by its folder's name in the diffusers layout.
+
+    Raises:
+        ModelFileError: it has none, or it is damaged.
+    """
     with _explained(path):
         if path.is_dir():
-            folder = path / "text_encoder"
+            folder = path / part
             _require_weights(folder)
-            known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-            tokenizer = _open_tokenizer(path / "tokenizer")
-            return TextStack(tokenizer, _clip(known, _all_tensors(folder)))
+            name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
+            tokenizer = _open_tokenizer(path / part.replace("text_encoder", "tokenizer"))
+            if name in CLIP_CLASSES:
+                known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+                return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
+            raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
-        return TextStack(tokenizer, _clip(CLIPTextConfig(**config), tensors))
+        return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
 
 
-def _clip(config: CLIPTextConfig, tensors: dict[str, Tensor]) -> CLIPTextModel:
+CLIP_CLASSES = {
+    "CLIPTextModel": CLIPTextModel,
+    "CLIPTextModelWithProjection": CLIPTextModelWithProjection,
+}
+
+
+def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, Tensor]) -> nn.Module:
     """The encoder with exactly these weights, whichever way they are named.
 
     Files begin every name with ``text_model.`` or, written by transformers 5.6 and later, do not. Some
     versions find none of the other kind, warn, and leave the encoder random.
     """
-    encoder = CLIPTextModel(config)
-    prefix = "text_model." if any(name.startswith("text_model.") for name in encoder.state_dict()) else ""
+    encoder = network(config)
+    expected = {name.removeprefix("text_model."): name for name in encoder.state_dict()}
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
-    encoder.load_state_dict({prefix + name: tensor.float() for name, tensor in bare.items()})
+    encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
     return encoder.eval().requires_grad_(False)
 
 
@@ -203,7 +229,40 @@ def _vocabulary_beside(file: Path) -> Path:
     )
 
 
-def latent_scale(path: Path, usual: float = 0.18215) -> float:
-    """Factor from a checkpoint's VAE space to its denoiser's; `usual` without a config. ModelFileError."""
-    config = path / "vae" / "config.json"
-    return float(read_config(config).get("scaling_factor", usual)) if config.is_file() else usual
+def vae_config(path: Path) -> dict[str, Any]:
+    """Config of the VAE of a checkpoint, or of one on its own; empty without one. Raises ModelFileError."""
+    return _config(path / "vae" / "config.json")
+
+
+def scheduler_config(path: Path) -> dict[str, Any]:
+    """How a checkpoint was trained, by the names schedulers of diffusers use; empty where nothing tells.
+
+    A single file says it by empty tensors ``v_pred`` and ``ztsnr``, as its trainers write them, or in the
+    metadata of the Stability AI model specification.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
+    if path.is_dir():
+        return _config(path / "scheduler" / "scheduler_config.json")
+    header = read_header(path)
+    spoken = {"v": "v_prediction", "epsilon": "epsilon"}.get(
+        header.metadata.get("modelspec.prediction_type", "")
+    )
+    predicts = "v_prediction" if "v_pred" in header.shapes else spoken
+    told: dict[str, Any] = {"prediction_type": predicts} if predicts else {}
+    return told | ({"rescale_betas_zero_snr": True} if "ztsnr" in header.shapes else {})
+
+
+def _config_of(path: Path, part: str) -> dict[str, Any]:
+    """Config of a part of a checkpoint. Raises ModelFileError naming the checkpoint."""
+    try:
+        return read_config(path / part / "config.json")
+    except ModelFileError as problem:
+        raise ModelFileError(
+            f"The model “{path.name}” cannot be opened. {problem}", hint=problem.hint
+        ) from problem
+
+
+def _config(file: Path) -> dict[str, Any]:
+    return read_config(file) if file.is_file() else {}

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from ..core.errors import ModelFileError
 from .gateway import read_tensors
 
-Part = Literal["unet", "text_encoder"]
+Part = Literal["unet", "text_encoder", "text_encoder_2", "text_encoder_3"]
 
 UNREAD_KINDS = {
     "hada_w1_a": "LoHa",
@@ -146,8 +146,10 @@ def deltas(layers: Mapping[str, LowRank], network: nn.Module, part: Part, *, nam
 _PREFIXES: Mapping[Part, tuple[str, ...]] = {
     "unet": ("lora_unet_", "unet."),
     "text_encoder": ("lora_te_", "text_encoder."),
+    "text_encoder_2": ("lora_te2_", "text_encoder_2."),
+    "text_encoder_3": ("lora_te3_", "text_encoder_3."),
 }
-_KNOWN_PREFIXES = tuple(prefix for prefixes in _PREFIXES.values() for prefix in prefixes)
+_KNOWN_PREFIXES = (*_PREFIXES["unet"], *_PREFIXES["text_encoder"])
 
 
 def _targets(network: nn.Module, part: Part) -> dict[str, str]:
@@ -155,7 +157,7 @@ def _targets(network: nn.Module, part: Part) -> dict[str, str]:
     names = {}
     for name, module in network.named_modules():
         if isinstance(getattr(module, "weight", None), nn.Parameter):
-            plain = name.removeprefix("text_model.") if part == "text_encoder" else name
+            plain = name.removeprefix("text_model.") if part != "unet" else name
             names[plain.replace(".", "_")] = f"{name}.weight"
     return names
 
@@ -166,7 +168,7 @@ def _flat(layer: str, part: Part) -> str:
     flat = layer.replace(".processor.", ".").replace(".", "_")
     if flat.endswith("to_out"):
         flat += "_0"
-    return flat.removeprefix("text_model_") if part == "text_encoder" else flat
+    return flat.removeprefix("text_model_") if part != "unet" else flat
 
 
 def _size(tensor: Tensor) -> str:

@@ -6,12 +6,12 @@ import gc
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
+from diffusers import AutoencoderKL, ControlNetModel, ModelMixin
 from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
 
@@ -58,16 +58,24 @@ class Store:
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
 
-    def unet(self, recipe: Model, device: str) -> UNet2DConditionModel:
+    def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
-        found: UNet2DConditionModel = self._patched(recipe, "unet", device, gateway.open_unet).holder
+        found: ModelMixin = self._patched(recipe, "unet", device, gateway.open_denoiser).holder
         return found
 
-    def text_stack(self, recipe: TextEncoder, device: str) -> gateway.TextStack:
-        """Tokenizer and text encoder with the recipe's LoRAs. Raises ModelFileError."""
-        found: gateway.TextStack = self._patched(
-            recipe, "text_encoder", device, gateway.open_text_encoder
-        ).holder
+    def text_stack(
+        self, recipe: TextEncoder, device: str, part: lora.Part = "text_encoder"
+    ) -> gateway.TextStack:
+        """A tokenizer and text encoder with the recipe's LoRAs.
+
+        Args:
+            part: which encoder, by its folder's name in the diffusers layout.
+
+        Raises:
+            ModelFileError: there is none, or it is damaged.
+        """
+        load = partial(gateway.open_text_encoder, part=part)
+        found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> AutoencoderKL:

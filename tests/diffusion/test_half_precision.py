@@ -58,7 +58,7 @@ def test_half_weights_give_nearly_the_same_picture(
     models: TinyModels, exact: tuple[torch.Tensor, np.ndarray], half: None
 ) -> None:
     latent, picture = painted(models)
-    assert resident_models().unet(models.model, "cpu").dtype == torch.float16
+    assert resident_models().denoiser(models.model, "cpu").dtype == torch.float16
     assert float((latent - exact[0]).norm() / exact[0].norm()) < 0.02
     assert picture.dtype == np.float32
     assert float(np.abs(picture - exact[1]).mean()) < 0.01

@@ -35,8 +35,8 @@ def same(a: dict[str, Tensor], b: dict[str, Tensor]) -> bool:
 
 
 def test_a_network_is_loaded_once_and_shared(store: Store, folder: Path, model: Model) -> None:
-    first = store.unet(model, "cpu")
-    assert store.unet(Model(model.file, "sd1"), "cpu") is first
+    first = store.denoiser(model, "cpu")
+    assert store.denoiser(Model(model.file, "sd1"), "cpu") is first
     assert store.files_opened == 1
     _, text_encoder, vae = tiny.recipes(folder / "tiny")
     store.text_stack(text_encoder, "cpu")
@@ -45,29 +45,29 @@ def test_a_network_is_loaded_once_and_shared(store: Store, folder: Path, model: 
 
 
 def test_a_change_of_strength_opens_no_file(store: Store, model: Model, style: LoraPatch) -> None:
-    store.unet(model.patched(style), "cpu")
+    store.denoiser(model.patched(style), "cpu")
     opened = store.files_opened
     for strength in (0.5, -1.0, 0.0, 2.0):
-        store.unet(model.patched(LoraPatch(style.file, strength)), "cpu")
-    store.unet(model, "cpu")
+        store.denoiser(model.patched(LoraPatch(style.file, strength)), "cpu")
+    store.denoiser(model, "cpu")
     assert store.files_opened == opened == 2
 
 
 def test_a_lora_leaves_nothing_behind_when_it_is_taken_off(
     store: Store, model: Model, style: LoraPatch
 ) -> None:
-    before = weights(store.unet(model, "cpu"))
-    patched = weights(store.unet(model.patched(style), "cpu"))
+    before = weights(store.denoiser(model, "cpu"))
+    patched = weights(store.denoiser(model.patched(style), "cpu"))
     assert not same(before, patched)
     for strength in (0.3, 7.7, -0.1):
-        store.unet(model.patched(LoraPatch(style.file, strength)), "cpu")
-    assert same(weights(store.unet(model.patched(style), "cpu")), patched)
-    assert same(weights(store.unet(model, "cpu")), before)
+        store.denoiser(model.patched(LoraPatch(style.file, strength)), "cpu")
+    assert same(weights(store.denoiser(model.patched(style), "cpu")), patched)
+    assert same(weights(store.denoiser(model, "cpu")), before)
 
 
 def test_a_lora_adds_its_product_times_alpha_over_rank(store: Store, model: Model, style: LoraPatch) -> None:
-    before = weights(store.unet(model, "cpu"))
-    found = weights(store.unet(model.patched(LoraPatch(style.file, 0.5)), "cpu"))
+    before = weights(store.denoiser(model, "cpu"))
+    found = weights(store.denoiser(model.patched(LoraPatch(style.file, 0.5)), "cpu"))
     tensors = load_file(style.file.path)
     name = next(n for n in before if n.endswith("attn2.to_k.weight"))
     stem = f"lora_unet_{name.removesuffix('.weight').replace('.', '_')}"
@@ -77,9 +77,9 @@ def test_a_lora_adds_its_product_times_alpha_over_rank(store: Store, model: Mode
 
 def test_several_loras_add_up(store: Store, folder: Path, model: Model, style: LoraPatch) -> None:
     other = LoraPatch(tiny.reference("lora", folder / "loras" / "other.safetensors"), 0.4)
-    plain = weights(store.unet(model, "cpu"))
-    each = [weights(store.unet(model.patched(patch), "cpu")) for patch in (style, other)]
-    both = weights(store.unet(model.patched(style).patched(other), "cpu"))
+    plain = weights(store.denoiser(model, "cpu"))
+    each = [weights(store.denoiser(model.patched(patch), "cpu")) for patch in (style, other)]
+    both = weights(store.denoiser(model.patched(style).patched(other), "cpu"))
     for name in plain:
         torch.testing.assert_close(
             both[name], each[0][name] + each[1][name] - plain[name], atol=1e-5, rtol=1e-4
@@ -91,7 +91,7 @@ def test_text_encoder_and_unet_carry_their_own_strengths(
 ) -> None:
     model, text_encoder, _ = tiny.recipes(folder / "tiny")
     plain = weights(store.text_stack(text_encoder, "cpu").encoder)
-    store.unet(model.patched(style), "cpu")
+    store.denoiser(model.patched(style), "cpu")
     assert same(weights(store.text_stack(text_encoder, "cpu").encoder), plain)
     assert not same(weights(store.text_stack(text_encoder.patched(style), "cpu").encoder), plain)
 
@@ -99,7 +99,7 @@ def test_text_encoder_and_unet_carry_their_own_strengths(
 def test_a_lora_for_another_model_is_explained_and_leaves_the_model_whole(
     store: Store, model: Model, tmp_path: Path, style: LoraPatch
 ) -> None:
-    before = weights(store.unet(model, "cpu"))
+    before = weights(store.denoiser(model, "cpu"))
     for name, tensors, message in (
         ("size", {"lora_unet_conv_in.lora_down.weight": torch.ones(2, 9, 3, 3)}, "of another size"),
         ("layer", {"lora_unet_no_such_layer.lora_down.weight": torch.ones(2, 4)}, "does not have"),
@@ -110,8 +110,8 @@ def test_a_lora_for_another_model_is_explained_and_leaves_the_model_whole(
         save_file(tensors | {f"{stem}.lora_up.weight": rank}, tmp_path / f"{name}.safetensors")
         wrong = LoraPatch(tiny.reference("lora", tmp_path / f"{name}.safetensors"), 1.0)
         with pytest.raises(ModelFileError, match=message):
-            store.unet(model.patched(style).patched(wrong), "cpu")
-        assert same(weights(store.unet(model, "cpu")), before)
+            store.denoiser(model.patched(style).patched(wrong), "cpu")
+        assert same(weights(store.denoiser(model, "cpu")), before)
 
 
 def test_adapters_of_other_kinds_are_refused_by_name(tmp_path: Path) -> None:
@@ -139,14 +139,15 @@ def test_the_diffusers_layout_gives_the_same_weights(
     save_file(tensors, tmp_path / "same.safetensors")
     same_lora = LoraPatch(tiny.reference("lora", tmp_path / "same.safetensors"), 1.0)
     assert same(
-        weights(store.unet(model.patched(same_lora), "cpu")), weights(store.unet(model.patched(style), "cpu"))
+        weights(store.denoiser(model.patched(same_lora), "cpu")),
+        weights(store.denoiser(model.patched(style), "cpu")),
     )
 
 
 def test_releasing_forgets_everything(store: Store, model: Model) -> None:
-    first = store.unet(model, "cpu")
+    first = store.denoiser(model, "cpu")
     store.release()
-    assert store.unet(model, "cpu") is not first
+    assert store.denoiser(model, "cpu") is not first
 
 
 def test_the_arithmetic_is_named_per_device() -> None:
@@ -164,12 +165,12 @@ def test_work_that_wants_to_be_alone_keeps_what_it_used_the_last_time(
     with store.work("prompt", check=never):
         store.text_stack(text_encoder, "cpu")
     with store.work("sample", check=never):
-        unet = store.unet(model, "cpu")
+        unet = store.denoiser(model, "cpu")
     with store.work("decode", check=never):
         store.vae(vae, "cpu")
     opened = store.files_opened
     with store.work("sample", check=never, alone=True):
-        assert store.unet(model, "cpu") is unet
+        assert store.denoiser(model, "cpu") is unet
     assert store.files_opened == opened
     store.vae(vae, "cpu")
     store.text_stack(text_encoder, "cpu")
@@ -177,7 +178,7 @@ def test_work_that_wants_to_be_alone_keeps_what_it_used_the_last_time(
 
 
 def test_released_networks_leave_nothing_in_memory(store: Store, model: Model) -> None:
-    gone = weakref.ref(store.unet(model, "cpu"))
+    gone = weakref.ref(store.denoiser(model, "cpu"))
     with store.work("another", check=never, alone=True):
         assert gone() is None
 
@@ -188,7 +189,7 @@ def test_offloaded_weights_give_the_same_and_take_loras_as_ever(
     x, context = torch.ones(1, 4, 8, 8), torch.ones(1, 77, 16)
 
     def predicted(recipe: Model) -> Tensor:
-        unet = store.unet(recipe, "cpu")
+        unet = store.denoiser(recipe, "cpu")
         width = unet.config.cross_attention_dim
         with torch.no_grad():
             return unet(x, torch.tensor(500), context[..., :1].expand(-1, -1, width)).sample
@@ -197,7 +198,9 @@ def test_offloaded_weights_give_the_same_and_take_loras_as_ever(
     resident = [predicted(recipe) for recipe in recipes]
     with store.work("sample", check=never, offload=True):
         offloaded = [predicted(recipe) for recipe in recipes]
-        hooked = [layer for layer in store.unet(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")]
+        hooked = [
+            layer for layer in store.denoiser(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
+        ]
         assert len(hooked) > 10, "layers come to the device one by one"
     assert all(torch.equal(one, other) for one, other in zip(resident, offloaded, strict=True))
     assert not torch.equal(resident[0], resident[1])
@@ -205,7 +208,7 @@ def test_offloaded_weights_give_the_same_and_take_loras_as_ever(
     with store.work("sample", check=never):
         assert torch.equal(predicted(model), resident[0])
         assert not [
-            layer for layer in store.unet(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
+            layer for layer in store.denoiser(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
         ]
     assert store.files_opened == opened + 1, "back where memory is plenty"
 
@@ -230,15 +233,15 @@ def test_loading_can_be_broken_off_at_any_moment_and_leaves_nothing_behind(
     store: Store, model: Model
 ) -> None:
     uninterrupted = Stop()
-    expected = weights(Store().unet(model, "cpu"))
+    expected = weights(Store().denoiser(model, "cpu"))
     with store.work("sample", check=uninterrupted):
-        store.unet(model, "cpu")
+        store.denoiser(model, "cpu")
     assert uninterrupted.asked > 1000
     for share in (0.0, 0.2, 0.5, 0.9):
         fresh = Store()
         with pytest.raises(Cancelled), fresh.work("sample", check=Stop(int(share * uninterrupted.asked))):
-            fresh.unet(model, "cpu")
-        assert same(weights(fresh.unet(model, "cpu")), expected)
+            fresh.denoiser(model, "cpu")
+        assert same(weights(fresh.denoiser(model, "cpu")), expected)
 
 
 def test_a_forward_pass_can_be_broken_off_between_any_two_layers(store: Store, folder: Path) -> None:
@@ -258,7 +261,7 @@ def test_a_forward_pass_can_be_broken_off_between_any_two_layers(store: Store, f
 def test_memory_that_runs_out_within_a_lora_leaves_the_plain_network_plain(
     store: Store, model: Model, style: LoraPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = weights(store.unet(model, "cpu"))
+    before = weights(store.denoiser(model, "cpu"))
     replaced: list[Tensor] = []
     take_place = Tensor.to
 
@@ -271,7 +274,7 @@ def test_memory_that_runs_out_within_a_lora_leaves_the_plain_network_plain(
 
     monkeypatch.setattr(Tensor, "to", run_out)
     with pytest.raises(torch.OutOfMemoryError):
-        store.unet(model.patched(style), "cpu")
+        store.denoiser(model.patched(style), "cpu")
     monkeypatch.undo()
     assert len(replaced) == 3
-    assert same(weights(store.unet(model, "cpu")), before)
+    assert same(weights(store.denoiser(model, "cpu")), before)

@@ -11,7 +11,7 @@ import pytest
 from nodegraph_app import builtin
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import NodeSpec, node
-from nodegraph_app.core.values import Image, Latent, Mask
+from nodegraph_app.core.values import Image, Latent, Mask, Vae
 from tests.nodes.contract import RecordingRun, broken_laws
 
 NODES = list(builtin.registry())
@@ -106,7 +106,9 @@ def traits_of(value: Any) -> dict[str, object]:
         case Latent():
             batch, channels, height, width = value.samples.shape
             size = {"width": width * 8, "height": height * 8, "batch": batch, "latent_channels": channels}
-            return {**size, "family": value.family} if value.family else size
+            return {**size, "space": value.family} if value.family else size
+        case Vae():
+            return {"space": value.family}
     family = getattr(value, "family", None)
     return {"family": family} if family else {}
 

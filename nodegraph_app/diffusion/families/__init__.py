@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from ...core.errors import NodeError
 from .interface import Family, JointDenoise
-from .sd1 import StableDiffusion1
+from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
+from .stable_diffusion import StableDiffusion
 
-FAMILIES: dict[str, Family] = {"sd1": StableDiffusion1()}
+FAMILIES: dict[str, Family] = {
+    adapter.name: adapter
+    for adapter in (
+        StableDiffusion("sd1"),
+        StableDiffusion("sd2", usual_prediction="v_prediction"),
+        StableDiffusionXL(),
+        StableDiffusionXLRefiner(),
+    )
+}
 
 __all__ = ["FAMILIES", "Family", "JointDenoise", "family"]
 
