@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor
 from torch.nn.functional import interpolate
@@ -28,18 +30,20 @@ def latent_mask(mask: Mask, like: Tensor) -> Tensor:
     return coverage.repeat(1 if len(coverage) == 1 else like.shape[0] // len(coverage), 1, 1, 1)
 
 
-def masked(denoise: Denoise, *, original: Tensor, noise: Tensor, mask: Tensor) -> Denoise:
+def masked(
+    denoise: Denoise, *, original: Tensor, noised: Callable[[Tensor], Tensor], mask: Tensor
+) -> Denoise:
     """A denoiser that sees and keeps the original, noised to the current level, where the mask is 0.
 
     Args:
         original: (B, C, h, w), scaled for the denoiser.
-        noise: the noise the run started from, so that the seam is consistent.
+        noised: noise level → the original at that level, with the noise the run started from, so that the
+            seam is consistent.
         mask: (1 or B, 1, h, w); 1 = repaint.
     """
 
     def inside(x: Tensor, sigma: Tensor) -> Tensor:
-        known = original + sigma * noise
-        x0 = denoise(x * mask + known * (1 - mask), sigma)
+        x0 = denoise(x * mask + noised(sigma) * (1 - mask), sigma)
         return x0 * mask + original * (1 - mask)
 
     return inside

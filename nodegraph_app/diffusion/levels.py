@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -14,7 +15,11 @@ ZERO_SNR_FLOOR = 4.8973451890853435e-08
 
 
 class Levels(Protocol):
-    """What schedules ask of a model's noise levels."""
+    """What schedules and runs ask of a model's noise levels."""
+
+    @property
+    def flow(self) -> bool:
+        """Whether x = (1 - sigma) x0 + sigma · noise; else x = x0 + sigma · noise."""
 
     @property
     def table(self) -> Tensor:
@@ -35,6 +40,18 @@ class Levels(Protocol):
     def sigma(self, timestep: Tensor) -> Tensor:
         """Noise level of a fractional timestep; any shape."""
 
+    def timestep(self, sigma: Tensor) -> Tensor:
+        """What the network is told at a noise level; () from ()."""
+
+    def progress(self, sigma: Tensor) -> float:
+        """How far through the training schedule: 0 at the highest level, 1 at the lowest."""
+
+    def noised(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """The forward process: latents at a noise level, (B, C, h, w)."""
+
+    def begun(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """Where a run from a noise level begins, (B, C, h, w)."""
+
 
 @dataclass(frozen=True, eq=False)
 class NoiseLevels:
@@ -45,11 +62,28 @@ class NoiseLevels:
     """
 
     table: Tensor
+    flow = False
 
     @staticmethod
     def scaled_linear(start: float, end: float, timesteps: int = 1000) -> NoiseLevels:
         """Betas linear in their square root, Rombach et al. (2022)."""
-        betas = torch.linspace(start**0.5, end**0.5, timesteps, dtype=torch.float64) ** 2
+        return NoiseLevels.of(torch.linspace(start**0.5, end**0.5, timesteps, dtype=torch.float64) ** 2)
+
+    @staticmethod
+    def linear(start: float, end: float, timesteps: int = 1000) -> NoiseLevels:
+        """Linear betas, Ho et al. (2020)."""
+        return NoiseLevels.of(torch.linspace(start, end, timesteps, dtype=torch.float64))
+
+    @staticmethod
+    def cosine(timesteps: int = 1000) -> NoiseLevels:
+        """ᾱ along a squared cosine, Nichol and Dhariwal (2021), equation 17; betas at most 0.999."""
+        time = torch.linspace(0, 1, timesteps + 1, dtype=torch.float64)
+        kept = ((time + 0.008) / 1.008 * torch.pi / 2).cos() ** 2
+        return NoiseLevels.of((1 - kept[1:] / kept[:-1]).clamp(max=0.999))
+
+    @staticmethod
+    def of(betas: Tensor) -> NoiseLevels:
+        """Levels of a variance-preserving process with these betas, (timesteps,) float64."""
         kept = torch.cumprod(1 - betas, 0)
         return NoiseLevels(((1 - kept) / kept).sqrt().float())
 
@@ -96,6 +130,17 @@ class NoiseLevels:
         """How far through the training schedule: 0 at the highest level, 1 at the lowest."""
         return 1 - int(self.timestep(sigma)) / (len(self.table) - 1)
 
+    def noised(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """x0 + sigma · noise."""
+        return x0 + sigma * noise
+
+    def begun(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """x0 + sigma · noise; at the highest level as training ended: with total variance 1 + sigma², as if
+        there were a picture under the noise.
+        """
+        highest = math.isclose(float(sigma), self.sigma_max, rel_tol=1e-5)
+        return x0 + noise * ((1 + sigma**2).sqrt() if highest else sigma)
+
 
 @dataclass(frozen=True, eq=False)
 class FlowLevels:
@@ -109,6 +154,7 @@ class FlowLevels:
 
     shift: float
     timesteps: int = 1000
+    flow = True
 
     @cached_property
     def table(self) -> Tensor:
@@ -134,3 +180,20 @@ class FlowLevels:
         """Noise level of a fractional timestep before the shift; any shape."""
         t = timestep / self.timesteps
         return self.shift * t / (1 + (self.shift - 1) * t)
+
+    def timestep(self, sigma: Tensor) -> Tensor:
+        """sigma · timesteps, which is what these networks are told; any shape."""
+        return sigma * self.timesteps
+
+    def progress(self, sigma: Tensor) -> float:
+        """How far through the training schedule, before the shift: 0 at noise alone, 1 at none."""
+        level = float(sigma)
+        return 1 - level / (self.shift - (self.shift - 1) * level)
+
+    def noised(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """(1 - sigma) x0 + sigma · noise."""
+        return (1 - sigma) * x0 + sigma * noise
+
+    def begun(self, x0: Tensor, noise: Tensor, sigma: Tensor) -> Tensor:
+        """(1 - sigma) x0 + sigma · noise."""
+        return self.noised(x0, noise, sigma)

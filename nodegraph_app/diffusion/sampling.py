@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -123,21 +122,22 @@ def prepare(
     _check(adapter, positive, negative, latent)
     store = resident_models()
     samples = latent.samples
-    sigmas = schedules.sigmas(adapter.levels, steps, schedule=schedule, denoise=denoise)
+    levels = adapter.levels
+    sigmas = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
     scale = adapter.latent_scale(store, model)
     original = (samples * scale).to(device)
     drawn = noise.initial(samples.shape, seed).to(device)
-    x = original + drawn * _noise_level(adapter, sigmas[first:]) if add_noise else original
+    x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
     start = replace(SamplerState.start(x, seed + 1), step=first)
 
     guided = Guidance(guidance, guidance_start, guidance_end)
 
     def scale_at(sigma: Tensor) -> float:
-        return guided.at(adapter.levels.progress(sigma))
+        return guided.at(levels.progress(sigma))
 
     @cache
     def joint(both: bool) -> JointDenoise:
@@ -151,9 +151,11 @@ def prepare(
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
-        denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=repainting.mask)
+        denoised = inpainting.masked(
+            denoised, original=original, noised=partial(levels.noised, original, drawn), mask=repainting.mask
+        )
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, adapter.levels,
+        sigmas, sampler, model, positive, negative, guided, repainting, levels,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
     return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
@@ -229,15 +231,6 @@ def sample(
         if every_step:
             return Latent(torch.stack(estimates, 1).flatten(0, 1), model.family)
         return run.latent_of(at.state.x)
-
-
-def _noise_level(adapter: Family, sigmas: Tensor) -> Tensor:
-    """Factor on the first noise. A run from the highest level starts as training ended: with total variance
-    1 + sigma², as if there were a picture under the noise."""
-    if not len(sigmas):
-        return torch.zeros(())
-    highest = math.isclose(float(sigmas[0]), adapter.levels.sigma_max, rel_tol=1e-5)
-    return (1 + sigmas[0] ** 2).sqrt() if highest else sigmas[0]
 
 
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:

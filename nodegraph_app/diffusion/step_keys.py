@@ -18,7 +18,7 @@ from torch import Tensor
 from ..core.values import Conditioning, ConditioningEntry, Control, Mask, Recipe
 from .content import digest
 from .guidance import Guidance, needs_negative
-from .levels import NoiseLevels
+from .levels import Levels
 from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
 RULES = 1
@@ -62,7 +62,7 @@ class Ingredients:
     negative: Conditioning
     guidance: Guidance
     repainting: Repainting | None
-    levels: NoiseLevels
+    levels: Levels
     numerics: str
     _digests: dict[int, str] = field(default_factory=dict, repr=False)
 
