@@ -21,7 +21,7 @@ from .families import Family, JointDenoise, family
 from .guidance import Guidance
 from .journal import Journal, Reached, walk
 from .latents import PIXELS_PER_LATENT
-from .samplers import SAMPLERS, Denoise, SamplerState, Step
+from .samplers import Denoise, SamplerState, Step, rule
 from .step_keys import Ingredients, Repainting
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
@@ -158,7 +158,9 @@ def prepare(
         sigmas, sampler, model, positive, negative, guided, repainting, levels,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
+    return Trajectory(
+        start, last, rule(sampler, flow=levels.flow), denoised, load, latent, scale, ingredients
+    )
 
 
 def sample(

@@ -411,7 +411,7 @@ def test_a_key_that_forgets_the_step_before_is_caught(
 def test_a_key_that_asks_for_the_first_level_of_a_step_alone_is_caught(
     pairs: list[Pair], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(step_keys, "levels_asked", lambda sampler, sigmas, step: (sigmas[step],))
+    monkeypatch.setattr(step_keys, "levels_asked", lambda sampler, sigmas, step, **_: (sigmas[step],))
     assert "the late prompt, seen by the second half of a step before" in wrong(pairs)
 
 
