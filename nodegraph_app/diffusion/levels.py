@@ -15,7 +15,11 @@ ZERO_SNR_FLOOR = 4.8973451890853435e-08
 
 
 class Levels(Protocol):
-    """What schedules ask of a model's noise levels."""
+    """What schedules and runs ask of a model's noise levels."""
+
+    @property
+    def flow(self) -> bool:
+        """Whether x = (1 - sigma) x0 + sigma · noise; else x = x0 + sigma · noise."""
 
     @property
     def table(self) -> Tensor:
@@ -58,6 +62,7 @@ class NoiseLevels:
     """
 
     table: Tensor
+    flow = False
 
     @staticmethod
     def scaled_linear(start: float, end: float, timesteps: int = 1000) -> NoiseLevels:
@@ -149,6 +154,7 @@ class FlowLevels:
 
     shift: float
     timesteps: int = 1000
+    flow = True
 
     @cached_property
     def table(self) -> Tensor:

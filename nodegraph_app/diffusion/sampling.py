@@ -22,7 +22,7 @@ from .families import Family, JointDenoise, family
 from .guidance import Guidance
 from .journal import Journal, Reached, walk
 from .latents import fitted
-from .samplers import SAMPLERS, Denoise, SamplerState, Step
+from .samplers import Denoise, SamplerState, Step, rule
 from .scaling import Scaling
 from .step_keys import Ingredients, Repainting
 
@@ -162,7 +162,9 @@ def prepare(
         sigmas, sampler, model, positive, negative, guided, repainting, levels,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scaling, ingredients)
+    return Trajectory(
+        start, last, rule(sampler, flow=levels.flow), denoised, load, latent, scaling, ingredients
+    )
 
 
 def sample(

@@ -92,11 +92,12 @@ class Ingredients:
         """What acts in one step. The history that a multistep solver reads is in the keys before, with the
         levels it was made at; `beyond` are levels that a step reads from elsewhere in the schedule.
         """
+        asked = levels_asked(self.sampler, self.sigmas, step, flow=self.levels.flow)
         beyond = [float(level) for level in levels_read(self.sampler, self.sigmas, step)]
         return ({"beyond": beyond} if beyond else {}) | {
             "from": float(self.sigmas[step]),
             "to": float(self.sigmas[step + 1]),
-            "denoiser": [self._told(sigma) for sigma in levels_asked(self.sampler, self.sigmas, step)],
+            "denoiser": [self._told(sigma) for sigma in asked],
         }
 
     def _told(self, sigma: Tensor) -> dict[str, Any]:

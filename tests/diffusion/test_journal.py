@@ -96,6 +96,15 @@ def everything(models: TinyModels) -> dict[str, Any]:
 
 KINDS = {kind.__name__: kind for kind in (plain, steered, masked, patched, everything)}
 every_sampler = pytest.mark.parametrize("sampler", SAMPLERS)
+REPRESENTATIVES = ("euler_ancestral", "dpmpp_2m", "heun", "uni_pc")
+"""One that draws noise, one that remembers, one that asks twice, one that does the most with its memory."""
+some_samplers = pytest.mark.parametrize(
+    "sampler",
+    [pytest.param(name, marks=[] if name in REPRESENTATIVES else pytest.mark.slow) for name in SAMPLERS],
+)
+"""For what holds of the run rather than of its steps. That every step's state is whole and named by all that
+acts in it is asked of every sampler.
+"""
 
 
 @contextmanager
@@ -141,10 +150,21 @@ def stopping(after: int) -> Callable[[int, int, object], None]:
 
 
 @every_sampler
-@pytest.mark.parametrize("kind", KINDS)
 def test_a_cancelled_run_goes_on_where_it_stood_and_ends_in_the_same_bits(
+    models: TinyModels, sampler: str
+) -> None:
+    check_going_on(models, sampler, "masked")
+
+
+@some_samplers
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "masked"])
+def test_whatever_acts_a_cancelled_run_goes_on_in_the_same_bits(
     models: TinyModels, sampler: str, kind: str
 ) -> None:
+    check_going_on(models, sampler, kind)
+
+
+def check_going_on(models: TinyModels, sampler: str, kind: str) -> None:
     given = KINDS[kind](models) | {"sampler": sampler}
     undisturbed = sampling.sample(**given).samples
     kept = Kept()
@@ -168,7 +188,7 @@ LATER = {
 """Arguments of a run, those of another, and how many steps of the schedule both have in common."""
 
 
-@every_sampler
+@some_samplers
 @pytest.mark.parametrize("what", LATER)
 def test_what_acts_only_later_runs_only_the_steps_from_the_first_that_differs(
     models: TinyModels, sampler: str, what: str
@@ -177,7 +197,7 @@ def test_what_acts_only_later_runs_only_the_steps_from_the_first_that_differs(
     check_shared(models, plain(models) | {"sampler": sampler}, before, after, shared)
 
 
-@every_sampler
+@some_samplers
 def test_another_end_of_a_controlnet_runs_only_the_steps_behind_the_earlier_one(
     models: TinyModels, sampler: str
 ) -> None:
@@ -188,7 +208,7 @@ def test_another_end_of_a_controlnet_runs_only_the_steps_behind_the_earlier_one(
     check_shared(models, plain(models) | {"sampler": sampler}, until(1.0), until(0.5), 3)
 
 
-@every_sampler
+@some_samplers
 def test_another_second_half_of_a_prompt_runs_only_the_second_half(models: TinyModels, sampler: str) -> None:
     def halves(second: str) -> dict[str, Any]:
         first, late = told(models, "a red circle").entries[0], told(models, second).entries[0]
@@ -246,14 +266,20 @@ def test_a_picture_of_what_there_is_can_be_drawn_before_the_first_new_step(model
     assert all(picture is not None and picture.pixels.shape == (1, 64, 64, 3) for picture in pictures)
 
 
-@every_sampler
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(forgotten=some.sets(some.integers(0, STEPS - 1)))
+@cache
+def whole_run(models: TinyModels, sampler: str) -> tuple[torch.Tensor, Kept]:
+    """The end of a masked run, and all of its states."""
+    kept = Kept()
+    return sampling.sample(**masked(models), sampler=sampler, journal=kept).samples, kept
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sampler=some.sampled_from(list(SAMPLERS)), forgotten=some.sets(some.integers(0, STEPS - 1)))
 def test_a_store_may_forget_any_states(models: TinyModels, sampler: str, forgotten: set[int]) -> None:
     given = masked(models) | {"sampler": sampler}
-    kept = Kept()
-    expected = sampling.sample(**given, journal=kept).samples
-    assert len(kept.states) == STEPS
+    expected, whole = whole_run(models, sampler)
+    assert len(whole.states) == STEPS
+    kept = Kept(dict(whole.states))
     for number, key in enumerate(list(kept.states)):
         if number in forgotten:
             del kept.states[key]
@@ -350,7 +376,7 @@ def test_states_are_small_and_only_as_exact_as_going_on_needs(models: TinyModels
         }  # fmt: skip
 
 
-@every_sampler
+@some_samplers
 def test_a_run_in_two_stages_ends_near_the_whole_one(models: TinyModels, sampler: str) -> None:
     given = masked(models) | {"sampler": sampler}
     whole = sampling.sample(**given)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from diffusers import DDIMScheduler
 
 from nodegraph_app.diffusion import schedules
 from nodegraph_app.diffusion.levels import FlowLevels, Levels, NoiseLevels
@@ -81,3 +82,37 @@ def test_every_training_level_maps_to_its_own_timestep_and_back() -> None:
     torch.testing.assert_close(LEVELS.sigma(torch.arange(1000.0)), LEVELS.table)
     assert LEVELS.progress(LEVELS.table[-1]) == 0
     assert LEVELS.progress(LEVELS.table[0]) == 1
+
+
+@pytest.mark.parametrize("shift", [1.0, 3.0, math.exp(1.15)])
+def test_a_flow_progresses_as_the_time_before_its_shift_and_is_told_the_time_after_it(shift: float) -> None:
+    levels = FlowLevels(shift)
+    for time in (0.0, 0.25, 0.5, 1.0):
+        sigma = levels.sigma(torch.tensor(1000 * time))
+        assert levels.progress(sigma) == pytest.approx(1 - time, abs=1e-6)
+        assert float(levels.timestep(sigma)) == pytest.approx(1000 * float(sigma))
+    assert levels.progress(levels.table[-1]) == 0
+
+
+@pytest.mark.parametrize(
+    ("found", "schedule"),
+    [
+        (NoiseLevels.linear(1e-4, 0.02), {"beta_schedule": "linear", "beta_start": 1e-4, "beta_end": 0.02}),
+        (LEVELS, {"beta_schedule": "scaled_linear", "beta_start": 0.00085, "beta_end": 0.012}),
+        (NoiseLevels.cosine(), {"beta_schedule": "squaredcos_cap_v2"}),
+    ],
+)
+def test_the_levels_of_beta_schedules_equal_those_of_diffusers(
+    found: NoiseLevels, schedule: dict[str, object]
+) -> None:
+    kept = DDIMScheduler(**schedule).alphas_cumprod
+    torch.testing.assert_close(found.table, ((1 - kept) / kept).sqrt(), rtol=2e-3, atol=1e-5)
+
+
+def test_forward_processes_keep_their_variance_laws() -> None:
+    x0, noise, sigma = torch.full((1,), 3.0), torch.full((1,), -2.0), torch.tensor(0.25)
+    assert float(FlowLevels(3.0).noised(x0, noise, sigma)) == 0.75 * 3 - 0.25 * 2
+    assert float(LEVELS.noised(x0, noise, sigma)) == 3 - 0.5
+    last = LEVELS.table[-1]
+    assert float(LEVELS.begun(x0, noise, last)) == pytest.approx(float(3 - 2 * (1 + last**2).sqrt()))
+    assert torch.equal(LEVELS.begun(x0, noise, sigma), LEVELS.noised(x0, noise, sigma))

@@ -13,6 +13,7 @@ from torch import Tensor
 
 from .ancestral import ddpm, dpm_2_ancestral, dpmpp_2s_ancestral, euler_ancestral, halfway_down, lcm
 from .exponential import dpmpp_2m, res_multistep, res_multistep_ancestral
+from .flow import on_flow
 from .interface import Denoise, Sampler, SamplerState, Step
 from .linear_multistep import deis, gradient_estimation, ipndm, lms
 from .runge_kutta import (
@@ -40,6 +41,7 @@ from .sde import (
 from .uni_pc import uni_pc, uni_pc_bh2, uni_pc_others
 
 __all__ = [
+    "ON_FLOWS",
     "SAMPLERS",
     "Denoise",
     "Sampler",
@@ -48,19 +50,20 @@ __all__ = [
     "draws_noise",
     "levels_asked",
     "levels_read",
+    "rule",
 ]
 
 SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
     {
-        "euler": Sampler(euler),
+        "euler": Sampler(euler, follows_slope=True),
         "euler_ancestral": Sampler(euler_ancestral, draws_noise=True),
-        "heun": Sampler(heun, asks=heun_asks),
+        "heun": Sampler(heun, asks=heun_asks, follows_slope=True),
         "dpmpp_2m": Sampler(dpmpp_2m),
-        "ddim": Sampler(ddim),
-        "heunpp2": Sampler(heunpp2, asks=heunpp2_asks, others=heunpp2_others),
-        "dpm_2": Sampler(dpm_2, asks=dpm_2_asks),
+        "ddim": Sampler(ddim, follows_slope=True),
+        "heunpp2": Sampler(heunpp2, asks=heunpp2_asks, others=heunpp2_others, follows_slope=True),
+        "dpm_2": Sampler(dpm_2, asks=dpm_2_asks, follows_slope=True),
         "dpm_2_ancestral": Sampler(dpm_2_ancestral, asks=halfway_down, draws_noise=True),
-        "lms": Sampler(lms),
+        "lms": Sampler(lms, follows_slope=True),
         "dpmpp_2s_ancestral": Sampler(dpmpp_2s_ancestral, asks=halfway_down, draws_noise=True),
         "dpmpp_sde": Sampler(dpmpp_sde, asks=dpm_2_asks, draws_noise=True),
         "dpmpp_2m_sde": Sampler(dpmpp_2m_sde, draws_noise=True),
@@ -68,11 +71,11 @@ SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
         "dpmpp_3m_sde": Sampler(dpmpp_3m_sde, draws_noise=True),
         "ddpm": Sampler(ddpm, draws_noise=True),
         "lcm": Sampler(lcm, draws_noise=True),
-        "ipndm": Sampler(ipndm),
-        "deis": Sampler(deis),
+        "ipndm": Sampler(ipndm, follows_slope=True),
+        "deis": Sampler(deis, follows_slope=True),
         "res_multistep": Sampler(res_multistep),
         "res_multistep_ancestral": Sampler(res_multistep_ancestral, draws_noise=True),
-        "gradient_estimation": Sampler(gradient_estimation),
+        "gradient_estimation": Sampler(gradient_estimation, follows_slope=True),
         "er_sde": Sampler(er_sde, draws_noise=True),
         "seeds_2": Sampler(seeds_2, asks=seeds_2_asks, draws_noise=True),
         "seeds_3": Sampler(seeds_3, asks=seeds_3_asks, draws_noise=True),
@@ -82,9 +85,17 @@ SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
 )
 
 
-def levels_asked(sampler: str, sigmas: Tensor, step: int) -> tuple[Tensor, ...]:
+ON_FLOWS: Mapping[str, Sampler] = MappingProxyType({name: on_flow(rule) for name, rule in SAMPLERS.items()})
+
+
+def rule(sampler: str, *, flow: bool = False) -> Sampler:
+    """The stepping rule of that name, for x0 + sigma · noise or for rectified flows."""
+    return (ON_FLOWS if flow else SAMPLERS)[sampler]
+
+
+def levels_asked(sampler: str, sigmas: Tensor, step: int, *, flow: bool = False) -> tuple[Tensor, ...]:
     """The noise levels at which one step of a sampler asks the denoiser, in order."""
-    return SAMPLERS[sampler].asks(sigmas, step)
+    return rule(sampler, flow=flow).asks(sigmas, step)
 
 
 def levels_read(sampler: str, sigmas: Tensor, step: int) -> tuple[Tensor, ...]:

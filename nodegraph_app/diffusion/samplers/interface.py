@@ -70,12 +70,15 @@ class Sampler:
         others: (sigmas, step) → numbers of the levels the step reads besides its own two and those at which
             its history was made.
         draws_noise: whether it adds fresh noise on the way.
+        follows_slope: whether it is a method on dx/dsigma = (x - x0) / sigma and knows of no other relation
+            between x, x0 and sigma; such a rule holds for rectified flows as it is.
     """
 
     step: Step
     asks: Callable[[Tensor, int], tuple[Tensor, ...]] = here_alone
     others: Callable[[Tensor, int], tuple[int, ...]] = no_others
     draws_noise: bool = False
+    follows_slope: bool = False
 
     def __call__(self, state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
         return self.step(state, sigmas, denoise)

@@ -81,4 +81,4 @@ def _weights(h: Tensor, ratios: Tensor, b: Tensor) -> Tensor:
     for power in n.tolist():
         right.append(phi * math.factorial(power) / b)
         phi = phi / -h - 1 / math.factorial(power + 1)
-    return torch.linalg.solve(ratios ** (n[:, None] - 1), torch.tensor(right))
+    return torch.linalg.solve(ratios ** (n[:, None] - 1), torch.tensor(right, dtype=ratios.dtype))
