@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers import ModelMixin
 from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
 from ..core.values import Image
-from .vae import downscale, from_network
+from .autoencoders import adapter
+from .vae import from_network
 
 SAMPLES, SIDE_PX, FIELDS = 4, 64, 4
 
@@ -38,7 +39,7 @@ class LatentColours:
 
 
 @torch.no_grad()
-def fit(network: AutoencoderKL) -> LatentColours:
+def fit(network: ModelMixin) -> LatentColours:
     """Least squares over decoded pictures of smooth random colour fields.
 
     Args:
@@ -48,9 +49,10 @@ def fit(network: AutoencoderKL) -> LatentColours:
     fields = torch.rand(SAMPLES, 3, FIELDS, FIELDS, generator=draw)
     pictures = interpolate(fields, (SIDE_PX, SIDE_PX), mode="bilinear")
     pictures = torch.cat([pictures, interpolate(fields, (SIDE_PX, SIDE_PX), mode="nearest")])
-    latents = network.encode((pictures * 2 - 1).to(network.device, network.dtype)).latent_dist.mean
-    decoded = from_network(network.decode(latents, return_dict=False)[0].float().cpu())
-    factor = downscale(network)
+    vae = adapter(network)
+    latents = vae.encode((pictures * 2 - 1).to(network.device, network.dtype))
+    decoded = from_network(vae.decode(latents).float().cpu())
+    factor = vae.pixels_per_latent
     seen = latents.float().cpu().movedim(1, -1).flatten(0, 2)
     wanted = avg_pool2d(decoded, factor).movedim(1, -1).flatten(0, 2)
     design = torch.cat([seen, torch.ones(len(seen), 1)], 1)

@@ -56,13 +56,23 @@ def open_denoiser(path: Path) -> ModelMixin:
         return opened
 
 
-def open_vae(path: Path) -> AutoencoderKL:
+VAE_CLASSES: dict[str, type[ModelMixin]] = {"AutoencoderKL": AutoencoderKL}
+"""By the names that configs in diffusers folders use."""
+
+
+def open_vae(path: Path) -> ModelMixin:
     """The VAE of a checkpoint, or one on its own, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            return _from_folder(AutoencoderKL, path / "vae" if (path / "vae").is_dir() else path)
+            folder = path / "vae" if (path / "vae").is_dir() else path
+            name = read_config(folder / "config.json").get("_class_name")
+            if name not in VAE_CLASSES:
+                raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
+            found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
+            return found
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
-        return _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        return opened
 
 
 def open_controlnet(path: Path) -> ControlNetModel:

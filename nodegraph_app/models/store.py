@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin
+from diffusers import ControlNetModel, ModelMixin
 from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
 
@@ -78,9 +78,9 @@ class Store:
         found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
-    def vae(self, recipe: Vae, device: str) -> AutoencoderKL:
+    def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
-        found: AutoencoderKL = self._resident(recipe, "vae", device, gateway.open_vae).holder
+        found: ModelMixin = self._resident(recipe, "vae", device, gateway.open_vae).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:

@@ -1,0 +1,76 @@
+"""What is special about each class of autoencoder, behind one interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from torch import Tensor, nn
+
+
+class Autoencoder(Protocol):
+    """A network that turns pictures into latents and back, one picture at a time.
+
+    Pictures are (1, 3, H, W) in -1 to 1, latents (1, C, h, w), both in the network's numbers.
+    """
+
+    @property
+    def channels(self) -> int:
+        """Of its latents."""
+
+    @property
+    def pixels_per_latent(self) -> int:
+        """Picture pixels per latent pixel on a side."""
+
+    def encode(self, pixels: Tensor) -> Tensor:
+        """The mean of the latents of a picture."""
+
+    def decode(self, latents: Tensor) -> Tensor:
+        """The picture of a latent."""
+
+    def set_tiles(self, side_px: int | None) -> None:
+        """Work in overlapping tiles of this side from now on, or, with None, in one piece."""
+
+
+@dataclass(frozen=True, eq=False)
+class KL:
+    """The autoencoder of latent diffusion, Rombach et al. (2022): `diffusers.AutoencoderKL`."""
+
+    network: Any
+
+    @property
+    def channels(self) -> int:
+        """Of its latents."""
+        return int(self.network.config.latent_channels)
+
+    @property
+    def pixels_per_latent(self) -> int:
+        """Each level but the last halves the sides."""
+        return int(2 ** (len(self.network.config.block_out_channels) - 1))
+
+    def encode(self, pixels: Tensor) -> Tensor:
+        """The mean of the posterior."""
+        mean: Tensor = self.network.encode(pixels).latent_dist.mean
+        return mean
+
+    def decode(self, latents: Tensor) -> Tensor:
+        """The picture of a latent."""
+        picture: Tensor = self.network.decode(latents, return_dict=False)[0]
+        return picture
+
+    def set_tiles(self, side_px: int | None) -> None:
+        """Tiles overlap by a quarter."""
+        self.network.use_tiling = side_px is not None
+        if side_px is not None:
+            self.network.tile_sample_min_size = side_px
+            self.network.tile_latent_min_size = side_px // self.pixels_per_latent
+
+
+ADAPTERS: dict[str, Callable[[Any], Autoencoder]] = {"AutoencoderKL": KL}
+"""Class of the network → what knows it."""
+
+
+def adapter(network: nn.Module) -> Autoencoder:
+    """The interface to an autoencoder. Raises KeyError for a class without one."""
+    return ADAPTERS[type(network).__name__](network)
