@@ -39,6 +39,12 @@ SamplerName = Literal[
     "seeds_3",
     "uni_pc",
     "uni_pc_bh2",
+    "ipndm_v",
+    "sa_solver",
+    "sa_solver_pece",
+    "dpm_fast",
+    "tcd",
+    "restart",
 ]
 ScheduleName = Literal[
     "normal",
@@ -53,6 +59,8 @@ ScheduleName = Literal[
 ]
 COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
 """Schedules that may have more or fewer steps than were asked for."""
+GOES_BACK = "restart"
+"""The sampler that runs more steps than were asked for."""
 
 
 def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
@@ -68,6 +76,7 @@ def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) 
     if given.get("every_step") is not False:
         batch = traits.pop("batch", None)
         counted = given.get("schedule", "beta") not in COUNTED_OTHERWISE
+        counted = counted and given.get("sampler", GOES_BACK) != GOES_BACK
         if given.get("every_step") and given.get("denoise") and steps and counted and isinstance(batch, int):
             traits["batch"] = batch * len(steps)
     return {"latent": traits}
@@ -133,9 +142,11 @@ def sample(
         steps: how many denoising steps; more is slower and, up to a point, cleaner.
         guidance: how strongly the picture is drawn towards the positive and away from the negative; at 1 the
             negative is left out, which halves the time.
-        sampler: the rule of each step. The ancestral and sde ones, ddpm, lcm and seeds add fresh noise on the
-            way; heun, dpm_2, 2s, dpmpp_sde and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three
-            times. lcm is for models made for few steps.
+        sampler: the rule of each step. The ancestral and sde ones, ddpm, lcm, tcd, sa_solver, restart and
+            seeds add fresh noise on the way; heun, dpm_2, 2s, dpmpp_sde, pece, restart and seeds_2 ask the
+            model twice a step, heunpp2 and seeds_3 three times. lcm and tcd are for models made for few
+            steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least
+            seven steps.
         schedule: how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for,
             beta fewer when they are hundreds.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of

@@ -127,7 +127,8 @@ def prepare(
     store = resident_models()
     samples = latent.samples
     levels = adapter.noise_levels(model, samples)
-    sigmas = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
+    stepping = rule(sampler, flow=levels.flow)
+    sigmas = stepping.levels(schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise))
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
@@ -162,9 +163,7 @@ def prepare(
         sigmas, sampler, model, positive, negative, guided, repainting, levels,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(
-        start, last, rule(sampler, flow=levels.flow), denoised, load, latent, scaling, ingredients
-    )
+    return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients)
 
 
 def sample(

@@ -94,6 +94,9 @@ def test_every_step_of_every_picture_is_announced_where_it_can_be_counted():
         assert inferred({}, every_step=True, schedule=schedule) == {}
         assert inferred({}, schedule=schedule) == {"batch": 2}
     assert inferred({"schedule": {}}, every_step=True) == {}
+    assert (
+        inferred({}, every_step=True, sampler="restart") == inferred({"sampler": {}}, every_step=True) == {}
+    )
     assert inferred({"steps": {}}, every_step=True) == inferred({"every_step": {}}) == {}
 
 

@@ -43,6 +43,41 @@ def ipndm(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4)
     return state.advanced(state.x + d * (following - sigma), *slopes[: order - 1])
 
 
+def ipndm_v(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4) -> SamplerState:
+    """iPNDM for uneven steps, in the form of Zhou et al. (2024), AMED-Solver; first order to 0."""
+    sigma, following, x0 = estimate(state, sigmas, denoise)
+    slopes = ((state.x - x0) / sigma, *state.history)
+    if following == 0:
+        return state.advanced(x0)
+    levels = sigmas[state.step - len(slopes) + 1 : state.step + 2].double()
+    weights = _ipndm_v_weights(levels.diff().flip(0).tolist())
+    d = torch.stack([w * slope for w, slope in zip(weights, slopes, strict=True)]).sum(0)
+    return state.advanced(state.x + d * (following - sigma), *slopes[: order - 1])
+
+
+def _ipndm_v_weights(h: Sequence[float]) -> np.ndarray:
+    """Weights of the slopes, newest first, for these step lengths, the one to come first.
+
+    A sum of differences of rising order. As published, those of second and third order are not weighted as
+    Adams and Bashforth's are where steps are uneven, which `lms` does; kept, for pictures are known by them.
+    """
+    weights = np.zeros(4)
+    weights[0] = 1
+    if len(h) > 1:
+        weights[:2] += h[0] / h[1] / 2 * np.array([1, -1])
+    if len(h) > 2:
+        r = h[1] / h[2]
+        factor = (1 - h[0] ** 2 / (3 * h[1] * (h[1] + h[2]))) / 2
+        weights[:3] += factor * np.array([1, -1 - r, r])
+    if len(h) > 3:
+        q = h[1] * (h[1] + h[2]) / (h[2] * (h[2] + h[3]))
+        two, three = h[0] + h[1], h[0] + h[1] + h[2]
+        factor = (1 - h[0] / (3 * two)) / 2 + (1 - h[0] / (2 * two)) * h[0] / (6 * three)
+        factor *= h[0] * two * three / (h[1] * (h[1] + h[2]) * (h[1] + h[2] + h[3]))
+        weights += factor * np.array([1, -1 - r - q, r + q * (1 + h[2] / h[3]), -q * r])
+    return weights[: len(h)]
+
+
 def gradient_estimation(
     state: SamplerState, sigmas: Tensor, denoise: Denoise, gamma: float = 2.0
 ) -> SamplerState:
