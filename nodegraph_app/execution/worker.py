@@ -27,6 +27,7 @@ from ..core.errors import NodegraphError, sentence
 from ..core.files import FileRef
 from ..core.graph import Graph
 from ..core.run import Run
+from ..documents.document import Document
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
@@ -87,8 +88,8 @@ class Worker:
         self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
-        self.read = ("", Graph(self.registry))
-        """The workflow that was planned last, as text and as the graph it is: nobody edits it here."""
+        self.read = ("", Document(Graph(self.registry)))
+        """The workflow that was planned last, as text and as the document it is: nobody edits it here."""
         self.workspaces: dict[str | None, Workspace] = {}
         self.ledger = Ledger.of(settings)
         self.hasher = IdleHasher(Workspace(settings).sha256)
@@ -225,13 +226,17 @@ class Worker:
         self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
     ) -> Plan:
         if request.workflow != self.read[0]:
-            self.read = (request.workflow, loads(request.workflow.encode(), self.registry).graph)
-        graph = self.read[1]
+            self.read = (request.workflow, loads(request.workflow.encode(), self.registry))
+        graph = self.read[1].graph
         folder = request.workflow_folder
         if folder not in self.workspaces:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        workspace.wanted = self.read[1].models
+        for path in workspace.unsure(graph):
+            with suppress(OSError):
+                workspace.sha256(path)
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
