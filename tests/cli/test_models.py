@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from multiprocessing import Pipe
 from pathlib import Path
 
 import numpy as np
 import pytest
 from safetensors.numpy import save_file
+
+from nodegraph_app import builtin
+from nodegraph_app.documents.storage import open_document, save_document
+from nodegraph_app.execution.events import WorkerReady
+from nodegraph_app.execution.protocol import RunWorkflow
+from nodegraph_app.execution.worker import Worker
+from nodegraph_app.settings import Settings
+from nodegraph_app.workspace import Workspace
 
 LORA = {"lora_unet_x_attn2_to_k.lora_down.weight": np.zeros((4, 768), np.float32)}
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,12 +101,13 @@ def test_a_converted_file_is_never_put_into_another_programs_collection(command,
 
 def workflow(folder: Path, file: str, **content: object) -> Path:
     """Text to image with another checkpoint, whose content the author wrote down."""
-    document = json.loads((ROOT / "workflows" / "text_to_image.json").read_text("utf-8"))
-    name, entry = next(iter(document["models"].items()))
-    document["nodes"]["checkpoint"]["params"] = {"file": file}
-    document["models"] = {file: {**entry, "file": file, **content}}
-    assert name == "pocket"
     path = folder / "workflow.json"
+    shipped = open_document(ROOT / "workflows" / "text_to_image.json", builtin.registry())
+    save_document(shipped, path, files=Workspace(Settings()))
+    document = json.loads(path.read_text("utf-8"))
+    document["nodes"]["checkpoint"]["params"] = {"file": file}
+    document["models"] = {file: document["models"]["pocket"] | {"file": file} | content}
+    assert len(document["models"][file]["sha256"]) == 64
     path.write_text(json.dumps(document))
     return path
 
@@ -110,6 +120,27 @@ def test_a_missing_model_is_used_under_its_other_name_and_check_plan_and_run_say
         assert ended.code == 0, ended.err
         assert note in ended.err
         assert "Missing" not in ended.out
+
+
+def test_the_worker_plans_with_the_model_that_stands_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
+    text = workflow(tmp_path, "rocket").read_text("utf-8")
+    ours, theirs = Pipe()
+    with ours, theirs:
+        ready = WorkerReady(0, "cpu", "cpu-float32", "CPU")
+        plan = Worker(theirs, Settings())._plan(RunWorkflow(1, text, None, None, str(tmp_path)), ready)
+    step = plan.step("checkpoint")
+    assert step is not None
+    assert step.verdict == "run"
+    assert step.files["file"].path.endswith("pocket")
+    assert step.files["file"].name == "rocket"
+    assert not plan.missing
+
+
+@pytest.mark.slow
+def test_a_run_uses_a_missing_model_under_its_other_name(command, tmp_path):
+    path = workflow(tmp_path, "rocket")
+    note = "“rocket” is not here; “pocket” has the same content and is used."
     ended = command("run", path, "--set", "sample.steps=1", "--out", tmp_path / "out")
     assert ended.code == 0, ended.err
     assert note in ended.err
