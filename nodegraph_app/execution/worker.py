@@ -17,6 +17,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
@@ -41,7 +42,7 @@ from .hashing import IdleHasher
 from .journal import StepJournal
 from .ledger import Ledger
 from .plan import Plan, Step, make_plan
-from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
 from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
@@ -107,6 +108,9 @@ class Worker:
                     self.hasher.resume()
                 case Prepare():
                     self._prepare()
+                case UseModelFolders(folders):
+                    self.settings = replace(self.settings, model_folders=tuple(map(Path, folders)))
+                    self.workspaces.clear()
                 case Shutdown():
                     return
 

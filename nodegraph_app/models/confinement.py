@@ -58,19 +58,20 @@ def confine(*writable: Path) -> None:
     What is needed of the standard library must be imported before.
 
     Args:
-        writable: files that may be written all the same.
+        writable: files that may be written, and deleted, all the same.
 
     The process itself is not harmed: whatever tries gets `Forbidden`.
     """
     allowed = {_absolute(path) for path in writable}
 
     def watch(event: str, arguments: tuple[object, ...]) -> None:
+        path = arguments[0] if event in ("open", "os.remove") else None
+        if isinstance(path, str | bytes | Path) and _absolute(path) in allowed:
+            return
         if event.startswith(FORBIDDEN):
             raise Forbidden(f"{event} is not allowed here")
-        if event == "open":
-            path, mode, flags = arguments
-            if _writes(mode, flags) and not (isinstance(path, str | bytes) and _absolute(path) in allowed):
-                raise Forbidden(f"writing {path!r} is not allowed here")
+        if event == "open" and _writes(*arguments[1:]):
+            raise Forbidden(f"writing {path!r} is not allowed here")
 
     sys.addaudithook(watch)
 

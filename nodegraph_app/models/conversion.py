@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ModelFileError
+from ..own_process import python_path
 from .confinement import OFFLINE
 from .description import REFUSED_ENDINGS
 from .headers import read_header
@@ -94,26 +95,23 @@ def _check(source: Path, target: Path) -> None:
 
 def _unpickle(source: Path, target: Path) -> Mapping[str, Any]:
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "nodegraph_app.models.unpickling",
-            str(source.resolve()),
-            str(target.resolve()),
-        ],
-        env=environment | dict(OFFLINE),
-        stdin=subprocess.DEVNULL,
+    arguments = [str(source.resolve()), str(target.resolve())]
+    with subprocess.Popen(
+        [sys.executable, "-m", "nodegraph_app.models.unpickling", *arguments],
+        env=python_path(environment | dict(OFFLINE)),
+        stdin=subprocess.PIPE,  # it ends when this end is closed
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        check=False,
-    )
+    ) as process:
+        assert process.stdout is not None
+        answer = process.stdout.read()
+        code = process.wait()
     try:
-        told = json.loads(done.stdout.decode().splitlines()[-1])
+        told = json.loads(answer.decode().splitlines()[-1])
     except (ValueError, IndexError):
         told = None
-    if not isinstance(told, dict) or not ("refused" in told or done.returncode == 0):
-        return {"refused": "died", "detail": f"its process ended with {done.returncode}"}
+    if not isinstance(told, dict) or not ("refused" in told or code == 0):
+        return {"refused": "died", "detail": f"its process ended with {code}"}
     return told
 
 

@@ -11,7 +11,9 @@ import os
 import pickle
 import re
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -32,10 +34,20 @@ def main(source: Path, target: Path) -> int:
     """Convert in a process that may do nothing else; returns the exit code."""
     leave_the_network()  # while there is one thread
     import_module("safetensors.torch")
+    threading.Thread(target=_end_with_parent, args=(target,), daemon=True).start()
     confine(target)
     told = unpack(source, target)
     print(json.dumps(told), flush=True)
     return 1 if "refused" in told else 0
+
+
+def _end_with_parent(target: Path) -> None:
+    """Wait until whoever started this process is gone, which closes the pipe; then end and leave nothing."""
+    while os.read(0, 1):
+        pass
+    with suppress(OSError):
+        target.unlink()
+    os._exit(1)
 
 
 def unpack(source: Path, target: Path) -> dict[str, Any]:

@@ -112,7 +112,7 @@ def test_a_file_without_tensors_is_explained(tmp_path: Path, content: object) ->
 def test_nothing_is_replaced_and_only_old_formats_are_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversion.subprocess, "run", lambda *_, **__: pytest.fail("a process was started"))
+    monkeypatch.setattr(conversion.subprocess, "Popen", lambda *_, **__: pytest.fail("a process was started"))
     for name in ("a.ckpt", "a.safetensors", "a.txt"):
         (tmp_path / name).write_text("x")
     for source, target, words in (
@@ -204,3 +204,17 @@ def test_where_linux_lets_it_the_process_has_left_the_network_altogether(tmp_pat
     if done.stdout.startswith("False"):
         pytest.skip("this system lets no process leave its network")
     assert done.stdout.split("\n")[0] == "True not reached"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe with a name is another thing there")
+def test_the_process_leaves_with_whoever_started_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "slow.pt")  # nobody writes to it, so reading it waits
+    arguments = [sys.executable, "-m", "nodegraph_app.models.unpickling"]
+    process = subprocess.Popen(
+        [*arguments, str(tmp_path / "slow.pt"), str(tmp_path / "out")], stdin=subprocess.PIPE
+    )
+    (tmp_path / "out").write_text("half")
+    assert process.stdin is not None
+    process.stdin.close()
+    assert process.wait(timeout=120) == 1
+    assert not (tmp_path / "out").exists()
