@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from ..core.problems import Problem, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
 from ..documents.document import Document
+from ..documents.model_files import MOST_HASHED_BYTES
 from ..documents.storage import open_document
 from ..execution.cache import NothingKnown
 from ..execution.disk import DiskCache
@@ -27,7 +29,7 @@ from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
-from .printing import write_log
+from .printing import short_size, write_log
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,21 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
     settings = Settings.load()
     document = _document(arguments.file)
     set_parameters(document.graph, arguments.changes)
-    return Opened(arguments.file, document, settings, Workspace(settings, arguments.file.resolve().parent))
+    workspace = Workspace(settings, arguments.file.resolve().parent, document.models)
+    _look_for_renamed(workspace, document.graph)
+    return Opened(arguments.file, document, settings, workspace)
+
+
+def _look_for_renamed(workspace: Workspace, graph: Graph) -> None:
+    """Read the files that may be a missing model under another name, and say on stderr which one is used."""
+    for path in list(workspace.unsure(graph)):
+        with suppress(OSError):  # then it is not found by its content
+            if (size_bytes := path.stat().st_size) > MOST_HASHED_BYTES:
+                told = f"Reading {path.name} ({short_size(size_bytes)}): it may be a missing model…"
+                print(told, file=sys.stderr)
+            workspace.sha256(path)
+    for note in workspace.notes(graph):
+        print(note, file=sys.stderr)
 
 
 def _document(path: Path) -> Document:

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-FileKind = Literal["checkpoint", "vae", "lora", "controlnet", "image"]
+FileKind = Literal[
+    "checkpoint",
+    "denoiser",
+    "text_encoder",
+    "clip_vision",
+    "vae",
+    "lora",
+    "controlnet",
+    "upscaler",
+    "embedding",
+    "image",
+]
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,12 @@ class Files(Protocol):
 
     def names(self, kind: FileKind) -> Sequence[str]:
         """Every name of this kind on this machine, in the order a menu shows them."""
+
+    def similar(self, kind: FileKind, name: str) -> Sequence[str]:
+        """Names of this kind that somebody may have meant, likeliest first. Nothing is looked up for it."""
+
+    def stand_in(self, kind: FileKind, name: str) -> str | None:
+        """Name of the model that `find` gives for a name that is not here: one of the same content."""
 
 
 def reference(files: Files, kind: FileKind, name: str) -> FileRef | None:

@@ -17,6 +17,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +28,7 @@ from ..core.errors import NodegraphError, sentence
 from ..core.files import FileRef
 from ..core.graph import Graph
 from ..core.run import Run
+from ..documents.document import Document
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
@@ -40,7 +42,7 @@ from .hashing import IdleHasher
 from .journal import StepJournal
 from .ledger import Ledger
 from .plan import Plan, Step, make_plan
-from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
 from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
@@ -87,8 +89,8 @@ class Worker:
         self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
-        self.read = ("", Graph(self.registry))
-        """The workflow that was planned last, as text and as the graph it is: nobody edits it here."""
+        self.read = ("", Document(Graph(self.registry)))
+        """The workflow that was planned last, as text and as the document it is: nobody edits it here."""
         self.workspaces: dict[str | None, Workspace] = {}
         self.ledger = Ledger.of(settings)
         self.hasher = IdleHasher(Workspace(settings).sha256)
@@ -106,6 +108,9 @@ class Worker:
                     self.hasher.resume()
                 case Prepare():
                     self._prepare()
+                case UseModelFolders(folders):
+                    self.settings = replace(self.settings, model_folders=tuple(map(Path, folders)))
+                    self.workspaces.clear()
                 case Shutdown():
                     return
 
@@ -225,13 +230,17 @@ class Worker:
         self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
     ) -> Plan:
         if request.workflow != self.read[0]:
-            self.read = (request.workflow, loads(request.workflow.encode(), self.registry).graph)
-        graph = self.read[1]
+            self.read = (request.workflow, loads(request.workflow.encode(), self.registry))
+        graph = self.read[1].graph
         folder = request.workflow_folder
         if folder not in self.workspaces:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        workspace.wanted = self.read[1].models
+        for path in workspace.unsure(graph):
+            with suppress(OSError):
+                workspace.sha256(path)
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,

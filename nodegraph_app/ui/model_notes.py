@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..core.files import FileKind, Files
 from ..core.graph import Graph
+from ..workspace import stand_in_note
 
 NAME = "about.txt"
 LONGEST_BYTES = 4000
@@ -29,6 +30,9 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
         return []
     writes = any(parameter.multiline for parameter in spec.parameters)
     found: dict[str, None] = {}
+    for kind, name in _models(graph, node_id):
+        if other := files.stand_in(kind, name):
+            found[stand_in_note(name, other)] = None
     for each in _before(graph, node_id) if writes else (node_id,):
         for kind, name in _models(graph, each):
             path = files.find(kind, name)
