@@ -31,7 +31,9 @@ def within(told: Conditioning, *, start: float, end: float) -> Conditioning:
 
 def both(first: Conditioning, second: Conditioning) -> Conditioning:
     """The entries of two conditionings of one family, together."""
-    return Conditioning((*first.entries, *second.entries), first.family or second.family)
+    return Conditioning(
+        (*first.entries, *second.entries), first.family or second.family, first.beside or second.beside
+    )
 
 
 def area(entry: ConditioningEntry, like: Tensor) -> Tensor:

@@ -16,10 +16,9 @@ from ..core.run import StateStore
 from ..core.values import Conditioning, Image, Latent, Model, Vae
 from ..models import devices
 from ..models.store import resident_models
-from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
 from .families import Family, JointDenoise, family
-from .guidance import Guidance
+from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
 from .latents import PIXELS_PER_LATENT
 from .samplers import SAMPLERS, Denoise, SamplerState, Step
@@ -43,6 +42,7 @@ class Trajectory:
         latent: what the run began with, as it came in.
         scale: factor from latents the VAE decoder takes to those of the denoiser.
         ingredients: what acts in which step.
+        averages: through which guidance and the state between two steps share what guidance remembers.
     """
 
     start: SamplerState
@@ -53,6 +53,7 @@ class Trajectory:
     latent: Latent
     scale: float
     ingredients: Ingredients
+    averages: Averages
 
     @property
     def sigmas(self) -> Tensor:
@@ -78,7 +79,9 @@ class Trajectory:
             estimate = self.denoise(x, sigma)
             return estimate
 
-        return Reached(self.step(state, self.sigmas, seen), estimate)
+        self.averages.current = list(state.guidance)
+        after = self.step(state, self.sigmas, seen)
+        return Reached(replace(after, guidance=tuple(self.averages.current)), estimate)
 
     def journal(self, store: StateStore | None) -> Journal | None:
         """The states of this run in a store."""
@@ -132,31 +135,34 @@ def prepare(
     drawn = noise.initial(samples.shape, seed).to(device)
     x = original + drawn * _noise_level(adapter, sigmas[first:]) if add_noise else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(SamplerState.start(x, seed + 1), step=first)
+    start = replace(SamplerState.start(x, seed + 1), step=first, guidance=Averages.before(model.guidance, x))
 
-    guided = Guidance(guidance, guidance_start, guidance_end)
-
-    def scale_at(sigma: Tensor) -> float:
-        return guided.at(adapter.levels.progress(sigma))
+    plan = Plan(
+        Guidance(guidance, guidance_start, guidance_end), model.guidance, positive, negative,
+        adapter.levels, sigmas,
+    )  # fmt: skip
 
     @cache
-    def joint(both: bool) -> JointDenoise:
-        told = [positive, negative] if both else [positive]
+    def joint(names: tuple[PromptName, ...]) -> JointDenoise:
+        told = [plan.told(name) for name in names]
         return adapter.denoiser(store, model, told, like=samples, device=device, parts=parts)
 
-    def load(step: int) -> None:
-        joint(guiding.needs_negative(scale_at(sigmas[step])))
+    averages = Averages()
+    guided = GuidedDenoiser(plan, joint, lambda: adapter.network(store, model, device), averages)
 
-    denoised = guiding.classifier_free(joint, scale_at)
+    def load(step: int) -> None:
+        guided.load(sigmas[step])
+
+    denoised: Denoise = guided
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
         denoised = inpainting.masked(denoised, original=original, noise=drawn, mask=repainting.mask)
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, adapter.levels,
+        sigmas, sampler, model, plan, repainting,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients)
+    return Trajectory(start, last, SAMPLERS[sampler], denoised, load, latent, scale, ingredients, averages)
 
 
 def sample(
@@ -207,7 +213,8 @@ def sample(
     """
     batch, _, rows, columns = latent.samples.shape
     shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
-    most_rows = (len(positive.entries) + len(negative.entries)) * batch
+    prompts = [*_prompts("positive", positive), *_prompts("negative", negative)]
+    most_rows = sum(len(prompt.entries) for _, prompt in prompts) * batch
     relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
     with memory.explained(f"Sampling {shown} pixels", device, relief):
         run = prepare(
@@ -248,17 +255,20 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )
-    for place, found in (
-        ("positive", positive.family),
-        ("negative", negative.family),
-        ("latent", latent.family),
-    ):
+    families = [(place, told.family) for place, told in _prompts("positive", positive)]
+    families += [(place, told.family) for place, told in _prompts("negative", negative)]
+    for place, found in (*families, ("latent", latent.family)):
         if found and found != adapter.name:
             raise NodeError(
                 f"The {place} input is of family {found}, this model of {adapter.name}.",
                 place=place,
                 hint="Use text encoder, VAE and model of one checkpoint.",
             )
+
+
+def _prompts(place: str, told: Conditioning) -> list[tuple[str, Conditioning]]:
+    """A conditioning and what is told beside it, with the input they come from."""
+    return [(place, told), *([] if told.beside is None else [(place, told.beside.told)])]
 
 
 def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from torch import Tensor
+from torch import Tensor, nn
 
 from ...core.values import Conditioning, Model, TextEncoder
 from ...models.store import Store
@@ -27,6 +27,9 @@ class Family(Protocol):
 
     def latent_scale(self, store: Store, recipe: Model) -> float:
         """Factor from the latents the VAE decoder takes to those the denoiser was trained on."""
+
+    def network(self, store: Store, recipe: Model, device: str) -> nn.Module:
+        """The denoiser's network with the recipe's patches, for guidance that changes how it computes."""
 
     def denoiser(
         self,

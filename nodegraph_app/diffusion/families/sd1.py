@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
@@ -45,6 +45,10 @@ class StableDiffusion1:
     def latent_scale(self, store: Store, recipe: Model) -> float:
         """0.18215 unless the checkpoint's VAE config says otherwise."""
         return store.remembered(recipe, "latent scale", lambda: gateway.latent_scale(Path(recipe.file.path)))
+
+    def network(self, store: Store, recipe: Model, device: str) -> nn.Module:
+        """The UNet."""
+        return store.unet(recipe, device)
 
     def denoiser(
         self,

@@ -1,0 +1,23 @@
+"""Guidance: where the estimates of several prompts, or of a worse network, lead.
+
+What a rule does is arithmetic on estimates, one file each; `plan` says which acts when, `guided` applies them.
+"""
+
+from __future__ import annotations
+
+from .classifier_free import Guidance, classifier_free, needs_negative
+from .guided import GuidedDenoiser, Joint
+from .plan import Acting, Plan, PromptName
+from .projected import Averages
+
+__all__ = [
+    "Acting",
+    "Averages",
+    "Guidance",
+    "GuidedDenoiser",
+    "Joint",
+    "Plan",
+    "PromptName",
+    "classifier_free",
+    "needs_negative",
+]
