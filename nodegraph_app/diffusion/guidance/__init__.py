@@ -1,6 +1,6 @@
 """Guidance: where the estimates of several prompts, or of a worse network, lead.
 
-What a rule does is arithmetic on estimates, one file each; `plan` says which acts when, `guided` applies them.
+Each rule is arithmetic on estimates in a file of its own; `plan` says which acts when, `guided` applies them.
 """
 
 from __future__ import annotations

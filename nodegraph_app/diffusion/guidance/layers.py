@@ -15,7 +15,6 @@ from torch import nn
 
 from ...core.errors import NodeError
 
-NAME = re.compile(r"middle|(down|up)\.\d+(\.\d+)?|\d+|single\.\d+")
 FIRST_STACKS = ("transformer_blocks", "layers", "blocks", "joint_transformer_blocks")
 SECOND_STACK = "single_transformer_blocks"
 
@@ -31,19 +30,6 @@ class Blocks:
 
     stack: str
     numbers: tuple[int, ...]
-
-
-def parse(text: str) -> tuple[str, ...]:
-    """Names separated by commas or spaces. Raises NodeError for none, or for one that is no name."""
-    names = tuple(dict.fromkeys(re.split(r"[,\s]+", text.strip().lower())))
-    wrong = next((name for name in names if not NAME.fullmatch(name)), None)
-    if wrong is not None:
-        raise NodeError(
-            f"“{wrong}” names no layer." if wrong else "No layer is named.",
-            place="layers",
-            hint="Write middle, down.1 or up.0 for a UNet, or numbers such as 7, 8, 9 for a transformer.",
-        )
-    return names
 
 
 def find(network: nn.Module, names: Sequence[str]) -> list[Blocks]:
