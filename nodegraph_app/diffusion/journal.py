@@ -58,7 +58,8 @@ class Journal:
         """Write a state down as float32, bit for bit."""
         state, arrays = reached.state, {"x": reached.state.x}
         arrays |= {f"history.{age}": estimate for age, estimate in enumerate(state.history)}
-        arrays |= {f"guidance.{number}": average for number, average in enumerate(state.guidance)}
+        averages = enumerate(zip(state.guidance, self.start.guidance, strict=True))
+        arrays |= {f"guidance.{n}": average for n, (average, first) in averages if average is not first}
         if state.noise is not self.start.noise:  # samplers that draw none leave the source where it was
             arrays["noise"] = state.noise.generator
         if reached.estimate is not None:
@@ -78,12 +79,9 @@ class Journal:
             return None
         latents = {name: array.to(self.start.x.device) for name, array in arrays.items()}
         x, estimate = latents.pop("x", None), latents.pop("estimate", None)
-        remembered = [f"guidance.{number}" for number in range(len(self.start.guidance))]
-        if x is None or not latents.keys() >= set(remembered):
-            return None
-        guidance = tuple(latents.pop(name) for name in remembered)
+        guidance = tuple(latents.pop(f"guidance.{n}", first) for n, first in enumerate(self.start.guidance))
         history = tuple(latents[name] for name in sorted(latents))
-        if sorted(latents) != [f"history.{age}" for age in range(len(history))]:
+        if x is None or sorted(latents) != [f"history.{age}" for age in range(len(history))]:
             return None
         noise = NoiseState(source) if "noise" in kept else self.start.noise
         return Reached(SamplerState(step, x, history, noise, guidance), estimate)

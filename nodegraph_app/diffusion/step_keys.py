@@ -17,7 +17,7 @@ from torch import Tensor
 
 from ..core.values import Conditioning, ConditioningEntry, Control, GuidanceRule, Mask, Recipe
 from .content import digest
-from .guidance import Acting, Plan
+from .guidance import Acting, Plan, keeps_average
 from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
 RULES = 1
@@ -103,7 +103,11 @@ class Ingredients:
             "positive": self._conditioning(self.plan.positive, progress),
             "guided": self._guided(acting, progress) if len(acting.asked) > 1 else None,
         }
-        return told | ({"rules": [_rule(rule) for rule in acting.rules]} if acting.rules else {})
+        rules = [
+            _rule(rule) | ({"average": self.plan.average(place)} if keeps_average(rule) else {})
+            for place, rule in zip(acting.places, acting.rules, strict=True)
+        ]
+        return told | ({"rules": rules} if rules else {})
 
     def _guided(self, acting: Acting, progress: float) -> dict[str, Any]:
         """What guides besides the positive."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .classifier_free import Guidance, classifier_free, needs_negative
 from .guided import GuidedDenoiser, Joint
 from .plan import Acting, Plan, PromptName
-from .projected import Averages
+from .projected import Averages, keeps_average
 
 __all__ = [
     "Acting",
@@ -19,5 +19,6 @@ __all__ = [
     "Plan",
     "PromptName",
     "classifier_free",
+    "keeps_average",
     "needs_negative",
 ]

@@ -29,7 +29,7 @@ from .freeu import reweighted
 from .perturbation import perturbed_attention, skipped_layers
 from .plan import Acting, Plan, PromptName
 from .predictions import SLOPE, velocity
-from .projected import Averages, keeps_average, projected_negative
+from .projected import Averages, projected_negative
 from .prompts_beside import avoided, two_prompts
 from .rescaling import norm_kept, rescaled
 from .self_attention import Looked, blurred, recorded
@@ -140,7 +140,7 @@ class GuidedDenoiser:
         """APG, the rule at this place among all of the model; its average is moved on."""
         if not rule.momentum:
             return projected_negative(rule, positive, away, None)[0]
-        number = sum(keeps_average(earlier) for earlier in self.plan.rules[:place])
+        number = self.plan.average(place)
         away, average = projected_negative(rule, positive, away, self.averages.current[number])
         self.averages.current[number] = average
         return away

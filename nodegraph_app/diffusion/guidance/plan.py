@@ -26,6 +26,7 @@ from ...core.values import (
 )
 from ..levels import NoiseLevels
 from .classifier_free import Guidance, needs_negative
+from .projected import keeps_average
 
 PromptName = Literal["positive", "second", "negative", "neutral"]
 
@@ -107,6 +108,10 @@ class Plan:
         if self.neutral is not None:
             prompts["neutral"] = self.neutral.told
         return prompts[name]
+
+    def average(self, place: int) -> int:
+        """Which of the running averages belongs to the rule at that place of the model's."""
+        return sum(keeps_average(earlier) for earlier in self.rules[:place])
 
     def at(self, sigma: Tensor) -> Acting:
         """What acts at a noise level."""
