@@ -8,8 +8,19 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from ..core.values import Conditioning, ConditioningEntry, Control, ControlNet, Image
+from ..core.values import (
+    Conditioning,
+    ConditioningEntry,
+    Control,
+    ControlNet,
+    Image,
+    NeutralPrompt,
+    SecondPrompt,
+)
 from . import inpainting
+
+EMBEDDED_GUIDANCE = "guidance"
+"""Name among an entry's extra tensors: (1,) float32."""
 
 
 def with_control(
@@ -31,7 +42,27 @@ def within(told: Conditioning, *, start: float, end: float) -> Conditioning:
 
 def both(first: Conditioning, second: Conditioning) -> Conditioning:
     """The entries of two conditionings of one family, together."""
-    return Conditioning((*first.entries, *second.entries), first.family or second.family)
+    return Conditioning(
+        (*first.entries, *second.entries), first.family or second.family, first.beside or second.beside
+    )
+
+
+def with_beside(told: Conditioning, beside: SecondPrompt | NeutralPrompt) -> Conditioning:
+    """The same conditioning with another prompt that guidance takes into account."""
+    return replace(told, beside=beside)
+
+
+def with_embedded_guidance(told: Conditioning, scale: float) -> Conditioning:
+    """The same conditioning, with a guidance scale for models that read one as an input."""
+    number = torch.tensor([scale])
+    entries = tuple(replace(e, extra={**e.extra, EMBEDDED_GUIDANCE: number}) for e in told.entries)
+    return replace(told, entries=entries)
+
+
+def embedded_guidance(entry: ConditioningEntry, usual: float) -> float:
+    """The guidance scale an entry tells the model, `usual` where it tells none."""
+    told = entry.extra.get(EMBEDDED_GUIDANCE)
+    return usual if told is None else float(told)
 
 
 def area(entry: ConditioningEntry, like: Tensor) -> Tensor:

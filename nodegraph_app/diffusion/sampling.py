@@ -16,10 +16,9 @@ from ..core.values import Conditioning, Image, Latent, Model, Vae
 from ..models import devices
 from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
-from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
 from .families import Family, JointDenoise, family
-from .guidance import Guidance
+from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
 from .latents import fitted
 from .samplers import Denoise, SamplerState, Step, rule
@@ -44,6 +43,7 @@ class Trajectory:
         latent: what the run began with, as it came in.
         scaling: from latents the VAE decoder takes to those of the denoiser.
         ingredients: what acts in which step.
+        averages: through which guidance and the state between two steps share what guidance remembers.
     """
 
     start: SamplerState
@@ -54,6 +54,7 @@ class Trajectory:
     latent: Latent
     scaling: Scaling
     ingredients: Ingredients
+    averages: Averages
 
     @property
     def sigmas(self) -> Tensor:
@@ -79,7 +80,9 @@ class Trajectory:
             estimate = self.denoise(x, sigma)
             return estimate
 
-        return Reached(self.step(state, self.sigmas, seen), estimate)
+        self.averages.current = list(state.guidance)
+        after = self.step(state, self.sigmas, seen)
+        return Reached(replace(after, guidance=tuple(self.averages.current)), estimate)
 
     def journal(self, store: StateStore | None) -> Journal | None:
         """The states of this run in a store."""
@@ -137,22 +140,24 @@ def prepare(
     drawn = noise.initial(samples.shape, seed).to(device)
     x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(SamplerState.start(x, seed + 1), step=first)
+    start = replace(SamplerState.start(x, seed + 1), step=first, guidance=Averages.before(model.guidance, x))
 
-    guided = Guidance(guidance, guidance_start, guidance_end)
-
-    def scale_at(sigma: Tensor) -> float:
-        return guided.at(levels.progress(sigma))
+    plan = Plan(
+        Guidance(guidance, guidance_start, guidance_end), model.guidance, positive, negative, levels, sigmas
+    )
 
     @cache
-    def joint(both: bool) -> JointDenoise:
-        told = [positive, negative] if both else [positive]
+    def joint(names: tuple[PromptName, ...]) -> JointDenoise:
+        told = [plan.told(name) for name in names]
         return adapter.denoiser(store, model, told, like=samples, device=device, parts=parts)
 
-    def load(step: int) -> None:
-        joint(guiding.needs_negative(scale_at(sigmas[step])))
+    averages = Averages()
+    guided = GuidedDenoiser(plan, joint, lambda: store.denoiser(model, device), averages)
 
-    denoised = guiding.classifier_free(joint, scale_at)
+    def load(step: int) -> None:
+        guided.load(sigmas[step])
+
+    denoised: Denoise = guided
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
@@ -160,10 +165,10 @@ def prepare(
             denoised, original=original, noised=partial(levels.noised, original, drawn), mask=repainting.mask
         )
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, levels,
+        sigmas, sampler, model, plan, repainting,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients)
+    return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients, averages)
 
 
 def sample(
@@ -215,7 +220,8 @@ def sample(
     batch, _, rows, columns = latent.samples.shape
     pixels = pixels_per_latent(latent.family)
     shown = memory.size(columns * pixels, rows * pixels, batch)
-    most_rows = (len(positive.entries) + len(negative.entries)) * batch
+    prompts = [*_prompts("positive", positive), *_prompts("negative", negative)]
+    most_rows = sum(len(prompt.entries) for _, prompt in prompts) * batch
     relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
     with memory.explained(f"Sampling {shown} pixels", device, relief):
         run = prepare(
@@ -248,17 +254,20 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )
-    for place, found, expected in (
-        ("positive", positive.family, adapter.name),
-        ("negative", negative.family, adapter.name),
-        ("latent", latent.family, wanted.space),
-    ):
+    families = [(place, told.family, adapter.name) for place, told in _prompts("positive", positive)]
+    families += [(place, told.family, adapter.name) for place, told in _prompts("negative", negative)]
+    for place, found, expected in (*families, ("latent", latent.family, wanted.space)):
         if found and found != expected:
             raise NodeError(
                 f"The {place} input is of family {found}, this model of {expected}.",
                 place=place,
                 hint="Use text encoder, VAE and model of one checkpoint.",
             )
+
+
+def _prompts(place: str, told: Conditioning) -> list[tuple[str, Conditioning]]:
+    """A conditioning and what is told beside it, with the input they come from."""
+    return [(place, told), *([] if told.beside is None else [(place, told.beside.told)])]
 
 
 def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:

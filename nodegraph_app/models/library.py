@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
-from .description import FAMILY_TITLES, REFUSED_ENDINGS, Description, describe
+from .description import REFUSED_ENDINGS, Description, describe
 from .digests import Digests
 from .headers import COMPONENTS, fingerprint, read_header
 from .layouts import Place, kind_of_folder, places
+from .signatures import FAMILY_TITLES
 
 DEEPEST_FOLDER = 8
 RESCAN_AFTER_S = 2.0

@@ -23,6 +23,10 @@ LIBRARY = {
     "prompts": ["encode", "range", "combine"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample"],
+    "guidance": [
+        *("rescale", "keep_norm", "zero_star", "projected", "tangential", "perturbed_attention"),
+        *("skip_layers", "self_attention", "freeu", "two_prompts", "perpendicular", "embedded"),
+    ],
     "control": ["apply", "canny"],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
