@@ -104,9 +104,18 @@ class Model(Recipe):
 
 @dataclass(frozen=True)
 class TextEncoder(Recipe):
-    """Recipe of a text encoder and its tokenizer."""
+    """Recipe of a text encoder and its tokenizer.
+
+    Attributes:
+        embeddings: files with learned words, Gal et al. (2023), that prompts may name.
+    """
 
     socket = "text_encoder"
+    embeddings: tuple[FileRef, ...] = ()
+
+    def taught(self, files: tuple[FileRef, ...]) -> Self:
+        """The same encoder, knowing the words of these files."""
+        return replace(self, embeddings=files)
 
 
 @dataclass(frozen=True)

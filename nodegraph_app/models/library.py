@@ -20,6 +20,7 @@ KIND_FOLDERS = {
     "diffusers": "checkpoint",
     "loras": "lora",
     "Lora": "lora",
+    "embeddings": "embedding",
     "controlnet": "controlnet",
     "ControlNet": "controlnet",
     "vae": "vae",

@@ -146,7 +146,7 @@ def _readings(name: str, part: str) -> Iterator[str]:
 
 
 def _original_unet_names(asked: Mapping[str, str], network: nn.Module) -> Iterator[tuple[str, str]]:
-    """Layers named as in the original code of latent diffusion, with diffusers' names, dots as underscores."""
+    """Layers named as in the original code of latent diffusion, with diffusers' names, flat."""
     flats = {f"lora_unet_{name.replace('.', '_')}": layer for layer, name in asked.items()}
     original = {name: layer for name, layer in flats.items() if any(block in name for block in _LDM_BLOCKS)}
     others = {name: layer for name, layer in flats.items() if name not in original}

@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, UNet2DConditionModel
 from diffusers.hooks import apply_group_offloading
-from torch import nn
+from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
 from ..core import blocks
 from ..core.errors import ModelFileError
+from ..core.files import FileRef
 from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import devices, gateway, layer_changes, lora, lora_layouts
+from . import devices, embeddings, gateway, layer_changes, lora, lora_layouts
 from .interruption import Check, interruptible
 from .layer_changes import Change, Dense
 
@@ -70,6 +71,7 @@ class Store:
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
         self._loras: dict[str, lora.Adapter] = {}
+        self._embeddings: dict[str, Mapping[str, Tensor]] = {}
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
 
@@ -94,6 +96,13 @@ class Store:
         """The ControlNet. Raises ModelFileError."""
         found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
         return found
+
+    def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
+        """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
+        if file.digest not in self._embeddings:
+            self.files_opened += 1
+            self._embeddings[file.digest] = embeddings.read(Path(file.path))
+        return self._embeddings[file.digest]
 
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
@@ -127,6 +136,7 @@ class Store:
         """Forget the networks, those named left out, and free the device's memory."""
         self._residents = {place: held for place, held in self._residents.items() if place in but}
         self._loras.clear()
+        self._embeddings.clear()
         self._memos.clear()
         gc.collect()
         if torch.cuda.is_available():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import torch
 from torch import Tensor
@@ -13,7 +14,7 @@ from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
 from ...models import devices, gateway
 from ...models.store import Store
-from .. import conditioning, prompts
+from .. import conditioning, prompts, textual_inversion
 from ..controlnet import ActiveControls
 from ..levels import NoiseLevels
 from .interface import JointDenoise
@@ -30,11 +31,13 @@ class StableDiffusion1:
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """One entry of (1, 77 · chunks, width); weights pull it away from what an empty prompt gives."""
         stack = store.text_stack(recipe, device)
-        chunks = _tokens(stack, text)
+        vectors = textual_inversion.vectors(store, recipe.embeddings, stack.encoder, slot="clip_l")
+        chunks = _tokens(stack, text, {name: len(rows) for name, rows in vectors.items()})
         weighted = any(token.weight != 1 for chunk in chunks for token in chunk)
         empty = _tokens(stack, "") if weighted else []
         ids = torch.tensor([[token.id for token in chunk] for chunk in (*chunks, *empty)])
-        hidden = stack.encoder(input_ids=ids.to(device)).last_hidden_state.float().cpu()
+        with textual_inversion.spoken(stack.encoder, (*chunks, *empty), vectors):
+            hidden = stack.encoder(input_ids=ids.to(device)).last_hidden_state.float().cpu()
         if weighted:
             weights = torch.tensor([[token.weight for token in chunk] for chunk in chunks])[..., None]
             moved = hidden[-1] + weights * (hidden[:-1] - hidden[-1])
@@ -103,7 +106,9 @@ class StableDiffusion1:
         return denoise
 
 
-def _tokens(stack: gateway.TextStack, text: str) -> list[list[prompts.Token]]:
+def _tokens(
+    stack: gateway.TextStack, text: str, learned: Mapping[str, int] = MappingProxyType({})
+) -> list[list[prompts.Token]]:
     tokenizer = stack.tokenizer
 
     def tokenize(piece: str) -> list[int]:
@@ -117,6 +122,7 @@ def _tokens(stack: gateway.TextStack, text: str) -> list[list[prompts.Token]]:
         end=tokenizer.eos_token_id,
         pad=tokenizer.pad_token_id,
         length=stack.encoder.config.max_position_embeddings,
+        learned=learned,
     )
 
 
