@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 FileKind = Literal[
     "checkpoint",
@@ -38,6 +38,28 @@ class FileRef:
     name: str
     digest: str
     path: str = field(compare=False)
+
+
+class FileName(NamedTuple):
+    """That a parameter names a file.
+
+    Attributes:
+        parameter: which.
+        kind, name: the file.
+    """
+
+    parameter: str
+    kind: FileKind
+    name: str
+
+
+@dataclass(frozen=True)
+class NamedFiles:
+    """The files that a node's parameters name within their text. A node asks for them with an argument
+    `files` annotated so; see `core.spec.node`.
+    """
+
+    files: tuple[FileRef, ...] = ()
 
 
 class Files(Protocol):

@@ -72,6 +72,10 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
             continue
         if parameter.file_kind is not None and files.find(parameter.file_kind, str(value)) is None:
             problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value), files))
+    typed = {name: value for name, value in graph.parameters(node_id).items() if feeds.get(name) is None}
+    for named in spec.names(typed) if spec.names else ():
+        if files.find(named.kind, named.name) is None:
+            problems.append(_missing_file(node_id, named.parameter, named.kind, named.name, files))
     return problems
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from .blocks import Blocks
 from .files import FileRef
 
 if TYPE_CHECKING:
@@ -66,10 +67,17 @@ class Latent(Value):
 
 @dataclass(frozen=True)
 class LoraPatch:
-    """Low-rank change of a network's weights, Hu et al. (2021): W + strength · alpha / rank · B A."""
+    """Low-rank change of a network's weights, Hu et al. (2021): W + strength · alpha / rank · B A.
+
+    Attributes:
+        file: the LoRA.
+        strength: factor on the whole change.
+        blocks: further factors on blocks of the network, see `core.blocks`.
+    """
 
     file: FileRef
     strength: float
+    blocks: Blocks = ()
 
 
 @dataclass(frozen=True)
@@ -264,9 +272,18 @@ class Model(Recipe):
 
 @dataclass(frozen=True)
 class TextEncoder(Recipe):
-    """Recipe of a text encoder and its tokenizer."""
+    """Recipe of a text encoder and its tokenizer.
+
+    Attributes:
+        embeddings: files with learned words, Gal et al. (2023), that prompts may name.
+    """
 
     socket = "text_encoder"
+    embeddings: tuple[FileRef, ...] = ()
+
+    def taught(self, files: tuple[FileRef, ...]) -> Self:
+        """The same encoder, knowing the words of these files."""
+        return replace(self, embeddings=files)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "sampling",
         "schedules",
         "step_keys",
+        "textual_inversion",
         "vae",
     ],
 )

@@ -20,7 +20,7 @@ from .content import digest
 from .guidance import Acting, Plan, keeps_average
 from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
-RULES = 1
+RULES = 2
 """Raise it when a step comes to compute something else from the same ingredients."""
 
 
@@ -178,5 +178,9 @@ def _rule(rule: GuidanceRule) -> dict[str, Any]:
 
 def _recipe(recipe: Recipe) -> dict[str, Any]:
     """A network by the content of its files; a LoRA at strength 0 changes nothing."""
-    patches = [{"lora": p.file.digest, "strength": p.strength} for p in recipe.patches if p.strength != 0]
+    patches = [
+        {"lora": p.file.digest, "strength": p.strength} | ({"blocks": p.blocks} if p.blocks else {})
+        for p in recipe.patches
+        if p.strength != 0
+    ]
     return {"file": recipe.file.digest, "patches": patches}

@@ -27,12 +27,10 @@ def named_models(graph: Graph) -> Iterator[tuple[FileKind, str]]:
         spec = graph.spec(node_id)
         if spec is None:
             continue
-        values = graph.parameters(node_id)
-        for parameter in spec.parameters:
-            kind, name = parameter.file_kind, values[parameter.name]
-            if kind is None or kind == "image" or not name or parameter.name in graph[node_id].inputs:
-                continue
-            if (kind, name) not in seen:
+        linked = graph[node_id].inputs
+        typed = {name: value for name, value in graph.parameters(node_id).items() if name not in linked}
+        for _, kind, name in spec.files_named(typed):
+            if kind != "image" and name and (kind, name) not in seen:
                 seen.add((kind, name))
                 yield kind, name
 

@@ -10,10 +10,13 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     submodules=[
         "description",
         "devices",
+        "embeddings",
         "gateway",
         "headers",
+        "layer_changes",
         "library",
         "lora",
+        "lora_layouts",
         "pictures",
         "signatures",
         "single_file",

@@ -16,6 +16,13 @@ REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
 
+EMBEDDING_TENSORS = ("emb_params", "clip_l", "clip_g", "t5xxl", "*", "string_to_param.*")
+"""Names of tensors that hold learned words."""
+
+MOST_VECTORS = 75
+"""As many as a prompt has room for; a larger table is something else."""
+
+
 @dataclass(frozen=True)
 class Description:
     """A model file at a glance.
@@ -141,10 +148,30 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
         return "controlnet", unet_family(context[1]) if context else "", 4
+    if (widths := _embedding_widths(header)) is not None:
+        return "embedding", _embedding_family(widths), 0
     entry = header.shape("decoder.conv_in.weight")
     if entry is not None and header.has_part("encoder.conv_in."):
         return "vae", "sd1" if entry[1] == 4 else "", entry[1]
     return None
+
+
+def _embedding_widths(header: Header) -> dict[str, int] | None:
+    """Width of the vectors by tensor name where a file holds learned words and nothing else."""
+    shapes = header.shapes
+    known = all(name in EMBEDDING_TENSORS for name in shapes)
+    flat = all(1 <= len(shape) <= 2 and shape[-1] and shape[0] for shape in shapes.values())
+    few = all(len(shape) == 1 or shape[0] <= MOST_VECTORS for shape in shapes.values())
+    one_word = len(shapes) == 1 and next(iter(shapes)).startswith("<")  # as diffusers saves it
+    if not shapes or not flat or not few or not (known or one_word):
+        return None
+    return {name: shape[-1] for name, shape in shapes.items()}
+
+
+def _embedding_family(widths: dict[str, int]) -> str:
+    if "clip_g" in widths:
+        return "sdxl"
+    return {768: "sd1", 1024: "sd2"}.get(next(iter(widths.values())), "") if len(widths) == 1 else ""
 
 
 def _lora_family(header: Header) -> str:

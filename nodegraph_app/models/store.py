@@ -1,8 +1,9 @@
-"""What is resident: every network once, with exactly a recipe's patches on it right before use."""
+"""What is resident: every network once, with exactly a recipe's patches beside it right before use."""
 
 from __future__ import annotations
 
 import gc
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,10 +15,15 @@ import torch
 from diffusers import ControlNetModel, ModelMixin
 from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
 
+from ..core import blocks
+from ..core.errors import ModelFileError
+from ..core.files import FileRef
 from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import devices, gateway, lora
+from . import devices, embeddings, gateway, layer_changes, lora, lora_layouts
 from .interruption import Check, interruptible
+from .layer_changes import Change, Dense
 
 Memo = TypeVar("Memo")
 
@@ -30,15 +36,25 @@ class _Resident:
         network: on its device, in that device's number format.
         holder: what the gateway gave; the network itself, or a `TextStack` around it.
         offloaded: whether its weights lie in main memory between two uses.
-        patches: those its weights carry now.
-        originals: parameter name → tensor as it came from the file, for each that a patch replaced.
+        parts: the networks that LoRA files tell apart, by their names there.
+        patches: those that act beside its layers now; its weights are as they came from the file.
+        hooks: what makes them act.
+        changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
     """
 
     network: nn.Module
     holder: Any
     offloaded: bool
+    parts: Mapping[str, nn.Module]
     patches: tuple[LoraPatch, ...] = ()
-    originals: dict[str, Tensor] = field(default_factory=dict)
+    hooks: list[RemovableHandle] = field(default_factory=list)
+    changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
+
+    def unpatch(self) -> None:
+        """Let nothing act beside its layers."""
+        for hook in self.hooks:
+            hook.remove()
+        self.hooks, self.patches = [], ()
 
 
 Place = tuple[str, str, str]
@@ -54,18 +70,17 @@ class Store:
         self._offload = False
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
-        self._loras: dict[str, Mapping[str, lora.LowRank]] = {}
+        self._loras: dict[str, lora.Adapter] = {}
+        self._embeddings: dict[str, Mapping[str, Tensor]] = {}
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
 
     def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, "unet", device, gateway.open_denoiser).holder
+        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
         return found
 
-    def text_stack(
-        self, recipe: TextEncoder, device: str, part: lora.Part = "text_encoder"
-    ) -> gateway.TextStack:
+    def text_stack(self, recipe: TextEncoder, device: str, part: str = "text_encoder") -> gateway.TextStack:
         """A tokenizer and text encoder with the recipe's LoRAs.
 
         Args:
@@ -87,6 +102,13 @@ class Store:
         """The ControlNet. Raises ModelFileError."""
         found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
         return found
+
+    def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
+        """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
+        if file.digest not in self._embeddings:
+            self.files_opened += 1
+            self._embeddings[file.digest] = embeddings.read(Path(file.path))
+        return self._embeddings[file.digest]
 
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
@@ -120,6 +142,7 @@ class Store:
         """Forget the networks, those named left out, and free the device's memory."""
         self._residents = {place: held for place, held in self._residents.items() if place in but}
         self._loras.clear()
+        self._embeddings.clear()
         self._memos.clear()
         gc.collect()
         if torch.cuda.is_available():
@@ -144,44 +167,60 @@ class Store:
                 apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
-            self._residents[place] = held = _Resident(network, holder, self._offload)
+            self._residents[place] = held = _Resident(network, holder, self._offload, _parts(holder, part))
         return held
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
         self._check()
 
-    def _patched(
-        self, recipe: Recipe, part: lora.Part, device: str, load: Callable[[Path], Any]
-    ) -> _Resident:
+    def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         resident = self._resident(recipe, part, device, load)
         if resident.patches != recipe.patches:
-            _restore(resident)
+            before = {patch.file.digest for patch in resident.patches}
+            resident.unpatch()
             try:
-                self._apply(resident, recipe.patches, part)
+                self._apply(resident, recipe.patches, torch.device(device))
             except BaseException:
-                _restore(resident)  # half a LoRA would stay on what counts as the plain network
+                resident.unpatch()  # half a LoRA would stay on what counts as the plain network
                 raise
+            kept = before | {patch.file.digest for patch in recipe.patches}
+            resident.changes = {digest: resident.changes[digest] for digest in kept & {*resident.changes}}
         return resident
 
-    @torch.no_grad()
-    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], part: lora.Part) -> None:
-        """Replace the weights the patches touch; the originals are kept, not computed back."""
-        weights = dict(resident.network.named_parameters())
-        sums: dict[str, Tensor] = {}
+    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
+        """Let the patches act beside the layers they change."""
+        beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
+        modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
-            changes = lora.deltas(self._lora(patch), resident.network, part, name=patch.file.name)
-            if patch.strength == 0:
-                continue
-            for name, change in changes.items():
-                if name not in sums:
-                    sums[name] = weights[name].float()
-                sums[name] = sums[name] + patch.strength * change.to(weights[name].device)
-        for name, patched in sums.items():
-            resident.originals[name] = weights[name].data
-            weights[name].data = patched.to(weights[name].dtype)
+            changes = self._changes(resident, patch, device)
+            _require_blocks(patch, modules)
+            for part, layers in changes.items():
+                for path, change in layers.items():
+                    strength = patch.strength * blocks.strength(patch.blocks, _block_path(path, part))
+                    if strength:
+                        beside[modules[part][path]].append((change, strength))
+        resident.hooks = [
+            layer.register_forward_hook(layer_changes.Beside(found)) for layer, found in beside.items()
+        ]
         resident.patches = patches
 
-    def _lora(self, patch: LoraPatch) -> Mapping[str, lora.LowRank]:
+    def _changes(
+        self, resident: _Resident, patch: LoraPatch, device: torch.device
+    ) -> Mapping[str, Mapping[str, Change]]:
+        digest = patch.file.digest
+        if digest not in resident.changes:
+            adapter = self._lora(patch)
+            dtype, rest = devices.dtype(str(device)), torch.device("cpu") if resident.offloaded else device
+            resident.changes[digest] = {
+                part: {
+                    path: change.to(rest if isinstance(change, Dense) else device, dtype)
+                    for path, change in lora.changes(adapter, network, part).items()
+                }
+                for part, network in resident.parts.items()
+            }
+        return resident.changes[digest]
+
+    def _lora(self, patch: LoraPatch) -> lora.Adapter:
         if patch.file.digest not in self._loras:
             self.files_opened += 1
             with interruptible(self._check):
@@ -189,12 +228,31 @@ class Store:
         return self._loras[patch.file.digest]
 
 
-def _restore(resident: _Resident) -> None:
-    weights = dict(resident.network.named_parameters())
-    for name, original in resident.originals.items():
-        weights[name].data = original
-    resident.originals.clear()
-    resident.patches = ()
+def _parts(holder: object, part: str) -> dict[str, nn.Module]:
+    """The networks of what the gateway opened, by their names in LoRA files."""
+    if isinstance(holder, gateway.TextStack):
+        return {part: holder.encoder}
+    assert isinstance(holder, nn.Module)
+    return {part: holder}
+
+
+def _require_blocks(patch: LoraPatch, modules: Mapping[str, Mapping[str, nn.Module]]) -> None:
+    paths = [_block_path(path, part) for part, found in modules.items() for path in found if path]
+    strangers = blocks.unknown(patch.blocks, paths)
+    if strangers:
+        known = ", ".join(dict.fromkeys(path.partition(".")[0] for path in paths))
+        raise ModelFileError(
+            f"The LoRA “{patch.file.name}” has a strength for the block “{strangers[0]}”, and this model has "
+            f"no block “{strangers[0]}”.",
+            hint=f"Its blocks are {known}, and what is numbered below them.",
+        )
+
+
+def _block_path(path: str, part: str) -> str:
+    """A layer's path as block strengths name it: text encoders wrap all their layers once or twice."""
+    if part == lora_layouts.DENOISER:
+        return path
+    return path.removeprefix("text_model.").removeprefix("encoder.")
 
 
 @cache

@@ -54,8 +54,8 @@ def _before(graph: Graph, node_id: str) -> Iterator[str]:
 
 
 def _models(graph: Graph, node_id: str) -> Iterator[tuple[FileKind, str]]:
-    spec, values = graph.spec(node_id), graph.parameters(node_id)
-    for parameter in spec.parameters if spec else ():
-        kind = parameter.file_kind
-        if kind is not None and kind != "image" and parameter.name not in graph[node_id].inputs:
-            yield kind, str(values[parameter.name])
+    spec, linked = graph.spec(node_id), graph[node_id].inputs
+    typed = {name: value for name, value in graph.parameters(node_id).items() if name not in linked}
+    for _, kind, name in spec.files_named(typed) if spec else ():
+        if kind != "image":
+            yield kind, name

@@ -247,6 +247,7 @@ CHANGES = [
     Change("the file of that patch", 0, lambda m, g: patched_control(m, g, file=other(m.model.file)),
            shows=False, before=lambda m: patched_control(m, rich(m))),
     Change("the strength of the LoRA", 0, lambda _, g: lora(g, strength=0.6)),
+    Change("the strengths of its blocks", 0, lambda _, g: lora(g, blocks=(("down_blocks", 0.5),))),
     Change("the file of the LoRA", 0, lambda m, g: lora(g, file=other(m.model.file)), shows=False),
     Change("a LoRA that has no strength", 4, lambda _, g: g | {
         "model": g["model"].patched(replace(g["model"].patches[0], strength=0.0))}),
@@ -360,6 +361,7 @@ def without(ingredients: Any, gone: str, path: str = "") -> Any:
 EVERY_INGREDIENT = [
     *("/rules", "/numerics", "/x", "/noise", "/sampler", "/from", "/to", "/beyond", "/denoiser"),
     *("/model", "/model/file", "/model/patches", "/model/patches/lora", "/model/patches/strength"),
+    "/model/patches/blocks",
     *("/repainting", "/repainting/mask", "/repainting/original", "/repainting/fill"),
     *("/denoiser/positive", "/denoiser/guided", "/denoiser/guided/scale", "/denoiser/guided/negative"),
     *(f"/denoiser/positive/{name}" for name in ("embeddings", "pooled", "extra", "strength", "area")),

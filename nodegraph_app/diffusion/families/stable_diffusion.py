@@ -12,6 +12,7 @@ from torch import Tensor
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
 from ...models import gateway
 from ...models.store import Store
+from .. import textual_inversion
 from ..controlnet import ActiveControls
 from ..levels import NoiseLevels
 from ..scaling import Scaling
@@ -43,7 +44,9 @@ class StableDiffusion:
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """One entry of (1, 77 · chunks, width)."""
-        told = clip.encode(store.text_stack(recipe, device), text, device=device)
+        stack = store.text_stack(recipe, device)
+        learned = textual_inversion.vectors(store, recipe.embeddings, stack.encoder, slot="clip_l")
+        told = clip.encode(stack, text, device=device, learned=learned)
         return Conditioning((ConditioningEntry(told.hidden),), self.name)
 
     def denoiser(
