@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -80,7 +81,7 @@ class Opened:
 
     def place(self, arguments: argparse.Namespace) -> tuple[Settings, Path]:
         """The settings and the output folder, as the arguments of `add_place_arguments` change them."""
-        settings = replace(self.settings, device=arguments.device or self.settings.device)
+        settings = on_device(self.settings, arguments)
         return settings, (arguments.out or settings.output_folder).resolve()
 
     @property
@@ -148,9 +149,37 @@ def record_number(text: str) -> int:
 
 
 def add_place_arguments(parser: argparse.ArgumentParser) -> None:
-    """--out and --device."""
+    """--out, --device and --vram."""
     parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
+    add_device_arguments(parser)
+
+
+def add_device_arguments(parser: argparse.ArgumentParser) -> None:
+    """--device and --vram."""
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
+    parser.add_argument(
+        "--vram",
+        metavar="SIZE",
+        type=size_bytes,
+        help="how much of its memory they may take, e.g. 6GB, 800MB",
+    )
+
+
+def size_bytes(text: str) -> int:
+    """For argparse: a size in decimal units."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg])b?", text.strip(), re.IGNORECASE)
+    if found is None or float(found[1]) <= 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is no size; write it as 6GB or 800MB")
+    return int(float(found[1]) * 1000 ** ("kmg".index(found[2].lower()) + 1))
+
+
+def on_device(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with what --device and --vram say."""
+    return replace(
+        settings,
+        device=arguments.device or settings.device,
+        vram_bytes=arguments.vram or settings.vram_bytes,
+    )
 
 
 def open_workflow(arguments: argparse.Namespace) -> Opened:

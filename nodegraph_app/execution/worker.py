@@ -18,6 +18,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
@@ -96,6 +97,7 @@ class Worker:
         self.hasher = IdleHasher(Workspace(settings).sha256)
         self.device: WorkerReady | None = None
         self.torch_asked = False
+        self.vram_bytes: int | None = None
 
     def serve(self) -> None:
         """Answer requests in the order they come."""
@@ -151,6 +153,7 @@ class Worker:
             found = machine.Device(name, devices.numerics(name), devices.description(name))
             machine.remember(self.settings.device, self.settings.cache_folder, found)
             self._announce(found)
+            self.vram_bytes = self.settings.vram_bytes or devices.memory_bytes(name)
             self.torch_asked = True
         assert self.device is not None
         return self.device
@@ -186,7 +189,8 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit, self.ledger, self.journal, lend_networks,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal,
+                partial(lend_networks, self.vram_bytes),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
             )  # fmt: skip
@@ -260,14 +264,15 @@ def needs_torch(step: Step) -> bool:
     return not types <= WITHOUT_TORCH
 
 
-def lend_networks(step: Step, run: Run) -> AbstractContextManager[None]:
-    """Networks for a node that may use some, as thriftily as it was planned."""
+def lend_networks(vram_bytes: int | None, step: Step, run: Run) -> AbstractContextManager[None]:
+    """Networks for a node that may use some, as thriftily as planned and within the device's budget."""
     if not needs_torch(step) and "torch" not in sys.modules:
         return nullcontext()
     from ..models.store import resident_models
 
-    thrift = step.economy
-    return resident_models().work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
+    store, thrift = resident_models(), step.economy
+    store.budget_bytes = vram_bytes
+    return store.work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
 
 
 def large_model_files(plan: Plan) -> Iterator[Path]:

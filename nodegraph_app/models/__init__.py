@@ -8,9 +8,11 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
+        "budget",
         "description",
         "devices",
         "embeddings",
+        "footprint",
         "gateway",
         "headers",
         "layer_changes",
@@ -18,6 +20,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "lora",
         "lora_layouts",
         "pictures",
+        "placement",
         "signatures",
         "single_file",
         "store",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,6 @@ from typing import Any, TypeVar
 
 import torch
 from diffusers import ControlNetModel, ModelMixin
-from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
@@ -21,9 +21,13 @@ from ..core import blocks
 from ..core.errors import ModelFileError
 from ..core.files import FileRef
 from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import devices, embeddings, gateway, layer_changes, lora, lora_layouts
+from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts
+from . import placement as placing
+from .budget import Placement, Weights
 from .interruption import Check, interruptible
 from .layer_changes import Change, Dense
+
+log = logging.getLogger(__name__)
 
 Memo = TypeVar("Memo")
 
@@ -33,22 +37,37 @@ class _Resident:
     """A network in memory.
 
     Attributes:
-        network: on its device, in that device's number format.
+        network: in its device's number format.
         holder: what the gateway gave; the network itself, or a `TextStack` around it.
-        offloaded: whether its weights lie in main memory between two uses.
+        weights: what they take.
         parts: the networks that LoRA files tell apart, by their names there.
         patches: those that act beside its layers now; its weights are as they came from the file.
         hooks: what makes them act.
         changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
+        placement: where its weights lie now.
     """
 
     network: nn.Module
     holder: Any
-    offloaded: bool
+    weights: Weights
     parts: Mapping[str, nn.Module]
     patches: tuple[LoraPatch, ...] = ()
     hooks: list[RemovableHandle] = field(default_factory=list)
     changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
+    placement: Placement = "away"
+
+    @property
+    def taken_bytes(self) -> int:
+        """What it takes of its device."""
+        return self.weights.taken(self.placement)
+
+    def move(self, to: Placement, device: str) -> None:
+        """Place its weights elsewhere; what acts beside its layers goes, and comes again when asked for."""
+        if to != self.placement:
+            self.unpatch()
+            self.changes.clear()
+            placing.place(self.network, self.placement, to, torch.device(device))
+            self.placement = to
 
     def unpatch(self) -> None:
         """Let nothing act beside its layers."""
@@ -62,9 +81,17 @@ Place = tuple[str, str, str]
 
 
 class Store:
-    """Networks by content and device. Not for several threads at once: the worker has one that runs nodes."""
+    """Networks by content and device. Not for several threads at once: the worker has one that runs nodes.
 
-    def __init__(self) -> None:
+    Attributes:
+        budget_bytes: of a device's memory, for weights and what networks compute with; None for no limit.
+            What a node does not use makes way for what it does; a network too large even so computes block by
+            block or layer by layer. Results are the same bit for bit.
+        files_opened: how often a file was read, to be counted by tests.
+    """
+
+    def __init__(self, budget_bytes: int | None = None) -> None:
+        self.budget_bytes = budget_bytes
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
@@ -118,6 +145,11 @@ class Store:
         made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
         return made
 
+    @property
+    def taken_bytes(self) -> int:
+        """What weights take of all devices now."""
+        return sum(held.taken_bytes for held in self._residents.values())
+
     @contextmanager
     def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
         """Lend networks to one piece of work.
@@ -153,22 +185,37 @@ class Store:
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         place = (recipe.file.digest, part, device)
         self._in_use.add(place)
-        held = self._residents.get(place)
-        if held is None or held.offloaded != self._offload:
-            self._residents.pop(place, None)
+        held = self._residents.pop(place, None)
+        if held is None:
             self.files_opened += 1
             with interruptible(self._check):
                 holder = load(Path(recipe.file.path))
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
                 # diffusers' own `to` warns of every change of number format.
-                rest = "cpu" if self._offload else device
-                nn.Module.to(network, device=rest, dtype=devices.dtype(device))
-            if self._offload:
-                apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
+                nn.Module.to(network, dtype=devices.dtype(device))
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
-            self._residents[place] = held = _Resident(network, holder, self._offload, _parts(holder, part))
+            held = _Resident(network, holder, placing.measure(network), _parts(holder, part))
+        self._residents[place] = held  # the last is the one used last
+        self._make_room(place, held)
         return held
+
+    def _make_room(self, place: Place, wanted: _Resident) -> None:
+        """Bring a network to its device, and away from there what the present work does not use."""
+        device = place[2]
+        others = [
+            (other, held) for other, held in self._residents.items() if other[2] == device and other != place
+        ]
+        room = budget.room_for_weights(self.budget_bytes)
+        room -= sum(held.taken_bytes for other, held in others if other in self._in_use)
+        placement = "leaves" if self._offload else budget.quickest(wanted.weights, room)
+        idle = [held for other, held in others if other not in self._in_use and held.taken_bytes]
+        taken = [held.taken_bytes for held in idle]
+        for held in idle[: budget.to_move_away(taken, wanted.weights.taken(placement), room)]:
+            held.move("away", device)
+        if wanted.placement not in (placement, "away") or placement != "device":
+            log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
+        wanted.move(placement, device)
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
         self._check()
@@ -210,7 +257,10 @@ class Store:
         digest = patch.file.digest
         if digest not in resident.changes:
             adapter = self._lora(patch)
-            dtype, rest = devices.dtype(str(device)), torch.device("cpu") if resident.offloaded else device
+            dtype, rest = (
+                devices.dtype(str(device)),
+                torch.device("cpu") if resident.placement != "device" else device,
+            )
             resident.changes[digest] = {
                 part: {
                     path: change.to(rest if isinstance(change, Dense) else device, dtype)
