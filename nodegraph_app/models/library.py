@@ -133,7 +133,7 @@ class Library:
         return [
             model
             for model in self.models()
-            if kind in ("", model.kind) and all(word in _words(model) for word in words)
+            if kind in ("", model.kind) and all(word in searched_words(model) for word in words)
         ]
 
     def of_kind(self, kind: str) -> Sequence[Description]:
@@ -187,7 +187,8 @@ def preview_picture(model: Path) -> Path | None:
     return next((picture for picture in candidates if picture.is_file()), None)
 
 
-def _words(model: Description) -> str:
+def searched_words(model: Description) -> str:
+    """What a search looks through: name, kind and family, without case."""
     return f"{model.name} {model.kind} {model.family} {FAMILY_TITLES.get(model.family, '')}".casefold()
 
 

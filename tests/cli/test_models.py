@@ -122,19 +122,39 @@ def test_a_missing_model_is_used_under_its_other_name_and_check_plan_and_run_say
         assert "Missing" not in ended.out
 
 
-def test_the_worker_plans_with_the_model_that_stands_in(tmp_path, monkeypatch):
+@pytest.fixture
+def planned(tmp_path, monkeypatch):
+    """Plans with a worker in this process: text of a workflow and, if they change, folders → plan."""
     monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
-    text = workflow(tmp_path, "rocket").read_text("utf-8")
     ours, theirs = Pipe()
-    with ours, theirs:
+    worker = Worker(theirs, Settings())
+
+    def plan(text, folders=None):
+        if folders is not None:
+            worker.use_model_folders(folders)
         ready = WorkerReady(0, "cpu", "cpu-float32", "CPU")
-        plan = Worker(theirs, Settings())._plan(RunWorkflow(1, text, None, None, str(tmp_path)), ready)
+        return worker._plan(RunWorkflow(1, text, None, None, str(tmp_path)), ready)
+
+    with ours, theirs:
+        yield plan
+
+
+def test_the_worker_plans_with_the_model_that_stands_in(planned, tmp_path):
+    plan = planned(workflow(tmp_path, "rocket").read_text("utf-8"))
     step = plan.step("checkpoint")
     assert step is not None
     assert step.verdict == "run"
     assert step.files["file"].path.endswith("pocket")
     assert step.files["file"].name == "rocket"
     assert not plan.missing
+
+
+def test_a_worker_that_is_told_other_folders_finds_what_lies_there(planned, tmp_path):
+    text = workflow(tmp_path, "rocket", sha256="0" * 64).read_text("utf-8")
+    assert planned(text).missing == (("checkpoint", "rocket"),)
+    shutil.copytree(ROOT / "resources" / "models" / "pocket", tmp_path / "elsewhere" / "rocket")
+    assert not planned(text, [tmp_path / "elsewhere"]).missing
+    assert planned(text, []).missing
 
 
 @pytest.mark.slow
