@@ -32,8 +32,9 @@ REFUSED = "Needs attention"
 """Kind of files that cannot be used as they are."""
 
 OLD_FORMAT = (
-    "Files of this format can run code when opened, so it is not opened. Converting makes a .safetensors file "
-    "of its tensors, in a process that runs nothing of it and reaches no network. The old file stays as it is."
+    "Files of this format can run code when opened, so it is not opened. Converting makes a .safetensors "
+    "file of its tensors, in a process that runs nothing of it and reaches no network. "
+    "The old file stays as it is."
 )
 
 DETAILS_PX = 320
