@@ -158,6 +158,36 @@ def test_a_file_that_is_not_what_was_promised_is_refused_and_deleted(near, tmp_p
     assert near.requests[0] == (name, None), "nothing of the wrong file is used"
 
 
+def test_a_file_with_a_name_that_tells_nothing_is_called_like_its_repository(near, tmp_path):
+    near.repositories["ada/brush"] = {"pytorch_lora_weights.safetensors": LORA}
+    path = fetching.fetch(hub.look_up("ada/brush"), tmp_path, lambda *_: None)
+    assert path == tmp_path / "loras" / "brush.safetensors"
+    near.requests.clear()
+    with pytest.raises(NodegraphError, match="there already"):
+        fetching.fetch(hub.look_up("ada/brush"), tmp_path, lambda *_: None)
+    assert not near.requests, "that is known before anything is fetched"
+
+
+@pytest.mark.parametrize("commit", ["../../x", "", None])
+def test_a_hub_that_names_no_state_is_not_believed(near, monkeypatch, commit):
+    monkeypatch.setattr(near, "about", lambda _: {"id": "ada/ink", "sha": commit, "siblings": []})
+    with pytest.raises(NodegraphError, match="does not say which state"):
+        hub.look_up("ada/ink")
+
+
+def test_names_that_lead_out_of_the_folder_are_not_fetched(near):
+    bad = (
+        "../a.safetensors",
+        "/a.safetensors",
+        "x/../../a.safetensors",
+        "C:a.safetensors",
+        "a\\b.safetensors",
+    )
+    near.repositories["ada/bad"] = dict.fromkeys(bad, LORA)
+    with pytest.raises(NodegraphError, match=r"no \.safetensors weights"):
+        hub.look_up("ada/bad")
+
+
 def test_a_hub_that_cannot_be_reached_is_told_in_words(command):
     closed = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "0", "no_proxy": "*"}
     ended = command("models", "get", "ada/ink", **closed)
