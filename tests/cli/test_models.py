@@ -13,15 +13,32 @@ import pytest
 from safetensors.numpy import save_file
 
 from nodegraph_app import builtin
+from nodegraph_app.cli import main
 from nodegraph_app.documents.storage import open_document, save_document
 from nodegraph_app.execution.events import WorkerReady
 from nodegraph_app.execution.protocol import RunWorkflow
 from nodegraph_app.execution.worker import Worker
 from nodegraph_app.settings import Settings
 from nodegraph_app.workspace import Workspace
+from tests.cli.conftest import Ended
 
 LORA = {"lora_unet_x_attn2_to_k.lora_down.weight": np.zeros((4, 768), np.float32)}
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    """The command line in this process, in the test's own folder and home."""
+    monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Ended:
+        capfd.readouterr()
+        code = main([str(each) for each in arguments])
+        out, err = capfd.readouterr()
+        return Ended(code, out, err, tmp_path)
+
+    return run
 
 
 @pytest.fixture
@@ -158,10 +175,10 @@ def test_a_worker_that_is_told_other_folders_finds_what_lies_there(planned, tmp_
 
 
 @pytest.mark.slow
-def test_a_run_uses_a_missing_model_under_its_other_name(command, tmp_path):
+def test_a_run_uses_a_missing_model_under_its_other_name(command_in, tmp_path):
     path = workflow(tmp_path, "rocket")
     note = "“rocket” is not here; “pocket” has the same content and is used."
-    ended = command("run", path, "--set", "sample.steps=1", "--out", tmp_path / "out")
+    ended = command_in(tmp_path, "run", path, "--set", "sample.steps=1", "--out", tmp_path / "out")
     assert ended.code == 0, ended.err
     assert note in ended.err
     assert len(list((tmp_path / "out").glob("*.png"))) == 1

@@ -94,18 +94,22 @@ def test_a_lora_comes_into_the_folder_for_loras_and_is_listed(get, command, mode
     assert (again.code, "not replaced" in again.err) == (2, True)
 
 
-def test_what_cannot_be_had_is_explained(get):
-    for arguments, words in (
-        (("ada/none",), "no model “ada/none”"),
-        (("ada/old",), "no .safetensors weights"),
-        (("ada/two",), "--file"),
-        (("ada/ink", "--file", "ink.ckpt"), "only .safetensors"),
-        (("ada/ink", "--revision", "v9"), "no such revision"),
-        (("not a name",), "OWNER/NAME"),
-    ):
-        ended = get(*arguments, "--yes")
-        assert (ended.code, ended.without_traceback) == (2, True)
-        assert words in ended.err
+@pytest.mark.parametrize(
+    ("repository", "more", "words"),
+    [
+        ("ada/none", {}, "no model “ada/none”"),
+        ("ada/old", {}, "no .safetensors weights"),
+        ("ada/two", {}, "--file"),
+        ("ada/ink", {"file": "ink.ckpt"}, "only .safetensors"),
+        ("ada/ink", {"file": "pen.safetensors"}, "It holds ink.safetensors"),
+        ("ada/ink", {"revision": "v9"}, "no such revision"),
+        ("not a name", {}, "OWNER/NAME"),
+    ],
+)
+def test_what_cannot_be_had_is_explained(near, repository, more, words):
+    with pytest.raises(NodegraphError) as caught:
+        hub.look_up(repository, **more)
+    assert words in str(caught.value)
 
 
 def test_a_model_in_several_files_comes_whole_in_one_precision(near, tmp_path):
@@ -222,10 +226,10 @@ def guarded(command, tmp_path):
     return lambda *arguments, **more: command(*arguments, PYTHONPATH=f"{guard}{separator}{root}", **more)
 
 
-def test_listing_checking_planning_and_running_use_no_network(guarded, tmp_path):
+def test_listing_planning_and_running_use_no_network(guarded, tmp_path):
     first = Path(__file__).resolve().parents[2] / "workflows" / "text_to_image.json"
     quick = ("--set", "sample.steps=1", "--out", tmp_path / "out")
-    for arguments in (("models",), ("check", first), ("plan", first), ("run", first, *quick)):
+    for arguments in (("models",), ("plan", first), ("run", first, *quick)):
         assert guarded(*arguments).code == 0
     assert not (tmp_path / "network").exists()
     assert guarded("models", "get", "ada/ink", HF_ENDPOINT="http://127.0.0.1:9", HF_HUB_OFFLINE="0").code == 2
