@@ -58,22 +58,29 @@ class Workspace:
         candidates = (place / relative for place in self.picture_folders)
         return next((path for path in candidates if path.is_file()), None)
 
-    def stand_in(self, kind: FileKind, name: str) -> str | None:
-        """See `core.files.Files.stand_in`."""
-        if kind == "image" or self.library.find(kind, name) is not None:
+    def note(self, kind: FileKind, name: str) -> str | None:
+        """See `core.files.Files.note`."""
+        if kind == "image":
             return None
-        other = self._of_same_content(kind, name)
-        return other.name if other else None
+        path = self.library.find(kind, name)
+        if path is None:
+            other = self._of_same_content(kind, name)
+            return (
+                f"“{name}” is not here; “{other.name}” has the same content and is used." if other else None
+            )
+        if self._is_another(path, self._wanted(kind, name)):
+            return f"“{name}” here is another file than the one that this workflow was made with."
+        return None
 
     def similar(self, kind: FileKind, name: str) -> Sequence[str]:
         """See `core.files.Files.similar`."""
         return () if kind == "image" else self.library.similar(kind, name)
 
     def notes(self, graph: Graph) -> Iterator[str]:
-        """Sentences about models of a workflow that are missing by name and found by content."""
+        """What a reader should know of the models that a workflow names, see `note`."""
         for kind, name in named_models(graph):
-            if other := self.stand_in(kind, name):
-                yield stand_in_note(name, other)
+            if told := self.note(kind, name):
+                yield told
 
     def unsure(self, graph: Graph) -> Iterator[Path]:
         """Files whose SHA-256, which nobody has computed yet, would tell whether one is a missing model.
@@ -104,6 +111,18 @@ class Workspace:
 
     def _known_sha256(self, path: Path) -> str | None:
         return sha256_of(path, self, most_hashed_bytes=0)
+
+    def _is_another(self, path: Path, entry: Mapping[str, Any]) -> bool:
+        """Whether a file is known to differ from what the workflow says of it; by its size, mostly."""
+        size, sha256, fingerprint = (entry.get(name) for name in ("size", "sha256", "fingerprint"))
+        try:
+            if isinstance(size, int) and size_of(path) != size:
+                return True
+            if isinstance(sha256, str):
+                return self._known_sha256(path) not in (None, sha256.lower())
+            return isinstance(fingerprint, str) and self.digest(path) != fingerprint
+        except (OSError, ValueError):
+            return False
 
     def _of_same_content(self, kind: FileKind, name: str) -> Description | None:
         """A model of that kind which is, byte for byte, the one that the workflow wants under this name."""
@@ -151,11 +170,6 @@ class Workspace:
                     pictures = (p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURE_SUFFIXES)
                     found.update(dict.fromkeys(p.relative_to(place).as_posix() for p in pictures))
         return tuple(found)
-
-
-def stand_in_note(name: str, other: str) -> str:
-    """What to say of a model that another file stands in for."""
-    return f"“{name}” is not here; “{other}” has the same content and is used."
 
 
 def _holds(holds: Callable[[Path], bool], model: Description) -> bool:

@@ -161,7 +161,7 @@ class NoFiles:
     def similar(self, kind: FileKind, name: str) -> tuple[str, ...]:
         return ()
 
-    def stand_in(self, kind: FileKind, name: str) -> str | None:
+    def note(self, kind: FileKind, name: str) -> str | None:
         return None
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +20,7 @@ class Hub:
         repositories: ``"owner/name"`` → file name → content.
         breaks_after: file name → so many bytes of each answer are sent before the connection breaks.
         lies: names of files that are sent with other bytes than promised.
+        waits_after: file name → so many bytes are sent, then the answer waits for `go_on`.
         requests: path and ``Range`` of every request for a file.
     """
 
@@ -27,6 +28,8 @@ class Hub:
         self.repositories: dict[str, dict[str, bytes]] = {}
         self.breaks_after: dict[str, int] = {}
         self.lies: set[str] = set()
+        self.waits_after: dict[str, int] = {}
+        self.go_on = threading.Event()
         self.requests: list[tuple[str, str | None]] = []
         self.url = ""
 
@@ -73,14 +76,28 @@ class _Handler(BaseHTTPRequestHandler):
             content = content[:-1] + bytes([content[-1] ^ 1])
         start = int(wanted.removeprefix("bytes=").removesuffix("-")) if wanted else 0
         most = self.hub.breaks_after.get(name)
-        self._answer(206 if wanted else 200, content[start:], {}, most)
+        pause = max(0, self.hub.waits_after.get(name, len(content)) - start)
+        self._answer(206 if wanted else 200, content[start:], {}, most, pause)
 
-    def _answer(self, status: int, body: bytes, headers: dict[str, str], most: int | None = None) -> None:
+    def _answer(
+        self,
+        status: int,
+        body: bytes,
+        headers: dict[str, str],
+        most: int | None = None,
+        pause: int | None = None,
+    ) -> None:
         self.send_response(status)
         for name, value in {"Content-Length": str(len(body)), **headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body if most is None else body[:most])
+        sent = body if most is None else body[:most]
+        with suppress(OSError):  # whoever asked may be gone
+            self.wfile.write(sent[:pause])
+            if pause is not None and pause < len(sent):
+                self.wfile.flush()
+                self.hub.go_on.wait(60)
+                self.wfile.write(sent[pause:])
         self.close_connection = most is not None and most < len(body)
 
     def _refuse(self, code: str) -> None:
@@ -102,5 +119,6 @@ def running_hub() -> Iterator[Hub]:
         try:
             yield hub
         finally:
+            hub.go_on.set()
             server.shutdown()
             thread.join()

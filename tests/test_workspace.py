@@ -150,6 +150,13 @@ def test_a_model_that_is_here_by_name_is_never_replaced(tmp_path: Path) -> None:
     workspace = searching(tmp_path / "m", wants(same))
     workspace.sha256(same)
     assert workspace.find("lora", "ink") == named
+    assert not list(workspace.notes(loads_lora("ink"))), "nobody has read it yet"
+    workspace.sha256(named)
+    another = "“ink” here is another file than the one that this workflow was made with."
+    assert list(workspace.notes(loads_lora("ink"))) == [another]
+    lora(named, sides=17)
+    assert list(workspace.notes(loads_lora("ink"))) == [another], "its size tells, too"
+    shutil.copy(same, named)
     assert not list(workspace.notes(loads_lora("ink")))
 
 
@@ -172,7 +179,8 @@ def test_a_folder_is_found_by_the_content_of_its_weights(tmp_path: Path) -> None
     document.graph.apply(edits.set_parameter(document.graph, "checkpoint", "file", "ink"))
     for path in workspace.unsure(document.graph):
         workspace.sha256(path)
-    assert workspace.stand_in("checkpoint", "ink") == "copy"
+    assert workspace.find("checkpoint", "ink") == tmp_path / "m" / "copy"
+    assert "“copy” has the same content" in (workspace.note("checkpoint", "ink") or "")
 
 
 ABOUT_INK = {"kind": "lora", "file": "ink"}

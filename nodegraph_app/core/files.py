@@ -80,8 +80,10 @@ class Files(Protocol):
     def similar(self, kind: FileKind, name: str) -> Sequence[str]:
         """Names of this kind that somebody may have meant, likeliest first. Nothing is looked up for it."""
 
-    def stand_in(self, kind: FileKind, name: str) -> str | None:
-        """Name of the model that `find` gives for a name that is not here: one of the same content."""
+    def note(self, kind: FileKind, name: str) -> str | None:
+        """What a reader should know of the file that `find` gives: that it has another name, or content, than
+        the workflow says. None where all is as it says. Nothing is read for it.
+        """
 
 
 def reference(files: Files, kind: FileKind, name: str) -> FileRef | None:

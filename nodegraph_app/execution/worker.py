@@ -15,7 +15,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import replace
 from functools import partial
@@ -111,10 +111,14 @@ class Worker:
                 case Prepare():
                     self._prepare()
                 case UseModelFolders(folders):
-                    self.settings = replace(self.settings, model_folders=tuple(map(Path, folders)))
-                    self.workspaces.clear()
+                    self.use_model_folders(map(Path, folders))
                 case Shutdown():
                     return
+
+    def use_model_folders(self, folders: Iterable[Path]) -> None:
+        """Look for models in these folders from now on."""
+        self.settings = replace(self.settings, model_folders=tuple(folders))
+        self.workspaces.clear()
 
     def _listen(self) -> None:
         while True:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..core.errors import ModelFileError
 from .description import describe
@@ -30,6 +30,12 @@ ATTEMPTS = 5
 PAUSE_S = 1.0
 """Between attempts; another as long is added each time."""
 
+UNTELLING_NAMES = tuple(
+    f"{stem}{WEIGHTS}"
+    for stem in ("model", "diffusion_pytorch_model", "pytorch_model", "pytorch_lora_weights")
+)
+"""Of files that are called alike in every repository."""
+
 Progress = Callable[[int, int, str], None]
 """Bytes that are here, bytes in all, name of the file that is coming."""
 
@@ -46,8 +52,8 @@ def fetch(offer: Offer, model_folder: Path, progress: Progress) -> Path:
         FetchError: the transfer broke off for good (what came is kept and used next time), the disk is full,
             or what came is not what was promised (it is deleted); nothing appears among the models then.
     """
-    if offer.folder is not None:
-        _refuse_existing(model_folder / offer.folder)
+    for folder in ("", *OWN_FOLDERS.values()) if offer.folder is None else (offer.folder,):
+        _refuse_existing(model_folder / folder / (_own_name(offer) if offer.folder is None else ""))
     staging = model_folder / STAGING / f"{offer.repository.replace('/', '--')}@{offer.commit}"
     try:
         staging.mkdir(parents=True, exist_ok=True)
@@ -163,6 +169,13 @@ def _check_content(file: RemoteFile, part: Path) -> None:
         raise
 
 
+def _own_name(offer: Offer) -> str:
+    """What a single file is called here: as in the repository, or like it where all are called so."""
+    name = PurePosixPath(offer.files[0].name).name
+    repository = offer.repository.rpartition("/")[2]
+    return f"{repository}{WEIGHTS}" if name in UNTELLING_NAMES else name
+
+
 def _settle(offer: Offer, staging: Path, model_folder: Path) -> Path:
     """Move what is whole among the models."""
     if offer.folder is not None:
@@ -171,7 +184,7 @@ def _settle(offer: Offer, staging: Path, model_folder: Path) -> Path:
         source = staging / offer.files[0].name
         found = describe(source) if source.suffix == WEIGHTS else None
         folder = OWN_FOLDERS[found.kind] if found is not None else ""
-        target = model_folder / folder / source.name
+        target = model_folder / folder / _own_name(offer)
     _refuse_existing(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     source.rename(target)

@@ -5,6 +5,7 @@ Only safetensors weights and the JSON and text files beside them are ever consid
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -95,7 +96,9 @@ def look_up(repository: str, *, file: str | None = None, revision: str | None = 
     with explained(repository):
         found = HfApi().model_info(repository, revision=revision, files_metadata=True)
     files = tuple(_remote_files(found.siblings or ()))
-    commit = found.sha or revision or "main"
+    commit = str(found.sha)
+    if not re.fullmatch("[0-9a-f]{7,64}", commit):  # it becomes part of a path
+        raise FetchError(f"The hub does not say which state “{repository}” is in.", hint="Try again later.")
     if file is not None:
         return Offer(repository, commit, (_named(repository, files, file),), None)
     return _whole_model(repository, commit, files)

@@ -72,11 +72,14 @@ class Library:
         self._folders = tuple(folders) + ((built_in,) if built_in else ())
         self._found: dict[tuple[str, str], Description] = {}
         self._damaged: dict[str, DamagedFile] = {}
+        self._suggested: dict[tuple[str, str], list[str]] = {}
+        """Kind and missing name → names like it, as of the last look: every edit asks anew."""
         self._scanned_at_s: float | None = None
 
     def refresh(self) -> None:
         """Look through the folders again. Files that did not change are not read again."""
         self._found, self._damaged, self._scanned_at_s = {}, {}, time.monotonic()
+        self._suggested = {}
         for root in self._folders:
             for place in places(root):
                 for path, name in _candidates(place):
@@ -134,7 +137,7 @@ class Library:
         return [
             model
             for model in self.models()
-            if kind in ("", model.kind) and all(word in _words(model) for word in words)
+            if kind in ("", model.kind) and all(word in searched_words(model) for word in words)
         ]
 
     def of_kind(self, kind: str) -> Sequence[Description]:
@@ -145,9 +148,11 @@ class Library:
 
     def similar(self, kind: FileKind, name: str) -> Sequence[str]:
         """Names of this kind that are spelt like `name`, likeliest first, as of the last look."""
-        named = {_spelling(model.name): model.name for model in self.of_kind(kind)}
-        close = difflib.get_close_matches(_spelling(name), list(named), MOST_SUGGESTED, LEAST_LIKENESS)
-        return [named[spelling] for spelling in close]
+        if (kind, name) not in self._suggested:
+            named = {_spelling(model.name): model.name for model in self.of_kind(kind)}
+            close = difflib.get_close_matches(_spelling(name), list(named), MOST_SUGGESTED, LEAST_LIKENESS)
+            self._suggested[kind, name] = [named[spelling] for spelling in close]
+        return self._suggested[kind, name]
 
     def damaged(self) -> Sequence[DamagedFile]:
         """Files that look like models but cannot be used, by name, as of the last look."""
@@ -188,7 +193,8 @@ def preview_picture(model: Path) -> Path | None:
     return next((picture for picture in candidates if picture.is_file()), None)
 
 
-def _words(model: Description) -> str:
+def searched_words(model: Description) -> str:
+    """What a search looks through: name, kind and family, without case."""
     return f"{model.name} {model.kind} {model.family} {FAMILY_TITLES.get(model.family, '')}".casefold()
 
 

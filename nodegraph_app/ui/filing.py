@@ -131,6 +131,11 @@ class Filing(QObject):
                 f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
             )
 
+    def look_again(self) -> None:
+        """Models may lie elsewhere than before."""
+        self.files = Workspace(self.settings, self.folder, self.document.models)
+        self.placed.emit()
+
     def _open(self, path: Path) -> bool:
         problem = self._read(path)
         if problem is not None:

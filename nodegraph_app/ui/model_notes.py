@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ..core.files import FileKind, Files
 from ..core.graph import Graph
-from ..workspace import stand_in_note
 
 NAME = "about.txt"
 LONGEST_BYTES = 4000
@@ -31,8 +30,8 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
     writes = any(parameter.multiline for parameter in spec.parameters)
     found: dict[str, None] = {}
     for kind, name in _models(graph, node_id):
-        if other := files.stand_in(kind, name):
-            found[stand_in_note(name, other)] = None
+        if told := files.note(kind, name):
+            found[told] = None
     for each in _before(graph, node_id) if writes else (node_id,):
         for kind, name in _models(graph, each):
             path = files.find(kind, name)

@@ -43,8 +43,49 @@ class _Leaving(Exception):
     """The window closes."""
 
 
-class ModelClerk(QObject):
-    """One thread that looks through folders, opens preview pictures and hashes files, in the order asked.
+class _Clerk:
+    """One thread that does errands in the order they are given; started by the first."""
+
+    def __init__(self, name: str):
+        self._name = name
+        self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._leaving = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def ask(self, errand: Callable[[], None]) -> None:
+        """Do this when those before it are done."""
+        if self._leaving.is_set():
+            return
+        self._errands.put(errand)
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+
+    def close(self) -> None:
+        """Stop at the next `check`."""
+        self._leaving.set()
+        self._errands.put(None)
+        if self._thread is not None:
+            self._thread.join(LONGEST_FAREWELL_S)
+            self._thread = None
+
+    def check(self) -> None:
+        """For errands that take long: break off when the window closes."""
+        if self._leaving.is_set():
+            raise _Leaving
+
+    def _work(self) -> None:
+        while (errand := self._errands.get()) is not None and not self._leaving.is_set():
+            try:
+                errand()
+            except _Leaving:
+                return
+            except Exception:
+                log.exception("Models: an errand failed.")
+
+
+class ModelClerks(QObject):
+    """Two threads: one looks through folders and opens preview pictures, the other hashes, which takes long.
 
     Signals:
         found: a `Found`.
@@ -60,47 +101,27 @@ class ModelClerk(QObject):
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
-        self._errands: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
-        self._leaving = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._looker, self._hasher = _Clerk("nodegraph-models"), _Clerk("nodegraph-hashing")
+        self._looked_at: Path | None = None
 
     def look(self, settings: Settings) -> None:
         """Look through the model folders."""
-        self._ask(lambda: self._look(settings))
+        self._looker.ask(lambda: self._look(settings))
 
     def open_preview(self, model: Path) -> None:
-        """Find and decode the picture of a model."""
-        self._ask(lambda: self._open_preview(model))
+        """Find and decode the picture of a model, unless another is asked for meanwhile."""
+        self._looked_at = model
+        self._looker.ask(lambda: self._open_preview(model))
 
     def hash_all(self, files: Iterable[Path], workspace: Workspace) -> None:
         """Compute the SHA-256 of files; it is remembered."""
         wanted = tuple(files)
-        self._ask(lambda: self._hash_all(wanted, workspace))
+        self._hasher.ask(lambda: self._hash_all(wanted, workspace))
 
     def close(self) -> None:
         """Stop after the block that is being read."""
-        self._leaving.set()
-        self._errands.put(None)
-        if self._thread is not None:
-            self._thread.join(LONGEST_FAREWELL_S)
-            self._thread = None
-
-    def _ask(self, errand: Callable[[], None]) -> None:
-        if self._leaving.is_set():
-            return
-        self._errands.put(errand)
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._work, name="nodegraph-models", daemon=True)
-            self._thread.start()
-
-    def _work(self) -> None:
-        while (errand := self._errands.get()) is not None and not self._leaving.is_set():
-            try:
-                errand()
-            except _Leaving:
-                return
-            except Exception:
-                log.exception("Models: an errand failed.")
+        self._looker.close()
+        self._hasher.close()
 
     def _look(self, settings: Settings) -> None:
         digests = Digests(settings.cache_folder / "digests.sqlite")
@@ -109,6 +130,8 @@ class ModelClerk(QObject):
         self.found.emit(found)
 
     def _open_preview(self, model: Path) -> None:
+        if model != self._looked_at:
+            return
         picture = preview_picture(model)
         image = QImage()
         if picture is not None:
@@ -124,13 +147,9 @@ class ModelClerk(QObject):
         for path in files:
             digest = ""
             with suppress(OSError):
-                digest = workspace.sha256(path, self._stop_when_leaving)
+                digest = workspace.sha256(path, self._hasher.check)
             self.hashed.emit(path, digest)
         self.known.emit()
-
-    def _stop_when_leaving(self) -> None:
-        if self._leaving.is_set():
-            raise _Leaving
 
 
 class AppCommand(QObject):

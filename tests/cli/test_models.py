@@ -13,15 +13,32 @@ import pytest
 from safetensors.numpy import save_file
 
 from nodegraph_app import builtin
+from nodegraph_app.cli import main
 from nodegraph_app.documents.storage import open_document, save_document
 from nodegraph_app.execution.events import WorkerReady
 from nodegraph_app.execution.protocol import RunWorkflow
 from nodegraph_app.execution.worker import Worker
 from nodegraph_app.settings import Settings
 from nodegraph_app.workspace import Workspace
+from tests.cli.conftest import Ended
 
 LORA = {"lora_unet_x_attn2_to_k.lora_down.weight": np.zeros((4, 768), np.float32)}
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]):
+    """The command line in this process, in the test's own folder and home."""
+    monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Ended:
+        capfd.readouterr()
+        code = main([str(each) for each in arguments])
+        out, err = capfd.readouterr()
+        return Ended(code, out, err, tmp_path)
+
+    return run
 
 
 @pytest.fixture
@@ -122,13 +139,25 @@ def test_a_missing_model_is_used_under_its_other_name_and_check_plan_and_run_say
         assert "Missing" not in ended.out
 
 
-def test_the_worker_plans_with_the_model_that_stands_in(tmp_path, monkeypatch):
+@pytest.fixture
+def planned(tmp_path, monkeypatch):
+    """Plans with a worker in this process: text of a workflow and, if they change, folders → plan."""
     monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
-    text = workflow(tmp_path, "rocket").read_text("utf-8")
     ours, theirs = Pipe()
-    with ours, theirs:
+    worker = Worker(theirs, Settings())
+
+    def plan(text, folders=None):
+        if folders is not None:
+            worker.use_model_folders(folders)
         ready = WorkerReady(0, "cpu", "cpu-float32", "CPU")
-        plan = Worker(theirs, Settings())._plan(RunWorkflow(1, text, None, None, str(tmp_path)), ready)
+        return worker._plan(RunWorkflow(1, text, None, None, str(tmp_path)), ready)
+
+    with ours, theirs:
+        yield plan
+
+
+def test_the_worker_plans_with_the_model_that_stands_in(planned, tmp_path):
+    plan = planned(workflow(tmp_path, "rocket").read_text("utf-8"))
     step = plan.step("checkpoint")
     assert step is not None
     assert step.verdict == "run"
@@ -137,11 +166,19 @@ def test_the_worker_plans_with_the_model_that_stands_in(tmp_path, monkeypatch):
     assert not plan.missing
 
 
+def test_a_worker_that_is_told_other_folders_finds_what_lies_there(planned, tmp_path):
+    text = workflow(tmp_path, "rocket", sha256="0" * 64).read_text("utf-8")
+    assert planned(text).missing == (("checkpoint", "rocket"),)
+    shutil.copytree(ROOT / "resources" / "models" / "pocket", tmp_path / "elsewhere" / "rocket")
+    assert not planned(text, [tmp_path / "elsewhere"]).missing
+    assert planned(text, []).missing
+
+
 @pytest.mark.slow
-def test_a_run_uses_a_missing_model_under_its_other_name(command, tmp_path):
+def test_a_run_uses_a_missing_model_under_its_other_name(command_in, tmp_path):
     path = workflow(tmp_path, "rocket")
     note = "“rocket” is not here; “pocket” has the same content and is used."
-    ended = command("run", path, "--set", "sample.steps=1", "--out", tmp_path / "out")
+    ended = command_in(tmp_path, "run", path, "--set", "sample.steps=1", "--out", tmp_path / "out")
     assert ended.code == 0, ended.err
     assert note in ended.err
     assert len(list((tmp_path / "out").glob("*.png"))) == 1

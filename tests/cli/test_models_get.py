@@ -94,18 +94,22 @@ def test_a_lora_comes_into_the_folder_for_loras_and_is_listed(get, command, mode
     assert (again.code, "not replaced" in again.err) == (2, True)
 
 
-def test_what_cannot_be_had_is_explained(get):
-    for arguments, words in (
-        (("ada/none",), "no model “ada/none”"),
-        (("ada/old",), "no .safetensors weights"),
-        (("ada/two",), "--file"),
-        (("ada/ink", "--file", "ink.ckpt"), "only .safetensors"),
-        (("ada/ink", "--revision", "v9"), "no such revision"),
-        (("not a name",), "OWNER/NAME"),
-    ):
-        ended = get(*arguments, "--yes")
-        assert (ended.code, ended.without_traceback) == (2, True)
-        assert words in ended.err
+@pytest.mark.parametrize(
+    ("repository", "more", "words"),
+    [
+        ("ada/none", {}, "no model “ada/none”"),
+        ("ada/old", {}, "no .safetensors weights"),
+        ("ada/two", {}, "--file"),
+        ("ada/ink", {"file": "ink.ckpt"}, "only .safetensors"),
+        ("ada/ink", {"file": "pen.safetensors"}, "It holds ink.safetensors"),
+        ("ada/ink", {"revision": "v9"}, "no such revision"),
+        ("not a name", {}, "OWNER/NAME"),
+    ],
+)
+def test_what_cannot_be_had_is_explained(near, repository, more, words):
+    with pytest.raises(NodegraphError) as caught:
+        hub.look_up(repository, **more)
+    assert words in str(caught.value)
 
 
 def test_a_model_in_several_files_comes_whole_in_one_precision(near, tmp_path):
@@ -158,6 +162,36 @@ def test_a_file_that_is_not_what_was_promised_is_refused_and_deleted(near, tmp_p
     assert near.requests[0] == (name, None), "nothing of the wrong file is used"
 
 
+def test_a_file_with_a_name_that_tells_nothing_is_called_like_its_repository(near, tmp_path):
+    near.repositories["ada/brush"] = {"pytorch_lora_weights.safetensors": LORA}
+    path = fetching.fetch(hub.look_up("ada/brush"), tmp_path, lambda *_: None)
+    assert path == tmp_path / "loras" / "brush.safetensors"
+    near.requests.clear()
+    with pytest.raises(NodegraphError, match="there already"):
+        fetching.fetch(hub.look_up("ada/brush"), tmp_path, lambda *_: None)
+    assert not near.requests, "that is known before anything is fetched"
+
+
+@pytest.mark.parametrize("commit", ["../../x", "", None])
+def test_a_hub_that_names_no_state_is_not_believed(near, monkeypatch, commit):
+    monkeypatch.setattr(near, "about", lambda _: {"id": "ada/ink", "sha": commit, "siblings": []})
+    with pytest.raises(NodegraphError, match="does not say which state"):
+        hub.look_up("ada/ink")
+
+
+def test_names_that_lead_out_of_the_folder_are_not_fetched(near):
+    bad = (
+        "../a.safetensors",
+        "/a.safetensors",
+        "x/../../a.safetensors",
+        "C:a.safetensors",
+        "a\\b.safetensors",
+    )
+    near.repositories["ada/bad"] = dict.fromkeys(bad, LORA)
+    with pytest.raises(NodegraphError, match=r"no \.safetensors weights"):
+        hub.look_up("ada/bad")
+
+
 def test_a_hub_that_cannot_be_reached_is_told_in_words(command):
     closed = {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HUB_OFFLINE": "0", "no_proxy": "*"}
     ended = command("models", "get", "ada/ink", **closed)
@@ -192,10 +226,10 @@ def guarded(command, tmp_path):
     return lambda *arguments, **more: command(*arguments, PYTHONPATH=f"{guard}{separator}{root}", **more)
 
 
-def test_listing_checking_planning_and_running_use_no_network(guarded, tmp_path):
+def test_listing_planning_and_running_use_no_network(guarded, tmp_path):
     first = Path(__file__).resolve().parents[2] / "workflows" / "text_to_image.json"
     quick = ("--set", "sample.steps=1", "--out", tmp_path / "out")
-    for arguments in (("models",), ("check", first), ("plan", first), ("run", first, *quick)):
+    for arguments in (("models",), ("plan", first), ("run", first, *quick)):
         assert guarded(*arguments).code == 0
     assert not (tmp_path / "network").exists()
     assert guarded("models", "get", "ada/ink", HF_ENDPOINT="http://127.0.0.1:9", HF_HUB_OFFLINE="0").code == 2

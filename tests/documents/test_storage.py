@@ -48,7 +48,7 @@ class Folder:
     def similar(self, kind, name):
         return ()
 
-    def stand_in(self, kind, name):
+    def note(self, kind, name):
         return None
 
 

@@ -64,7 +64,7 @@ class NamesOnly:
     def similar(self, kind: FileKind, name: str) -> tuple[str, ...]:
         return ()
 
-    def stand_in(self, kind: FileKind, name: str) -> str | None:
+    def note(self, kind: FileKind, name: str) -> str | None:
         return None
 
 
