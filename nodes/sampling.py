@@ -56,6 +56,7 @@ ScheduleName = Literal[
     "beta",
     "linear_quadratic",
     "kl_optimal",
+    "trailing",
 ]
 COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
 """Schedules that may have more or fewer steps than were asked for."""

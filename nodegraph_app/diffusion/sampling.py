@@ -21,6 +21,7 @@ from .families import Family, JointDenoise, family
 from .guidance import Guidance
 from .journal import Journal, Reached, walk
 from .latents import PIXELS_PER_LATENT
+from .levels import Levels
 from .samplers import Denoise, SamplerState, Step, rule
 from .step_keys import Ingredients, Repainting
 
@@ -90,6 +91,11 @@ class Trajectory:
             mask = self.ingredients.repainting.mask.cpu()
             samples = inpainting.composite(samples, self.latent.samples, mask)
         return replace(self.latent, samples=samples, family=self.ingredients.model.family)
+
+
+def levels_of(model: Model) -> Levels:
+    """The noise levels a model was trained on. Raises NodeError when this version has no such family."""
+    return family(model.family).levels
 
 
 def prepare(

@@ -23,6 +23,7 @@ from nodegraph_app.core.values import (
     Latent,
     Mask,
     Model,
+    Sigmas,
     TextEncoder,
     Vae,
 )
@@ -75,6 +76,7 @@ class Samples:
             "model": lambda: Model(checkpoint, "sd1"),
             "text_encoder": lambda: TextEncoder(checkpoint, "sd1"),
             "vae": lambda: Vae(checkpoint, "sd1"),
+            "sigmas": lambda: Sigmas(torch.tensor([14.6, 3.8, 1.2, 0.0])),
             "controlnet": lambda: ControlNet(self.files["controlnet"], "sd1"),
         }
         return makers[socket]()
