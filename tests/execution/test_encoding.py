@@ -23,11 +23,14 @@ from nodegraph_app.core.values import (
     ConditioningEntry,
     Control,
     ControlNet,
+    Guider,
     Image,
     Latent,
     LoraPatch,
     Mask,
     Model,
+    Noise,
+    Sampler,
     Sigmas,
     TextEncoder,
     Vae,
@@ -75,11 +78,15 @@ ENTRIES = st.builds(
     st.none() | MASKS,
     st.lists(CONTROLS, max_size=2).map(tuple),
 )
+TOLD = st.builds(Conditioning, st.lists(ENTRIES, min_size=1, max_size=2).map(tuple), TEXTS)
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), TEXTS, IMAGES, MASKS, RECIPES,
     st.builds(Latent, tensors(4), TEXTS, st.none() | MASKS),
-    st.builds(Conditioning, st.lists(ENTRIES, min_size=1, max_size=2).map(tuple), TEXTS),
+    TOLD,
     st.builds(Sigmas, tensors(1)),
+    st.builds(Noise, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), NUMBERS, TEXTS),
+    st.builds(Sampler, TEXTS),
+    st.builds(Guider, st.builds(Model, FILES, TEXTS, PATCHES), TOLD, TOLD, NUMBERS, NUMBERS, NUMBERS),
 )  # fmt: skip
 
 

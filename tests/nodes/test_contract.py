@@ -22,7 +22,7 @@ LIBRARY = {
     "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
     "prompts": ["encode", "range", "combine"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
-    "sampling": ["sample"],
+    "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],
     "schedules": [
         "model", "betas", "typed", "polyexponential", "laplace", "align_your_steps", "turbo", "shift",
         "shift_for_size", "split", "trim", "flip", "join", "plot",
