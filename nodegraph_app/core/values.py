@@ -405,3 +405,53 @@ class Sigmas(Value):
 
     socket = "sigmas"
     levels: Tensor
+
+
+@dataclass(frozen=True)
+class Noise(Value):
+    """Recipe of the noise a run begins with.
+
+    Attributes:
+        seed: unsigned 64-bit.
+        variation_seed: of the noise it is turned towards.
+        variation: how far, 0 to 1.
+        pictures: of a batch. ``"together"`` draws them one behind the other; ``"seed each"`` gives the n-th
+            behind the first a seed n higher, so that each comes out as it would alone; ``"same"`` gives all
+            the noise of the first.
+    """
+
+    socket = "noise"
+    seed: int
+    variation_seed: int = 0
+    variation: float = 0.0
+    pictures: str = "together"
+
+
+@dataclass(frozen=True)
+class Sampler(Value):
+    """Recipe of a stepping rule.
+
+    Attributes:
+        name: one of `diffusion.samplers.SAMPLERS`.
+    """
+
+    socket = "sampler"
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Guider(Value):
+    """Recipe of what a sampler asks: a model, what it is told, and how strongly.
+
+    Attributes:
+        scale: guidance scale.
+        start, end: share of the schedule, 0 to 1, in which it acts.
+    """
+
+    socket = "guider"
+    model: Model
+    positive: Conditioning
+    negative: Conditioning
+    scale: float = 7.0
+    start: float = 0.0
+    end: float = 1.0

@@ -12,7 +12,7 @@ from torch import Tensor
 from ..core.economy import Economy, Relief
 from ..core.errors import ModelFileError, NodeError
 from ..core.run import StateStore
-from ..core.values import Conditioning, Image, Latent, Model, Vae
+from ..core.values import Conditioning, Image, Latent, Model, Noise, Vae
 from ..models import devices
 from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
@@ -21,9 +21,12 @@ from .families import Family, JointDenoise, family
 from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
 from .latents import fitted
+from .levels import Levels
 from .samplers import Denoise, SamplerState, Step, rule
 from .scaling import Scaling
 from .step_keys import Ingredients, Repainting
+
+USUAL_SIDE_PX = 1024
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
 """(steps done, steps in all, draws a preview); called between steps, may raise Cancelled."""
@@ -97,6 +100,24 @@ class Trajectory:
         return replace(self.latent, samples=samples, family=space(self.ingredients.model.family))
 
 
+def levels_of(model: Model, like: Tensor | None = None) -> Levels:
+    """The noise levels a model was trained on.
+
+    Args:
+        like: latents, (B, C, h, w), for models whose levels depend on the size; without them those of a
+            picture of 1024 × 1024 pixels.
+
+    Raises:
+        NodeError: this version has no such family.
+    """
+    adapter = family(model.family)
+    if like is None:
+        row = signature(model.family)
+        side = USUAL_SIDE_PX // row.pixels_per_latent
+        like = torch.empty(1, row.latent_channels, side, side)
+    return adapter.noise_levels(model, like)
+
+
 def prepare(
     model: Model,
     positive: Conditioning,
@@ -116,8 +137,14 @@ def prepare(
     end_step: int | None = None,
     add_noise: bool = True,
     parts: int = 1,
+    drawing: Noise | None = None,
+    given: Tensor | None = None,
 ) -> Trajectory:
     """Draw the noise of a run and say what acts in it. Networks are loaded when a step first needs them.
+
+    Args:
+        drawing: how its noise is drawn, instead of from `seed` alone.
+        given: its noise levels, (steps + 1,), instead of those of `steps`, `schedule` and `denoise`.
 
     Raises:
         NodeError: model, conditioning and latent do not belong together.
@@ -131,16 +158,21 @@ def prepare(
     samples = latent.samples
     levels = adapter.noise_levels(model, samples)
     stepping = rule(sampler, flow=levels.flow)
-    sigmas = stepping.levels(schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise))
+    if given is None:
+        given = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
+    sigmas = stepping.levels(given)
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
     scaling = adapter.scaling(model)
     original = scaling.to_denoiser(samples).to(device)
-    drawn = noise.initial(samples.shape, seed).to(device)
+    drawing = drawing or Noise(seed)
+    drawn = noise.drawn(drawing, samples.shape).to(device)
     x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(SamplerState.start(x, seed + 1), step=first, guidance=Averages.before(model.guidance, x))
+    start = replace(
+        SamplerState.start(x, drawing.seed + 1), step=first, guidance=Averages.before(model.guidance, x)
+    )
 
     plan = Plan(
         Guidance(guidance, guidance_start, guidance_end), model.guidance, positive, negative, levels, sigmas
@@ -190,6 +222,8 @@ def sample(
     add_noise: bool = True,
     every_step: bool = False,
     parts: int = 1,
+    drawing: Noise | None = None,
+    given: Tensor | None = None,
     device: str = "cpu",
     on_step: OnStep | None = None,
     journal: StateStore | None = None,
@@ -209,6 +243,8 @@ def sample(
         every_step: give the estimate of the noise-free latent after every step instead of the last state: for
             (B, C, h, w) and n steps (B · n, C, h, w), the steps of a picture one behind the other.
         parts: into how many passes the denoiser's batch is divided: more need less memory and more time.
+        drawing: how the noise is drawn, instead of from `seed` alone.
+        given: noise levels, (steps + 1,), instead of those of `steps`, `schedule` and `denoise`.
         on_step: told after every step, and once before the first with how many are known already.
         journal: keeps the states. With it the run begins at the furthest that is known.
 
@@ -229,6 +265,7 @@ def sample(
             seed=seed, steps=steps, guidance=guidance, guidance_start=guidance_start,
             guidance_end=guidance_end, sampler=sampler, schedule=schedule, denoise=denoise, device=device,
             start_step=start_step, end_step=end_step, add_noise=add_noise, parts=parts,
+            drawing=drawing, given=given,
         )  # fmt: skip
         told = on_step or (lambda *_: None)
         estimates: list[Tensor] = []
@@ -243,6 +280,23 @@ def sample(
         if every_step:
             return Latent(torch.stack(estimates, 1).flatten(0, 1), space(model.family))
         return run.latent_of(at.state.x)
+
+
+def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Latent:
+    """The forward process: a latent with as much noise as training gave it at a noise level.
+
+    Raises:
+        NodeError: the latent is of another family.
+        ModelFileError: a file is missing or damaged.
+    """
+    adapter = family(model.family)
+    nothing = Conditioning(())
+    _check(adapter, nothing, nothing, latent)
+    scaling = adapter.scaling(model)
+    drawn = noise.drawn(drawing, latent.samples.shape)
+    levels = levels_of(model, latent.samples)
+    samples = scaling.to_vae(levels.noised(scaling.to_denoiser(latent.samples), drawn, sigma))
+    return replace(latent, samples=samples, family=space(model.family))
 
 
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:

@@ -24,16 +24,19 @@ from nodegraph_app.core.values import (
     Control,
     ControlNet,
     FreeU,
+    Guider,
     Image,
     Latent,
     LoraPatch,
     Mask,
     Model,
     NeutralPrompt,
+    Noise,
     NormKept,
     PerturbedAttention,
     Projected,
     Rescaled,
+    Sampler,
     SecondPrompt,
     SelfAttention,
     Sigmas,
@@ -105,11 +108,15 @@ BESIDE = st.one_of(
     st.builds(SecondPrompt, PROMPTS, NUMBERS, st.booleans()),
     st.builds(NeutralPrompt, PROMPTS, NUMBERS),
 )
+TOLD = st.builds(Conditioning, ENTRY_TUPLES, TEXTS, BESIDE)
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), TEXTS, IMAGES, MASKS, RECIPES,
     st.builds(Latent, tensors(4), TEXTS, st.none() | MASKS),
-    st.builds(Conditioning, ENTRY_TUPLES, TEXTS, BESIDE),
+    TOLD,
     st.builds(Sigmas, tensors(1)),
+    st.builds(Noise, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), NUMBERS, TEXTS),
+    st.builds(Sampler, TEXTS),
+    st.builds(Guider, st.builds(Model, FILES, TEXTS, PATCHES), TOLD, TOLD, NUMBERS, NUMBERS, NUMBERS),
 )  # fmt: skip
 
 

@@ -19,10 +19,14 @@ from nodegraph_app.core.values import (
     Conditioning,
     ConditioningEntry,
     ControlNet,
+    Guider,
     Image,
     Latent,
     Mask,
     Model,
+    Noise,
+    Sampler,
+    Sigmas,
     TextEncoder,
     Vae,
 )
@@ -75,6 +79,12 @@ class Samples:
             "model": lambda: Model(checkpoint, "sd1"),
             "text_encoder": lambda: TextEncoder(checkpoint, "sd1"),
             "vae": lambda: Vae(checkpoint, "sd1"),
+            "sigmas": lambda: Sigmas(torch.tensor([14.6, 3.8, 1.2, 0.0])),
+            "noise": lambda: Noise(3, 4, 0.2, "seed each"),
+            "sampler": lambda: Sampler("euler_ancestral"),
+            "guider": lambda: Guider(
+                Model(checkpoint, "sd1"), self.value("conditioning"), self.value("conditioning"), 3.0
+            ),
             "controlnet": lambda: ControlNet(self.files["controlnet"], "sd1"),
         }
         return makers[socket]()

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from numpy.polynomial import legendre
 from torch import Tensor
 
+from . import interpolation
 from .interface import Denoise, SamplerState, estimate
 
 ADAMS_BASHFORTH = ((1,), (3 / 2, -1 / 2), (23 / 12, -16 / 12, 5 / 12), (55 / 24, -59 / 24, 37 / 24, -9 / 24))
@@ -103,30 +103,12 @@ def _interpolating(
     if following == 0:
         return state.advanced(x0)
     levels = sigmas[state.step - len(slopes) + 1 : state.step + 1].flip(0).double().numpy()
-    weights = _weights(time(levels), float(sigma), float(following), time)
     x = state.x
+    weights = interpolation.weights(time(levels), float(sigma), float(following), at=time)
     for weight, slope in zip(weights, slopes, strict=True):
         x = x + weight * slope
     return state.advanced(x, *slopes[: order - 1])
 
-
-def _weights(
-    nodes: np.ndarray, sigma: float, following: float, time: Callable[[np.ndarray], np.ndarray]
-) -> Sequence[float]:
-    """∫ ℓ_j(time(s)) ds from sigma to following by Gauss and Legendre's quadrature, float64."""
-    points, masses = legendre.leggauss(QUADRATURE_POINTS)
-    half = (following - sigma) / 2
-    times = time(sigma + half * (points + 1))
-    weights = []
-    for j, node in enumerate(nodes):
-        others = np.delete(nodes, j)
-        lagrange = np.prod((times[:, None] - others) / (node - others), axis=1)
-        weights.append(float(half * (masses * lagrange).sum()))
-    return weights
-
-
-QUADRATURE_POINTS = 32
-"""Exact to degree 63; the time of an SDE is smooth in sigma."""
 
 VP_LOW, VP_HIGH, VP_START = 0.002, 80.0, 1e-3
 """The variance-preserving SDE in whose time DEIS interpolates has these levels at times VP_START and 1."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
-from numpy.polynomial import legendre
 from torch import Tensor
 
+from . import interpolation
 from .interface import Denoise, SamplerState, estimate
 
 PREDICTOR, CORRECTOR = 3, 4
@@ -23,9 +23,6 @@ TAU_LOW, TAU_HIGH = 0.5711889, 5.0924082
 """tau is 1 for steps that end between these levels, those of Stable Diffusion's timesteps at a fifth and at
 four fifths, and 0 elsewhere: the field's usual setting.
 """
-
-QUADRATURE_POINTS = 32
-"""Exact to degree 63; what is integrated is smooth."""
 
 
 def sa_solver(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
@@ -87,19 +84,13 @@ def _tau(following: Tensor) -> float:
 def _drift(estimates: Sequence[Tensor], levels: Tensor, begin: Tensor, end: Tensor) -> Tensor:
     """What the estimates, interpolated through their levels, add from `begin` to `end`: equation 13.
 
-    With k = 1 + tau², weight j is ∫ k e^(-k (lambda_end - lambda)) ℓ_j(lambda) dlambda over the step, by
-    Gauss and Legendre's quadrature, float64.
+    With k = 1 + tau², weight j is ∫ k e^(-k (lambda_end - lambda)) ℓ_j(lambda) dlambda over the step.
     """
     k = 1 + _tau(end) ** 2
     nodes = -levels.double().log().numpy()
     here, there = -float(begin.double().log()), -float(end.double().log())
-    points, masses = legendre.leggauss(QUADRATURE_POINTS)
-    half = (there - here) / 2
-    lambdas = here + half * (points + 1)
-    kernel = half * masses * k * np.exp(-k * (there - lambdas))
+    weights = interpolation.weights(nodes, here, there, kernel=lambda lam: k * np.exp(-k * (there - lam)))
     drift = torch.zeros_like(estimates[0])
-    for j, x0 in enumerate(estimates):
-        others = np.delete(nodes, j)
-        lagrange = np.prod((lambdas[:, None] - others) / (nodes[j] - others), axis=1)
-        drift = drift + float((kernel * lagrange).sum()) * x0
+    for weight, x0 in zip(weights, estimates, strict=True):
+        drift = drift + weight * x0
     return drift

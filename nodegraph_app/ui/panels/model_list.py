@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...models.description import FAMILY_TITLES, Description
+from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
+from ...models.signatures import FAMILY_TITLES
 from ..model_tasks import Found
 from ..value_text import file_size_text
 from .labels import ElidedLabel, empty_note, muted

@@ -9,8 +9,9 @@ from typing import Literal
 from PySide6.QtGui import QColor
 
 Shape = Literal[
-    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "falling", "dot", "cross"
-]
+    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "falling", "star", "house",
+    "bow", "dot", "cross",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,9 @@ _SHAPES: dict[str, Shape] = {
     "image": "square",
     "mask": "half",
     "sigmas": "falling",
+    "noise": "star",
+    "sampler": "house",
+    "guider": "bow",
     "integer": "dot",
     "number": "dot",
     "text": "dot",
@@ -138,6 +142,9 @@ DARK = Palette(
             "image": "#64b5f6",
             "mask": "#81c784",
             "sigmas": "#c5e1a5",
+            "noise": "#bcaaa4",
+            "sampler": "#ba68c8",
+            "guider": "#dce775",
         },
         "#a9adb5",
     ),
@@ -183,6 +190,9 @@ LIGHT = Palette(
             "image": "#1e7fd0",
             "mask": "#388e3c",
             "sigmas": "#6d8f3d",
+            "noise": "#8d6e63",
+            "sampler": "#9c27b0",
+            "guider": "#8a8915",
         },
         "#757a84",
     ),
