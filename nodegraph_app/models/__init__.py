@@ -17,5 +17,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "pictures",
         "single_file",
         "store",
+        "tiny_decoders",
     ],
 )

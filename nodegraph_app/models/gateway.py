@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderTiny,
+    ControlNetModel,
+    ModelMixin,
+    UNet2DConditionModel,
+)
+from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
@@ -53,6 +60,14 @@ def open_vae(path: Path) -> AutoencoderKL:
             return _from_folder(AutoencoderKL, path / "vae" if (path / "vae").is_dir() else path)
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
         return _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+
+
+def open_tiny_decoder(path: Path) -> DecoderTiny:
+    """The decoder of a tiny autoencoder, float32 on the CPU. Raises ModelFileError."""
+    with _explained(path):
+        if path.is_dir():
+            return _from_folder(AutoencoderTiny, path).decoder
+        return _from_tensors(DecoderTiny, *single_file.tiny_decoder(read_tensors(path)))
 
 
 def open_controlnet(path: Path) -> ControlNetModel:

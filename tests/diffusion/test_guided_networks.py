@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ from tests.diffusion.conftest import TinyModels
 PROMPT, NEGATIVE, SEED, STEPS, SCALE = "a red circle on a blue background", "blurry", 7, 4, 4.0
 
 
+@cache
 def told(models: TinyModels, text: str) -> Conditioning:
     return family("sd1").encode_text(resident_models(), models.text_encoder, text, device="cpu")
 
