@@ -35,7 +35,8 @@ _log = logging.getLogger(__name__)
 
 @torch.no_grad()
 def draw(model: Recipe, latent: Latent, *, latent_scale: float, device: str) -> Image | None:
-    """The first picture of a latent, (1, H, W, 3); None where the model came without a VAE.
+    """The first picture of a latent, (1, H, W, 3): without a tiny autoencoder by the colours of the VAE that
+    came with the model or, where none did, of the last used with its family; None without either.
 
     Args:
         model: that made the latent; what draws it is kept in memory by the content of its file.
@@ -50,15 +51,10 @@ def draw(model: Recipe, latent: Latent, *, latent_scale: float, device: str) -> 
     if tiny is not None and tiny.layers[0].in_channels == first.shape[1]:
         made = tiny((first * latent_scale).to(device, devices.dtype(device)))
         return _image(vae.from_network(made.float().cpu()), LONGEST_SIDE_PX["tiny"])
-    own_vae = Vae(model.file, model.family)
-    try:
-        colours = resident_models().remembered(own_vae, "latent colours", lambda: fit(own_vae, device))
-    except Cancelled:
-        raise
-    except NodegraphError as problem:  # a denoiser alone, or no memory for its VAE: sampling goes on
-        _log.info("no preview: %s", problem)
-        return None
-    return colours.picture(first)
+    for own_vae in (Vae(model.file, model.family), vae.last_used(model.family)):
+        if own_vae is not None and (colours := _colours(own_vae, device)) is not None:
+            return colours.picture(first)
+    return None
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +102,21 @@ def fit(own_vae: Vae, device: str) -> LatentColours:
     weights = torch.linalg.solve(variance + penalty, centred.T @ colours).T
     offset = wanted.mean(0) - weights @ seen.mean(0)
     return LatentColours(weights.float().contiguous(), offset.float(), factor)
+
+
+def _colours(own_vae: Vae, device: str) -> LatentColours | None:
+    """The map of a VAE, fitted once; None where there is none, which is not tried again."""
+
+    def fitted() -> LatentColours | None:
+        try:
+            return fit(own_vae, device)
+        except Cancelled:
+            raise
+        except NodegraphError as problem:  # a denoiser alone, or no memory for its VAE: sampling goes on
+            _log.info("no preview: %s", problem)
+            return None
+
+    return resident_models().remembered(own_vae, "latent colours", fitted)
 
 
 def _fields(side_px: int) -> Image:

@@ -116,12 +116,27 @@ def test_only_the_first_picture_is_drawn_and_the_map_is_fitted_once(
     assert first.pixels.shape == (1, 32, 48, 3)
 
 
-def test_a_denoiser_without_a_vae_has_no_preview_and_samples_on(models: TinyModels, tmp_path: Path) -> None:
+def test_a_denoiser_without_a_vae_is_drawn_by_the_last_that_was_used_with_its_family(
+    models: TinyModels, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(models.folder / "tiny", tmp_path / "alone")
     shutil.rmtree(tmp_path / "alone" / "vae")
     latent = Latent(torch.zeros(1, 4, 4, 4), "sd1")
     alone = recipe(tmp_path / "alone", Model)
-    assert preview.draw(alone, latent, latent_scale=0.5, device="cpu") is None
+    monkeypatch.setattr(vae, "_last_used", {})
+    opened: list[Path] = []
+    whole = gateway.open_vae
+    monkeypatch.setattr(gateway, "open_vae", lambda path: opened.append(path) or whole(path))
+    for _ in range(3):
+        assert preview.draw(alone, latent, latent_scale=0.5, device="cpu") is None
+    assert len(opened) == 1  # and not ten times a second
+    image = vae.decode(models.vae, latent, device="cpu")
+    drawn = preview.draw(alone, latent, latent_scale=0.5, device="cpu")
+    by_its_own = preview.draw(models.model, latent, latent_scale=0.5, device="cpu")
+    assert drawn is not None
+    assert by_its_own is not None
+    assert drawn.pixels.shape == image.pixels.shape
+    np.testing.assert_array_equal(drawn.pixels, by_its_own.pixels)
 
 
 def test_a_run_that_is_stopped_while_a_map_is_fitted_stops(models: TinyModels) -> None:
