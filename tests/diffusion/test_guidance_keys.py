@@ -144,6 +144,11 @@ def test_rules_that_need_a_negative_are_in_no_key_without_one(models: TinyModels
     assert shared_steps(models, alone, arguments(models, PerturbedAttention(), guidance=1.0)) == 0
 
 
+def test_the_kind_of_a_rule_is_in_the_keys(models: TinyModels) -> None:
+    ones, others = PerturbedAttention(scale=2.0), SkippedLayers(scale=2.0)
+    assert shared_steps(models, arguments(models, ones), arguments(models, others)) == 0
+
+
 def test_the_order_of_rules_is_in_the_keys(models: TinyModels) -> None:
     rules = Tangential(), Projected(limit=1.0)
     assert shared_steps(models, arguments(models, *rules), arguments(models, *rules[::-1])) == 0

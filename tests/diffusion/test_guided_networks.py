@@ -126,6 +126,17 @@ def test_self_attention_guidance_equals_the_diffusers_pipeline(models: TinyModel
     assert not torch.allclose(found, ours(models, guidance=scale), atol=1e-3)
 
 
+def test_self_attention_guidance_does_without_a_prompt_that_does_not_act(models: TinyModels) -> None:
+    late = conditioning.within(told(models, NEGATIVE), start=0.5, end=1.0)
+    assert bool(ours(models, SelfAttention(), negative=late).isfinite().all())
+
+
+def test_several_prompts_at_once_are_looked_at_on_average(models: TinyModels) -> None:
+    twice = conditioning.both(told(models, NEGATIVE), told(models, NEGATIVE))
+    found, once = ours(models, SelfAttention(), negative=twice), ours(models, SelfAttention())
+    assert_close(found, once, atol=1e-4, rtol=1e-4)
+
+
 def test_freeu_equals_the_diffusers_pipeline(models: TinyModels) -> None:
     models.pipe.enable_freeu(s1=0.9, s2=0.2, b1=1.3, b2=1.4)
     try:
