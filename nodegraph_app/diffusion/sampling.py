@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from ..core.economy import Economy, Relief
-from ..core.errors import ModelFileError, NodeError
+from ..core.errors import NodeError
 from ..core.run import StateStore
-from ..core.values import Conditioning, Image, Latent, Model, Noise, Vae
+from ..core.values import Conditioning, Image, Latent, Model, Noise
 from ..models import devices
 from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
@@ -325,13 +325,7 @@ def _prompts(place: str, told: Conditioning) -> list[tuple[str, Conditioning]]:
 
 
 def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:
-    """What there is so far, by the colours of the checkpoint's own VAE; None where it has none."""
+    """What there is so far; None where it cannot be drawn."""
     if at.estimate is None:
         return None
-    store, model = resident_models(), run.ingredients.model
-    own_vae = Vae(model.file, space(model.family))
-    try:
-        colours = store.remembered(own_vae, "latent colours", lambda: preview.fit(store.vae(own_vae, device)))
-    except ModelFileError:
-        return None
-    return colours.picture(run.latent_of(at.estimate).samples)
+    return preview.draw(run.ingredients.model, run.latent_of(at.estimate), scaling=run.scaling, device=device)

@@ -18,6 +18,7 @@ from torch import Tensor
 from ..core.values import Conditioning, ConditioningEntry, Control, GuidanceRule, Mask, Recipe
 from .content import digest
 from .guidance import Acting, Plan, keeps_average
+from .levels import Levels
 from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
 RULES = 2
@@ -60,6 +61,11 @@ class Ingredients:
     numerics: str
     _digests: dict[int, str] = field(default_factory=dict, repr=False)
 
+    @property
+    def levels(self) -> Levels:
+        """Tell how far through the schedule a noise level is."""
+        return self.plan.levels
+
     def keys(self, start: SamplerState, last: int) -> tuple[str, ...]:
         """Names of the states from `start` to the one before sigmas[last], in order."""
         keys = [key("", self.beginning(start))]
@@ -99,7 +105,7 @@ class Ingredients:
         acting = self.plan.at(sigma)
         if not acting.asked:
             return {"left": True}
-        progress = self.plan.levels.progress(sigma)
+        progress = self.levels.progress(sigma)
         told = {
             "positive": self._conditioning(self.plan.positive, progress),
             "guided": self._guided(acting, progress) if len(acting.asked) > 1 else None,

@@ -22,6 +22,14 @@ TILE_MULTIPLE_PX = 64
 """So that the quarter by which tiles overlap is whole latent pixels."""
 
 
+_last_used: dict[str, Vae] = {}
+
+
+def last_used(family: str) -> Vae | None:
+    """The VAE last used in this process for latents of a family. For previews: no result may depend on it."""
+    return _last_used.get(family)
+
+
 @torch.no_grad()
 def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> Latent:
     """The mean the encoder gives for each picture, so that equal pictures give equal latents.
@@ -35,6 +43,7 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         ModelFileError: the VAE is missing or damaged.
     """
     network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
     pixels = _cropped(pixels, network.pixels_per_latent)
     batch, _, rows, columns = pixels.shape
@@ -63,6 +72,7 @@ def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> 
         ModelFileError: the VAE is missing or damaged.
     """
     network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
     check_fits(latent, channels=network.channels, family=recipe.family)
     rows, columns = (side * network.pixels_per_latent for side in latent.samples.shape[-2:])
     with (

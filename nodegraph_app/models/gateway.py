@@ -10,7 +10,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderTiny,
+    ControlNetModel,
+    ModelMixin,
+    UNet2DConditionModel,
+)
+from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
@@ -73,6 +80,14 @@ def open_vae(path: Path) -> ModelMixin:
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
         return opened
+
+
+def open_tiny_decoder(path: Path) -> DecoderTiny:
+    """The decoder of a tiny autoencoder, float32 on the CPU. Raises ModelFileError."""
+    with _explained(path):
+        if path.is_dir():
+            return _from_folder(AutoencoderTiny, path).decoder
+        return _from_tensors(DecoderTiny, *single_file.tiny_decoder(read_tensors(path)))
 
 
 def open_controlnet(path: Path) -> ControlNetModel:

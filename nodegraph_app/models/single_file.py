@@ -64,6 +64,41 @@ def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
     return config, convert_ldm_vae_checkpoint(plain, config)
 
 
+def tiny_decoder(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
+    """Config and weights of diffusers' `DecoderTiny` from a whole tiny autoencoder or its decoder alone.
+
+    TAESD's own files number the layers from 1, behind a clamp; diffusers' begin with ``decoder.layers.0``.
+    """
+    whole = {
+        name.removeprefix("decoder."): tensor
+        for name, tensor in tensors.items()
+        if name.startswith("decoder.")
+    }
+    plain = {name.removeprefix("layers."): tensor for name, tensor in (whole or tensors).items()}
+    places = sorted({int(name.partition(".")[0]) for name in plain})
+    layers = {
+        f"layers.{int(place) - places[0]}.{rest}": tensor
+        for (place, _, rest), tensor in ((name.partition("."), tensor) for name, tensor in plain.items())
+    }
+    blocks, widths = [0], []
+    for place in places[1:]:
+        if f"{place}.weight" in plain:  # the convolution behind a stage of blocks
+            widths.append(plain[f"{place}.weight"].shape[1])
+            blocks.append(0)
+        else:
+            blocks[-1] += 1
+    config = {
+        "in_channels": plain[f"{places[0]}.weight"].shape[1],
+        "out_channels": plain[f"{places[-1]}.weight"].shape[0],
+        "num_blocks": tuple(blocks[:-1]),
+        "block_out_channels": tuple(widths),
+        "upsampling_scaling_factor": 2,
+        "act_fn": "relu",
+        "upsample_fn": "nearest",
+    }
+    return config, layers
+
+
 def text_encoder(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
     """Config and weights of CLIP's text model, keys from ``text_model.`` on."""
     plain = {

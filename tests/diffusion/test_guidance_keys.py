@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,7 @@ ALTERED: dict[str, Any] = {"layers": ("down.0",), "zero_steps": 2, "patch": 3}
 """Other numbers; those not named here are 0.1 more."""
 
 
+@cache
 def told(models: TinyModels, text: str) -> Conditioning:
     return family("sd1").encode_text(resident_models(), models.text_encoder, text, device="cpu")
 
@@ -61,7 +63,7 @@ def arguments(models: TinyModels, *rules: GuidanceRule, **change: Any) -> dict[s
         "model": replace(models.model, guidance=rules),
         "positive": told(models, "a red circle"),
         "negative": told(models, "blur"),
-        "latent": latents.empty(80, 80),
+        "latent": latents.empty(48, 40),
         "seed": 5,
         "steps": STEPS,
         "guidance": 3.0,
@@ -142,6 +144,11 @@ def test_rules_that_need_a_negative_are_in_no_key_without_one(models: TinyModels
     assert shared_steps(models, alone, arguments(models, PerturbedAttention(), guidance=1.0)) == 0
 
 
+def test_the_kind_of_a_rule_is_in_the_keys(models: TinyModels) -> None:
+    ones, others = PerturbedAttention(scale=2.0), SkippedLayers(scale=2.0)
+    assert shared_steps(models, arguments(models, ones), arguments(models, others)) == 0
+
+
 def test_the_order_of_rules_is_in_the_keys(models: TinyModels) -> None:
     rules = Tangential(), Projected(limit=1.0)
     assert shared_steps(models, arguments(models, *rules), arguments(models, *rules[::-1])) == 0
@@ -198,7 +205,7 @@ class Kept:
         self.states[key] = {name: array.copy() for name, array in state.items()}
 
 
-@pytest.mark.parametrize("sampler", ["dpmpp_2m", "heun", "euler_ancestral"])
+@pytest.mark.parametrize("sampler", ["dpmpp_2m", "heun"])
 def test_a_run_with_rules_that_remember_goes_on_where_it_stood_bit_for_bit(
     models: TinyModels, sampler: str
 ) -> None:
@@ -206,7 +213,7 @@ def test_a_run_with_rules_that_remember_goes_on_where_it_stood_bit_for_bit(
     given = arguments(models, *rules, sampler=sampler)
     del given["device"]
     whole = sampling.sample(**given).samples
-    for broken_at in range(1, STEPS):
+    for broken_at in (1, STEPS - 1):
         store = Kept()
 
         def stop(done: int, total: int, preview: Any, at: int = broken_at) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -45,6 +46,7 @@ from tests.diffusion.conftest import TinyModels
 PROMPT, NEGATIVE, SEED, STEPS, SCALE = "a red circle on a blue background", "blurry", 7, 4, 4.0
 
 
+@cache
 def told(models: TinyModels, text: str) -> Conditioning:
     return family("sd1").encode_text(resident_models(), models.text_encoder, text, device="cpu")
 
@@ -122,6 +124,17 @@ def test_self_attention_guidance_equals_the_diffusers_pipeline(models: TinyModel
     found = ours(models, SelfAttention(scale=0.75), guidance=scale)
     assert_close(found, expected, atol=1e-4, rtol=1e-4)
     assert not torch.allclose(found, ours(models, guidance=scale), atol=1e-3)
+
+
+def test_self_attention_guidance_does_without_a_prompt_that_does_not_act(models: TinyModels) -> None:
+    late = conditioning.within(told(models, NEGATIVE), start=0.5, end=1.0)
+    assert bool(ours(models, SelfAttention(), negative=late).isfinite().all())
+
+
+def test_several_prompts_at_once_are_looked_at_on_average(models: TinyModels) -> None:
+    twice = conditioning.both(told(models, NEGATIVE), told(models, NEGATIVE))
+    found, once = ours(models, SelfAttention(), negative=twice), ours(models, SelfAttention())
+    assert_close(found, once, atol=1e-4, rtol=1e-4)
 
 
 def test_freeu_equals_the_diffusers_pipeline(models: TinyModels) -> None:

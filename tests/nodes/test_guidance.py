@@ -151,3 +151,26 @@ def test_every_rule_has_a_node(samples):
     model = samples.value("model")
     rules = [spec.function(model, **spec.defaults()).guidance[0] for spec in ON_A_MODEL]
     assert {type(rule) for rule in rules} == set(GuidanceRule.__subclasses__())
+
+
+def test_what_is_put_on_a_pair_of_prompts_is_put_on_both(samples):
+    pair = REGISTRY["guidance.two_prompts"]
+    told = pair.function(**samples.arguments(pair))
+    changed = REGISTRY["control.apply"].function(
+        **samples.arguments(REGISTRY["control.apply"], conditioning=told, strength=0.5)
+    )
+    changed = REGISTRY["prompts.range"].function(changed, start=0.2, end=0.6)
+    changed = REGISTRY["guidance.embedded"].function(changed, guidance=2.0)
+    for entry in (*changed.entries, *changed.beside.told.entries):
+        assert [control.strength for control in entry.controls] == [0.5]
+        assert (entry.start, entry.end) == (0.2, 0.6)
+        assert embedded_guidance(entry, 3.5) == 2.0
+    assert told.entries[0].controls == told.beside.told.entries[0].controls == ()
+
+
+@pytest.mark.parametrize("place", ["first", "second"])
+def test_prompts_that_are_combined_keep_what_is_told_beside_them(samples, place: str):
+    pair, combine = REGISTRY["guidance.two_prompts"], REGISTRY["prompts.combine"]
+    told = pair.function(**samples.arguments(pair))
+    combined = combine.function(**samples.arguments(combine, **{place: told}))
+    assert combined.beside is told.beside

@@ -72,39 +72,53 @@ class GuidedDenoiser:
             return self._guided(acting, x, sigma)
 
     def _guided(self, acting: Acting, x: Tensor, sigma: Tensor) -> Tensor:
-        looks = [rule for rule in acting.rules if isinstance(rule, SelfAttention)]
-        watched = acting.away or "positive"
-        estimates: Estimates = {}
-        with recorded(self.network()) if looks else nullcontext(Looked()) as looked:
-            first, *others = _passes(acting)
-            estimates |= dict(zip(first, self.joint(first)(x, sigma), strict=True))
-        for names in others:
-            estimates |= dict(zip(names, self.joint(names)(x, sigma), strict=True))
-        positive = estimates["positive"]
+        estimates, looked = self._asked(acting, x, sigma)
         result = self._combined(acting, estimates, x, sigma)
         for rule in acting.rules:
             if isinstance(rule, PerturbedAttention | SkippedLayers):
-                worse = perturbed_attention if isinstance(rule, PerturbedAttention) else skipped_layers
-                with worse(self.network(), rule.layers):
-                    (estimate,) = self.joint(("positive",))(x, sigma)
-                result = result + rule.scale * (positive - estimate)
-        for look in looks:
-            seen = estimates[watched]
-            smooth = blurred(seen, looked.most(x), look.blur)
-            # The noise stays as it was and the picture under it is blurred; what is then taken for noise is
-            # led away from, which for estimates means from this one to the blurred picture.
-            (estimate,) = self.joint((watched,))(x - seen + smooth, sigma)
-            result = result + look.scale * (smooth - estimate)
+                result = result + rule.scale * self._without_structure(rule, estimates["positive"], x, sigma)
         for rule in acting.rules:
-            if not isinstance(rule, Rescaled | NormKept):
-                continue
-            space = velocity(self.plan.levels) if isinstance(rule, Rescaled) else SLOPE
-            pair = space.of(result, x, sigma), space.of(positive, x, sigma)
-            sized = (
-                rescaled(*pair, rule.strength) if isinstance(rule, Rescaled) else norm_kept(*pair, rule.patch)
-            )
-            result = space.estimate(sized, x, sigma)
+            if isinstance(rule, SelfAttention):
+                watched = acting.away or "positive"
+                smooth = blurred(estimates[watched], looked.most(x), rule.blur)
+                # The noise stays as it was and the picture under it is blurred; what is then taken for noise
+                # is led away from, which for estimates means from this one to the blurred picture.
+                (estimate,) = self.joint((watched,))(x - estimates[watched] + smooth, sigma)
+                result = result + rule.scale * (smooth - estimate)
+        for rule in acting.rules:
+            if isinstance(rule, Rescaled | NormKept):
+                result = self._sized(rule, result, estimates["positive"], x, sigma)
         return result
+
+    def _asked(self, acting: Acting, x: Tensor, sigma: Tensor) -> tuple[Estimates, Looked]:
+        """An estimate per prompt, and what the network looked at, where a rule wants to know."""
+        looks = any(isinstance(rule, SelfAttention) for rule in acting.rules)
+        first, *others = _passes(acting)
+        with recorded(self.network()) if looks else nullcontext(Looked()) as looked:
+            estimates: Estimates = dict(zip(first, self.joint(first)(x, sigma), strict=True))
+        for names in others:
+            estimates |= dict(zip(names, self.joint(names)(x, sigma), strict=True))
+        return estimates, looked
+
+    def _without_structure(
+        self, rule: PerturbedAttention | SkippedLayers, positive: Tensor, x: Tensor, sigma: Tensor
+    ) -> Tensor:
+        """The way from what the network makes of the positive when it is made worse to what it else makes."""
+        worse = perturbed_attention if isinstance(rule, PerturbedAttention) else skipped_layers
+        with worse(self.network(), rule.layers):
+            (estimate,) = self.joint(("positive",))(x, sigma)
+        return positive - estimate
+
+    def _sized(
+        self, rule: Rescaled | NormKept, result: Tensor, positive: Tensor, x: Tensor, sigma: Tensor
+    ) -> Tensor:
+        """The result brought back to the size of the positive."""
+        if isinstance(rule, NormKept):
+            sized = norm_kept(SLOPE.of(result, x, sigma), SLOPE.of(positive, x, sigma), rule.patch)
+            return SLOPE.estimate(sized, x, sigma)
+        space = velocity(self.plan.levels)
+        sized = rescaled(space.of(result, x, sigma), space.of(positive, x, sigma), rule.strength)
+        return space.estimate(sized, x, sigma)
 
     def _combined(self, acting: Acting, estimates: Estimates, x: Tensor, sigma: Tensor) -> Tensor:
         """The prompts' estimates put together; the averages are moved on."""

@@ -29,8 +29,10 @@ class Looked:
     def most(self, like: Tensor) -> Tensor:
         """1 where a place got more attention than an average one, (B, 1, h, w) for latents shaped `like`.
 
-        Several prompts of one picture are averaged.
+        Several prompts of one picture are averaged; where none acts, nothing is looked at.
         """
+        if not self.maps:
+            return like.new_zeros((like.shape[0], 1, *like.shape[-2:]))
         shares = torch.cat(self.maps).unflatten(0, (-1, like.shape[0])).mean(0)
         return interpolate((shares > 1).to(like)[:, None], like.shape[-2:])
 
