@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from ..core.recipes import by_content
 from ..core.values import Conditioning, ConditioningEntry, Control, Mask, Recipe
 from .content import digest
 from .guidance import Guidance, needs_negative
@@ -84,7 +85,7 @@ class Ingredients:
             "x": digest(start.x),
             "noise": digest(start.noise.generator) if draws_noise(self.sampler) else None,
             "sampler": self.sampler,
-            "model": _recipe(self.model),
+            "model": by_content(self.model),
             "repainting": self._repainting(),
         }
 
@@ -125,7 +126,7 @@ class Ingredients:
 
     def _control(self, control: Control) -> dict[str, Any]:
         return {
-            "net": _recipe(control.net),
+            "net": by_content(control.net),
             "hint": self._digest(control.hint.pixels),
             "weight": control.strength,
         }
@@ -151,13 +152,3 @@ def key(before: str, ingredients: Mapping[str, Any]) -> str:
     history = [before, ingredients]
     text = json.dumps(history, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _recipe(recipe: Recipe) -> dict[str, Any]:
-    """A network by the content of its files; a LoRA at strength 0 changes nothing."""
-    patches = [
-        {"lora": p.file.digest, "strength": p.strength} | ({"blocks": p.blocks} if p.blocks else {})
-        for p in recipe.patches
-        if p.strength != 0
-    ]
-    return {"file": recipe.file.digest, "patches": patches}

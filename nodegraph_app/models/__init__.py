@@ -17,8 +17,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "library",
         "lora",
         "lora_layouts",
+        "merging",
+        "original_layout",
         "pictures",
         "single_file",
         "store",
+        "writing",
     ],
 )

@@ -24,6 +24,10 @@ LIBRARY = {
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample"],
     "control": ["apply", "canny"],
+    "merging": [
+        *("models", "text_encoders", "vaes"),
+        *("model_difference", "text_encoder_difference", "vae_difference", "save"),
+    ],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
     "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
