@@ -44,10 +44,14 @@ def identity(recipe: Recipe) -> str:
 
 
 def settled(recipe: AnyRecipe) -> tuple[AnyRecipe, tuple[LoraPatch, ...]]:
-    """The recipe up to its last merge, whose weights are computed once, and the LoRAs that follow."""
-    last = max((number for number, p in enumerate(recipe.patches, 1) if isinstance(p, Merge)), default=0)
-    beside = tuple(patch for patch in recipe.patches[last:] if isinstance(patch, LoraPatch))
-    return replace(recipe, patches=recipe.patches[:last]), beside
+    """The recipe up to its last merge, whose weights are computed once, and the LoRAs that follow.
+
+    Patches that change nothing are left out.
+    """
+    acting = tuple(filter(_acts, recipe.patches))
+    last = max((number for number, patch in enumerate(acting, 1) if isinstance(patch, Merge)), default=0)
+    beside = tuple(patch for patch in acting[last:] if isinstance(patch, LoraPatch))
+    return replace(recipe, patches=acting[:last]), beside
 
 
 def _acts(patch: LoraPatch | Merge) -> bool:

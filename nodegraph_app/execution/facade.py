@@ -174,7 +174,7 @@ def emit_pictures(run: int, node: str, image: Image, emit: Callable[[Event], Non
 
 
 def claim_numbered(stem: Path, ending: str = ".png") -> Path:
-    """Make an empty file ``stem_00001.png``, or of another ending, or with the next number that is free, and return its path.
+    """Make an empty file ``stem_00001.png``, or with the next number that is free, and return its path.
 
     The file holds the name against other processes until the picture replaces it. Raises OSError.
     """

@@ -1,6 +1,6 @@
 """Networks of latent diffusion back in the names of the original code: the reverse of diffusers' converters.
 
-A checkpoint in one file, as other programs read it, holds them under prefixes of their own, see `single_file`.
+A checkpoint in one file, as other programs read it, holds them under prefixes, see `single_file`.
 """
 
 from __future__ import annotations
@@ -102,15 +102,16 @@ def _in_resnet(rest: str) -> str:
 def _vae(network: AutoencoderKL) -> dict[str, Tensor]:
     levels = len(network.config.block_out_channels)
 
+    def up(level: re.Match[str], kind: str) -> str:
+        return f"up.{levels - 1 - int(level[1])}.{kind}"
+
     def original(name: str) -> str:
         name = name.replace("conv_norm_out", "norm_out").replace("conv_shortcut", "nin_shortcut")
         name = re.sub(r"mid_block\.resnets\.(\d)", lambda m: f"mid.block_{int(m[1]) + 1}", name)
         name = re.sub(r"down_blocks\.(\d+)\.resnets", r"down.\1.block", name)
         name = re.sub(r"down_blocks\.(\d+)\.downsamplers\.0", r"down.\1.downsample", name)
-        name = re.sub(r"up_blocks\.(\d+)\.resnets", lambda m: f"up.{levels - 1 - int(m[1])}.block", name)
-        name = re.sub(
-            r"up_blocks\.(\d+)\.upsamplers\.0", lambda m: f"up.{levels - 1 - int(m[1])}.upsample", name
-        )
+        name = re.sub(r"up_blocks\.(\d+)\.resnets", lambda level: up(level, "block"), name)
+        name = re.sub(r"up_blocks\.(\d+)\.upsamplers\.0", lambda level: up(level, "upsample"), name)
         if found := re.fullmatch(r"(.*)mid_block\.attentions\.0\.(.*)\.(\w+)", name):
             name = f"{found[1]}mid.attn_1.{_VAE_ATTENTION[found[2]]}.{found[3]}"
         return VAE_PREFIX + name

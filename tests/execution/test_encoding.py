@@ -27,6 +27,7 @@ from nodegraph_app.core.values import (
     Latent,
     LoraPatch,
     Mask,
+    Merge,
     Model,
     Sigmas,
     TextEncoder,
@@ -59,7 +60,13 @@ def tensors(dimensions: int) -> st.SearchStrategy[torch.Tensor]:
 
 IMAGES = st.builds(Image, floats(4))
 MASKS = st.builds(Mask, floats(3))
-PATCHES = st.tuples(st.builds(LoraPatch, FILES, NUMBERS))
+BLOCKS = st.lists(st.tuples(TEXTS, NUMBERS), max_size=2).map(tuple)
+PATCHES = st.tuples(
+    st.builds(LoraPatch, FILES, NUMBERS, BLOCKS)
+    | st.builds(
+        Merge, st.builds(Model, FILES, TEXTS), NUMBERS, BLOCKS, st.none() | st.builds(Model, FILES, TEXTS)
+    )
+)
 RECIPES = st.sampled_from([Model, TextEncoder, Vae, ControlNet]).flatmap(
     lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
 )
