@@ -196,8 +196,10 @@ def save_model(
     store = models.store.resident_models()
     networks = {part: net for recipe in recipes.values() for part, net in store.copy(recipe).items()}
     tensors = models.original_layout.checkpoint(networks)
+    unusual = models.original_layout.unusual(networks, tensors)
     metadata = {
         "format": "pt",
+        **({models.gateway.CONFIG_ENTRY: json.dumps(unusual)} if unusual else {}),
         "nodegraph.family": model.family,
         "nodegraph.recipe": json.dumps({part: by_name(recipe) for part, recipe in recipes.items()}),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,9 +21,12 @@ from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import single_file
 from .description import REFUSED_ENDINGS
-from .headers import read_config
+from .headers import read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
+
+CONFIG_ENTRY = "nodegraph.config"
+"""Metadata of a checkpoint in one file: JSON, part → what is unusual in its config."""
 
 _log = logging.getLogger(__name__)
 
@@ -43,7 +47,8 @@ def open_unet(path: Path) -> UNet2DConditionModel:
         if path.is_dir():
             return _from_folder(UNet2DConditionModel, path / "unet")
         tensors = read_tensors(path, single_file.UNET_PREFIX)
-        return _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        config, tensors = single_file.unet(tensors)
+        return _from_tensors(UNet2DConditionModel, config | written_config(path, "unet"), tensors)
 
 
 def open_vae(path: Path) -> AutoencoderKL:
@@ -52,7 +57,8 @@ def open_vae(path: Path) -> AutoencoderKL:
         if path.is_dir():
             return _from_folder(AutoencoderKL, path / "vae" if (path / "vae").is_dir() else path)
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
-        return _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        config, tensors = single_file.vae(tensors)
+        return _from_tensors(AutoencoderKL, config | written_config(path, "vae"), tensors)
 
 
 def open_controlnet(path: Path) -> ControlNetModel:
@@ -82,6 +88,7 @@ def open_text_encoder(path: Path) -> TextStack:
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
+        config |= written_config(path, "text_encoder")
         return TextStack(tokenizer, _clip(CLIPTextConfig(**config), tensors))
 
 
@@ -203,7 +210,22 @@ def _vocabulary_beside(file: Path) -> Path:
     )
 
 
+def written_config(path: Path, part: str) -> dict[str, Any]:
+    """What a checkpoint in one file says of a part's config besides what its tensors' shapes tell, see
+    `original_layout.unusual`. ModelFileError.
+    """
+    try:
+        configs = json.loads(read_header(path).metadata.get(CONFIG_ENTRY, "{}"))
+        return dict(configs.get(part, {}))
+    except (ValueError, AttributeError, TypeError) as problem:
+        raise ModelFileError(
+            f"“{path.name}” says impossible things about itself.", hint="Download or copy it again."
+        ) from problem
+
+
 def latent_scale(path: Path, usual: float = 0.18215) -> float:
     """Factor from a checkpoint's VAE space to its denoiser's; `usual` without a config. ModelFileError."""
+    if not path.is_dir():
+        return float(written_config(path, "vae").get("scaling_factor", usual))
     config = path / "vae" / "config.json"
     return float(read_config(config).get("scaling_factor", usual)) if config.is_file() else usual

@@ -5,14 +5,17 @@ A checkpoint in one file, as other programs read it, holds them under prefixes, 
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from diffusers import AutoencoderKL, UNet2DConditionModel
 from torch import Tensor, nn
-from transformers import CLIPTextModel
+from transformers import CLIPTextConfig, CLIPTextModel
 
 from ..core.errors import ModelFileError
+from . import single_file
 from .single_file import TEXT_PREFIX, UNET_PREFIX, VAE_PREFIX
 
 _RESNET = {
@@ -54,6 +57,41 @@ def checkpoint(networks: Mapping[str, nn.Module]) -> dict[str, Tensor]:
             )
         made |= writer(network)
     return made
+
+
+def unusual(networks: Mapping[str, nn.Module], tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
+    """What the shapes of a checkpoint's tensors do not tell of its parts, where it is not as usual.
+
+    Args:
+        tensors: those that `checkpoint` made of the networks.
+
+    Returns:
+        Part → entries of its config, as JSON takes them; only parts that have any.
+    """
+    found = {}
+    for part, network in networks.items():
+        prefix, read, kind = _READERS[part]
+        config, _ = read({name: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
+        own: Any = network.config
+        own = own.to_dict() if kind is CLIPTextConfig else dict(own)
+        expected = _defaults(kind) | config
+        names = _TOLD_BY_CLIP if kind is CLIPTextConfig else expected.keys() - {"sample_size"}
+        different = {
+            name: own[name]
+            for name in sorted(names & own.keys())
+            if _plain(own[name]) != _plain(expected[name])
+        }
+        if different:
+            found[part] = different
+    return found
+
+
+def _defaults(kind: type) -> dict[str, Any]:
+    """The config of a network of which nothing is said."""
+    if kind is CLIPTextConfig:
+        return dict(CLIPTextConfig().to_dict())
+    arguments = inspect.signature(kind.__init__).parameters  # type: ignore[misc] # of a class, not an instance
+    return {name: argument.default for name, argument in arguments.items() if name != "self"}
 
 
 def _unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
@@ -128,6 +166,22 @@ def _clip(network: CLIPTextModel) -> dict[str, Tensor]:
 
 def _renamed(network: nn.Module, original: Callable[[str], str]) -> dict[str, Tensor]:
     return {original(name): tensor for name, tensor in network.state_dict().items()}
+
+
+_READERS: Mapping[str, tuple[str, Callable[..., Any], type]] = {
+    "unet": (UNET_PREFIX, single_file.unet, UNet2DConditionModel),
+    "vae": (VAE_PREFIX, single_file.vae, AutoencoderKL),
+    "text_encoder": (TEXT_PREFIX, single_file.text_encoder, CLIPTextConfig),
+}
+"""Part → its prefix, what reads its config off the shapes, what holds the config."""
+
+_TOLD_BY_CLIP = {"num_attention_heads", "hidden_act", "layer_norm_eps"}
+"""Entries of CLIP's config that change what it computes and not its shapes."""
+
+
+def _plain(value: object) -> object:
+    """A value to compare: what classes have as tuples is lists where it was read from JSON."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 _WRITERS: Mapping[type, Callable[..., dict[str, Tensor]]] = {

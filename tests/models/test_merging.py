@@ -206,3 +206,43 @@ def test_what_has_no_original_layout_is_explained() -> None:
         original_layout.checkpoint({"unet": nn.Linear(1, 1)})
     with pytest.raises(ModelFileError, match="not known here"):
         original_layout.checkpoint({"text_encoder_2": AutoencoderKL()})
+
+
+def test_what_shapes_do_not_tell_is_written_down_and_read_back(
+    store: Store, folder: Path, tmp_path: Path
+) -> None:
+    """The tiny model has other heads, groups and scale than a file in one piece implies."""
+    recipes = tiny.recipes(folder / "tiny")
+    parts = {part: found for recipe in recipes for part, found in store.copy(recipe).items()}
+    tensors = original_layout.checkpoint(parts)
+    unusual = original_layout.unusual(parts, tensors)
+    assert unusual["unet"] == {"norm_num_groups": 8, "attention_head_dim": 4}
+    assert unusual["vae"] == {"norm_num_groups": 4, "scaling_factor": 0.5}
+    file = tmp_path / "tiny.safetensors"
+    metadata = {gateway.CONFIG_ENTRY: json.dumps(unusual)}
+    file.write_bytes(b"".join(writing.safetensors(tensors, metadata, torch.float32)))
+    shutil.copytree(folder / "tiny" / "tokenizer", tmp_path / "tokenizer")
+    saved = tiny.recipes(file)
+    x, told = torch.randn(1, 4, 8, 8), torch.randn(1, 7, tiny.WIDTH)
+    ids = torch.tensor([[5, 6, 7]])
+    with torch.no_grad():
+        for ask in (
+            lambda model, text, vae: store.unet(model, "cpu")(x, torch.tensor(9), told).sample,
+            lambda model, text, vae: store.text_stack(text, "cpu").encoder(ids).last_hidden_state,
+            lambda model, text, vae: store.vae(vae, "cpu").decode(x).sample,
+        ):
+            assert torch.equal(ask(*saved), ask(*recipes))
+    assert gateway.latent_scale(file) == gateway.latent_scale(folder / "tiny") == 0.5
+
+
+def test_a_usual_model_is_saved_as_a_plain_file() -> None:
+    pipe = tiny.plain_pipeline()
+    parts = {"unet": pipe.unet, "vae": pipe.vae, "text_encoder": pipe.text_encoder}
+    assert original_layout.unusual(parts, original_layout.checkpoint(parts)) == {}
+
+
+def test_a_file_that_says_impossible_things_of_itself_is_explained(tmp_path: Path) -> None:
+    for text in ("{", "[]", '{"unet": 5}'):
+        save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors", {gateway.CONFIG_ENTRY: text})
+        with pytest.raises(ModelFileError, match="impossible things"):
+            gateway.written_config(tmp_path / "a.safetensors", "unet")
