@@ -180,8 +180,8 @@ def changes(adapter: Adapter, network: nn.Module, part: str) -> dict[str, Change
 def _read_by_diffusers(
     adapter: Adapter, network: nn.Module, mine: list[str], found: dict[str, str]
 ) -> tuple[Mapping[str, Pieces], tuple[str, ...], list[str], dict[str, str]]:
-    """Layers, tensors that are of none, layers of the denoiser and where they are, as diffusers understands the
-    file; as given where it understands less of it.
+    """Layers, tensors that are of none, layers of the denoiser and where they are, as diffusers understands
+    the file; as given where it understands less of it.
     """
     wanted = {
         name: tensor for name, tensor in adapter.tensors.items() if lora_layouts.address(name)[0] == DENOISER
