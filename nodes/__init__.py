@@ -16,6 +16,7 @@ MENUS = (
     "guidance",
     "schedules",
     "control",
+    "merging",
     "mask",
     "image",
     "flow",

@@ -68,9 +68,9 @@ def _unreadable(entry: str, place: str) -> ParameterError:
     )
 
 
-def strength(blocks: Blocks, path: str) -> float:
-    """The strength of the layer at `path`; 1 where nothing is said of it. Of equal names the last counts."""
-    best, found = -1, 1.0
+def strength(blocks: Blocks, path: str, otherwise: float = 1.0) -> float:
+    """The strength of the layer at `path`, or `otherwise`; of equal names the last counts."""
+    best, found = -1, otherwise
     for name, value in blocks:
         fits = name == REST or path == name or path.startswith(f"{name}.")
         length = 0 if name == REST else len(name)

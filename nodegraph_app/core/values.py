@@ -239,6 +239,23 @@ class FreeU(GuidanceRule):
 
 
 @dataclass(frozen=True)
+class Merge:
+    """Another network mixed in: (1 − w) W + w W′, or W + w (W′ − W″) where there is something to subtract.
+
+    Attributes:
+        other: W′, with its own patches.
+        weight: w.
+        blocks: w for blocks of the network, instead of `weight`, see `core.blocks`.
+        minus: W″.
+    """
+
+    other: Recipe
+    weight: float
+    blocks: Blocks = ()
+    minus: Recipe | None = None
+
+
+@dataclass(frozen=True)
 class Recipe(Value):
     """How to obtain a network: which file, of which family, with which patches, in order.
 
@@ -247,9 +264,9 @@ class Recipe(Value):
 
     file: FileRef
     family: str
-    patches: tuple[LoraPatch, ...] = ()
+    patches: tuple[LoraPatch | Merge, ...] = ()
 
-    def patched(self, patch: LoraPatch) -> Self:
+    def patched(self, patch: LoraPatch | Merge) -> Self:
         """The same network with one more patch on top."""
         return replace(self, patches=(*self.patches, patch))
 

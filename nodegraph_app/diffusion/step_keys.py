@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from ..core.recipes import by_content
 from ..core.values import Conditioning, ConditioningEntry, Control, GuidanceRule, Mask, Recipe
 from .content import digest
 from .guidance import Acting, Plan, keeps_average
@@ -84,7 +85,7 @@ class Ingredients:
             "x": digest(start.x),
             "noise": digest(start.noise.generator) if draws_noise(self.sampler) else None,
             "sampler": self.sampler,
-            "model": _recipe(self.model),
+            "model": by_content(self.model),
             "repainting": self._repainting(),
         }
 
@@ -146,7 +147,7 @@ class Ingredients:
 
     def _control(self, control: Control) -> dict[str, Any]:
         return {
-            "net": _recipe(control.net),
+            "net": by_content(control.net),
             "hint": self._digest(control.hint.pixels),
             "weight": control.strength,
         }
@@ -180,13 +181,3 @@ def _rule(rule: GuidanceRule) -> dict[str, Any]:
     for name in ("start", "end", "zero_steps"):
         numbers.pop(name, None)
     return {"kind": type(rule).__name__, "numbers": numbers}
-
-
-def _recipe(recipe: Recipe) -> dict[str, Any]:
-    """A network by the content of its files; a LoRA at strength 0 changes nothing."""
-    patches = [
-        {"lora": p.file.digest, "strength": p.strength} | ({"blocks": p.blocks} if p.blocks else {})
-        for p in recipe.patches
-        if p.strength != 0
-    ]
-    return {"file": recipe.file.digest, "patches": patches}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ from .headers import DENOISERS, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
 
+CONFIG_ENTRY = "nodegraph.config"
+"""Metadata of a checkpoint in one file: JSON, part → what is unusual in its config."""
+
 _log = logging.getLogger(__name__)
 
 transformers_logging.disable_progress_bar()  # loading a model is told as a step of the run
@@ -59,7 +63,10 @@ def open_denoiser(path: Path) -> ModelMixin:
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
         tensors = read_tensors(path, single_file.UNET_PREFIX)
-        opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        config, tensors = single_file.unet(tensors)
+        opened: ModelMixin = _from_tensors(
+            UNet2DConditionModel, config | written_config(path, "unet"), tensors
+        )
         return opened
 
 
@@ -78,7 +85,8 @@ def open_vae(path: Path) -> ModelMixin:
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
-        opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        config, tensors = single_file.vae(tensors)
+        opened: ModelMixin = _from_tensors(AutoencoderKL, config | written_config(path, "vae"), tensors)
         return opened
 
 
@@ -127,6 +135,7 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
+        config |= written_config(path, "text_encoder")
         return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
 
 
@@ -254,9 +263,22 @@ def _vocabulary_beside(file: Path) -> Path:
     )
 
 
+def written_config(path: Path, part: str) -> dict[str, Any]:
+    """What a checkpoint in one file says of a part's config besides what its tensors' shapes tell, see
+    `original_layout.unusual`. ModelFileError.
+    """
+    try:
+        configs = json.loads(read_header(path).metadata.get(CONFIG_ENTRY, "{}"))
+        return dict(configs.get(part, {}))
+    except (ValueError, AttributeError, TypeError) as problem:
+        raise ModelFileError(
+            f"“{path.name}” says impossible things about itself.", hint="Download or copy it again."
+        ) from problem
+
+
 def vae_config(path: Path) -> dict[str, Any]:
-    """Config of the VAE of a checkpoint, or of one on its own; empty without one. Raises ModelFileError."""
-    return _config(path / "vae" / "config.json")
+    """Config of the VAE of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    return _config(path / "vae" / "config.json") if path.is_dir() else written_config(path, "vae")
 
 
 def scheduler_config(path: Path) -> dict[str, Any]:

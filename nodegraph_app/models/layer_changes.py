@@ -36,6 +36,10 @@ class Change(Protocol):
     def dtype(self) -> torch.dtype:
         """Number format it computes in."""
 
+    @property
+    def nbytes(self) -> int:
+        """Its size in memory."""
+
 
 @dataclass(frozen=True, eq=False)
 class LowRank:
@@ -72,6 +76,13 @@ class LowRank:
         """See `Change.dtype`."""
         return self.down.dtype
 
+    @property
+    def nbytes(self) -> int:
+        """See `Change.nbytes`."""
+        return sum(
+            tensor.nbytes for tensor in (self.down, self.up, self.mid, self.bias) if tensor is not None
+        )
+
 
 @dataclass(frozen=True, eq=False)
 class Dense:
@@ -101,6 +112,11 @@ class Dense:
     def dtype(self) -> torch.dtype:
         """See `Change.dtype`."""
         return self.weight.dtype
+
+    @property
+    def nbytes(self) -> int:
+        """See `Change.nbytes`."""
+        return self.weight.nbytes + (0 if self.bias is None else self.bias.nbytes)
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,12 +252,7 @@ def _weight_decomposed(pieces: Pieces, layer: Layer) -> Dense:
     """
     plain = {name: tensor for name, tensor in pieces.items() if name not in ("magnitude", "dora_scale")}
     size = _size(layer)
-    without = change(plain, layer)
-    if isinstance(without, LowRank):
-        delta, bias = _multiplied_out(without, size), without.bias
-    else:
-        assert isinstance(without, Dense)
-        delta, bias = without.weight, without.bias
+    delta, bias = multiplied_out(change(plain, layer), layer)
     if tuple(layer.weight.shape) != size or not layer.weight.is_floating_point():
         raise Misfit("its magnitudes need weights that are not quantised")
     weight = layer.weight.detach().float().cpu()
@@ -255,11 +266,19 @@ def _weight_decomposed(pieces: Pieces, layer: Layer) -> Dense:
     return Dense(magnitude.reshape(norm.shape) * turned / norm - weight, bias)
 
 
-def _multiplied_out(product: LowRank, size: tuple[int, ...]) -> Tensor:
+def _product_of(product: LowRank, size: tuple[int, ...]) -> Tensor:
     up, down = product.up.flatten(1), product.down.flatten(1)
     if product.mid is None:
         return (up @ down).reshape(size)
     return torch.einsum("or,rs...,si->oi...", up, product.mid, down).reshape(size)
+
+
+def multiplied_out(change: Change, layer: Layer) -> tuple[Tensor, Tensor | None]:
+    """What a change at strength 1 adds to a layer's weight and bias."""
+    if isinstance(change, LowRank):
+        return _product_of(change, _size(layer)), change.bias
+    assert isinstance(change, Dense)
+    return change.weight, change.bias
 
 
 def _alpha(pieces: Pieces, rank: int) -> float:

@@ -152,11 +152,11 @@ def changes(adapter: Adapter, network: nn.Module, part: str) -> dict[str, Change
     Raises:
         ModelFileError: no layer is known to this network, or one has another size.
     """
-    layers = adapter.layers
+    layers, nameless = adapter.layers, adapter.nameless
     mine = [layer for layer in layers if lora_layouts.address(layer)[0] == part]
     found = lora_layouts.located(mine, network, part)
     if part == DENOISER and len(found) < len(mine):
-        layers, mine, found = _read_by_diffusers(adapter, network, mine, found)
+        layers, nameless, mine, found = _read_by_diffusers(adapter, network, mine, found)
     strangers = [layer for layer in mine if layer not in found]
     if part == DENOISER and lora_layouts.one_text_encoder(network):
         known = (DENOISER, "text_encoder")
@@ -166,8 +166,8 @@ def changes(adapter: Adapter, network: nn.Module, part: str) -> dict[str, Change
             f"The LoRA “{adapter.name}” changes layers this model does not have, such as {strangers[0]}.",
             hint="Use a LoRA made for this model's family.",
         )
-    if part == DENOISER and layers is adapter.layers:
-        strangers += adapter.nameless
+    if part == DENOISER:
+        strangers += nameless
     if strangers:
         _log.warning(
             "LoRA %s: %d of %d names belong to no layer of the model, such as %s; they are left out",
@@ -179,27 +179,27 @@ def changes(adapter: Adapter, network: nn.Module, part: str) -> dict[str, Change
 
 def _read_by_diffusers(
     adapter: Adapter, network: nn.Module, mine: list[str], found: dict[str, str]
-) -> tuple[Mapping[str, Pieces], list[str], dict[str, str]]:
-    """Layers, those of the denoiser, and where they are, as diffusers understands the file; as given where it
-    understands less of it.
+) -> tuple[Mapping[str, Pieces], tuple[str, ...], list[str], dict[str, str]]:
+    """Layers, tensors that are of none, layers of the denoiser and where they are, as diffusers understands
+    the file; as given where it understands less of it.
     """
     wanted = {
         name: tensor for name, tensor in adapter.tensors.items() if lora_layouts.address(name)[0] == DENOISER
     }
     converted = lora_layouts.converted(wanted, network)
     if converted is None:
-        return adapter.layers, mine, found
-    layers, _ = _grouped(converted)
+        return adapter.layers, adapter.nameless, mine, found
+    layers, nameless = _grouped(converted)
     names = [layer for layer in layers if lora_layouts.address(layer)[0] == DENOISER]
     better = lora_layouts.located(names, network, DENOISER)
     if len(better) <= len(found):
-        return adapter.layers, mine, found
+        return adapter.layers, adapter.nameless, mine, found
     if any(adapter.layers[layer].keys() & {"magnitude", "dora_scale"} for layer in mine):
         raise ModelFileError(
             f"“{adapter.name}” is a DoRA in a layout whose magnitudes cannot be read.",
             hint="Leaving them out would give another picture, so the file is not used.",
         )
-    return layers, names, better
+    return layers, tuple(nameless), names, better
 
 
 def _change(adapter: Adapter, layer: str, pieces: Pieces, module: nn.Module) -> Change:

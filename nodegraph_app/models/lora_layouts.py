@@ -76,6 +76,11 @@ def address(layer: str) -> tuple[str, str]:
     return DENOISER, layer
 
 
+def block_path(path: str, part: str) -> str:
+    """A layer's path as block strengths name it: text encoders wrap all their layers once or twice."""
+    return path if part == DENOISER else path.removeprefix("text_model.").removeprefix("encoder.")
+
+
 def one_text_encoder(network: nn.Module) -> bool:
     """Whether a denoiser is told by one text encoder alone, as the UNets of SD 1.x and 2.x are."""
     config = getattr(network, "config", None)

@@ -17,11 +17,10 @@ from diffusers import ControlNetModel, ModelMixin
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
-from ..core import blocks
-from ..core.errors import ModelFileError
+from ..core import blocks, recipes
 from ..core.files import FileRef
 from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts
+from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts, merging
 from . import placement as placing
 from .budget import Placement, Weights
 from .interruption import Check, interruptible
@@ -77,7 +76,7 @@ class _Resident:
 
 
 Place = tuple[str, str, str]
-"""Digest of the file, part of it, device."""
+"""Identity of the weights, see `core.recipes`, part of the checkpoint, device."""
 
 
 class Store:
@@ -102,6 +101,20 @@ class Store:
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
 
+    @property
+    def resident_bytes(self) -> int:
+        """Size of every network held, and of what acts beside their layers."""
+        networks = (held.network for held in self._residents.values())
+        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        changes = (
+            change
+            for held in self._residents.values()
+            for parts in held.changes.values()
+            for layers in parts.values()
+            for change in layers.values()
+        )
+        return weights + sum(change.nbytes for change in changes)
+
     def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
         found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
@@ -122,13 +135,21 @@ class Store:
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
-        found: ModelMixin = self._resident(recipe, "vae", device, gateway.open_vae).holder
+        found: ModelMixin = self._patched(recipe, "vae", device, gateway.open_vae).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
         """The ControlNet. Raises ModelFileError."""
         found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
         return found
+
+    def copy(self, recipe: Recipe) -> Mapping[str, nn.Module]:
+        """The networks of a model, text encoder or VAE with all patches in their weights, float32 on the CPU,
+        by their names in checkpoints; the caller's own. Raises ModelFileError.
+        """
+        part, load = _OPENERS[type(recipe)]
+        with interruptible(self._check):
+            return _parts(self._opened(recipe, part, load), part)
 
     def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
         """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
@@ -183,13 +204,13 @@ class Store:
             torch.mps.empty_cache()
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        place = (recipe.file.digest, part, device)
+        base, _ = recipes.settled(recipe)
+        place = (recipes.identity(base), part, device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
-            self.files_opened += 1
             with interruptible(self._check):
-                holder = load(Path(recipe.file.path))
+                holder = self._opened(base, part, load)
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
                 # diffusers' own `to` warns of every change of number format.
                 nn.Module.to(network, dtype=devices.dtype(device))
@@ -217,20 +238,34 @@ class Store:
             log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
         wanted.move(placement, device)
 
+    def _opened(self, recipe: Recipe, part: str, load: Callable[[Path], Any]) -> Any:
+        """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
+        self.files_opened += 1
+        holder = load(Path(recipe.file.path))
+        if recipe.patches:
+            merging.mix(
+                _parts(holder, part),
+                recipe,
+                opened=lambda other: _parts(self._opened(other, part, load), part),
+                adapter=self._lora,
+            )
+        return holder
+
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
         self._check()
 
     def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         resident = self._resident(recipe, part, device, load)
-        if resident.patches != recipe.patches:
+        _, patches = recipes.settled(recipe)
+        if resident.patches != patches:
             before = {patch.file.digest for patch in resident.patches}
             resident.unpatch()
             try:
-                self._apply(resident, recipe.patches, torch.device(device))
+                self._apply(resident, patches, torch.device(device))
             except BaseException:
                 resident.unpatch()  # half a LoRA would stay on what counts as the plain network
                 raise
-            kept = before | {patch.file.digest for patch in recipe.patches}
+            kept = before | {patch.file.digest for patch in patches}
             resident.changes = {digest: resident.changes[digest] for digest in kept & {*resident.changes}}
         return resident
 
@@ -240,10 +275,12 @@ class Store:
         modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
             changes = self._changes(resident, patch, device)
-            _require_blocks(patch, modules)
+            merging.require_blocks(patch.blocks, resident.parts, f"The LoRA “{patch.file.name}”")
             for part, layers in changes.items():
                 for path, change in layers.items():
-                    strength = patch.strength * blocks.strength(patch.blocks, _block_path(path, part))
+                    strength = patch.strength * blocks.strength(
+                        patch.blocks, lora_layouts.block_path(path, part)
+                    )
                     if strength:
                         beside[modules[part][path]].append((change, strength))
         resident.hooks = [
@@ -286,23 +323,11 @@ def _parts(holder: object, part: str) -> dict[str, nn.Module]:
     return {part: holder}
 
 
-def _require_blocks(patch: LoraPatch, modules: Mapping[str, Mapping[str, nn.Module]]) -> None:
-    paths = [_block_path(path, part) for part, found in modules.items() for path in found if path]
-    strangers = blocks.unknown(patch.blocks, paths)
-    if strangers:
-        known = ", ".join(dict.fromkeys(path.partition(".")[0] for path in paths))
-        raise ModelFileError(
-            f"The LoRA “{patch.file.name}” has a strength for the block “{strangers[0]}”, and this model has "
-            f"no block “{strangers[0]}”.",
-            hint=f"Its blocks are {known}, and what is numbered below them.",
-        )
-
-
-def _block_path(path: str, part: str) -> str:
-    """A layer's path as block strengths name it: text encoders wrap all their layers once or twice."""
-    if part == lora_layouts.DENOISER:
-        return path
-    return path.removeprefix("text_model.").removeprefix("encoder.")
+_OPENERS: Mapping[type[Recipe], tuple[str, Callable[[Path], Any]]] = {
+    Model: ("unet", gateway.open_denoiser),
+    TextEncoder: ("text_encoder", gateway.open_text_encoder),
+    Vae: ("vae", gateway.open_vae),
+}
 
 
 @cache

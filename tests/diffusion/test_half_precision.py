@@ -96,7 +96,7 @@ def test_half_weights_are_guided_nearly_the_same(
     models: TinyModels, exactly_guided: torch.Tensor, half: None
 ) -> None:
     found = guided(models)
-    assert resident_models().unet(models.model, "cpu").dtype == torch.float16
+    assert resident_models().denoiser(models.model, "cpu").dtype == torch.float16
     assert float((found - exactly_guided).norm() / exactly_guided.norm()) < 0.02
 
 

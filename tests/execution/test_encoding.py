@@ -29,6 +29,7 @@ from nodegraph_app.core.values import (
     Latent,
     LoraPatch,
     Mask,
+    Merge,
     Model,
     NeutralPrompt,
     Noise,
@@ -73,7 +74,13 @@ def tensors(dimensions: int) -> st.SearchStrategy[torch.Tensor]:
 
 IMAGES = st.builds(Image, floats(4))
 MASKS = st.builds(Mask, floats(3))
-PATCHES = st.tuples(st.builds(LoraPatch, FILES, NUMBERS))
+BLOCKS = st.lists(st.tuples(TEXTS, NUMBERS), max_size=2).map(tuple)
+PATCHES = st.tuples(
+    st.builds(LoraPatch, FILES, NUMBERS, BLOCKS)
+    | st.builds(
+        Merge, st.builds(Model, FILES, TEXTS), NUMBERS, BLOCKS, st.none() | st.builds(Model, FILES, TEXTS)
+    )
+)
 LAYERS = st.lists(TEXTS, max_size=2).map(tuple)
 RULES = st.one_of(
     st.builds(ZeroStar, NUMBERS, NUMBERS, st.integers()),

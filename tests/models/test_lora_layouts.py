@@ -21,6 +21,7 @@ from diffusers import (
     ZImageTransformer2DModel,
 )
 from diffusers.loaders import (
+    Flux2LoraLoaderMixin,
     FluxLoraLoaderMixin,
     QwenImageLoraLoaderMixin,
     StableDiffusionXLLoraLoaderMixin,
@@ -200,6 +201,18 @@ def kohya_qwen() -> dict[str, Tensor]:
     return low_rank(names, "lora_down.weight", "lora_up.weight", alpha=1.5)
 
 
+def original_flux2() -> dict[str, Tensor]:
+    names = {
+        "diffusion_model.double_blocks.0.img_attn.qkv": (48, 16),
+        "diffusion_model.double_blocks.0.txt_attn.qkv": (48, 16),
+        "diffusion_model.double_blocks.0.img_attn.proj": (16, 16),
+        "diffusion_model.double_blocks.0.img_mlp.2": (16, 48),
+        "diffusion_model.single_blocks.0.linear1": (144, 16),
+        "diffusion_model.single_blocks.0.linear2": (16, 64),
+    }
+    return low_rank(names, "lora_A.weight", "lora_B.weight")
+
+
 def original_z_image() -> dict[str, Tensor]:
     names = {
         "diffusion_model.layers.0.attention.to_q": (16, 16),
@@ -214,10 +227,11 @@ def original_z_image() -> dict[str, Tensor]:
     [
         (flux, FluxLoraLoaderMixin, kohya_flux, 15),
         (flux, FluxLoraLoaderMixin, xlabs_flux, 12),
+        (flux2, Flux2LoraLoaderMixin, original_flux2, 10),
         (qwen, QwenImageLoraLoaderMixin, kohya_qwen, 4),
         (z_image, ZImageLoraLoaderMixin, original_z_image, 3),
     ],
-    ids=["flux-kohya", "flux-xlabs", "qwen-kohya", "z-image"],
+    ids=["flux-kohya", "flux-xlabs", "flux2", "qwen-kohya", "z-image"],
 )
 def test_layouts_of_transformers_are_read_as_diffusers_reads_them(
     network: Callable[[], nn.Module],
