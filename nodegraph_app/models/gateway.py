@@ -10,15 +10,24 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
+from accelerate import init_empty_weights
 from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file
+from . import sentencepiece, single_file
 from .description import REFUSED_ENDINGS
 from .headers import DENOISERS, read_config, read_header
 
@@ -104,10 +113,14 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
             folder = path / part
             _require_weights(folder)
             name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
-            tokenizer = _open_tokenizer(path / part.replace("text_encoder", "tokenizer"))
+            words = path / part.replace("text_encoder", "tokenizer")
             if name in CLIP_CLASSES:
                 known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-                return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
+                clip = _clip(CLIP_CLASSES[name], known, _all_tensors(folder))
+                return TextStack(_open_tokenizer(words), clip)
+            if name == "T5EncoderModel":
+                config = T5Config.from_pretrained(folder, local_files_only=True)
+                return TextStack(_t5_tokenizer(words), _t5(config, _all_tensors(folder)))
             raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
@@ -132,6 +145,20 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
     encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
+    return encoder.eval().requires_grad_(False)
+
+
+def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
+    """The encoder with exactly these weights; files name the table of words once or twice."""
+    with init_empty_weights():
+        encoder = T5EncoderModel(config)
+    once, twice = "shared.weight", "encoder.embed_tokens.weight"
+    words = tensors.get(once, tensors.get(twice))
+    named = {name: tensor.float() for name, tensor in tensors.items()}
+    if words is not None:
+        named[once] = named[twice] = words.float()
+    encoder.load_state_dict(named, assign=True)
+    encoder.tie_weights()
     return encoder.eval().requires_grad_(False)
 
 
@@ -222,6 +249,13 @@ def _from_tensors(
 
 def _open_tokenizer(folder: Path) -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+def _t5_tokenizer(folder: Path) -> T5Tokenizer:
+    if (folder / "tokenizer.json").is_file():
+        return T5Tokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    known = sentencepiece.read(folder / "spiece.model")
+    return T5Tokenizer(list(known.pieces), _spm_precompiled_charsmap=known.characters or None)
 
 
 def _vocabulary_beside(file: Path) -> Path:

@@ -140,6 +140,8 @@ class Store:
                 # diffusers' own `to` warns of every change of number format.
                 rest = "cpu" if self._offload else device
                 nn.Module.to(network, device=rest, dtype=devices.dtype(device))
+                for layer in _wide(network):
+                    layer.float()
             if self._offload:
                 apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
             for layer in network.modules():
@@ -187,6 +189,12 @@ class Store:
             with interruptible(self._check):
                 self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
+
+
+def _wide(network: nn.Module) -> list[nn.Module]:
+    """Layers whose results leave the range of half precision, as the network's class names them."""
+    names = getattr(network, "_keep_in_fp32_modules", None) or ()
+    return [layer for name, layer in network.named_modules() if name.rpartition(".")[2] in names]
 
 
 def _restore(resident: _Resident) -> None:
