@@ -11,7 +11,13 @@ from typing import Any, TypeVar
 
 import torch
 from accelerate import init_empty_weights
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    ControlNetModel,
+    FluxTransformer2DModel,
+    ModelMixin,
+    UNet2DConditionModel,
+)
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import (
@@ -46,7 +52,10 @@ class TextStack:
     encoder: Any
 
 
-DENOISER_CLASSES: dict[str, type[ModelMixin]] = {"UNet2DConditionModel": UNet2DConditionModel}
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
+    "UNet2DConditionModel": UNet2DConditionModel,
+    "FluxTransformer2DModel": FluxTransformer2DModel,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -271,6 +280,12 @@ def _vocabulary_beside(file: Path) -> Path:
         "and there is no folder “tokenizer” beside it.",
         hint="Put vocab.json and merges.txt of CLIP ViT-L/14 into a folder “tokenizer” beside the file.",
     )
+
+
+def denoiser_config(path: Path) -> dict[str, Any]:
+    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    folders = [path / part for part in DENOISERS if (path / part).is_dir()]
+    return _config(folders[0] / "config.json") if folders else {}
 
 
 def vae_config(path: Path) -> dict[str, Any]:

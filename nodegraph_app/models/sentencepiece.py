@@ -1,7 +1,7 @@
 """Vocabularies in SentencePiece's own format, ``spiece.model``, read without its library.
 
-The file is one protocol buffer message, Kudo and Richardson (2018): field 1, repeated, holds the pieces (text,
-logarithm of the probability), field 3 how text is normalised before it is cut.
+The file is one protocol buffer message, Kudo and Richardson (2018): field 1, repeated, holds the pieces (text
+and logarithm of the probability), field 3 how text is normalised before it is cut.
 """
 
 from __future__ import annotations

@@ -98,6 +98,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
     ),
+    Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}
