@@ -16,6 +16,8 @@ from diffusers import (
     ControlNetModel,
     FluxTransformer2DModel,
     ModelMixin,
+    PixArtTransformer2DModel,
+    SD3Transformer2DModel,
     UNet2DConditionModel,
 )
 from safetensors import SafetensorError, safe_open
@@ -55,6 +57,8 @@ class TextStack:
 DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "UNet2DConditionModel": UNet2DConditionModel,
     "FluxTransformer2DModel": FluxTransformer2DModel,
+    "SD3Transformer2DModel": SD3Transformer2DModel,
+    "PixArtTransformer2DModel": PixArtTransformer2DModel,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -135,6 +139,11 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
         return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+
+
+def has_text_encoder(path: Path, part: str) -> bool:
+    """Whether a checkpoint comes with a text encoder, by its folder's name in the diffusers layout."""
+    return (path / part / "config.json").is_file()
 
 
 CLIP_CLASSES = {

@@ -99,6 +99,8 @@ SIGNATURES: tuple[Signature, ...] = (
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
     ),
     Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel"),
+    Signature("sd3", "Stable Diffusion 3", "sd3", 16, 8, "SD3Transformer2DModel"),
+    Signature("pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

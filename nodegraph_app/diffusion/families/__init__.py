@@ -5,6 +5,8 @@ from __future__ import annotations
 from ...core.errors import NodeError
 from .flux import Flux
 from .interface import Family, JointDenoise
+from .pixart import PixArt
+from .sd3 import StableDiffusion3
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
 
@@ -16,6 +18,8 @@ FAMILIES: dict[str, Family] = {
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
         Flux(),
+        StableDiffusion3(),
+        PixArt(),
     )
 }
 

@@ -15,14 +15,15 @@ def grid(samples: Tensor) -> tuple[int, int]:
     return -(-rows // SIDE), -(-columns // SIDE)
 
 
-def packed(samples: Tensor) -> Tensor:
-    """(B, C, h, w) → (B, ⌈h / 2⌉ · ⌈w / 2⌉, 4 C), row by row.
-
-    An odd side goes on with its own beginning, so that noise stays noise to the edge.
-    """
+def whole(samples: Tensor) -> Tensor:
+    """The same latent with even sides; an odd one goes on with its own beginning, so noise stays noise."""
     rows, columns = samples.shape[-2:]
-    whole = pad(samples, (0, columns % SIDE, 0, rows % SIDE), mode="circular")
-    return pixel_unshuffle(whole, SIDE).flatten(2).mT
+    return pad(samples, (0, columns % SIDE, 0, rows % SIDE), mode="circular")
+
+
+def packed(samples: Tensor) -> Tensor:
+    """(B, C, h, w) → (B, ⌈h / 2⌉ · ⌈w / 2⌉, 4 C), row by row."""
+    return pixel_unshuffle(whole(samples), SIDE).flatten(2).mT
 
 
 def unpacked(tokens: Tensor, rows: int, columns: int) -> Tensor:
