@@ -35,9 +35,9 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import sentencepiece, single_file
+from . import original, sentencepiece, signatures, single_file
 from .description import REFUSED_ENDINGS
-from .headers import DENOISERS, read_config, read_header
+from .headers import DENOISERS, Header, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -73,6 +73,11 @@ def open_denoiser(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
+        _refuse(path)
+        header = read_header(path)
+        row = signatures.of_header(header)
+        if row is not None and row.family in original.LAYOUTS:
+            return _from_original(path, header, original.LAYOUTS[row.family])
         tensors = read_tensors(path, single_file.UNET_PREFIX)
         opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
         return opened
@@ -92,7 +97,8 @@ def open_vae(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
-        tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
+        starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
+        tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
         opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
         return opened
 
@@ -194,13 +200,17 @@ def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     Raises:
         ModelFileError: refused format, or damaged.
     """
+    _refuse(path)
+    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+
+
+def _refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
-    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
 
 
 @contextmanager
@@ -260,9 +270,17 @@ def _from_folder(network: type[ModelMixin], folder: Path) -> Any:
 def _from_tensors(
     network: Callable[..., Network], config: dict[str, Any], tensors: dict[str, Tensor]
 ) -> Network:
-    made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    with init_empty_weights(include_buffers=False):
+        made = network(**config)
+    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
+    config = layout.config(original.shapes(header))
+    tensors = original.bare(read_tensors(path, original.prefix(header)))
+    opened: ModelMixin = _from_tensors(layout.network, config, layout.weights(tensors, config))
+    return opened
 
 
 def _open_tokenizer(folder: Path) -> CLIPTokenizer:
@@ -293,8 +311,14 @@ def _vocabulary_beside(file: Path) -> Path:
 
 def denoiser_config(path: Path) -> dict[str, Any]:
     """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
-    folders = [path / part for part in DENOISERS if (path / part).is_dir()]
-    return _config(folders[0] / "config.json") if folders else {}
+    if path.is_dir():
+        return next(
+            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
+        )
+    header = read_header(path)
+    row = signatures.of_header(header)
+    layout = original.LAYOUTS.get(row.family) if row else None
+    return layout.config(original.shapes(header)) if layout else {}
 
 
 def vae_config(path: Path) -> dict[str, Any]:

@@ -21,8 +21,8 @@ from tests.diffusion.families.oracle import HEIGHT_PX, NEGATIVE, PICTURES, PROMP
 
 T5 = 24
 BETA_END = 0.01
-"""Half of what PixArt was trained on: a random network leaves the noise it begins with, and of noise at a level
-of 157 a float32 keeps four decimals only.
+"""Half of what PixArt was trained on: a random network leaves the noise it begins with, and of noise at a
+level of 157 a float32 keeps four decimals only.
 """
 
 
