@@ -20,7 +20,7 @@ def encode_prompt(
     """Turn words into what the model is told.
 
     ``(word:1.3)`` gives a word 1.3 times its weight, ``(word)`` 1.1 times; brackets may nest, and ``\\(``
-    writes a bracket. A long prompt is encoded in chunks of 75 tokens.
+    writes a bracket. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.
 
     Args:
         text_encoder: the one that belongs to the checkpoint.

@@ -11,6 +11,9 @@ from torch import Tensor
 from ..core.values import Conditioning, ConditioningEntry, Control, ControlNet, Image
 from . import inpainting
 
+EMBEDDED_GUIDANCE = "guidance"
+"""Name among an entry's extra tensors: (1,) float32, what a distilled model is told; others do not read it."""
+
 
 def with_control(
     told: Conditioning, net: ControlNet, hint: Image, *, strength: float, start: float = 0.0, end: float = 1.0

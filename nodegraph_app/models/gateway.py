@@ -147,9 +147,15 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
         return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
 
 
-def has_text_encoder(path: Path, part: str) -> bool:
-    """Whether a checkpoint comes with a text encoder, by its folder's name in the diffusers layout."""
-    return (path / part / "config.json").is_file()
+def has_t5(path: Path, part: str) -> bool:
+    """Whether a checkpoint comes with T5. Raises ModelFileError.
+
+    Args:
+        part: its folder's name in the diffusers layout.
+    """
+    if path.is_dir():
+        return (path / part / "config.json").is_file()
+    return read_header(path).shape("encoder.block.0.layer.0.SelfAttention.q.weight") is not None
 
 
 CLIP_CLASSES = {

@@ -115,7 +115,7 @@ SIGNATURES: tuple[Signature, ...] = (
     ),
     Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel", in_header=_transformer(*FLUX)),
     Signature(
-        "sd3", "Stable Diffusion 3", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)
+        "sd3", "Stable Diffusion 3.x", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)
     ),
     Signature(
         "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)

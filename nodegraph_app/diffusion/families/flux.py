@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
 from ...models import gateway
 from ...models.store import Store
+from ..conditioning import EMBEDDED_GUIDANCE
 from ..latents import PIXELS_PER_LATENT
 from ..levels import FlowLevels
 from ..prediction import PREDICTIONS
@@ -29,9 +31,8 @@ from .batch import Batch
 from .interface import JointDenoise
 from .packing import SIDE, grid, packed, unpacked
 
-GUIDANCE = "guidance"
-"""Extra condition: (1,) the scale a distilled model shall act as if guided by; others do not read it."""
 USUAL_GUIDANCE = 3.5
+"""What dev is told where the prompt does not say."""
 
 PROMPT_TOKENS, FEW_STEP_PROMPT_TOKENS = 512, 256
 """What a prompt is filled up to, for dev and its kin, and for schnell."""
@@ -81,7 +82,7 @@ class Flux:
         network: Any = store.denoiser(recipe, device)
         config = network.config
         beside = config.in_channels - PATCH * like.shape[1]
-        read = (GUIDANCE, REFERENCE, *([CONCAT] if beside else []))
+        read = (REFERENCE, CONCAT) if beside else (REFERENCE,)
         for told in conditionings:
             batch.check(
                 told,
@@ -94,8 +95,12 @@ class Flux:
         levels = self.noise_levels(recipe, like)
         size = (like.shape[-2], like.shape[-1])
 
+        @cache
+        def places(grids: tuple[tuple[int, int], ...]) -> Tensor:
+            return torch.cat([positions(number, *sides) for number, sides in enumerate(grids)]).to(device)
+
         def guidance(entry: ConditioningEntry) -> Tensor:
-            return entry.extra.get(GUIDANCE, torch.tensor([USUAL_GUIDANCE]))
+            return entry.extra.get(EMBEDDED_GUIDANCE, torch.tensor([USUAL_GUIDANCE]))
 
         def channels(entry: ConditioningEntry) -> Tensor:
             return _channels(entry, scaling, beside, like)
@@ -113,14 +118,13 @@ class Flux:
             seen = references(asked.entries[0])
             if seen:
                 tokens = torch.cat([tokens, asked.told("references", looked_at)], 1)
-            places = [positions(picture, number) for number, picture in enumerate([like, *seen])]
             context = asked.embeddings()
             output: Tensor = network(
                 hidden_states=tokens,
                 encoder_hidden_states=context,
                 pooled_projections=asked.pooled(),
                 timestep=(levels.timestep(asked.sigma) / levels.timesteps).to(device).expand(len(tokens)),
-                img_ids=torch.cat(places).to(device),
+                img_ids=places(tuple(grid(picture) for picture in (like, *seen))),
                 txt_ids=torch.zeros(context.shape[1], 3, device=device),
                 guidance=asked.told("guidance", guidance) if config.guidance_embeds else None,
                 return_dict=False,
@@ -133,9 +137,8 @@ class Flux:
         )  # fmt: skip
 
 
-def positions(samples: Tensor, number: int) -> Tensor:
+def positions(number: int, rows: int, columns: int) -> Tensor:
     """(tokens, 3): number of the picture, 0 for the one that is denoised, row and column of each token."""
-    rows, columns = grid(samples)
     place = [torch.full((1,), float(number)), torch.arange(rows).float(), torch.arange(columns).float()]
     return torch.cartesian_prod(*place)
 

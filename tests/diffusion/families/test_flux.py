@@ -21,7 +21,7 @@ from torch import Tensor
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
 from nodegraph_app.diffusion import latents, references, vae
-from nodegraph_app.diffusion.families.flux import GUIDANCE
+from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
 from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -90,7 +90,7 @@ def test_dev_equals_the_diffusers_pipeline(dev: Checkpoint) -> None:
 
 
 def test_the_guidance_it_is_told_acts_as_in_the_diffusers_pipeline(dev: Checkpoint) -> None:
-    told = with_extra(dev.told(PROMPT), **{GUIDANCE: torch.tensor([1.5])})
+    told = with_extra(dev.told(PROMPT), **{EMBEDDED_GUIDANCE: torch.tensor([1.5])})
     mine = dev.ours(guidance=1.0, positive=told)
     dev.assert_equal(mine, theirs(dev, guidance_scale=1.5))
     assert not torch.allclose(mine.samples, dev.ours(guidance=1.0).samples, atol=1e-3)
@@ -108,7 +108,7 @@ def test_schnell_equals_the_diffusers_pipeline(tmp_path_factory: pytest.TempPath
     schnell = Checkpoint(pipe, tmp_path_factory.mktemp("flux") / "schnell")
     mine = schnell.ours(guidance=1.0)
     schnell.assert_equal(mine, theirs(schnell, max_sequence_length=256))
-    told = with_extra(schnell.told(PROMPT), **{GUIDANCE: torch.tensor([1.5])})
+    told = with_extra(schnell.told(PROMPT), **{EMBEDDED_GUIDANCE: torch.tensor([1.5])})
     assert torch.equal(schnell.ours(guidance=1.0, positive=told).samples, mine.samples)
 
 
