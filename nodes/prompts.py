@@ -1,4 +1,4 @@
-"""Encode prompt, prompt range, combine prompts."""
+"""Encode prompt, prompt range, combine prompts, and pictures beside a prompt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from nodegraph_app.core.files import FileName, NamedFiles
 from nodegraph_app.core.parameters import Multiline, Range
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import Conditioning, TextEncoder
+from nodegraph_app.core.values import Conditioning, Image, Latent, Mask, TextEncoder, Vae
 
 NO_FILES = NamedFiles()
 
@@ -39,7 +39,7 @@ def encode_prompt(
 
     ``(word:1.3)`` gives a word 1.3 times its weight, ``(word)`` 1.1 times; brackets may nest, and ``\\(``
     writes a bracket. ``embedding:name`` speaks the learned words of an embedding file, and may have a weight
-    too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens.
+    too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.
 
     Args:
         text_encoder: the one that belongs to the checkpoint.
@@ -108,3 +108,46 @@ def combine_prompts(first: Conditioning, second: Conditioning) -> Conditioning:
             hint="Encode both with the text encoder of the same checkpoint.",
         )
     return diffusion.conditioning.both(first, second)
+
+
+@node("prompts.reference", title="Reference latent", tags=("kontext", "edit", "context", "picture"))
+def reference_latent(conditioning: Conditioning, latent: Latent) -> Conditioning:
+    """Let a model that edits pictures look at one, such as Flux Kontext.
+
+    Several in a row are several pictures, numbered in this order.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        latent: the picture, encoded with the VAE of the checkpoint; of any size.
+    """
+    return diffusion.references.with_reference(conditioning, latent)
+
+
+@node("prompts.inpaint", title="Inpaint conditioning", tags=("fill", "outpaint", "mask", "repaint"))
+def inpaint_conditioning(
+    conditioning: Conditioning, image: Image, mask: Mask, vae: Vae, run: Run
+) -> Conditioning:
+    """Show a model that is made for inpainting what to paint into, such as Flux Fill.
+
+    Such a model sees the picture around the mask and paints all of the latent anew; what is outside comes out
+    nearly as it was. Any other model repaints with Set inpaint mask instead.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        image: what is painted into, of the size of the latent that is sampled.
+        mask: from a half on, paint; below, keep. One mask, or one per picture.
+        vae: the one that belongs to the checkpoint.
+    """
+    return diffusion.references.with_painting(conditioning, image, mask, vae, device=run.device)
+
+
+@node("prompts.channels", title="Control latent", tags=("canny", "depth", "control", "concat"))
+def control_latent(conditioning: Conditioning, latent: Latent) -> Conditioning:
+    """Let a model that reads a picture beside the noise follow it, such as Flux Canny or Flux Depth.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        latent: edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is
+            sampled.
+    """
+    return diffusion.references.with_channels(conditioning, latent)

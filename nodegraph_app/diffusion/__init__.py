@@ -22,6 +22,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "noise",
         "preview",
         "prompts",
+        "references",
         "samplers",
         "sampling",
         "schedule_plot",

@@ -45,7 +45,7 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
     network = adapter(resident_models().vae(recipe, device))
     _last_used[recipe.family] = recipe
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
-    pixels = _cropped(pixels, network.pixels_per_latent)
+    pixels = cropped(pixels, network.pixels_per_latent)
     batch, _, rows, columns = pixels.shape
     with (
         memory.explained(
@@ -123,7 +123,8 @@ def check_fits(latent: Latent, *, channels: int, family: str) -> None:
         )
 
 
-def _cropped(pixels: Tensor, multiple: int) -> Tensor:
+def cropped(pixels: Tensor, multiple: int) -> Tensor:
+    """(B, C, H, W), evenly from both ends, to sides that are multiples. Raises NodeError below one."""
     rows, columns = pixels.shape[-2:]
     if min(rows, columns) < multiple:
         raise NodeError(

@@ -11,24 +11,36 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
+from accelerate import init_empty_weights
 from diffusers import (
     AutoencoderKL,
     AutoencoderTiny,
     ControlNetModel,
+    FluxTransformer2DModel,
     ModelMixin,
+    PixArtTransformer2DModel,
+    SD3Transformer2DModel,
     UNet2DConditionModel,
 )
 from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file
+from . import original, sentencepiece, signatures, single_file
 from .description import REFUSED_ENDINGS
-from .headers import DENOISERS, read_config, read_header
+from .headers import DENOISERS, Header, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -48,7 +60,12 @@ class TextStack:
     encoder: Any
 
 
-DENOISER_CLASSES: dict[str, type[ModelMixin]] = {"UNet2DConditionModel": UNet2DConditionModel}
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
+    "UNet2DConditionModel": UNet2DConditionModel,
+    "FluxTransformer2DModel": FluxTransformer2DModel,
+    "SD3Transformer2DModel": SD3Transformer2DModel,
+    "PixArtTransformer2DModel": PixArtTransformer2DModel,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -62,6 +79,11 @@ def open_denoiser(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
+        _refuse(path)
+        header = read_header(path)
+        row = signatures.of_header(header)
+        if row is not None and row.family in original.LAYOUTS:
+            return _from_original(path, header, original.LAYOUTS[row.family])
         tensors = read_tensors(path, single_file.UNET_PREFIX)
         config, tensors = single_file.unet(tensors)
         opened: ModelMixin = _from_tensors(
@@ -84,7 +106,8 @@ def open_vae(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
-        tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
+        starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
+        tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
         config, tensors = single_file.vae(tensors)
         opened: ModelMixin = _from_tensors(AutoencoderKL, config | written_config(path, "vae"), tensors)
         return opened
@@ -127,16 +150,31 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
             folder = path / part
             _require_weights(folder)
             name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
-            tokenizer = _open_tokenizer(path / part.replace("text_encoder", "tokenizer"))
+            words = path / part.replace("text_encoder", "tokenizer")
             if name in CLIP_CLASSES:
                 known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-                return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
+                clip = _clip(CLIP_CLASSES[name], known, _all_tensors(folder))
+                return TextStack(_open_tokenizer(words), clip)
+            if name == "T5EncoderModel":
+                config = T5Config.from_pretrained(folder, local_files_only=True)
+                return TextStack(_t5_tokenizer(words), _t5(config, _all_tensors(folder)))
             raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
         config |= written_config(path, "text_encoder")
         return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+
+
+def has_t5(path: Path, part: str) -> bool:
+    """Whether a checkpoint comes with T5. Raises ModelFileError.
+
+    Args:
+        part: its folder's name in the diffusers layout.
+    """
+    if path.is_dir():
+        return (path / part / "config.json").is_file()
+    return read_header(path).shape("encoder.block.0.layer.0.SelfAttention.q.weight") is not None
 
 
 CLIP_CLASSES = {
@@ -159,6 +197,20 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     return encoder.eval().requires_grad_(False)
 
 
+def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
+    """The encoder with exactly these weights; files name the table of words once or twice."""
+    with init_empty_weights():
+        encoder = T5EncoderModel(config)
+    once, twice = "shared.weight", "encoder.embed_tokens.weight"
+    words = tensors.get(once, tensors.get(twice))
+    named = {name: tensor.float() for name, tensor in tensors.items()}
+    if words is not None:
+        named[once] = named[twice] = words.float()
+    encoder.load_state_dict(named, assign=True)
+    encoder.tie_weights()
+    return encoder.eval().requires_grad_(False)
+
+
 def _all_tensors(folder: Path) -> dict[str, Tensor]:
     """The weights in a text encoder's folder: one file or shards; the full ones of full and half."""
     shards = sorted(folder.glob("model-*-of-*.safetensors"))
@@ -173,13 +225,17 @@ def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     Raises:
         ModelFileError: refused format, or damaged.
     """
+    _refuse(path)
+    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+
+
+def _refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
-    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
 
 
 @contextmanager
@@ -239,13 +295,28 @@ def _from_folder(network: type[ModelMixin], folder: Path) -> Any:
 def _from_tensors(
     network: Callable[..., Network], config: dict[str, Any], tensors: dict[str, Tensor]
 ) -> Network:
-    made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    with init_empty_weights(include_buffers=False):
+        made = network(**config)
+    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
+    config = layout.config(original.shapes(header))
+    tensors = original.bare(read_tensors(path, original.prefix(header)))
+    opened: ModelMixin = _from_tensors(layout.network, config, layout.weights(tensors, config))
+    return opened
 
 
 def _open_tokenizer(folder: Path) -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+def _t5_tokenizer(folder: Path) -> T5Tokenizer:
+    if (folder / "tokenizer.json").is_file():
+        return T5Tokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    known = sentencepiece.read(folder / "spiece.model")
+    return T5Tokenizer(list(known.pieces), _spm_precompiled_charsmap=known.characters or None)
 
 
 def _vocabulary_beside(file: Path) -> Path:
@@ -274,6 +345,18 @@ def written_config(path: Path, part: str) -> dict[str, Any]:
         raise ModelFileError(
             f"“{path.name}” says impossible things about itself.", hint="Download or copy it again."
         ) from problem
+
+
+def denoiser_config(path: Path) -> dict[str, Any]:
+    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    if path.is_dir():
+        return next(
+            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
+        )
+    header = read_header(path)
+    row = signatures.of_header(header)
+    layout = original.LAYOUTS.get(row.family) if row else None
+    return layout.config(original.shapes(header)) if layout else {}
 
 
 def vae_config(path: Path) -> dict[str, Any]:

@@ -91,12 +91,34 @@ def _ldm(family: str) -> Callable[[Header], bool]:
     return told
 
 
+def _transformer(*names: str) -> Callable[[Header], bool]:
+    """Whether a header has all these tensors, with the other parts of a checkpoint or alone."""
+
+    def told(header: Header) -> bool:
+        starts = ("", "model.diffusion_model.")
+        return any(all(f"{start}{name}" in header.shapes for name in names) for start in starts)
+
+    return told
+
+
+FLUX = ("double_blocks.0.img_attn.norm.query_norm.scale", "vector_in.in_layer.weight", "txt_in.weight")
+SD3 = ("joint_blocks.0.x_block.attn.qkv.weight", "y_embedder.mlp.0.weight", "context_embedder.weight")
+PIXART = ("blocks.0.cross_attn.kv_linear.weight", "blocks.0.mlp.fc1.weight", "t_block.1.weight")
+"""Tensors of the original layouts that no other family has together."""
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("sd1", "Stable Diffusion 1.x", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
     Signature("sd2", "Stable Diffusion 2.x", "sd1", 4, 8, UNET, _plain_unet("sd2"), _ldm("sd2")),
     Signature("sdxl", "Stable Diffusion XL", "sdxl", 4, 8, UNET, _is_sdxl, _ldm("sdxl")),
     Signature(
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
+    ),
+    Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel", in_header=_transformer(*FLUX)),
+    Signature(
+        "sd3", "Stable Diffusion 3.x", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)
+    ),
+    Signature(
+        "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)
     ),
 )
 

@@ -14,7 +14,7 @@ from torch import Tensor
 Tensors = dict[str, Tensor]
 
 UNET_PREFIX = "model.diffusion_model."
-VAE_PREFIX = "first_stage_model."
+VAE_PREFIX, SHORT_VAE_PREFIX = "first_stage_model.", "vae."
 TEXT_PREFIX = "cond_stage_model.transformer."
 
 HEADS = 8
@@ -45,8 +45,13 @@ def controlnet(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
 
 
 def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
-    """Config and weights of `AutoencoderKL` from tensors named ``first_stage_model.*`` or without prefix."""
-    plain = {name.removeprefix(VAE_PREFIX): tensor for name, tensor in tensors.items()}
+    """Config and weights of `AutoencoderKL` from tensors named ``first_stage_model.*``, ``vae.*`` or without
+    prefix.
+    """
+    plain = {
+        name.removeprefix(VAE_PREFIX).removeprefix(SHORT_VAE_PREFIX): tensor
+        for name, tensor in tensors.items()
+    }
     widths: list[int] = []
     while (entry := plain.get(f"encoder.down.{len(widths)}.block.0.conv1.weight")) is not None:
         widths.append(entry.shape[0])
@@ -60,6 +65,8 @@ def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
         "down_block_types": ("DownEncoderBlock2D",) * len(widths),
         "up_block_types": ("UpDecoderBlock2D",) * len(widths),
         "scaling_factor": 0.18215,
+        "use_quant_conv": "quant_conv.weight" in plain,
+        "use_post_quant_conv": "post_quant_conv.weight" in plain,
     }
     return config, convert_ldm_vae_checkpoint(plain, config)
 

@@ -214,6 +214,8 @@ class Store:
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
                 # diffusers' own `to` warns of every change of number format.
                 nn.Module.to(network, dtype=devices.dtype(device))
+                for layer in _wide(network):
+                    layer.float()
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
             held = _Resident(network, holder, placing.measure(network), _parts(holder, part))
@@ -313,6 +315,12 @@ class Store:
             with interruptible(self._check):
                 self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
+
+
+def _wide(network: nn.Module) -> list[nn.Module]:
+    """Layers whose results leave the range of half precision, as the network's class names them."""
+    names = getattr(network, "_keep_in_fp32_modules", None) or ()
+    return [layer for name, layer in network.named_modules() if name.rpartition(".")[2] in names]
 
 
 def _parts(holder: object, part: str) -> dict[str, nn.Module]:

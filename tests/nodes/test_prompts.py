@@ -37,8 +37,8 @@ def test_words_and_weights_matter(samples):
 
 
 def test_an_unknown_family_is_explained(samples):
-    with pytest.raises(NodeError, match="cannot run models of the family “flux”"):
-        ENCODE.function(TextEncoder(samples.files["checkpoint"], "flux"), RecordingRun(), text="")
+    with pytest.raises(NodeError, match="cannot run models of the family “sd9”"):
+        ENCODE.function(TextEncoder(samples.files["checkpoint"], "sd9"), RecordingRun(), text="")
 
 
 def run(type_id, *values, **parameters):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from ...core.errors import NodeError
+from .flux import Flux
 from .interface import Family, JointDenoise
+from .pixart import PixArt
+from .sd3 import StableDiffusion3
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
 
@@ -14,6 +17,9 @@ FAMILIES: dict[str, Family] = {
         StableDiffusion("sd2", usual_prediction="v_prediction"),
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
+        Flux(),
+        StableDiffusion3(),
+        PixArt(),
     )
 }
 

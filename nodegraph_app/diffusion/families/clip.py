@@ -23,11 +23,11 @@ class Encoded:
 
     Attributes:
         hidden: (1, 77 · chunks, width).
-        pooled: (1, width), the projected summary of the first chunk; None from an encoder without projection.
+        pooled: (1, width), the summary of the first chunk; projected where the encoder has a projection.
     """
 
     hidden: Tensor
-    pooled: Tensor | None
+    pooled: Tensor
 
 
 @torch.no_grad()
@@ -55,9 +55,8 @@ def encode(
         weights = torch.tensor([[token.weight for token in chunk] for chunk in chunks])[..., None]
         moved = hidden[-1] + weights * (hidden[:-1] - hidden[-1])
         hidden = torch.where(weights == 1, hidden[:-1], moved)
-    summary = getattr(given, "text_embeds", None)
-    pooled = None if summary is None else summary[:1].float().cpu()
-    return Encoded(hidden.reshape(1, -1, hidden.shape[-1]), pooled)
+    summary = given.text_embeds if "text_embeds" in given else given.pooler_output
+    return Encoded(hidden.reshape(1, -1, hidden.shape[-1]), summary[:1].float().cpu())
 
 
 def _tokens(
