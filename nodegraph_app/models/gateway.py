@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from diffusers import (
+    AutoencoderKL,
+    ControlNetModel,
+    ModelMixin,
+    UNet2DConditionModel,
+    ZImageTransformer2DModel,
+)
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
@@ -18,7 +24,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file
+from . import language_models, single_file
 from .description import REFUSED_ENDINGS
 from .headers import DENOISERS, read_config, read_header
 
@@ -31,13 +37,21 @@ transformers_logging.disable_progress_bar()  # loading a model is told as a step
 
 @dataclass(frozen=True, eq=False)
 class TextStack:
-    """A tokenizer and the encoder that reads its tokens."""
+    """A tokenizer and the encoder that reads its tokens.
+
+    Attributes:
+        images: cuts up pictures for an encoder that reads them, too; else None.
+    """
 
     tokenizer: Any
     encoder: Any
+    images: Any = None
 
 
-DENOISER_CLASSES: dict[str, type[ModelMixin]] = {"UNet2DConditionModel": UNet2DConditionModel}
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
+    "UNet2DConditionModel": UNet2DConditionModel,
+    "ZImageTransformer2DModel": ZImageTransformer2DModel,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -104,7 +118,10 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
             folder = path / part
             _require_weights(folder)
             name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
-            tokenizer = _open_tokenizer(path / part.replace("text_encoder", "tokenizer"))
+            words = path / part.replace("text_encoder", "tokenizer")
+            if name in language_models.CLASSES:
+                return _language_model(path, folder, words, name)
+            tokenizer = _open_tokenizer(words)
             if name in CLIP_CLASSES:
                 known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
                 return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
@@ -133,6 +150,15 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
     encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
     return encoder.eval().requires_grad_(False)
+
+
+def _language_model(path: Path, folder: Path, words: Path, name: str) -> TextStack:
+    sees = name == "Qwen2_5_VLForConditionalGeneration"
+    return TextStack(
+        language_models.open_tokenizer(words),
+        language_models.open_encoder(folder, name),
+        language_models.open_image_processor(path) if sees else None,
+    )
 
 
 def _all_tensors(folder: Path) -> dict[str, Tensor]:

@@ -6,6 +6,7 @@ from ...core.errors import NodeError
 from .interface import Family, JointDenoise
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
+from .z_image import ZImage
 
 FAMILIES: dict[str, Family] = {
     adapter.name: adapter
@@ -14,6 +15,7 @@ FAMILIES: dict[str, Family] = {
         StableDiffusion("sd2", usual_prediction="v_prediction"),
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
+        ZImage(),
     )
 }
 
