@@ -67,7 +67,47 @@ class KL:
             self.network.tile_latent_min_size = side_px // self.pixels_per_latent
 
 
-ADAPTERS: dict[str, Callable[[Any], Autoencoder]] = {"AutoencoderKL": KL}
+@dataclass(frozen=True, eq=False)
+class QwenImage:
+    """The autoencoder of Qwen-Image, made for videos, of which a picture is the first frame:
+    `diffusers.AutoencoderKLQwenImage`.
+    """
+
+    network: Any
+
+    @property
+    def channels(self) -> int:
+        """Of its latents."""
+        return int(self.network.config.z_dim)
+
+    @property
+    def pixels_per_latent(self) -> int:
+        """Each step down halves the sides."""
+        return int(self.network.spatial_compression_ratio)
+
+    def encode(self, pixels: Tensor) -> Tensor:
+        """The mean of the posterior."""
+        mean: Tensor = self.network.encode(pixels.unsqueeze(2)).latent_dist.mean
+        return mean.squeeze(2)
+
+    def decode(self, latents: Tensor) -> Tensor:
+        """The picture of a latent."""
+        frames: Tensor = self.network.decode(latents.unsqueeze(2), return_dict=False)[0]
+        return frames[:, :, 0]
+
+    def set_tiles(self, side_px: int | None) -> None:
+        """Tiles overlap by a quarter."""
+        self.network.use_tiling = side_px is not None
+        if side_px is not None:
+            for side in ("height", "width"):
+                setattr(self.network, f"tile_sample_min_{side}", side_px)
+                setattr(self.network, f"tile_sample_stride_{side}", side_px * 3 // 4)
+
+
+ADAPTERS: dict[str, Callable[[Any], Autoencoder]] = {
+    "AutoencoderKL": KL,
+    "AutoencoderKLQwenImage": QwenImage,
+}
 """Class of the network → what knows it."""
 
 

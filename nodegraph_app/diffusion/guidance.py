@@ -35,12 +35,24 @@ def needs_negative(scale: float) -> bool:
     return not math.isclose(scale, 1.0)
 
 
-def classifier_free(joint: Callable[[bool], JointDenoise], scale_at: Callable[[Tensor], float]) -> Denoise:
-    """negative + scale · (positive - negative), both from one forward pass.
+Combine = Callable[[Tensor, Tensor, Tensor, float], Tensor]
+"""(x, positive, negative, scale) → the estimate they lead to."""
+
+
+def linear(x: Tensor, positive: Tensor, negative: Tensor, scale: float) -> Tensor:
+    """negative + scale · (positive - negative)."""
+    return negative + scale * (positive - negative)
+
+
+def classifier_free(
+    joint: Callable[[bool], JointDenoise], scale_at: Callable[[Tensor], float], combine: Combine = linear
+) -> Denoise:
+    """Positive and negative, both from one forward pass, combined.
 
     Args:
         joint: for True the denoiser told (positive, negative), for False the one told the positive alone.
         scale_at: noise level → guidance scale.
+        combine: the family's rule.
     """
 
     def denoise(x: Tensor, sigma: Tensor) -> Tensor:
@@ -49,6 +61,6 @@ def classifier_free(joint: Callable[[bool], JointDenoise], scale_at: Callable[[T
             (positive,) = joint(False)(x, sigma)
             return positive
         positive, negative = joint(True)(x, sigma)
-        return negative + scale * (positive - negative)
+        return combine(x, positive, negative, scale)
 
     return denoise

@@ -18,7 +18,7 @@ from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
 from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
-from .families import Family, JointDenoise, family
+from .families import Family, JointDenoise, OwnGuidance, family
 from .guidance import Guidance
 from .journal import Journal, Reached, walk
 from .latents import fitted
@@ -151,7 +151,8 @@ def prepare(
     def load(step: int) -> None:
         joint(guiding.needs_negative(scale_at(sigmas[step])))
 
-    denoised = guiding.classifier_free(joint, scale_at)
+    combine = adapter.guided if isinstance(adapter, OwnGuidance) else guiding.linear
+    denoised = guiding.classifier_free(joint, scale_at, combine)
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)

@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 import torch
 from diffusers import (
     AutoencoderKL,
+    AutoencoderKLQwenImage,
     ControlNetModel,
     ModelMixin,
+    QwenImageTransformer2DModel,
     UNet2DConditionModel,
     ZImageTransformer2DModel,
 )
@@ -51,6 +53,7 @@ class TextStack:
 DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "UNet2DConditionModel": UNet2DConditionModel,
     "ZImageTransformer2DModel": ZImageTransformer2DModel,
+    "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -70,7 +73,10 @@ def open_denoiser(path: Path) -> ModelMixin:
         return opened
 
 
-VAE_CLASSES: dict[str, type[ModelMixin]] = {"AutoencoderKL": AutoencoderKL}
+VAE_CLASSES: dict[str, type[ModelMixin]] = {
+    "AutoencoderKL": AutoencoderKL,
+    "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -268,6 +274,11 @@ def _vocabulary_beside(file: Path) -> Path:
 def vae_config(path: Path) -> dict[str, Any]:
     """Config of the VAE of a checkpoint, or of one on its own; empty without one. Raises ModelFileError."""
     return _config(path / "vae" / "config.json")
+
+
+def pipeline_class(path: Path) -> str:
+    """Class of the diffusers pipeline of a folder; empty where nothing tells. Raises ModelFileError."""
+    return str(_config(path / "model_index.json").get("_class_name", ""))
 
 
 def scheduler_config(path: Path) -> dict[str, Any]:

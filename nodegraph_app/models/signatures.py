@@ -99,6 +99,7 @@ SIGNATURES: tuple[Signature, ...] = (
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
     ),
     Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel"),
+    Signature("qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

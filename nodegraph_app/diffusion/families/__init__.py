@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...core.errors import NodeError
-from .interface import Family, JointDenoise
+from .interface import Family, JointDenoise, OwnGuidance
+from .qwen_image import QwenImage
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
 from .z_image import ZImage
@@ -16,10 +17,11 @@ FAMILIES: dict[str, Family] = {
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
         ZImage(),
+        QwenImage(),
     )
 }
 
-__all__ = ["FAMILIES", "Family", "JointDenoise", "family"]
+__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "family"]
 
 
 def family(name: str) -> Family:

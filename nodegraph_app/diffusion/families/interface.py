@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
@@ -14,6 +14,14 @@ from ..scaling import Scaling
 
 JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
 """(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one batch."""
+
+
+@runtime_checkable
+class OwnGuidance(Protocol):
+    """A family whose models were published with a rule of guidance of their own."""
+
+    def guided(self, x: Tensor, positive: Tensor, negative: Tensor, scale: float) -> Tensor:
+        """The estimate of x at sigma 0 that two estimates lead to, (B, C, h, w)."""
 
 
 class Family(Protocol):

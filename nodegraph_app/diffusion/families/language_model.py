@@ -7,7 +7,12 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
+from ...core.values import Image
 from ...models import gateway
+
+_PICTURE_PART = "<|image_pad|>"
+PICTURE = f"<|vision_start|>{_PICTURE_PART}<|vision_end|>"
+"""Where a message shows a picture."""
 
 
 def chat(text: str, *, system: str = "", thinks: bool = True) -> str:
@@ -31,26 +36,51 @@ def hidden(
     longest: int,
     layers: Sequence[int] = (-1,),
     padded: bool = False,
+    pictures: Sequence[Image] = (),
 ) -> Tensor:
     """Hidden layers of every token, (1, tokens, width · layers) float32 on the CPU, side by side.
 
     Args:
         text: taken as it is; nothing in it means a weight.
-        longest: tokens behind so many are cut off.
+        longest: tokens behind so many are cut off; those of pictures do not count.
         layers: which; 0 are the embeddings, -1 is the last with its normalisation.
         padded: fill up to `longest` tokens, which see the prompt but are not seen by it.
+        pictures: shown where the text says `PICTURE`, the first of each batch.
     """
+    shown = _shown(stack, pictures, device) if pictures else {}
+    counts = [int(grid.prod()) // stack.images.merge_size**2 for grid in shown.get("image_grid_thw", ())]
+    first, *rest = text.split(_PICTURE_PART, len(counts))
+    asked = first + "".join(_PICTURE_PART * n + part for n, part in zip(counts, rest, strict=True))
     tokens = stack.tokenizer(
-        text,
-        max_length=longest,
+        asked,
+        max_length=longest + sum(counts),
         truncation=True,
         padding="max_length" if padded else False,
         return_tensors="pt",
     )
+    if pictures:
+        # Tells tokens of pictures, which have a place in the plane, from those of text.
+        part = stack.tokenizer.convert_tokens_to_ids(_PICTURE_PART)
+        shown["mm_token_type_ids"] = (tokens.input_ids == part).int().to(device)
     given = stack.encoder(
         input_ids=tokens.input_ids.to(device),
         attention_mask=tokens.attention_mask.to(device),
         output_hidden_states=True,
         use_cache=False,
+        **shown,
     )
     return torch.cat([given.hidden_states[layer] for layer in layers], -1).float().cpu()
+
+
+def _shown(stack: gateway.TextStack, pictures: Sequence[Image], device: str) -> dict[str, Tensor]:
+    """Patches of the pictures and how many there are, down and across."""
+    bytes_ = [
+        torch.from_numpy((picture.pixels[0, ..., :3] * 255).round().astype("uint8")).movedim(-1, 0)
+        for picture in pictures
+    ]
+    cut = stack.images(images=bytes_, return_tensors="pt")
+    numbers = next(stack.encoder.parameters()).dtype
+    return {
+        "pixel_values": cut["pixel_values"].to(device, numbers),
+        "image_grid_thw": cut["image_grid_thw"].to(device),
+    }

@@ -21,6 +21,12 @@ def config_of(recipe: Model) -> Config:
     return gateway.scheduler_config(Path(recipe.file.path))
 
 
+def flow_config(recipe: Model, usual: Config) -> Config:
+    """The scheduler config of a folder; `usual` of a file that has none. Raises ModelFileError."""
+    config = config_of(recipe)
+    return config if "_class_name" in config else {**usual, **config}
+
+
 def prediction(config: Config, usual: str = "epsilon") -> Prediction:
     """What the network predicts. Raises ModelFileError when it is nothing this version knows."""
     name = config.get("prediction_type", usual)

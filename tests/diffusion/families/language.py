@@ -5,7 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import torch
-from transformers import Qwen2Tokenizer, Qwen3Config, Qwen3ForCausalLM
+from transformers import (
+    Qwen2_5_VLConfig,
+    Qwen2_5_VLForConditionalGeneration,
+    Qwen2Tokenizer,
+    Qwen3Config,
+    Qwen3ForCausalLM,
+)
 
 from nodegraph_app.pocket.tokenizer import WORDS, byte_symbols
 
@@ -60,3 +66,36 @@ def qwen3(width: int, *, layers: int = 3, seed: int = 4) -> Qwen3ForCausalLM:
         max_position_embeddings=2048,
     )
     return Qwen3ForCausalLM(config).eval()
+
+
+def qwen_vl(width: int, *, layers: int = 2, seed: int = 5) -> Qwen2_5_VLForConditionalGeneration:
+    """A random Qwen2.5-VL."""
+    torch.manual_seed(seed)
+    marks = tokenizer().convert_tokens_to_ids
+    config = Qwen2_5_VLConfig(
+        text_config={
+            "vocab_size": len(tokenizer()),
+            "hidden_size": width,
+            "intermediate_size": 2 * width,
+            "num_hidden_layers": layers,
+            "num_attention_heads": 2,
+            "num_key_value_heads": 1,
+            "max_position_embeddings": 4096,
+            "rope_parameters": {
+                "rope_type": "default", "rope_theta": 1e6, "mrope_section": [width // 4 - 4, 2, 2],
+            },
+        },
+        vision_config={
+            "depth": 2,
+            "hidden_size": 32,
+            "intermediate_size": 48,
+            "num_heads": 2,
+            "out_hidden_size": width,
+            "fullatt_block_indexes": [1],
+        },
+        image_token_id=marks("<|image_pad|>"),
+        video_token_id=marks("<|video_pad|>"),
+        vision_start_token_id=marks("<|vision_start|>"),
+        vision_end_token_id=marks("<|vision_end|>"),
+    )  # fmt: skip
+    return Qwen2_5_VLForConditionalGeneration(config).eval()
