@@ -46,10 +46,12 @@ def fit(network: ModelMixin) -> LatentColours:
         network: the VAE, on any device.
     """
     draw = torch.Generator().manual_seed(0)
-    fields = torch.rand(SAMPLES, 3, FIELDS, FIELDS, generator=draw)
+    vae = adapter(network)
+    cells = (SIDE_PX // vae.pixels_per_latent) ** 2
+    samples = max(SAMPLES, 2 * vae.channels // cells)  # four times as many equations as unknowns
+    fields = torch.rand(samples, 3, FIELDS, FIELDS, generator=draw)
     pictures = interpolate(fields, (SIDE_PX, SIDE_PX), mode="bilinear")
     pictures = torch.cat([pictures, interpolate(fields, (SIDE_PX, SIDE_PX), mode="nearest")])
-    vae = adapter(network)
     latents = vae.encode((pictures * 2 - 1).to(network.device, network.dtype))
     decoded = from_network(vae.decode(latents).float().cpu())
     factor = vae.pixels_per_latent

@@ -116,6 +116,8 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
             return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
         case "AutoencoderKLQwenImage":
             return "vae", "qwen_image", int(config.get("z_dim", 16))
+        case "AutoencoderKLFlux2":
+            return "vae", "flux2", 4 * int(config.get("latent_channels", 32))
         case "ControlNetModel":
             return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None

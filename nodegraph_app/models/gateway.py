@@ -12,8 +12,10 @@ from typing import Any, TypeVar
 import torch
 from diffusers import (
     AutoencoderKL,
+    AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
     ControlNetModel,
+    Flux2Transformer2DModel,
     ModelMixin,
     QwenImageTransformer2DModel,
     UNet2DConditionModel,
@@ -54,6 +56,7 @@ DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "UNet2DConditionModel": UNet2DConditionModel,
     "ZImageTransformer2DModel": ZImageTransformer2DModel,
     "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
+    "Flux2Transformer2DModel": Flux2Transformer2DModel,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -76,6 +79,7 @@ def open_denoiser(path: Path) -> ModelMixin:
 VAE_CLASSES: dict[str, type[ModelMixin]] = {
     "AutoencoderKL": AutoencoderKL,
     "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
+    "AutoencoderKLFlux2": AutoencoderKLFlux2,
 }
 """By the names that configs in diffusers folders use."""
 

@@ -100,6 +100,7 @@ SIGNATURES: tuple[Signature, ...] = (
     ),
     Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel"),
     Signature("qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel"),
+    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...core.errors import NodeError
+from .flux2 import Flux2
 from .interface import Family, JointDenoise, OwnGuidance
 from .qwen_image import QwenImage
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
@@ -18,6 +19,7 @@ FAMILIES: dict[str, Family] = {
         StableDiffusionXLRefiner(),
         ZImage(),
         QwenImage(),
+        Flux2(),
     )
 }
 
