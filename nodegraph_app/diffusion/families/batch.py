@@ -173,3 +173,23 @@ def check(told: Conditioning, *, width: int, pictures: int, pooled: int = 0) -> 
                 f"The conditioning holds {prompts} prompts, the latent {pictures} pictures.",
                 hint="Use one prompt, or as many as there are pictures.",
             )
+
+
+def check_read(told: Conditioning, *names: str) -> None:
+    """Raises NodeError when a conditioning asks for what this model cannot do.
+
+    Args:
+        names: beginnings of the extra conditions the model reads.
+    """
+    for entry in told.entries:
+        if entry.controls:
+            raise NodeError(
+                "This version has no ControlNets for models of this family.",
+                hint="Take Apply ControlNet out of the prompt's path.",
+            )
+        for name in entry.extra:
+            if not name.startswith(names):
+                raise NodeError(
+                    f"The conditioning carries “{name}”, which this model does not read.",
+                    hint="Take the node that adds it out of the prompt's path, or use a model made for it.",
+                )

@@ -106,7 +106,8 @@ class Flux2:
         transformer: Any = store.denoiser(recipe, device)
         for told in conditionings:
             batch.check(told, width=transformer.config.joint_attention_dim, pictures=like.shape[0])
-            references.check(told, channels=like.shape[1])
+            references.check(told, like)
+            batch.check_read(told, references.PREFIX)
 
         def told_of(asked: Batch, number: int) -> Tensor:
             return asked.told(
@@ -118,7 +119,7 @@ class Flux2:
             tokens = asked.x.flatten(2).mT
             context = asked.embeddings()
             where = [
-                places(*frame.shape[-2:], time=BETWEEN_REFERENCES * number)
+                places(frame.shape[-2], frame.shape[-1], BETWEEN_REFERENCES * number)
                 for number, frame in enumerate([asked.x, *seen])
             ]
             given = transformer(

@@ -15,7 +15,7 @@ from ...models import gateway
 from ...models.store import Store
 from ..levels import FlowLevels
 from ..scaling import Scaling
-from . import batch, language_model, patches, references, training
+from . import batch, language_model, packing, references, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -68,7 +68,8 @@ class QwenImage:
     def noise_levels(self, recipe: Model, like: Tensor) -> FlowLevels:
         """A rectified flow whose shift grows with the picture and whose schedules end at 0.02."""
         config = training.flow_config(recipe, TRAINED)
-        return training.rectified_flow(config, self.levels.shift, patches.count(like))
+        rows, columns = packing.grid(like)
+        return training.rectified_flow(config, self.levels.shift, rows * columns)
 
     def scaling(self, recipe: Model) -> Scaling:
         """Each channel by its own mean and deviation."""
@@ -107,9 +108,9 @@ class QwenImage:
         its own: its direction alone is guided. x - x0 is the velocity times sigma.
         """
         guided = negative + scale * (positive - negative)
-        kept, way = (patches.pack(patches.even(x - x0)) for x0 in (positive, guided))
+        kept, way = (packing.packed(x - x0) for x0 in (positive, guided))
         length = way.norm(dim=-1, keepdim=True).clamp(min=torch.finfo(way.dtype).tiny)
-        return x - patches.unpack(way * kept.norm(dim=-1, keepdim=True) / length, *x.shape[-2:])
+        return x - packing.unpacked(way * kept.norm(dim=-1, keepdim=True) / length, *x.shape[-2:])
 
     def denoiser(
         self,
@@ -125,28 +126,28 @@ class QwenImage:
         transformer: Any = store.denoiser(recipe, device)
         for told in conditionings:
             batch.check(told, width=transformer.config.joint_attention_dim, pictures=like.shape[0])
-            references.check(told, channels=like.shape[1])
+            references.check(told, like)
+            batch.check_read(told, references.PREFIX)
         scaling = self.scaling(recipe)
 
         def seen(entry: ConditioningEntry) -> list[Tensor]:
-            return [patches.even(scaling.to_denoiser(latent)) for latent in references.of(entry)]
+            return [scaling.to_denoiser(latent) for latent in references.of(entry)]
 
         def told_of(asked: Batch, number: int) -> Tensor:
-            return asked.told(references.name(number), lambda entry: patches.pack(seen(entry)[number]))
+            return asked.told(references.name(number), lambda entry: packing.packed(seen(entry)[number]))
 
         def forward(asked: Batch) -> Tensor:
-            whole = patches.even(asked.x)
-            frames = [whole, *seen(asked.entries[0])]
-            tokens = [patches.pack(whole), *(told_of(asked, number) for number in range(len(frames) - 1))]
-            sizes = [(1, frame.shape[-2] // 2, frame.shape[-1] // 2) for frame in frames]
+            frames = [asked.x, *seen(asked.entries[0])]
+            tokens = [packing.packed(asked.x), *(told_of(asked, number) for number in range(len(frames) - 1))]
+            sizes = [(1, *packing.grid(frame)) for frame in frames]
             given = transformer(
                 hidden_states=torch.cat(tokens, 1),
-                timestep=asked.sigma.expand(len(whole)).to(asked.x),
+                timestep=asked.sigma.expand(len(asked.x)).to(asked.x),
                 encoder_hidden_states=asked.embeddings(),
-                img_shapes=[sizes] * len(whole),
+                img_shapes=[sizes] * len(asked.x),
                 return_dict=False,
             )[0]
-            return patches.unpack(given[:, : tokens[0].shape[1]], *like.shape[-2:])
+            return packing.unpacked(given[:, : tokens[0].shape[1]], *like.shape[-2:])
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts,

@@ -15,7 +15,7 @@ from ...models import gateway
 from ...models.store import Store
 from ..levels import FlowLevels
 from ..scaling import Scaling
-from . import batch, language_model, patches, training
+from . import batch, language_model, packing, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -32,7 +32,8 @@ class ZImage:
 
     def noise_levels(self, recipe: Model, like: Tensor) -> FlowLevels:
         """A rectified flow shifted by 3 unless the scheduler says otherwise."""
-        return training.rectified_flow(training.config_of(recipe), self.levels.shift, patches.count(like))
+        rows, columns = packing.grid(like)
+        return training.rectified_flow(training.config_of(recipe), self.levels.shift, rows * columns)
 
     def scaling(self, recipe: Model) -> Scaling:
         """That of Flux.1, whose VAE it shares, unless the checkpoint's VAE config says otherwise."""
@@ -59,10 +60,11 @@ class ZImage:
         transformer: Any = store.denoiser(recipe, device)
         for told in conditionings:
             batch.check(told, width=transformer.config.cap_feat_dim, pictures=like.shape[0])
+            batch.check_read(told)
         rows, columns = like.shape[-2:]
 
         def forward(asked: Batch) -> Tensor:
-            frames = patches.even(asked.x).unsqueeze(2)
+            frames = packing.whole(asked.x).unsqueeze(2)
             cleanness = (1 - asked.sigma).expand(len(frames)).to(asked.x)
             given = transformer(list(frames), cleanness, list(asked.embeddings()), return_dict=False)[0]
             # It predicts x0 - noise, where flows are written noise - x0.

@@ -25,7 +25,7 @@ from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Image
 from nodegraph_app.diffusion import latents, vae
 from nodegraph_app.diffusion.families import references
-from nodegraph_app.diffusion.families.patches import pack, unpack
+from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.families.qwen_image import TRAINED, QwenImage
 from nodegraph_app.models.store import resident_models
 from tests.diffusion.families import language
@@ -59,7 +59,7 @@ def unscaled(checkpoint: Checkpoint, tokens: torch.Tensor) -> torch.Tensor:
     """Their latents as the VAE takes them."""
     config = checkpoint.pipe.vae.config
     mean, deviation = (torch.tensor(config[name])[:, None, None] for name in ("latents_mean", "latents_std"))
-    return unpack(tokens, HEIGHT_PX // 8, WIDTH_PX // 8) * deviation + mean
+    return unpacked(tokens, HEIGHT_PX // 8, WIDTH_PX // 8) * deviation + mean
 
 
 def decoded(checkpoint: Checkpoint, found: torch.Tensor) -> torch.Tensor:
@@ -73,7 +73,7 @@ def theirs(checkpoint: Checkpoint, **change: Any) -> torch.Tensor:
         "num_inference_steps": STEPS,
         "width": WIDTH_PX,
         "height": HEIGHT_PX,
-        "latents": pack(checkpoint.noise()),
+        "latents": packed(checkpoint.noise()),
         "output_type": "latent",
     } | change
     return unscaled(checkpoint, checkpoint.pipe(**call).images)
@@ -155,7 +155,7 @@ def test_editing_one_picture_equals_the_diffusers_pipeline(
     assert checkpoint.family == "qwen_image"
     expected = theirs(
         checkpoint, image=theirs_, prompt=PROMPT, negative_prompt=NEGATIVE, true_cfg_scale=guidance,
-        latents=pack(checkpoint.noise(1)),
+        latents=packed(checkpoint.noise(1)),
     )  # fmt: skip
     edited = checkpoint.ours(
         latent=checkpoint.begun(1), guidance=guidance,
@@ -181,7 +181,7 @@ def test_editing_with_several_pictures_equals_the_diffusers_pipeline(
     (wide, our_wide), (tall, our_tall) = drawn(96, 64, 1), drawn(64, 96, 2)
     begun = checkpoint.begun(1)
     for pictures, ours in (([wide, tall], (our_wide, our_tall)), ([tall], (our_tall,))):
-        expected = theirs(checkpoint, image=pictures, prompt=PROMPT, latents=pack(checkpoint.noise(1)))
+        expected = theirs(checkpoint, image=pictures, prompt=PROMPT, latents=packed(checkpoint.noise(1)))
         mine = checkpoint.ours(
             latent=begun, guidance=1.0, positive=with_references(checkpoint, PROMPT, *ours)
         )
@@ -193,4 +193,13 @@ def test_a_reference_of_another_latent_space_is_refused_in_words(checkpoint: Che
     extra = {references.name(0): torch.zeros(1, CHANNELS, 8, 8)}
     other = replace(told, entries=tuple(replace(entry, extra=extra) for entry in told.entries))
     with pytest.raises(NodeError, match=f"{CHANNELS} channels, this model reads 16"):
+        checkpoint.ours(positive=other)
+
+
+def test_what_the_model_cannot_read_is_refused_in_words(checkpoint: Checkpoint) -> None:
+    told = checkpoint.told(PROMPT)
+    other = replace(
+        told, entries=tuple(replace(entry, extra={"sizes": torch.zeros(1, 6)}) for entry in told.entries)
+    )
+    with pytest.raises(NodeError, match="carries “sizes”, which this model does not read"):
         checkpoint.ours(positive=other)
