@@ -28,9 +28,9 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import language_models, single_file
+from . import language_models, original, signatures, single_file
 from .description import REFUSED_ENDINGS
-from .headers import DENOISERS, read_config, read_header
+from .headers import DENOISERS, Header, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -71,6 +71,11 @@ def open_denoiser(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
+        _refuse(path)
+        header = read_header(path)
+        row = signatures.of_header(header)
+        if row is not None and row.family in original.LAYOUTS:
+            return _from_original(path, header, original.LAYOUTS[row.family])
         tensors = read_tensors(path, single_file.UNET_PREFIX)
         opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
         return opened
@@ -185,13 +190,17 @@ def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     Raises:
         ModelFileError: refused format, or damaged.
     """
+    _refuse(path)
+    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+
+
+def _refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
-    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
 
 
 @contextmanager
@@ -254,6 +263,13 @@ def _from_tensors(
     made = network(**config)
     made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return made.eval().requires_grad_(False)
+
+
+def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
+    config = layout.config(original.shapes(header))
+    tensors = original.bare(read_tensors(path, original.prefix(header)))
+    opened: ModelMixin = _from_tensors(layout.network, config, layout.weights(tensors, config))
+    return opened
 
 
 def _open_tokenizer(folder: Path) -> CLIPTokenizer:

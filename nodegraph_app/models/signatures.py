@@ -91,6 +91,29 @@ def _ldm(family: str) -> Callable[[Header], bool]:
     return told
 
 
+def _transformer(*names: str) -> Callable[[Header], bool]:
+    """Whether a header has all these tensors, with the other parts of a checkpoint or alone."""
+
+    def told(header: Header) -> bool:
+        starts = ("", "model.diffusion_model.")
+        return any(all(f"{start}{name}" in header.shapes for name in names) for start in starts)
+
+    return told
+
+
+def _either(*layouts: Callable[[Header], bool]) -> Callable[[Header], bool]:
+    """Whether a header is in one of these layouts."""
+    return lambda header: any(layout(header) for layout in layouts)
+
+
+Z_IMAGE = _transformer("cap_pad_token", "cap_embedder.1.weight", "noise_refiner.0.attention_norm1.weight")
+QWEN_IMAGE = _transformer("txt_norm.weight", "transformer_blocks.0.img_mod.1.weight", "txt_in.weight")
+FLUX2 = _either(
+    _transformer("single_stream_modulation.lin.weight", "img_in.weight", "txt_in.weight"),
+    _transformer("single_stream_modulation.linear.weight", "x_embedder.weight", "context_embedder.weight"),
+)
+"""Tensors that no other family has together; those of Flux.2 by their makers, and by diffusers."""
+
 SIGNATURES: tuple[Signature, ...] = (
     Signature("sd1", "Stable Diffusion 1.x", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
     Signature("sd2", "Stable Diffusion 2.x", "sd1", 4, 8, UNET, _plain_unet("sd2"), _ldm("sd2")),
@@ -98,9 +121,11 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
     ),
-    Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel"),
-    Signature("qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel"),
-    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel"),
+    Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
+    Signature(
+        "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
+    ),
+    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

@@ -14,7 +14,6 @@ from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry
 from . import batch
 
-
 PREFIX = "reference_"
 
 
