@@ -17,7 +17,7 @@ from ..models import devices
 from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
 from . import inpainting, memory, noise, preview, schedules
-from .families import Family, JointDenoise, family
+from .families import Family, JointDenoise, OwnGuidance, family
 from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
 from .latents import fitted
@@ -170,13 +170,10 @@ def prepare(
     drawn = noise.drawn(drawing, samples.shape).to(device)
     x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(
-        SamplerState.start(x, drawing.seed + 1), step=first, guidance=Averages.before(model.guidance, x)
-    )
+    rules = (*(adapter.own_rules if isinstance(adapter, OwnGuidance) else ()), *model.guidance)
+    start = replace(SamplerState.start(x, drawing.seed + 1), step=first, guidance=Averages.before(rules, x))
 
-    plan = Plan(
-        Guidance(guidance, guidance_start, guidance_end), model.guidance, positive, negative, levels, sigmas
-    )
+    plan = Plan(Guidance(guidance, guidance_start, guidance_end), rules, positive, negative, levels, sigmas)
 
     @cache
     def joint(names: tuple[PromptName, ...]) -> JointDenoise:

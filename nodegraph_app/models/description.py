@@ -122,6 +122,10 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
             channels = int(config.get("latent_channels", 4))
             sdxl = config.get("scaling_factor") == 0.13025
             return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
+        case "AutoencoderKLQwenImage":
+            return "vae", "qwen_image", int(config.get("z_dim", 16))
+        case "AutoencoderKLFlux2":
+            return "vae", "flux2", 4 * int(config.get("latent_channels", 32))
         case "ControlNetModel":
             return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None

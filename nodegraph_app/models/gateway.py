@@ -14,13 +14,18 @@ import torch
 from accelerate import init_empty_weights
 from diffusers import (
     AutoencoderKL,
+    AutoencoderKLFlux2,
+    AutoencoderKLQwenImage,
     AutoencoderTiny,
     ControlNetModel,
+    Flux2Transformer2DModel,
     FluxTransformer2DModel,
     ModelMixin,
     PixArtTransformer2DModel,
+    QwenImageTransformer2DModel,
     SD3Transformer2DModel,
     UNet2DConditionModel,
+    ZImageTransformer2DModel,
 )
 from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
@@ -38,7 +43,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import original, sentencepiece, signatures, single_file
+from . import language_models, original, sentencepiece, signatures, single_file
 from .description import REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
 
@@ -54,10 +59,15 @@ transformers_logging.disable_progress_bar()  # loading a model is told as a step
 
 @dataclass(frozen=True, eq=False)
 class TextStack:
-    """A tokenizer and the encoder that reads its tokens."""
+    """A tokenizer and the encoder that reads its tokens.
+
+    Attributes:
+        images: cuts up pictures for an encoder that reads them, too; else None.
+    """
 
     tokenizer: Any
     encoder: Any
+    images: Any = None
 
 
 DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
@@ -65,6 +75,9 @@ DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "FluxTransformer2DModel": FluxTransformer2DModel,
     "SD3Transformer2DModel": SD3Transformer2DModel,
     "PixArtTransformer2DModel": PixArtTransformer2DModel,
+    "ZImageTransformer2DModel": ZImageTransformer2DModel,
+    "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
+    "Flux2Transformer2DModel": Flux2Transformer2DModel,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -92,7 +105,11 @@ def open_denoiser(path: Path) -> ModelMixin:
         return opened
 
 
-VAE_CLASSES: dict[str, type[ModelMixin]] = {"AutoencoderKL": AutoencoderKL}
+VAE_CLASSES: dict[str, type[ModelMixin]] = {
+    "AutoencoderKL": AutoencoderKL,
+    "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
+    "AutoencoderKLFlux2": AutoencoderKLFlux2,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -151,6 +168,8 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
             _require_weights(folder)
             name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
             words = path / part.replace("text_encoder", "tokenizer")
+            if name in language_models.CLASSES:
+                return _language_model(path, folder, words, name)
             if name in CLIP_CLASSES:
                 known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
                 clip = _clip(CLIP_CLASSES[name], known, _all_tensors(folder))
@@ -209,6 +228,15 @@ def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
     encoder.load_state_dict(named, assign=True)
     encoder.tie_weights()
     return encoder.eval().requires_grad_(False)
+
+
+def _language_model(path: Path, folder: Path, words: Path, name: str) -> TextStack:
+    sees = name == "Qwen2_5_VLForConditionalGeneration"
+    return TextStack(
+        language_models.open_tokenizer(words),
+        language_models.open_encoder(folder, name),
+        language_models.open_image_processor(path) if sees else None,
+    )
 
 
 def _all_tensors(folder: Path) -> dict[str, Tensor]:
@@ -362,6 +390,11 @@ def denoiser_config(path: Path) -> dict[str, Any]:
 def vae_config(path: Path) -> dict[str, Any]:
     """Config of the VAE of a checkpoint; empty where nothing tells. Raises ModelFileError."""
     return _config(path / "vae" / "config.json") if path.is_dir() else written_config(path, "vae")
+
+
+def pipeline_class(path: Path) -> str:
+    """Class of the diffusers pipeline of a folder; empty where nothing tells. Raises ModelFileError."""
+    return str(_config(path / "model_index.json").get("_class_name", ""))
 
 
 def scheduler_config(path: Path) -> dict[str, Any]:

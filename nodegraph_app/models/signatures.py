@@ -101,10 +101,23 @@ def _transformer(*names: str) -> Callable[[Header], bool]:
     return told
 
 
+def _either(*layouts: Callable[[Header], bool]) -> Callable[[Header], bool]:
+    """Whether a header is in one of these layouts."""
+    return lambda header: any(layout(header) for layout in layouts)
+
+
 FLUX = ("double_blocks.0.img_attn.norm.query_norm.scale", "vector_in.in_layer.weight", "txt_in.weight")
 SD3 = ("joint_blocks.0.x_block.attn.qkv.weight", "y_embedder.mlp.0.weight", "context_embedder.weight")
 PIXART = ("blocks.0.cross_attn.kv_linear.weight", "blocks.0.mlp.fc1.weight", "t_block.1.weight")
 """Tensors of the original layouts that no other family has together."""
+
+Z_IMAGE = _transformer("cap_pad_token", "cap_embedder.1.weight", "noise_refiner.0.attention_norm1.weight")
+QWEN_IMAGE = _transformer("txt_norm.weight", "transformer_blocks.0.img_mod.1.weight", "txt_in.weight")
+FLUX2 = _either(
+    _transformer("single_stream_modulation.lin.weight", "img_in.weight", "txt_in.weight"),
+    _transformer("single_stream_modulation.linear.weight", "x_embedder.weight", "context_embedder.weight"),
+)
+"""Tensors that no other family has together; those of Flux.2 by their makers, and by diffusers."""
 
 SIGNATURES: tuple[Signature, ...] = (
     Signature("sd1", "Stable Diffusion 1.x", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
@@ -120,6 +133,11 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(
         "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)
     ),
+    Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
+    Signature(
+        "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
+    ),
+    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}
