@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +13,18 @@ import torch
 from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    T5Config,
+    T5EncoderModel,
+)
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file
+from . import single_file, text_files, vocabulary
 from .description import REFUSED_ENDINGS
 from .headers import DENOISERS, read_config, read_header
 
@@ -51,7 +57,7 @@ def open_denoiser(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
-        tensors = read_tensors(path, single_file.UNET_PREFIX)
+        tensors = read_tensors(path, single_file.UNET_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
         return opened
 
@@ -90,29 +96,66 @@ def open_controlnet(path: Path) -> ControlNetModel:
         return _from_tensors(ControlNetModel, *single_file.controlnet(tensors))
 
 
-def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
-    """A tokenizer and text encoder of a checkpoint, float32 on the CPU.
+def open_text_encoder(
+    path: Path | Sequence[Path], part: str = "text_encoder", family: str = "sd1"
+) -> TextStack:
+    """A tokenizer and text encoder, float32 on the CPU.
 
     Args:
+        path: a checkpoint, or the files that together hold the family's encoders.
         part: which, by its folder's name in the diffusers layout.
+        family: whose.
 
     Raises:
         ModelFileError: it has none, or it is damaged.
     """
-    with _explained(path):
-        if path.is_dir():
-            folder = path / part
-            _require_weights(folder)
-            name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
-            tokenizer = _open_tokenizer(path / part.replace("text_encoder", "tokenizer"))
-            if name in CLIP_CLASSES:
-                known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-                return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
-            raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
-        tokenizer = _open_tokenizer(_vocabulary_beside(path))
-        config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
-        config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
-        return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+    paths = [path] if isinstance(path, Path) else list(path)
+    with _explained(paths[0]):
+        source = text_files.source(paths, family, part)
+    with _explained(source.path):
+        if source.layout == "folder":
+            return _text_folder(source.path, part)
+        if source.layout == "t5":
+            config, tensors = single_file.t5(read_tensors(source.path, source.prefix), source.prefix)
+            encoder = _from_config(T5EncoderModel, T5Config(**config), tensors)
+            return TextStack(vocabulary.t5(source.path), encoder)
+        return _clip_file(source, family, part)
+
+
+def _text_folder(folder: Path, part: str) -> TextStack:
+    """The encoder in a folder with its config; its tokenizer lies in a folder beside it, or with it."""
+    _require_weights(folder)
+    name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    if name not in CLIP_CLASSES:
+        raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
+    beside = folder.parent / part.replace("text_encoder", "tokenizer")
+    tokenizer = vocabulary.of_folder(beside if beside.is_dir() else folder)
+    known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+    return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
+
+
+def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
+    """A CLIP in a file. What it was trained with tells how it is filled up and whether its summary counts."""
+    tensors = read_tensors(source.path, source.prefix)
+    if source.layout == "open_clip":
+        config, tensors = single_file.open_clip(tensors, source.prefix, skipped=SKIPPED_LAYERS.get(family, 0))
+    else:
+        config, tensors = single_file.clip(tensors, source.prefix)
+    opened = source.layout == "open_clip" or config["hidden_size"] in OPEN_CLIP_WIDTHS
+    config["hidden_act"] = "gelu" if opened else config["hidden_act"]
+    pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
+    tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
+    config |= {name: getattr(tokenizer, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
+    if text_files.ENCODERS[family][part] == "projected_clip":
+        return TextStack(tokenizer, _clip(CLIPTextModelWithProjection, CLIPTextConfig(**config), tensors))
+    tensors.pop("text_projection.weight", None)
+    return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+
+
+SKIPPED_LAYERS = {"sd2": 1}
+"""Family → how many of the last layers of its text encoder it leaves out."""
+OPEN_CLIP_WIDTHS = (1024, 1280)
+"""Of ViT-H and ViT-bigG, by which they are told when their tensors have CLIP's names."""
 
 
 CLIP_CLASSES = {
@@ -132,6 +175,16 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
     encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
+    return encoder.eval().requires_grad_(False)
+
+
+def _from_config(network: type[nn.Module], config: Any, tensors: dict[str, Tensor]) -> nn.Module:
+    """A network of transformers with these weights; those that its own others stand for may be left out."""
+    encoder = network(config)
+    lacking, strangers = encoder.load_state_dict({n: t.float() for n, t in tensors.items()}, strict=False)
+    tied = {"encoder.embed_tokens.weight"}
+    if strangers or set(lacking) - tied:
+        raise ValueError(f"tensors are missing or too many: {[*lacking, *strangers][:3]}")
     return encoder.eval().requires_grad_(False)
 
 
@@ -218,25 +271,6 @@ def _from_tensors(
     made = network(**config)
     made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
     return made.eval().requires_grad_(False)
-
-
-def _open_tokenizer(folder: Path) -> CLIPTokenizer:
-    return CLIPTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-
-
-def _vocabulary_beside(file: Path) -> Path:
-    """Folder of the CLIP vocabulary for a checkpoint in one file, which carries none itself."""
-    for folder in (file.parent, *list(file.parents)[1:3]):
-        for tokenizer in (folder / f"{file.stem}.tokenizer", folder / "tokenizer"):
-            if (tokenizer / "vocab.json").is_file() and (tokenizer / "merges.txt").is_file():
-                return tokenizer
-            if (tokenizer / "tokenizer.json").is_file():
-                return tokenizer
-    raise ModelFileError(
-        f"“{file.name}” has no vocabulary: a checkpoint in one file carries none, "
-        "and there is no folder “tokenizer” beside it.",
-        hint="Put vocab.json and merges.txt of CLIP ViT-L/14 into a folder “tokenizer” beside the file.",
-    )
 
 
 def vae_config(path: Path) -> dict[str, Any]:

@@ -85,8 +85,10 @@ def _ldm(family: str) -> Callable[[Header], bool]:
         entry, context = header.shapes.get(LDM_ENTRY), header.shape("attn2.to_k.weight")
         if entry is None or context is None or entry[1] != 4:
             return False
-        sizes = header.has_part("label_emb.0.", "conditioner.embedders.")
-        return sizes == family.startswith("sdxl") and unet_family(context[1]) == family
+        found = unet_family(context[1])
+        if header.has_part("label_emb.0.", "conditioner.embedders."):
+            found = {"sd1": "sdxl", "sd2": ""}.get(found, found)
+        return found == family
 
     return told
 

@@ -74,7 +74,7 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        load = partial(gateway.open_text_encoder, part=part)
+        load = partial(gateway.open_text_encoder, part=part, family=recipe.family)
         found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
