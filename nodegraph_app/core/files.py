@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-FileKind = Literal["checkpoint", "vae", "lora", "controlnet", "image"]
+FileKind = Literal[
+    "checkpoint",
+    "denoiser",
+    "text_encoder",
+    "clip_vision",
+    "vae",
+    "lora",
+    "controlnet",
+    "upscaler",
+    "embedding",
+    "image",
+]
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,16 @@ class Recipe(Value):
     family: str
     patches: tuple[LoraPatch, ...] = ()
 
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """The files that hold the network, without those of its patches."""
+        return (self.file,)
+
+    @property
+    def digest(self) -> str:
+        """Of the content of `files`."""
+        return "+".join(file.digest for file in self.files)
+
     def patched(self, patch: LoraPatch) -> Self:
         """The same network with one more patch on top."""
         return replace(self, patches=(*self.patches, patch))
@@ -97,9 +107,19 @@ class Model(Recipe):
 
 @dataclass(frozen=True)
 class TextEncoder(Recipe):
-    """Recipe of a text encoder and its tokenizer."""
+    """Recipe of a family's text encoders and their tokenizers.
+
+    Attributes:
+        more: files that hold them together with the first.
+    """
 
     socket = "text_encoder"
+    more: tuple[FileRef, ...] = ()
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """All that together hold the encoders."""
+        return (self.file, *self.more)
 
 
 @dataclass(frozen=True)
@@ -107,6 +127,13 @@ class Vae(Recipe):
     """Recipe of a variational autoencoder: pictures to latents and back."""
 
     socket = "vae"
+
+
+@dataclass(frozen=True)
+class ClipVision(Recipe):
+    """Recipe of CLIP's encoder of pictures, Radford et al. (2021)."""
+
+    socket = "clip_vision"
 
 
 @dataclass(frozen=True)

@@ -303,7 +303,8 @@ class _Execution:
                 self.results.pop(source.node, None)
 
     def _arguments(self, step: Step) -> dict[str, Any]:
-        arguments = {**step.parameters, **step.files}
+        unchosen = {p.name: None for p in step.spec.parameters if p.optional} if step.spec else {}
+        arguments = {**step.parameters, **unchosen, **step.files}
         for name, source in step.inputs.items():
             value = self.results[source.node].outputs[source.output]
             parameter = step.spec.parameter(name) if step.spec else None

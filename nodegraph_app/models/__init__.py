@@ -18,5 +18,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "signatures",
         "single_file",
         "store",
+        "text_files",
+        "vocabulary",
     ],
 )

@@ -17,6 +17,8 @@ from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
     T5Config,
     T5EncoderModel,
 )
@@ -51,8 +53,8 @@ def open_denoiser(path: Path) -> ModelMixin:
     """The denoiser of a checkpoint, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            folder = next(path / part for part in DENOISERS if (path / part).is_dir())
-            name = _config_of(path, folder.name).get("_class_name")
+            folder = next((path / part for part in DENOISERS if (path / part).is_dir()), path)
+            name = _config_of(folder.parent, folder.name).get("_class_name")
             if name not in DENOISER_CLASSES:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
@@ -71,13 +73,34 @@ def open_vae(path: Path) -> ModelMixin:
     with _explained(path):
         if path.is_dir():
             folder = path / "vae" if (path / "vae").is_dir() else path
-            name = read_config(folder / "config.json").get("_class_name")
+            name = _config_of(folder.parent, folder.name).get("_class_name")
             if name not in VAE_CLASSES:
                 raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
+        _refuse_code(path)
+        if read_header(path).shape("decoder.conv_in.weight") is None:
+            raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        return opened
+
+
+def open_clip_vision(path: Path) -> CLIPVisionModelWithProjection:
+    """CLIP's encoder of pictures with the projection of its summary, float32 on the CPU.
+
+    Raises:
+        ModelFileError: it is no such encoder, or it is damaged.
+    """
+    with _explained(path):
+        if path.is_dir():
+            _require_weights(path)
+            config = CLIPVisionConfig.from_pretrained(path, local_files_only=True)
+            _, tensors = single_file.clip_vision(_all_tensors(path))
+        else:
+            told, tensors = single_file.clip_vision(read_tensors(path))
+            config = CLIPVisionConfig(**told)
+        opened: CLIPVisionModelWithProjection = _from_config(CLIPVisionModelWithProjection, config, tensors)
         return opened
 
 
@@ -97,24 +120,24 @@ def open_controlnet(path: Path) -> ControlNetModel:
 
 
 def open_text_encoder(
-    path: Path | Sequence[Path], part: str = "text_encoder", family: str = "sd1"
+    path: Path, part: str = "text_encoder", family: str = "sd1", more: Sequence[Path] = ()
 ) -> TextStack:
     """A tokenizer and text encoder, float32 on the CPU.
 
     Args:
-        path: a checkpoint, or the files that together hold the family's encoders.
+        path: a checkpoint, or a file with one of the family's encoders.
         part: which, by its folder's name in the diffusers layout.
         family: whose.
+        more: further files, which hold the encoders together with the first.
 
     Raises:
         ModelFileError: it has none, or it is damaged.
     """
-    paths = [path] if isinstance(path, Path) else list(path)
-    with _explained(paths[0]):
-        source = text_files.source(paths, family, part)
+    with _explained(path):
+        source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
-            return _text_folder(source.path, part)
+            return _text_folder(source.path, part, text_files.ENCODERS.get(family, {}).get(part))
         if source.layout == "t5":
             config, tensors = single_file.t5(read_tensors(source.path, source.prefix), source.prefix)
             encoder = _from_config(T5EncoderModel, T5Config(**config), tensors)
@@ -122,8 +145,12 @@ def open_text_encoder(
         return _clip_file(source, family, part)
 
 
-def _text_folder(folder: Path, part: str) -> TextStack:
-    """The encoder in a folder with its config; its tokenizer lies in a folder beside it, or with it."""
+def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> TextStack:
+    """The encoder in a folder with its config; its tokenizer lies in a folder beside it, or with it.
+
+    Args:
+        wanted: what its family wants of it; whatever its config says where the family does not say.
+    """
     _require_weights(folder)
     name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
     if name not in CLIP_CLASSES:
@@ -131,7 +158,8 @@ def _text_folder(folder: Path, part: str) -> TextStack:
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
     tokenizer = vocabulary.of_folder(beside if beside.is_dir() else folder)
     known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-    return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
+    _, tensors = single_file.clip(_all_tensors(folder), "")
+    return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
 
 
 def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
@@ -146,10 +174,8 @@ def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextSta
     pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
     tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
     config |= {name: getattr(tokenizer, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
-    if text_files.ENCODERS[family][part] == "projected_clip":
-        return TextStack(tokenizer, _clip(CLIPTextModelWithProjection, CLIPTextConfig(**config), tensors))
-    tensors.pop("text_projection.weight", None)
-    return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+    network = WANTED_CLASSES[text_files.ENCODERS[family][part]]
+    return TextStack(tokenizer, _clip(network, CLIPTextConfig(**config), tensors))
 
 
 SKIPPED_LAYERS = {"sd2": 1}
@@ -161,6 +187,11 @@ OPEN_CLIP_WIDTHS = (1024, 1280)
 CLIP_CLASSES = {
     "CLIPTextModel": CLIPTextModel,
     "CLIPTextModelWithProjection": CLIPTextModelWithProjection,
+    "CLIPModel": CLIPTextModel,
+}
+WANTED_CLASSES: dict[text_files.Kind | None, type[nn.Module]] = {
+    "clip": CLIPTextModel,
+    "projected_clip": CLIPTextModelWithProjection,
 }
 
 
@@ -174,6 +205,8 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     expected = {name.removeprefix("text_model."): name for name in encoder.state_dict()}
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
+    if not hasattr(encoder, "text_projection"):
+        bare.pop("text_projection.weight", None)
     encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
     return encoder.eval().requires_grad_(False)
 
@@ -202,13 +235,17 @@ def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     Raises:
         ModelFileError: refused format, or damaged.
     """
+    _refuse_code(path)
+    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+
+
+def _refuse_code(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
-    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import SimpleNamespace
 from typing import Any
 
@@ -133,6 +134,33 @@ def _clip_config(plain: Tensors) -> dict[str, Any]:
         "num_hidden_layers": len({name.split(".")[3] for name in plain if name.startswith(stem)}),
         "num_attention_heads": max(width // HEAD_WIDTH, 1),
     }
+
+
+def clip_vision(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
+    """Config and weights of CLIP's vision model; those of a text model beside it are left out."""
+    plain = {
+        name: t for name, t in tensors.items() if name.startswith(("vision_model.", "visual_projection."))
+    }
+    plain.pop("vision_model.embeddings.position_ids", None)  # a plain count, which old files carry along
+    patches = plain["vision_model.embeddings.patch_embedding.weight"]
+    places = plain["vision_model.embeddings.position_embedding.weight"].shape[0]
+    stem = "vision_model.encoder.layers."
+    width, patch = patches.shape[0], patches.shape[-1]
+    config = {
+        "hidden_size": width,
+        "intermediate_size": plain[f"{stem}0.mlp.fc1.weight"].shape[0],
+        "projection_dim": plain["visual_projection.weight"].shape[0],
+        "num_hidden_layers": len({name.split(".")[3] for name in plain if name.startswith(stem)}),
+        "num_attention_heads": max(width // VISION_HEAD_WIDTHS.get(width, HEAD_WIDTH), 1),
+        "patch_size": patch,
+        "image_size": patch * math.isqrt(places - 1),
+        "hidden_act": "quick_gelu" if width in (768, 1024) else "gelu",
+    }
+    return config, plain
+
+
+VISION_HEAD_WIDTHS = {1280: 80, 1664: 104}
+"""Width of OpenCLIP's ViT-H and ViT-bigG → channels of a head, where they are not 64."""
 
 
 def t5(tensors: Tensors, prefix: str) -> tuple[dict[str, Any], Tensors]:

@@ -14,8 +14,9 @@ import torch
 from diffusers import ControlNetModel, ModelMixin
 from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
+from transformers import CLIPVisionModelWithProjection
 
-from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
+from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import devices, gateway, lora
 from .interruption import Check, interruptible
 
@@ -42,7 +43,7 @@ class _Resident:
 
 
 Place = tuple[str, str, str]
-"""Digest of the file, part of it, device."""
+"""Digest of the files, part of them and of which family, device."""
 
 
 class Store:
@@ -74,13 +75,20 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        load = partial(gateway.open_text_encoder, part=part, family=recipe.family)
+        more = [Path(file.path) for file in recipe.more]
+        load = partial(gateway.open_text_encoder, part=part, family=recipe.family, more=more)
         found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
         found: ModelMixin = self._resident(recipe, "vae", device, gateway.open_vae).holder
+        return found
+
+    def clip_vision(self, recipe: ClipVision, device: str) -> CLIPVisionModelWithProjection:
+        """CLIP's encoder of pictures. Raises ModelFileError."""
+        load = gateway.open_clip_vision
+        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device, load).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
@@ -90,7 +98,7 @@ class Store:
 
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
-        key = (recipe.file.digest, what)
+        key = (recipe.digest, what)
         if key not in self._memos:
             self._memos[key] = make()
         made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
@@ -128,7 +136,7 @@ class Store:
             torch.mps.empty_cache()
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        place = (recipe.file.digest, part, device)
+        place = (recipe.digest, f"{part} of {recipe.family}", device)
         self._in_use.add(place)
         held = self._residents.get(place)
         if held is None or held.offloaded != self._offload:

@@ -29,6 +29,9 @@ ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         "sd2": {"text_encoder": "clip"},
         "sdxl": {"text_encoder": "clip", "text_encoder_2": "projected_clip"},
         "sdxl_refiner": {"text_encoder_2": "projected_clip"},
+        "sd3": {"text_encoder": "projected_clip", "text_encoder_2": "projected_clip", "text_encoder_3": "t5"},
+        "flux": {"text_encoder": "clip", "text_encoder_2": "t5"},
+        "pixart": {"text_encoder": "t5"},
     }
 )
 """Family → its encoders by their folders' names; of several CLIPs the narrower comes first."""
@@ -122,6 +125,12 @@ def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
     return found[alike.index(part)]
 
 
+def check(paths: Sequence[Path], family: str) -> None:
+    """Raises ModelFileError when the files lack one of the encoders that the family reads."""
+    for part in ENCODERS.get(family, {}):
+        source(paths, family, part)
+
+
 def _all(paths: Sequence[Path]) -> list[TextSource]:
     found: list[TextSource] = []
     for path in paths:
@@ -142,6 +151,7 @@ _WHICH_OF = {
     ("sd2", "clip"): "OpenCLIP ViT-H/14 (the folder text_encoder of a diffusers checkpoint)",
     ("sdxl", "clip"): "CLIP ViT-L/14 (clip_l.safetensors) and OpenCLIP ViT-bigG/14 (clip_g.safetensors)",
     ("sdxl_refiner", "clip"): "OpenCLIP ViT-bigG/14 (clip_g.safetensors)",
+    ("sd3", "clip"): "CLIP ViT-L/14 (clip_l.safetensors) and OpenCLIP ViT-bigG/14 (clip_g.safetensors)",
 }
 
 

@@ -62,7 +62,7 @@ MASKS = st.builds(Mask, floats(3))
 PATCHES = st.tuples(st.builds(LoraPatch, FILES, NUMBERS))
 RECIPES = st.sampled_from([Model, TextEncoder, Vae, ControlNet]).flatmap(
     lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
-)
+) | st.builds(TextEncoder, FILES, TEXTS, PATCHES, more=st.tuples(FILES))
 CONTROLS = st.builds(Control, st.builds(ControlNet, FILES, TEXTS), IMAGES, NUMBERS, NUMBERS, NUMBERS)
 ENTRIES = st.builds(
     ConditioningEntry,
