@@ -16,6 +16,10 @@ class Autoencoder(Protocol):
     """
 
     @property
+    def network(self) -> Any:
+        """The module itself."""
+
+    @property
     def channels(self) -> int:
         """Of its latents."""
 

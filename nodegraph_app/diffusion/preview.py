@@ -10,6 +10,7 @@ from torch import Tensor
 from torch.nn.functional import avg_pool2d, interpolate
 
 from ..core.values import Image
+from . import overflow
 from .autoencoders import adapter
 from .vae import from_network
 
@@ -50,10 +51,11 @@ def fit(network: ModelMixin) -> LatentColours:
     pictures = interpolate(fields, (SIDE_PX, SIDE_PX), mode="bilinear")
     pictures = torch.cat([pictures, interpolate(fields, (SIDE_PX, SIDE_PX), mode="nearest")])
     vae = adapter(network)
-    latents = vae.encode((pictures * 2 - 1).to(network.device, network.dtype))
-    decoded = from_network(vae.decode(latents).float().cpu())
+    device = str(network.device)
+    latents = overflow.finite(network, vae.encode, pictures * 2 - 1, device, name="of the preview")
+    decoded = from_network(overflow.finite(network, vae.decode, latents, device, name="of the preview"))
     factor = vae.pixels_per_latent
-    seen = latents.float().cpu().movedim(1, -1).flatten(0, 2)
+    seen = latents.movedim(1, -1).flatten(0, 2)
     wanted = avg_pool2d(decoded, factor).movedim(1, -1).flatten(0, 2)
     design = torch.cat([seen, torch.ones(len(seen), 1)], 1)
     solution = torch.linalg.lstsq(design, wanted).solution
