@@ -50,8 +50,9 @@ ScheduleName = Literal[
     "beta",
     "linear_quadratic",
     "kl_optimal",
+    "lcm",
 ]
-COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
+COUNTED_OTHERWISE = {"ddim_uniform", "beta", "lcm"}
 """Schedules that may have more or fewer steps than were asked for."""
 
 
@@ -137,7 +138,8 @@ def sample(
             way; heun, dpm_2, 2s, dpmpp_sde and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three
             times. lcm is for models made for few steps.
         schedule: how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for,
-            beta fewer when they are hundreds.
+            beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and
+            Lightning models.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.
         start_step: steps left out at the beginning.

@@ -11,6 +11,9 @@ from torch import Tensor
 from ..core.values import Conditioning, ConditioningEntry, Control, ControlNet, Image
 from . import inpainting
 
+EMBEDDED_GUIDANCE = "guidance"
+"""Extra condition: (1,) the guidance scale that a distilled model is told, instead of being guided by it."""
+
 
 def with_control(
     told: Conditioning, net: ControlNet, hint: Image, *, strength: float, start: float = 0.0, end: float = 1.0

@@ -209,7 +209,9 @@ def _denoiser_config(plain: Tensors) -> dict[str, Any]:
 def _diffusers_config(plain: Tensors) -> dict[str, Any]:
     """The same from names of diffusers."""
     levels = len({name.split(".")[1] for name in plain if name.startswith("down_blocks.")})
-    return _shared_config(
+    told = plain.get("time_embedding.cond_proj.weight")
+    distilled = {} if told is None else {"time_cond_proj_dim": told.shape[1]}
+    return distilled | _shared_config(
         plain,
         [plain[f"down_blocks.{level}.resnets.0.conv1.weight"].shape[0] for level in range(levels)],
         [_depth(plain, f"down_blocks.{level}.attentions.0") for level in range(levels)],

@@ -15,7 +15,7 @@ from ...models.store import Store
 from ..controlnet import ActiveControls
 from ..levels import NoiseLevels
 from ..scaling import Scaling
-from . import batch, clip, training
+from . import batch, clip, distilled, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -70,6 +70,7 @@ class StableDiffusion:
                 asked.x,
                 timestep,
                 encoder_hidden_states=context,
+                timestep_cond=distilled.guidance(unet, asked),
                 return_dict=False,
                 **controls.residuals(asked, timestep, context),
             )[0]
