@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from nodegraph_app import models
 from nodegraph_app.core.blocks import Blocks, parse
@@ -12,7 +12,16 @@ from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileKind, FileRef
 from nodegraph_app.core.parameters import Advanced, Kind, Range
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import ControlNet, Image, LoraPatch, Mask, Model, TextEncoder, Vae
+from nodegraph_app.core.values import (
+    ClipVision,
+    ControlNet,
+    Image,
+    LoraPatch,
+    Mask,
+    Model,
+    TextEncoder,
+    Vae,
+)
 
 if TYPE_CHECKING:
     from nodegraph_app.models.description import Description
@@ -41,6 +50,8 @@ def _described(kind: FileKind, file: FileRef) -> Description:
     """What the file's header says. Raises ModelFileError when it cannot be used here."""
     try:
         found = models.description.require(kind, Path(file.path), file.name)
+        if kind == "vae":
+            return models.description.require_space(found)
         return models.description.require_family(found, *models.signatures.BY_FAMILY)
     except ModelFileError as problem:
         problem.place = problem.place or "file"
@@ -71,6 +82,85 @@ def load_checkpoint(*, file: Annotated[FileRef, Kind("checkpoint")] = "pocket") 
     return Checkpoint(
         Model(file, family), TextEncoder(file, family), Vae(file, models.signatures.space(family))
     )
+
+
+def _denoiser_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    if parameters["file"] is None:
+        return {}
+    found = _described("denoiser", parameters["file"])
+    space = models.signatures.space(found.family)
+    traits = {"family": found.family, "space": space, "latent_channels": found.latent_channels}
+    return {"model": traits}
+
+
+@node("loaders.denoiser", title="Load diffusion model", infer=_denoiser_traits, tags=("unet", "transformer"))
+def load_denoiser(*, file: Annotated[FileRef, Kind("denoiser")] = "") -> Model:  # type: ignore[assignment] # a workflow names the file
+    """Choose a model that comes without text encoders and VAE; load those with their own nodes.
+
+    Args:
+        file: a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.
+    """
+    return Model(file, _described("denoiser", file).family)
+
+
+TextFamily = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart"]
+
+
+def _text_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    given = (parameters[name] for name in ("file", "second_file", "third_file"))
+    files = [file for file in given if file is not None]
+    if files:
+        _check_encoders(str(parameters["family"]), files)
+    return {"text_encoder": {"family": parameters["family"]}}
+
+
+def _check_encoders(family: str, files: list[FileRef]) -> None:
+    """Raises ModelFileError when the files do not hold the encoders that the family reads."""
+    try:
+        for file in files:
+            models.description.require("text_encoder", Path(file.path), file.name)
+        models.text_files.check([Path(file.path) for file in files], family)
+    except ModelFileError as problem:
+        problem.place = problem.place or "file"
+        raise
+
+
+@node("loaders.text_encoder", title="Load text encoders", infer=_text_traits, tags=("clip", "t5", "prompt"))
+def load_text_encoders(
+    *,
+    file: Annotated[FileRef, Kind("text_encoder")] = "",  # type: ignore[assignment] # a workflow names the file
+    second_file: Annotated[FileRef | None, Kind("text_encoder")] = "",  # type: ignore[assignment] # as above
+    third_file: Annotated[FileRef | None, Kind("text_encoder")] = "",  # type: ignore[assignment] # as above
+    family: TextFamily = "sdxl",
+) -> TextEncoder:
+    """Choose the text encoders of a model family, each in a file of its own, such as clip_l and clip_g.
+
+    Which file holds which encoder is read from the files, so their order does not matter.
+
+    Args:
+        file: a .safetensors file, or its folder in diffusers layout.
+        second_file: for families that read two.
+        third_file: for families that read three.
+        family: the model they read prompts for.
+    """
+    more = tuple(one for one in (second_file, third_file) if one is not None)
+    _check_encoders(family, [file, *more])
+    return TextEncoder(file, family, more=more)
+
+
+@node("loaders.clip_vision", title="Load CLIP vision", tags=("image encoder", "ip-adapter"))
+def load_clip_vision(*, file: Annotated[FileRef, Kind("clip_vision")] = "") -> ClipVision:  # type: ignore[assignment] # a workflow names the file
+    """Choose CLIP's encoder of pictures, which tells other nodes what a picture shows.
+
+    Args:
+        file: a .safetensors file or a folder in the layout of transformers.
+    """
+    try:
+        models.description.require("clip_vision", Path(file.path), file.name)
+    except ModelFileError as problem:
+        problem.place = problem.place or "file"
+        raise
+    return ClipVision(file, "")
 
 
 def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:

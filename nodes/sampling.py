@@ -57,8 +57,9 @@ ScheduleName = Literal[
     "linear_quadratic",
     "kl_optimal",
     "trailing",
+    "lcm",
 ]
-COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
+COUNTED_OTHERWISE = {"ddim_uniform", "beta", "lcm"}
 """Schedules that may have more or fewer steps than were asked for."""
 GOES_BACK = "restart"
 """The sampler that runs more steps than were asked for."""
@@ -149,7 +150,8 @@ def sample(
             steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least
             seven steps.
         schedule: how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for,
-            beta fewer when they are hundreds.
+            beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and
+            Lightning models.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.
         start_step: steps left out at the beginning.

@@ -70,6 +70,8 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
         except ParameterError as error:
             problems.append(Problem(node_id, parameter.name, error.message, error.hint))
             continue
+        if parameter.optional and not value:
+            continue
         if parameter.file_kind is not None and files.find(parameter.file_kind, str(value)) is None:
             problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value), files))
     typed = {name: value for name, value in graph.parameters(node_id).items() if feeds.get(name) is None}

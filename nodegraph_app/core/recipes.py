@@ -15,7 +15,7 @@ AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
 def by_content(recipe: Recipe) -> dict[str, Any]:
     """A network by the content of its files, as plain JSON; patches that change nothing are left out."""
     patches = [_patch(patch) for patch in recipe.patches if _acts(patch)]
-    return {"file": recipe.file.digest, "patches": patches}
+    return {"file": recipe.digest, "patches": patches}
 
 
 def by_name(recipe: Recipe) -> dict[str, Any]:
@@ -32,14 +32,14 @@ def by_name(recipe: Recipe) -> dict[str, Any]:
         inner = {"merge": by_name(patch.other)}
         inner |= {"minus": by_name(patch.minus)} if patch.minus else {}
         patches.append(_patch(patch) | inner)
-    return named(recipe.file.name, {"file": recipe.file.digest, "patches": patches})
+    return named(recipe.file.name, {"file": recipe.digest, "patches": patches})
 
 
 def identity(recipe: Recipe) -> str:
     """Name of a network's weights: the file's digest or, where something is mixed in, one of all that is."""
     content = by_content(recipe)
     if not content["patches"]:
-        return recipe.file.digest
+        return recipe.digest
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 

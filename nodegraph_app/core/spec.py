@@ -228,7 +228,7 @@ def read_spec(
         else:
             parameter = _parameter(type_id, argument, plain, notes, argument_help.get(name, ""))
             advanced = any(isinstance(note, Advanced) for note in notes)
-            parameters.append(replace(parameter, advanced=advanced))
+            parameters.append(replace(parameter, advanced=advanced, optional=optional))
     outputs = _outputs(type_id, hints.get("return"), argument_help)
     return NodeSpec(
         type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,

@@ -266,6 +266,16 @@ class Recipe(Value):
     family: str
     patches: tuple[LoraPatch | Merge, ...] = ()
 
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """The files that hold the network, without those of its patches."""
+        return (self.file,)
+
+    @property
+    def digest(self) -> str:
+        """Of the content of `files`."""
+        return "+".join(file.digest for file in self.files)
+
     def patched(self, patch: LoraPatch | Merge) -> Self:
         """The same network with one more patch on top."""
         return replace(self, patches=(*self.patches, patch))
@@ -289,17 +299,24 @@ class Model(Recipe):
 
 @dataclass(frozen=True)
 class TextEncoder(Recipe):
-    """Recipe of a text encoder and its tokenizer.
+    """Recipe of a family's text encoders and their tokenizers.
 
     Attributes:
         embeddings: files with learned words, Gal et al. (2023), that prompts may name.
+        more: files that hold the encoders together with the first.
     """
 
     socket = "text_encoder"
     embeddings: tuple[FileRef, ...] = ()
+    more: tuple[FileRef, ...] = ()
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """All that together hold the encoders."""
+        return (self.file, *self.more)
 
     def taught(self, files: tuple[FileRef, ...]) -> Self:
-        """The same encoder, knowing the words of these files."""
+        """The same encoders, knowing the words of these files."""
         return replace(self, embeddings=files)
 
 
@@ -308,6 +325,13 @@ class Vae(Recipe):
     """Recipe of a variational autoencoder: pictures to latents and back."""
 
     socket = "vae"
+
+
+@dataclass(frozen=True)
+class ClipVision(Recipe):
+    """Recipe of CLIP's encoder of pictures, Radford et al. (2021)."""
+
+    socket = "clip_vision"
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,8 @@ from torch import Tensor
 from ..core.economy import Relief
 from ..core.errors import NodeError
 from ..core.values import Image, Latent, Vae
-from ..models import devices
 from ..models.store import resident_models
-from . import memory
+from . import memory, overflow
 from .autoencoders import Autoencoder, adapter
 
 LARGEST_TILE_PX, SMALLEST_TILE_PX = 512, 128
@@ -54,7 +53,7 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         _tiling(network, rows, columns, tiles),
     ):
         latents = [
-            network.encode((picture * 2 - 1).to(device, devices.dtype(device))).float().cpu()
+            overflow.finite(network.network, network.encode, picture * 2 - 1, device, name=recipe.file.name)
             for picture in pixels.split(1)
         ]
     return Latent(torch.cat(latents), recipe.family)
@@ -80,7 +79,7 @@ def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> 
         _tiling(network, rows, columns, tiles),
     ):
         pictures = [
-            network.decode(sample.to(device, devices.dtype(device))).float().cpu()
+            overflow.finite(network.network, network.decode, sample, device, name=recipe.file.name)
             for sample in latent.samples.split(1)
         ]
     return Image(from_network(torch.cat(pictures)).movedim(1, -1).contiguous().numpy())

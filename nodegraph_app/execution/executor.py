@@ -303,8 +303,9 @@ class _Execution:
                 self.results.pop(source.node, None)
 
     def _arguments(self, step: Step) -> dict[str, Any]:
-        arguments: dict[str, Any] = {**step.parameters}
-        arguments |= {name: file for name, file in step.files.items() if name in step.parameters}
+        unchosen = {p.name: None for p in step.spec.parameters if p.optional} if step.spec else {}
+        arguments: dict[str, Any] = {**step.parameters, **unchosen}
+        arguments |= {name: file for name, file in step.files.items() if name in arguments}
         for name, source in step.inputs.items():
             value = self.results[source.node].outputs[source.output]
             parameter = step.spec.parameter(name) if step.spec else None

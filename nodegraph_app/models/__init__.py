@@ -26,7 +26,9 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "signatures",
         "single_file",
         "store",
+        "text_files",
         "tiny_decoders",
+        "vocabulary",
         "writing",
     ],
 )

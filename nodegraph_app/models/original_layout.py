@@ -8,6 +8,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from diffusers import AutoencoderKL, UNet2DConditionModel
@@ -16,7 +17,9 @@ from transformers import CLIPTextConfig, CLIPTextModel
 
 from ..core.errors import ModelFileError
 from . import single_file
-from .single_file import TEXT_PREFIX, UNET_PREFIX, VAE_PREFIX
+from .single_file import UNET_PREFIX, VAE_PREFIX
+
+TEXT_PREFIX = "cond_stage_model.transformer."
 
 _RESNET = {
     "norm1": "in_layers.0",
@@ -171,7 +174,7 @@ def _renamed(network: nn.Module, original: Callable[[str], str]) -> dict[str, Te
 _READERS: Mapping[str, tuple[str, Callable[..., Any], type]] = {
     "unet": (UNET_PREFIX, single_file.unet, UNet2DConditionModel),
     "vae": (VAE_PREFIX, single_file.vae, AutoencoderKL),
-    "text_encoder": (TEXT_PREFIX, single_file.text_encoder, CLIPTextConfig),
+    "text_encoder": (TEXT_PREFIX, partial(single_file.clip, prefix=TEXT_PREFIX), CLIPTextConfig),
 }
 """Part → its prefix, what reads its config off the shapes, what holds the config."""
 

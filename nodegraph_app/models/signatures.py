@@ -75,18 +75,26 @@ def _is_sdxl(folder: Path, config: Config) -> bool:
     return config.get("addition_embed_type") == "text_time" and not _is_refiner(folder, config)
 
 
-LDM_ENTRY = "model.diffusion_model.input_blocks.0.0.weight"
+UNET_ENTRIES = (
+    "model.diffusion_model.input_blocks.0.0.weight",
+    "input_blocks.0.0.weight",
+    "conv_in.weight",
+)
+"""The first convolution of a UNet in a checkpoint, alone, and as diffusers names it."""
 
 
 def _ldm(family: str) -> Callable[[Header], bool]:
-    """Whether a header is of the original layout of a UNet of this family."""
+    """Whether a header is of a UNet of this family, with the other parts of a checkpoint or alone."""
 
     def told(header: Header) -> bool:
-        entry, context = header.shapes.get(LDM_ENTRY), header.shape("attn2.to_k.weight")
+        entry = next((header.shapes[name] for name in UNET_ENTRIES if name in header.shapes), None)
+        context = header.shape("attn2.to_k.weight")
         if entry is None or context is None or entry[1] != 4:
             return False
-        sizes = header.has_part("label_emb.0.", "conditioner.embedders.")
-        return sizes == family.startswith("sdxl") and unet_family(context[1]) == family
+        found = unet_family(context[1])
+        if header.has_part("label_emb.0.", "conditioner.embedders.", "add_embedding."):
+            found = {"sd1": "sdxl", "sd2": ""}.get(found, found)
+        return found == family
 
     return told
 

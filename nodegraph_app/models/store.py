@@ -16,10 +16,11 @@ import torch
 from diffusers import ControlNetModel, ModelMixin
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
+from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
 from ..core.files import FileRef
-from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
+from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts, merging
 from . import placement as placing
 from .budget import Placement, Weights
@@ -76,7 +77,7 @@ class _Resident:
 
 
 Place = tuple[str, str, str]
-"""Identity of the weights, see `core.recipes`, part of the checkpoint, device."""
+"""Identity of the weights, see `core.recipes`, part of them and of which family, device."""
 
 
 class Store:
@@ -129,13 +130,20 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        load = partial(gateway.open_text_encoder, part=part)
+        more = [Path(file.path) for file in recipe.more]
+        load = partial(gateway.open_text_encoder, part=part, family=recipe.family, more=more)
         found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
         found: ModelMixin = self._patched(recipe, "vae", device, gateway.open_vae).holder
+        return found
+
+    def clip_vision(self, recipe: ClipVision, device: str) -> CLIPVisionModelWithProjection:
+        """CLIP's encoder of pictures. Raises ModelFileError."""
+        load = gateway.open_clip_vision
+        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device, load).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
@@ -160,7 +168,7 @@ class Store:
 
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
-        key = (recipe.file.digest, what)
+        key = (recipe.digest, what)
         if key not in self._memos:
             self._memos[key] = make()
         made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
@@ -205,7 +213,7 @@ class Store:
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         base, _ = recipes.settled(recipe)
-        place = (recipes.identity(base), part, device)
+        place = (recipes.identity(base), f"{part} of {recipe.family}", device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:

@@ -93,9 +93,13 @@ RULES = st.one_of(
     st.builds(SelfAttention, *[NUMBERS] * 4),
     st.builds(FreeU, *[NUMBERS] * 6),
 )
-RECIPES = st.sampled_from([TextEncoder, Vae, ControlNet]).flatmap(
-    lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
-) | st.builds(Model, FILES, TEXTS, PATCHES, st.lists(RULES, max_size=2).map(tuple))
+RECIPES = (
+    st.sampled_from([TextEncoder, Vae, ControlNet]).flatmap(
+        lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
+    )
+    | st.builds(Model, FILES, TEXTS, PATCHES, st.lists(RULES, max_size=2).map(tuple))
+    | st.builds(TextEncoder, FILES, TEXTS, PATCHES, st.lists(FILES, max_size=2).map(tuple), st.tuples(FILES))
+)
 CONTROLS = st.builds(Control, st.builds(ControlNet, FILES, TEXTS), IMAGES, NUMBERS, NUMBERS, NUMBERS)
 ENTRIES = st.builds(
     ConditioningEntry,

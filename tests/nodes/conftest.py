@@ -16,6 +16,7 @@ from nodegraph_app.core.files import FileKind, FileRef
 from nodegraph_app.core.parameters import ParameterSpec
 from nodegraph_app.core.spec import NodeSpec
 from nodegraph_app.core.values import (
+    ClipVision,
     Conditioning,
     ConditioningEntry,
     ControlNet,
@@ -86,6 +87,7 @@ class Samples:
                 Model(checkpoint, "sd1"), self.value("conditioning"), self.value("conditioning"), 3.0
             ),
             "controlnet": lambda: ControlNet(self.files["controlnet"], "sd1"),
+            "clip_vision": lambda: ClipVision(self.files["clip_vision"], ""),
         }
         return makers[socket]()
 
@@ -98,11 +100,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     pipe.save_pretrained(folder / "tiny")
     tiny.controlnet().save_pretrained(folder / "edges")
     tiny.kohya_lora(folder / "style.safetensors", pipe)
+    tiny.clip_vision().save_pretrained(folder / "vision")
     pixels = np.random.default_rng(3).integers(0, 256, (SIDE_PX, SIDE_PX, 4), dtype=np.uint8)
     Pillow.fromarray(pixels).save(folder / "picture.png")
     return Samples(
         {
             "checkpoint": tiny.reference("checkpoint", folder / "tiny"),
+            "denoiser": tiny.reference("denoiser", folder / "tiny" / "unet"),
+            "text_encoder": tiny.reference("text_encoder", folder / "tiny" / "text_encoder"),
+            "clip_vision": tiny.reference("clip_vision", folder / "vision"),
             "vae": tiny.reference("vae", folder / "tiny" / "vae"),
             "controlnet": tiny.reference("controlnet", folder / "edges"),
             "lora": tiny.reference("lora", folder / "style.safetensors"),

@@ -19,7 +19,16 @@ NODES = list(builtin.registry())
 every_node = pytest.mark.parametrize("spec", NODES, ids=lambda spec: spec.type)
 
 LIBRARY = {
-    "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
+    "loaders": [
+        "checkpoint",
+        "denoiser",
+        "text_encoder",
+        "clip_vision",
+        "vae",
+        "lora",
+        "controlnet",
+        "image",
+    ],
     "prompts": ["encode", "range", "combine", "reference", "inpaint", "channels"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],

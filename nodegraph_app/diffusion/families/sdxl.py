@@ -18,7 +18,7 @@ from ..controlnet import ActiveControls
 from ..latents import PIXELS_PER_LATENT
 from ..levels import NoiseLevels
 from ..scaling import Scaling
-from . import batch, clip, training
+from . import batch, clip, distilled, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -108,6 +108,7 @@ class StableDiffusionXL:
                 asked.x,
                 timestep,
                 encoder_hidden_states=context,
+                timestep_cond=distilled.guidance(unet, asked),
                 added_cond_kwargs=added,
                 return_dict=False,
                 **controls.residuals(asked, timestep, context, added),

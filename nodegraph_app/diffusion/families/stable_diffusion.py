@@ -16,7 +16,7 @@ from .. import textual_inversion
 from ..controlnet import ActiveControls
 from ..levels import NoiseLevels
 from ..scaling import Scaling
-from . import batch, clip, training
+from . import batch, clip, distilled, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -73,6 +73,7 @@ class StableDiffusion:
                 asked.x,
                 timestep,
                 encoder_hidden_states=context,
+                timestep_cond=distilled.guidance(unet, asked),
                 return_dict=False,
                 **controls.residuals(asked, timestep, context),
             )[0]

@@ -53,6 +53,11 @@ def shape_path(shape: Shape) -> QPainterPath:
             path.arcTo(QRectF(-size, -size, 2 * size, 2 * size), 90, 180)
             path.lineTo(4.0, size)
             path.closeSubpath()
+        case "lens":
+            path.moveTo(-size - 1, 0)
+            path.quadTo(0, -2 * size, size + 1, 0)
+            path.quadTo(0, 2 * size, -size - 1, 0)
+            path.addEllipse(QPointF(0, 0), 2, 2)
         case "ring":
             path.addEllipse(QPointF(0, 0), size + 0.5, size + 0.5)
             path.addEllipse(QPointF(0, 0), 2.2, 2.2)

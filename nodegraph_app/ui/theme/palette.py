@@ -9,8 +9,8 @@ from typing import Literal
 from PySide6.QtGui import QColor
 
 Shape = Literal[
-    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "falling", "star", "house",
-    "bow", "dot", "cross",
+    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "lens", "falling", "star",
+    "house", "bow", "dot", "cross",
 ]  # fmt: skip
 
 
@@ -27,6 +27,7 @@ _SHAPES: dict[str, Shape] = {
     "text_encoder": "tag",
     "vae": "triangle",
     "controlnet": "hexagon",
+    "clip_vision": "lens",
     "conditioning": "circle",
     "latent": "ring",
     "image": "square",
@@ -137,6 +138,7 @@ DARK = Palette(
             "text_encoder": "#ffd54f",
             "vae": "#ff8a80",
             "controlnet": "#4dd0c4",
+            "clip_vision": "#80cbff",
             "conditioning": "#ffa940",
             "latent": "#f48fb1",
             "image": "#64b5f6",
@@ -185,6 +187,7 @@ LIGHT = Palette(
             "text_encoder": "#c79a00",
             "vae": "#e05347",
             "controlnet": "#00897b",
+            "clip_vision": "#2a78b8",
             "conditioning": "#e07b00",
             "latent": "#d6457e",
             "image": "#1e7fd0",
