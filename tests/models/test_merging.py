@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from nodegraph_app.core.errors import ModelFileError
+from nodegraph_app.core.errors import Cancelled, ModelFileError
 from nodegraph_app.core.recipes import by_name, identity
 from nodegraph_app.core.values import LoraPatch, Merge, Model, Recipe, TextEncoder, Vae
 from nodegraph_app.models import gateway, original_layout, single_file, writing
@@ -250,3 +251,33 @@ def test_a_file_that_says_impossible_things_of_itself_is_explained(tmp_path: Pat
         save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors", {gateway.CONFIG_ENTRY: text})
         with pytest.raises(ModelFileError, match="impossible things"):
             gateway.written_config(tmp_path / "a.safetensors", "unet")
+
+
+def test_mixing_can_be_broken_off_and_leaves_nothing_behind(
+    model: Model, other: Path, style: LoraPatch
+) -> None:
+    merged = model.patched(style).patched(Merge(tiny.recipes(other)[0], 0.5))
+    whole = Store()
+    asked = 0
+
+    def stop_after(calls: float) -> Callable[[], None]:
+        def check() -> None:
+            nonlocal asked
+            asked += 1
+            if asked > calls:
+                raise Cancelled
+
+        return check
+
+    for _ in range(2):  # the first also loads what libraries load when they are first used
+        asked = 0
+        whole.release()
+        with whole.work("sample", check=stop_after(float("inf"))):
+            expected = state(whole.unet(merged, "cpu"))
+    calls = asked
+    for share in (0.4, 0.9, 0.99):
+        store, asked = Store(), 0
+        with pytest.raises(Cancelled), store.work("sample", check=stop_after(share * calls)):
+            store.unet(merged, "cpu")
+        found = state(store.unet(merged, "cpu"))
+        assert all(torch.equal(found[name], tensor) for name, tensor in expected.items())
