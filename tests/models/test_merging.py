@@ -278,6 +278,6 @@ def test_mixing_can_be_broken_off_and_leaves_nothing_behind(
     for share in (0.4, 0.9, 0.99):
         store, asked = Store(), 0
         with pytest.raises(Cancelled), store.work("sample", check=stop_after(share * calls)):
-            store.unet(merged, "cpu")
-        found = state(store.unet(merged, "cpu"))
+            store.denoiser(merged, "cpu")
+        found = state(store.denoiser(merged, "cpu"))
         assert all(torch.equal(found[name], tensor) for name, tensor in expected.items())
