@@ -28,6 +28,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "schedules",
         "sigma_lists",
         "step_keys",
+        "typed_levels",
         "vae",
     ],
 )
