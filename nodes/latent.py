@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from nodegraph_app import diffusion
+from nodegraph_app import diffusion, models
 from nodegraph_app.core.parameters import Range
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Image, Latent, Mask, Vae
-
-PIXELS_PER_LATENT = 8
 
 Parameters = Mapping[str, Any]
 Inputs = Mapping[str, Traits]
 
 
 def _empty_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
-    width, height = (
-        parameters[side] // PIXELS_PER_LATENT * PIXELS_PER_LATENT for side in ("width", "height")
-    )
-    return {"latent": {"latent_channels": 4, "width": width, "height": height, "batch": parameters["batch"]}}
+    width, height = (_whole(parameters[side], {}) for side in ("width", "height"))
+    return {"latent": {"width": width, "height": height, "batch": parameters["batch"]}}
+
+
+def _whole(length_px: int, latent: Traits) -> int:
+    """A side rounded down to whole latent pixels of the latent's space; of 8 where that is not known."""
+    pixels = models.signatures.pixels_per_latent(str(latent.get("space", "")))
+    return length_px // pixels * pixels
 
 
 @node("latent.empty", title="Empty latent", infer=_empty_traits, tags=("size", "resolution", "new"))
@@ -31,7 +33,7 @@ def empty_latent(
     height: Annotated[int, Range(16, 8192, step=8, unit="px")] = 512,
     batch: Annotated[int, Range(1, 256)] = 1,
 ) -> Latent:
-    """Start from nothing, for a picture made from noise alone.
+    """Start from nothing, for a picture made from noise alone. It fits every model.
 
     Args:
         width: of the picture; rounded down to a multiple of 8.
@@ -44,11 +46,11 @@ def empty_latent(
 def _encode_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     vae, image = inputs.get("vae", {}), inputs.get("image", {})
     sides = {
-        side: length // PIXELS_PER_LATENT * PIXELS_PER_LATENT
+        side: _whole(length, vae)
         for side in ("width", "height")
         if isinstance(length := image.get(side), int)
     }
-    known = {trait: vae[trait] for trait in ("family", "latent_channels") if trait in vae}
+    known = {trait: vae[trait] for trait in ("space", "latent_channels") if trait in vae}
     batch = {"batch": image["batch"]} if "batch" in image else {}
     return {"latent": {**known, **sides, **batch}}
 
@@ -99,8 +101,8 @@ def _upscale_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]
     latent = dict(inputs.get("latent", {}))
     for side in ("width", "height"):
         if isinstance(length := latent.get(side), int):
-            cells = max(1, round(length // PIXELS_PER_LATENT * parameters["scale"]))
-            latent[side] = cells * PIXELS_PER_LATENT
+            pixels = models.signatures.pixels_per_latent(str(latent.get("space", "")))
+            latent[side] = max(1, round(length // pixels * parameters["scale"])) * pixels
     return {"latent": latent}
 
 

@@ -7,17 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from nodegraph_app import models
+from nodegraph_app.core.blocks import Blocks, parse
 from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileKind, FileRef
-from nodegraph_app.core.parameters import Kind, Range
+from nodegraph_app.core.parameters import Advanced, Kind, Range
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import ControlNet, Image, LoraPatch, Mask, Model, TextEncoder, Vae
 
 if TYPE_CHECKING:
     from nodegraph_app.models.description import Description
-
-RUNNABLE = ("sd1",)
-"""Families this version runs."""
 
 Parameters = Mapping[str, Any]
 Inputs = Mapping[str, Traits]
@@ -43,7 +41,7 @@ def _described(kind: FileKind, file: FileRef) -> Description:
     """What the file's header says. Raises ModelFileError when it cannot be used here."""
     try:
         found = models.description.require(kind, Path(file.path), file.name)
-        return models.description.require_family(found, *RUNNABLE)
+        return models.description.require_family(found, *models.signatures.BY_FAMILY)
     except ModelFileError as problem:
         problem.place = problem.place or "file"
         raise
@@ -53,8 +51,11 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
     if parameters["file"] is None:
         return {}
     found = _described("checkpoint", parameters["file"])
-    space = {"family": found.family, "latent_channels": found.latent_channels}
-    return {"model": space, "text_encoder": {"family": found.family}, "vae": space}
+    family = {"family": found.family}
+    space = {
+        "space": models.signatures.space(found.family), "latent_channels": found.latent_channels,
+    }  # fmt: skip
+    return {"model": {**family, **space}, "text_encoder": family, "vae": space}
 
 
 @node("loaders.checkpoint", title="Load checkpoint", infer=_checkpoint_traits, tags=("model", "ckpt"))
@@ -67,14 +68,16 @@ def load_checkpoint(*, file: Annotated[FileRef, Kind("checkpoint")] = "pocket") 
         file: a diffusers folder or a .safetensors file in one of your model folders.
     """
     family = _described("checkpoint", file).family
-    return Checkpoint(Model(file, family), TextEncoder(file, family), Vae(file, family))
+    return Checkpoint(
+        Model(file, family), TextEncoder(file, family), Vae(file, models.signatures.space(family))
+    )
 
 
 def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is None:
         return {}
     found = _described("vae", parameters["file"])
-    return {"vae": {"family": found.family, "latent_channels": found.latent_channels}}
+    return {"vae": {"space": found.family, "latent_channels": found.latent_channels}}
 
 
 @node("loaders.vae", title="Load VAE", infer=_vae_traits)
@@ -88,6 +91,7 @@ def load_vae(*, file: Annotated[FileRef, Kind("vae")] = "pocket/vae") -> Vae:  #
 
 
 def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
     if parameters["file"] is not None:
         family = _described("lora", parameters["file"]).family
         for name, traits in inputs.items():
@@ -112,26 +116,39 @@ def load_lora(
     file: Annotated[FileRef, Kind("lora")] = "pocket/lora_outline",  # type: ignore[assignment] # a workflow names the file
     strength: Annotated[float, Range(-4, 4, step=0.05)] = 1.0,
     text_strength: Annotated[float, Range(-4, 4, step=0.05)] = 1.0,
+    blocks: Annotated[str, Advanced()] = "",
+    text_blocks: Annotated[str, Advanced()] = "",
 ) -> Patched:
     """Add a LoRA to a model and its text encoder.
 
-    Changing a strength loads no file again. Several LoRAs add up, in the order they are linked.
+    Changing a strength loads no file again. Several LoRAs add up, in the order they are linked. LoHa, LoKr
+    and DoRA files are read too.
 
     Args:
         model: what is patched; the original stays as it is for other nodes.
         text_encoder: patched with its own strength.
-        file: a LoRA in the kohya or diffusers layout, .safetensors.
+        file: a LoRA in one of your model folders, .safetensors.
         strength: factor on its change of the model; 0 leaves the model alone, below 0 turns it round.
         text_strength: factor on its change of the text encoder.
+        blocks: further factors on blocks of the model, such as down=1, mid=0.5, up.1=0 or double.0-5=0; what
+            is not named keeps 1, or what is said for rest.
+        text_blocks: the same for the text encoder, such as layers.0-5=0.
     """
+    by_block, text_by_block = _blocks(blocks, text_blocks)
     family = _described("lora", file).family
     for place, recipe in (("model", model), ("text_encoder", text_encoder)):
         if recipe.family != family:
             raise _wrong_lora(file.name, family, recipe.family, place)
     return Patched(
-        model.patched(LoraPatch(file, strength)) if strength else model,
-        text_encoder.patched(LoraPatch(file, text_strength)) if text_strength else text_encoder,
+        model.patched(LoraPatch(file, strength, by_block)) if strength else model,
+        text_encoder.patched(LoraPatch(file, text_strength, text_by_block))
+        if text_strength
+        else text_encoder,
     )
+
+
+def _blocks(blocks: str, text_blocks: str) -> tuple[Blocks, Blocks]:
+    return parse(blocks, place="blocks"), parse(text_blocks, place="text_blocks")
 
 
 def _controlnet_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:

@@ -67,7 +67,7 @@ GOES_BACK = "restart"
 def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
     given = {name: value for name, value in parameters.items() if name not in inputs}  # not driven by a link
     model = inputs.get("model", {})
-    known = {trait: model[trait] for trait in ("family", "latent_channels") if trait in model}
+    known = {trait: model[trait] for trait in ("space", "latent_channels") if trait in model}
     traits = {**inputs.get("latent", {}), **known}
     if given.keys() >= {"guidance_start", "guidance_end"}:
         _check_guidance(given["guidance_start"], given["guidance_end"])

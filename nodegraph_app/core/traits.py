@@ -1,7 +1,7 @@
 """What can be said of every value before anything runs, and what cannot work.
 
-Traits (model family, latent channels, width, height, batch) flow along the links at edit time, so that a
-wrong VAE is an explained mark on the link and not a matrix-shape error after two minutes.
+Traits (model family, latent space and channels, width, height, batch) flow along the links at edit time, so
+that a wrong VAE is an explained mark on the link and not a matrix-shape error after two minutes.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from .routing import resolved_inputs
 from .spec import NodeSpec, Traits
 
 CARRIED = {
-    "model": ("family", "latent_channels"),
+    "model": ("family", "space", "latent_channels"),
     "text_encoder": ("family",),
-    "vae": ("family", "latent_channels"),
+    "vae": ("space", "latent_channels"),
     "controlnet": ("family",),
     "conditioning": ("family",),
-    "latent": ("family", "latent_channels", "width", "height", "batch"),
+    "latent": ("space", "latent_channels", "width", "height", "batch"),
     "image": ("width", "height", "batch"),
     "mask": ("width", "height", "batch"),
 }
-"""Socket type → traits its values have. Width and height are in picture pixels, for latents too."""
+"""Socket type → traits its values have. The space is the latent space, named after the first family that
+uses it. Width and height are in picture pixels, for latents too."""
 
-MUST_AGREE = ("family", "latent_channels")
+MUST_AGREE = ("family", "space", "latent_channels")
 """Traits that all inputs of one node share."""
 
 
@@ -115,7 +116,7 @@ def _disagreements(graph: Graph, node_id: str, spec: NodeSpec, inputs: Mapping[s
 def _mismatch(
     graph: Graph, node_id: str, trait: str, expected: tuple[str, object], found: tuple[str, object]
 ) -> Problem:
-    what = {"family": "is for", "latent_channels": "has latent channels:"}[trait]
+    what = {"family": "is for", "space": "is for", "latent_channels": "has latent channels:"}[trait]
     return Problem(
         node_id,
         found[0],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -15,6 +15,9 @@ from ..models import devices
 from ..models.store import Store
 from .content import digest
 from .latents import PIXELS_PER_LATENT
+
+if TYPE_CHECKING:
+    from .families.batch import Batch
 
 
 class ActiveControls:
@@ -34,38 +37,33 @@ class ActiveControls:
                 self._hints[name] = scaled_hint(hint, like).to(device, devices.dtype(device))
 
     def residuals(
-        self,
-        entries: Sequence[ConditioningEntry],
-        part: Tensor,
-        x_in: Tensor,
-        timestep: Tensor,
-        context: Tensor,
-        *,
-        progress: float,
+        self, asked: Batch, timestep: Tensor, context: Tensor, added: Mapping[str, Tensor] | None = None
     ) -> dict[str, Any]:
         """Arguments for the UNet's forward: the sums of what the active ControlNets add; empty without any.
 
         Args:
-            entries: each stands for B rows of `x_in` and `context`, in order.
-            part: numbers of the rows that are wanted, rising.
-            progress: share of the schedule behind us, 0 to 1.
+            asked: the pass of the UNet.
+            context: embeddings of its rows, (rows, tokens, width).
+            added: further conditions of its rows, by name, (rows, …).
         """
+        part = asked.rows
         down: list[Tensor] = []
         middle: Tensor | None = None
-        for control, numbers in self._grouped(entries, progress):
+        for control, numbers in self._grouped(asked.entries, asked.progress):
             acted_on = torch.cat([torch.arange(self._batch) + n * self._batch for n in numbers])
-            places = torch.isin(part, acted_on).nonzero()[:, 0].to(x_in.device)
+            places = torch.isin(part, acted_on).nonzero()[:, 0].to(asked.x.device)
             if not len(places):
                 continue
-            rows = part.to(x_in.device)[places]
+            rows = part.to(asked.x.device)[places]
             hint = self._hints[self._names[id(control.hint)]]
             net_down, net_middle = self._store.controlnet(control.net, self._device)(
-                x_in[rows],
+                asked.x[places],
                 timestep,
-                encoder_hidden_states=context[rows],
+                encoder_hidden_states=context[places],
                 controlnet_cond=hint[rows % len(hint)],
                 conditioning_scale=control.strength,
                 return_dict=False,
+                **({"added_cond_kwargs": {n: one[places] for n, one in added.items()}} if added else {}),
             )
             if middle is None:
                 down = [one.new_zeros((len(part), *one.shape[1:])) for one in net_down]

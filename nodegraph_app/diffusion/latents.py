@@ -12,7 +12,24 @@ from ..core.errors import NodeError
 from ..core.values import Latent, Mask
 
 PIXELS_PER_LATENT = 8
+"""On a side, in most latent spaces."""
+
 ResizeMethod = Literal["nearest", "bilinear", "bicubic"]
+
+
+def fitted(latent: Latent, *, channels: int, pixels: int) -> Latent:
+    """An empty latent, which belongs to no space yet, as one of another: zeros for pictures of its size.
+
+    Any other latent is given back as it is.
+
+    Args:
+        channels, pixels: channels of the space, and picture pixels per latent pixel on a side.
+    """
+    batch, found, rows, columns = latent.samples.shape
+    if latent.family or latent.samples.any() or found == channels:
+        return latent
+    cells = [max(side * PIXELS_PER_LATENT // pixels, 1) for side in (rows, columns)]
+    return replace(latent, samples=latent.samples.new_zeros(batch, channels, *cells))
 
 
 def empty(width_px: int, height_px: int, batch: int = 1, *, channels: int = 4) -> Latent:

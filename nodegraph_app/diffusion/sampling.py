@@ -10,20 +10,23 @@ import torch
 from torch import Tensor
 
 from ..core.economy import Economy, Relief
-from ..core.errors import ModelFileError, NodeError
+from ..core.errors import NodeError
 from ..core.run import StateStore
-from ..core.values import Conditioning, Image, Latent, Model, Noise, Vae
+from ..core.values import Conditioning, Image, Latent, Model, Noise
 from ..models import devices
+from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
-from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
-from .families import Family, JointDenoise, family
-from .guidance import Guidance
+from .families import Family, JointDenoise, OwnGuidance, family
+from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
-from .latents import PIXELS_PER_LATENT
+from .latents import fitted
 from .levels import Levels
 from .samplers import Denoise, SamplerState, Step, rule
+from .scaling import Scaling
 from .step_keys import Ingredients, Repainting
+
+USUAL_SIDE_PX = 1024
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
 """(steps done, steps in all, draws a preview); called between steps, may raise Cancelled."""
@@ -41,8 +44,9 @@ class Trajectory:
         load: makes the networks of a step resident, so that it can run at once; a run whose states are known
             needs none.
         latent: what the run began with, as it came in.
-        scale: factor from latents the VAE decoder takes to those of the denoiser.
+        scaling: from latents the VAE decoder takes to those of the denoiser.
         ingredients: what acts in which step.
+        averages: through which guidance and the state between two steps share what guidance remembers.
     """
 
     start: SamplerState
@@ -51,8 +55,9 @@ class Trajectory:
     denoise: Denoise
     load: Callable[[int], None]
     latent: Latent
-    scale: float
+    scaling: Scaling
     ingredients: Ingredients
+    averages: Averages
 
     @property
     def sigmas(self) -> Tensor:
@@ -78,7 +83,9 @@ class Trajectory:
             estimate = self.denoise(x, sigma)
             return estimate
 
-        return Reached(self.step(state, self.sigmas, seen), estimate)
+        self.averages.current = list(state.guidance)
+        after = self.step(state, self.sigmas, seen)
+        return Reached(replace(after, guidance=tuple(self.averages.current)), estimate)
 
     def journal(self, store: StateStore | None) -> Journal | None:
         """The states of this run in a store."""
@@ -86,16 +93,29 @@ class Trajectory:
 
     def latent_of(self, x: Tensor) -> Latent:
         """`x` as a value on a link: unscaled, on the CPU, untouched outside the mask."""
-        samples = x.cpu() / self.scale
+        samples = self.scaling.to_vae(x.cpu())
         if self.ingredients.repainting is not None:
             mask = self.ingredients.repainting.mask.cpu()
             samples = inpainting.composite(samples, self.latent.samples, mask)
-        return replace(self.latent, samples=samples, family=self.ingredients.model.family)
+        return replace(self.latent, samples=samples, family=space(self.ingredients.model.family))
 
 
-def levels_of(model: Model) -> Levels:
-    """The noise levels a model was trained on. Raises NodeError when this version has no such family."""
-    return family(model.family).levels
+def levels_of(model: Model, like: Tensor | None = None) -> Levels:
+    """The noise levels a model was trained on.
+
+    Args:
+        like: latents, (B, C, h, w), for models whose levels depend on the size; without them those of a
+            picture of 1024 × 1024 pixels.
+
+    Raises:
+        NodeError: this version has no such family.
+    """
+    adapter = family(model.family)
+    if like is None:
+        row = signature(model.family)
+        side = USUAL_SIDE_PX // row.pixels_per_latent
+        like = torch.empty(1, row.latent_channels, side, side)
+    return adapter.noise_levels(model, like)
 
 
 def prepare(
@@ -131,10 +151,12 @@ def prepare(
         ModelFileError: a file is missing or damaged.
     """
     adapter = family(model.family)
+    latents_of = signature(model.family)
+    latent = fitted(latent, channels=latents_of.latent_channels, pixels=latents_of.pixels_per_latent)
     _check(adapter, positive, negative, latent)
     store = resident_models()
     samples = latent.samples
-    levels = adapter.levels
+    levels = adapter.noise_levels(model, samples)
     stepping = rule(sampler, flow=levels.flow)
     if given is None:
         given = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
@@ -142,28 +164,29 @@ def prepare(
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
-    scale = adapter.latent_scale(store, model)
-    original = (samples * scale).to(device)
+    scaling = adapter.scaling(model)
+    original = scaling.to_denoiser(samples).to(device)
     drawing = drawing or Noise(seed)
     drawn = noise.drawn(drawing, samples.shape).to(device)
     x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(SamplerState.start(x, drawing.seed + 1), step=first)
+    rules = (*(adapter.own_rules if isinstance(adapter, OwnGuidance) else ()), *model.guidance)
+    start = replace(SamplerState.start(x, drawing.seed + 1), step=first, guidance=Averages.before(rules, x))
 
-    guided = Guidance(guidance, guidance_start, guidance_end)
-
-    def scale_at(sigma: Tensor) -> float:
-        return guided.at(levels.progress(sigma))
+    plan = Plan(Guidance(guidance, guidance_start, guidance_end), rules, positive, negative, levels, sigmas)
 
     @cache
-    def joint(both: bool) -> JointDenoise:
-        told = [positive, negative] if both else [positive]
+    def joint(names: tuple[PromptName, ...]) -> JointDenoise:
+        told = [plan.told(name) for name in names]
         return adapter.denoiser(store, model, told, like=samples, device=device, parts=parts)
 
-    def load(step: int) -> None:
-        joint(guiding.needs_negative(scale_at(sigmas[step])))
+    averages = Averages()
+    guided = GuidedDenoiser(plan, joint, lambda: store.denoiser(model, device), averages)
 
-    denoised = guiding.classifier_free(joint, scale_at)
+    def load(step: int) -> None:
+        guided.load(sigmas[step])
+
+    denoised: Denoise = guided
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
@@ -171,10 +194,10 @@ def prepare(
             denoised, original=original, noised=partial(levels.noised, original, drawn), mask=repainting.mask
         )
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, levels,
+        sigmas, sampler, model, plan, repainting,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(start, last, stepping, denoised, load, latent, scale, ingredients)
+    return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients, averages)
 
 
 def sample(
@@ -228,8 +251,10 @@ def sample(
         Cancelled: raised by `on_step`; nothing of the run is left behind but states in the journal.
     """
     batch, _, rows, columns = latent.samples.shape
-    shown = memory.size(columns * PIXELS_PER_LATENT, rows * PIXELS_PER_LATENT, batch)
-    most_rows = (len(positive.entries) + len(negative.entries)) * batch
+    pixels = pixels_per_latent(latent.family)
+    shown = memory.size(columns * pixels, rows * pixels, batch)
+    prompts = [*_prompts("positive", positive), *_prompts("negative", negative)]
+    most_rows = sum(len(prompt.entries) for _, prompt in prompts) * batch
     relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
     with memory.explained(f"Sampling {shown} pixels", device, relief):
         run = prepare(
@@ -248,9 +273,9 @@ def sample(
             if every_step and at.estimate is not None:
                 estimates.append(run.latent_of(at.estimate).samples)
         if not run.steps:
-            return replace(latent, samples=latent.samples.clone(), family=model.family)
+            return replace(latent, samples=latent.samples.clone(), family=space(model.family))
         if every_step:
-            return Latent(torch.stack(estimates, 1).flatten(0, 1), model.family)
+            return Latent(torch.stack(estimates, 1).flatten(0, 1), space(model.family))
         return run.latent_of(at.state.x)
 
 
@@ -264,41 +289,40 @@ def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Laten
     adapter = family(model.family)
     nothing = Conditioning(())
     _check(adapter, nothing, nothing, latent)
-    scale = adapter.latent_scale(resident_models(), model)
+    scaling = adapter.scaling(model)
     drawn = noise.drawn(drawing, latent.samples.shape)
-    samples = levels_of(model).noised(latent.samples * scale, drawn, sigma) / scale
-    return replace(latent, samples=samples, family=model.family)
+    levels = levels_of(model, latent.samples)
+    samples = scaling.to_vae(levels.noised(scaling.to_denoiser(latent.samples), drawn, sigma))
+    return replace(latent, samples=samples, family=space(model.family))
 
 
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:
+    wanted = signature(adapter.name)
     channels = latent.samples.shape[1]
-    if channels != adapter.latent_channels:
+    if channels != wanted.latent_channels:
         raise NodeError(
-            f"The latent has {channels} channels, this model denoises {adapter.latent_channels}.",
+            f"The latent has {channels} channels, this model denoises {wanted.latent_channels}.",
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )
-    for place, found in (
-        ("positive", positive.family),
-        ("negative", negative.family),
-        ("latent", latent.family),
-    ):
-        if found and found != adapter.name:
+    families = [(place, told.family, adapter.name) for place, told in _prompts("positive", positive)]
+    families += [(place, told.family, adapter.name) for place, told in _prompts("negative", negative)]
+    for place, found, expected in (*families, ("latent", latent.family, wanted.space)):
+        if found and found != expected:
             raise NodeError(
-                f"The {place} input is of family {found}, this model of {adapter.name}.",
+                f"The {place} input is of family {found}, this model of {expected}.",
                 place=place,
                 hint="Use text encoder, VAE and model of one checkpoint.",
             )
 
 
+def _prompts(place: str, told: Conditioning) -> list[tuple[str, Conditioning]]:
+    """A conditioning and what is told beside it, with the input they come from."""
+    return [(place, told), *([] if told.beside is None else [(place, told.beside.told)])]
+
+
 def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:
-    """What there is so far, by the colours of the checkpoint's own VAE; None where it has none."""
+    """What there is so far; None where it cannot be drawn."""
     if at.estimate is None:
         return None
-    store, model = resident_models(), run.ingredients.model
-    own_vae = Vae(model.file, model.family)
-    try:
-        colours = store.remembered(own_vae, "latent colours", lambda: preview.fit(store.vae(own_vae, device)))
-    except ModelFileError:
-        return None
-    return colours.picture(run.latent_of(at.estimate).samples)
+    return preview.draw(run.ingredients.model, run.latent_of(at.estimate), scaling=run.scaling, device=device)

@@ -158,6 +158,14 @@ def _ended(sigmas: Tensor) -> Tensor:
     return torch.cat([sigmas, sigmas.new_zeros(1)])
 
 
+def _stretched(sigmas: Tensor, terminal: float) -> Tensor:
+    """1 - sigma scaled so that the last level before 0 is `terminal`, where the family asks for one."""
+    if terminal == 0 or len(sigmas) < 2 or sigmas[-2] == 1:
+        return sigmas
+    clean = 1 - sigmas[:-1]
+    return _ended(1 - clean * (1 - terminal) / clean[-1])
+
+
 SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
     {
         "normal": normal,
@@ -188,6 +196,6 @@ def sigmas(levels: Levels, steps: int, *, schedule: str = "normal", denoise: flo
     """
     if denoise <= 0:
         return torch.zeros(0)
-    if denoise > 0.9999:
-        return SCHEDULES[schedule](levels, steps)
-    return SCHEDULES[schedule](levels, int(steps / denoise))[-(steps + 1) :]
+    whole = steps if denoise > 0.9999 else int(steps / denoise)
+    made = _stretched(SCHEDULES[schedule](levels.of_run(whole), whole), levels.terminal)
+    return made if whole == steps else made[-(steps + 1) :]

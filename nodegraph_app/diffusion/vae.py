@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
-from diffusers import AutoencoderKL
 from torch import Tensor
 
 from ..core.economy import Relief
@@ -15,11 +14,20 @@ from ..core.values import Image, Latent, Vae
 from ..models import devices
 from ..models.store import resident_models
 from . import memory
+from .autoencoders import Autoencoder, adapter
 
 LARGEST_TILE_PX, SMALLEST_TILE_PX = 512, 128
 """Side of a tile. Smaller ones would drift apart in colour, since the network normalises over all it sees."""
 TILE_MULTIPLE_PX = 64
 """So that the quarter by which tiles overlap is whole latent pixels."""
+
+
+_last_used: dict[str, Vae] = {}
+
+
+def last_used(family: str) -> Vae | None:
+    """The VAE last used in this process for latents of a family. For previews: no result may depend on it."""
+    return _last_used.get(family)
 
 
 @torch.no_grad()
@@ -34,9 +42,10 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         OutOfMemory: the memory did not suffice.
         ModelFileError: the VAE is missing or damaged.
     """
-    network = resident_models().vae(recipe, device)
+    network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
-    pixels = _cropped(pixels, downscale(network))
+    pixels = cropped(pixels, network.pixels_per_latent)
     batch, _, rows, columns = pixels.shape
     with (
         memory.explained(
@@ -45,7 +54,7 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         _tiling(network, rows, columns, tiles),
     ):
         latents = [
-            network.encode((picture * 2 - 1).to(device, devices.dtype(device))).latent_dist.mean.float().cpu()
+            network.encode((picture * 2 - 1).to(device, devices.dtype(device))).float().cpu()
             for picture in pixels.split(1)
         ]
     return Latent(torch.cat(latents), recipe.family)
@@ -62,15 +71,16 @@ def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> 
         OutOfMemory: the memory did not suffice.
         ModelFileError: the VAE is missing or damaged.
     """
-    network = resident_models().vae(recipe, device)
-    check_fits(latent, channels=network.config.latent_channels, family=recipe.family)
-    rows, columns = (side * downscale(network) for side in latent.samples.shape[-2:])
+    network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
+    check_fits(latent, channels=network.channels, family=recipe.family)
+    rows, columns = (side * network.pixels_per_latent for side in latent.samples.shape[-2:])
     with (
         memory.explained(f"Decoding {memory.size(columns, rows, 1)} pixels", device, _relief(rows, columns)),
         _tiling(network, rows, columns, tiles),
     ):
         pictures = [
-            network.decode(sample.to(device, devices.dtype(device)), return_dict=False)[0].float().cpu()
+            network.decode(sample.to(device, devices.dtype(device))).float().cpu()
             for sample in latent.samples.split(1)
         ]
     return Image(from_network(torch.cat(pictures)).movedim(1, -1).contiguous().numpy())
@@ -81,27 +91,19 @@ def from_network(pixels: Tensor) -> Tensor:
     return (pixels / 2 + 0.5).clamp(0, 1)
 
 
-def downscale(network: AutoencoderKL) -> int:
-    """Picture pixels per latent pixel on a side."""
-    levels: int = len(network.config.block_out_channels)
-    return int(2 ** (levels - 1))
-
-
 def _relief(rows: int, columns: int) -> tuple[Relief, ...]:
     return ("tiles",) if max(rows, columns) > SMALLEST_TILE_PX else ()
 
 
 @contextmanager
-def _tiling(network: AutoencoderKL, rows: int, columns: int, tiles: bool) -> Iterator[None]:
+def _tiling(network: Autoencoder, rows: int, columns: int, tiles: bool) -> Iterator[None]:
     """Within the block the network takes pictures of this size in tiles of at most half their longer side."""
     half = -(-max(rows, columns) // 2 // TILE_MULTIPLE_PX) * TILE_MULTIPLE_PX
-    side = min(max(half, SMALLEST_TILE_PX), LARGEST_TILE_PX)
-    network.use_tiling = tiles
-    network.tile_sample_min_size, network.tile_latent_min_size = side, side // downscale(network)
+    network.set_tiles(min(max(half, SMALLEST_TILE_PX), LARGEST_TILE_PX) if tiles else None)
     try:
         yield
     finally:
-        network.use_tiling = False
+        network.set_tiles(None)
 
 
 def check_fits(latent: Latent, *, channels: int, family: str) -> None:
@@ -121,7 +123,8 @@ def check_fits(latent: Latent, *, channels: int, family: str) -> None:
         )
 
 
-def _cropped(pixels: Tensor, multiple: int) -> Tensor:
+def cropped(pixels: Tensor, multiple: int) -> Tensor:
+    """(B, C, H, W), evenly from both ends, to sides that are multiples. Raises NodeError below one."""
     rows, columns = pixels.shape[-2:]
     if min(rows, columns) < multiple:
         raise NodeError(

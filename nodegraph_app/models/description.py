@@ -8,17 +8,19 @@ from pathlib import Path
 
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
-from .headers import Header, folder_files, read_config, read_header
+from . import signatures
+from .headers import DENOISERS, Header, folder_files, read_config, read_header
+from .signatures import FAMILY_TITLES, unet_family
 
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
-FAMILY_TITLES = {
-    "sd1": "Stable Diffusion 1.x",
-    "sd2": "Stable Diffusion 2.x",
-    "sdxl": "Stable Diffusion XL",
-    "": "of an unknown family",
-}
+
+EMBEDDING_TENSORS = ("emb_params", "clip_l", "clip_g", "t5xxl", "*", "string_to_param.*")
+"""Names of tensors that hold learned words."""
+
+MOST_VECTORS = 75
+"""As many as a prompt has room for; a larger table is something else."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Description:
     Attributes:
         kind, name: how workflows refer to it.
         path: where it lies.
-        family: ``"sd1"``, ``"sd2"``, ``"sdxl"`` or empty when it cannot be told.
+        family: a row of `signatures`, of a VAE its latent space; empty when it cannot be told.
         latent_channels: of the latents it reads or makes; 0 where that means nothing (a LoRA).
         size_bytes: on disk.
     """
@@ -50,7 +52,8 @@ def describe(path: Path, name: str = "") -> Description | None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
+            hint="Only .safetensors files are opened. Convert it (nodegraph-app models convert FILE), "
+            "or download the .safetensors version.",
         )
     name = name or path.stem
     try:
@@ -101,11 +104,15 @@ def require_family(found: Description, *families: str) -> Description:
 
 
 def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
-    index, unet = folder / "model_index.json", folder / "unet" / "config.json"
-    if index.is_file() or unet.is_file():
-        if not unet.is_file():
-            return "checkpoint", "", 0
-        return "checkpoint", *_unet_family(folder)
+    denoiser = next((folder / part for part in DENOISERS if (folder / part / "config.json").is_file()), None)
+    if denoiser is not None:
+        config = read_config(denoiser / "config.json")
+        if not isinstance(config.get("out_channels", 4), int | None):
+            raise TypeError("out_channels is no number")
+        found = signatures.of_folder(folder, config)
+        return ("checkpoint", found.family, found.latent_channels) if found else ("checkpoint", "", 0)
+    if (folder / "model_index.json").is_file():
+        return "checkpoint", "", 0
     config_file = folder / "config.json"
     if not config_file.is_file():
         return None
@@ -115,28 +122,13 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
             channels = int(config.get("latent_channels", 4))
             sdxl = config.get("scaling_factor") == 0.13025
             return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
+        case "AutoencoderKLQwenImage":
+            return "vae", "qwen_image", int(config.get("z_dim", 16))
+        case "AutoencoderKLFlux2":
+            return "vae", "flux2", 4 * int(config.get("latent_channels", 32))
         case "ControlNetModel":
-            return "controlnet", _context_family(config.get("cross_attention_dim")), 4
+            return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None
-
-
-def _unet_family(folder: Path) -> tuple[str, int]:
-    config = read_config(folder / "unet" / "config.json")
-    channels = int(config.get("out_channels", 4))
-    if config.get("_class_name") != "UNet2DConditionModel":
-        return "", channels
-    if config.get("addition_embed_type"):
-        return "sdxl", channels
-    scheduler = folder / "scheduler" / "scheduler_config.json"
-    predicts = read_config(scheduler).get("prediction_type", "epsilon") if scheduler.is_file() else "epsilon"
-    family = _context_family(config.get("cross_attention_dim"))
-    whole = config.get("in_channels") == channels == 4 and predicts == "epsilon"
-    return family if whole or family != "sd1" else "", channels
-
-
-def _context_family(width: object) -> str:
-    """Families differ in the width of the text they attend to; small experimental widths count as sd1."""
-    return {1024: "sd2", 2048: "sdxl"}.get(width, "sd1") if isinstance(width, int) else ""
 
 
 def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
@@ -152,25 +144,38 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     header = read_header(path)
     if header.has_part("lora_down.", "lora_up.", ".lora_A.", ".lora_B.", ".lora.down.", "hada_", "lokr_"):
         return "lora", _lora_family(header), 0
-    if header.has_part("model.diffusion_model.input_blocks."):
-        return "checkpoint", _checkpoint_family(header), 4
+    found = signatures.of_header(header)
+    if found is not None:
+        return "checkpoint", found.family, found.latent_channels
+    if header.has_part("model.diffusion_model."):
+        return "checkpoint", "", 0
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
-        return "controlnet", _context_family(context[1]) if context else "", 4
+        return "controlnet", unet_family(context[1]) if context else "", 4
+    if (widths := _embedding_widths(header)) is not None:
+        return "embedding", _embedding_family(widths), 0
     entry = header.shape("decoder.conv_in.weight")
     if entry is not None and header.has_part("encoder.conv_in."):
         return "vae", "sd1" if entry[1] == 4 else "", entry[1]
     return None
 
 
-def _checkpoint_family(header: Header) -> str:
-    if header.has_part("conditioner.embedders."):
+def _embedding_widths(header: Header) -> dict[str, int] | None:
+    """Width of the vectors by tensor name where a file holds learned words and nothing else."""
+    shapes = header.shapes
+    known = all(name in EMBEDDING_TENSORS for name in shapes)
+    flat = all(1 <= len(shape) <= 2 and shape[-1] and shape[0] for shape in shapes.values())
+    few = all(len(shape) == 1 or shape[0] <= MOST_VECTORS for shape in shapes.values())
+    one_word = len(shapes) == 1 and next(iter(shapes)).startswith("<")  # as diffusers saves it
+    if not shapes or not flat or not few or not (known or one_word):
+        return None
+    return {name: shape[-1] for name, shape in shapes.items()}
+
+
+def _embedding_family(widths: dict[str, int]) -> str:
+    if "clip_g" in widths:
         return "sdxl"
-    context = header.shape("attn2.to_k.weight")
-    entry = header.shape("diffusion_model.input_blocks.0.0.weight")
-    if context is None or entry is None or (entry[1] != 4 and context[1] == 768):
-        return ""
-    return _context_family(context[1])
+    return {768: "sd1", 1024: "sd2"}.get(next(iter(widths.values())), "") if len(widths) == 1 else ""
 
 
 def _lora_family(header: Header) -> str:
@@ -182,5 +187,5 @@ def _lora_family(header: Header) -> str:
             and "to_k" in name
             and ("lora_down" in name or "lora_A" in name or "lora.down" in name)
         ):
-            return _context_family(shape[1])
+            return unet_family(shape[1])
     return "sd1" if header.has_part("lora_unet_", "lora_te_", "unet.", "text_encoder.") else ""

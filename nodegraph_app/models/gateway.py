@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,19 +11,46 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from accelerate import init_empty_weights
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderKLFlux2,
+    AutoencoderKLQwenImage,
+    AutoencoderTiny,
+    ControlNetModel,
+    Flux2Transformer2DModel,
+    FluxTransformer2DModel,
+    ModelMixin,
+    PixArtTransformer2DModel,
+    QwenImageTransformer2DModel,
+    SD3Transformer2DModel,
+    UNet2DConditionModel,
+    ZImageTransformer2DModel,
+)
+from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPTokenizer,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file
+from . import language_models, original, sentencepiece, signatures, single_file
 from .description import REFUSED_ENDINGS
-from .headers import read_config
+from .headers import DENOISERS, Header, read_config, read_header
 
 Network = TypeVar("Network", bound=nn.Module)
+
+CONFIG_ENTRY = "nodegraph.config"
+"""Metadata of a checkpoint in one file: JSON, part → what is unusual in its config."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,28 +59,83 @@ transformers_logging.disable_progress_bar()  # loading a model is told as a step
 
 @dataclass(frozen=True, eq=False)
 class TextStack:
-    """A tokenizer and the encoder that reads its tokens."""
+    """A tokenizer and the encoder that reads its tokens.
 
-    tokenizer: CLIPTokenizer
-    encoder: CLIPTextModel
+    Attributes:
+        images: cuts up pictures for an encoder that reads them, too; else None.
+    """
+
+    tokenizer: Any
+    encoder: Any
+    images: Any = None
 
 
-def open_unet(path: Path) -> UNet2DConditionModel:
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
+    "UNet2DConditionModel": UNet2DConditionModel,
+    "FluxTransformer2DModel": FluxTransformer2DModel,
+    "SD3Transformer2DModel": SD3Transformer2DModel,
+    "PixArtTransformer2DModel": PixArtTransformer2DModel,
+    "ZImageTransformer2DModel": ZImageTransformer2DModel,
+    "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
+    "Flux2Transformer2DModel": Flux2Transformer2DModel,
+}
+"""By the names that configs in diffusers folders use."""
+
+
+def open_denoiser(path: Path) -> ModelMixin:
     """The denoiser of a checkpoint, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            return _from_folder(UNet2DConditionModel, path / "unet")
+            folder = next(path / part for part in DENOISERS if (path / part).is_dir())
+            name = _config_of(path, folder.name).get("_class_name")
+            if name not in DENOISER_CLASSES:
+                raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
+            found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
+            return found
+        _refuse(path)
+        header = read_header(path)
+        row = signatures.of_header(header)
+        if row is not None and row.family in original.LAYOUTS:
+            return _from_original(path, header, original.LAYOUTS[row.family])
         tensors = read_tensors(path, single_file.UNET_PREFIX)
-        return _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        config, tensors = single_file.unet(tensors)
+        opened: ModelMixin = _from_tensors(
+            UNet2DConditionModel, config | written_config(path, "unet"), tensors
+        )
+        return opened
 
 
-def open_vae(path: Path) -> AutoencoderKL:
+VAE_CLASSES: dict[str, type[ModelMixin]] = {
+    "AutoencoderKL": AutoencoderKL,
+    "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
+    "AutoencoderKLFlux2": AutoencoderKLFlux2,
+}
+"""By the names that configs in diffusers folders use."""
+
+
+def open_vae(path: Path) -> ModelMixin:
     """The VAE of a checkpoint, or one on its own, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            return _from_folder(AutoencoderKL, path / "vae" if (path / "vae").is_dir() else path)
-        tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
-        return _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+            folder = path / "vae" if (path / "vae").is_dir() else path
+            name = read_config(folder / "config.json").get("_class_name")
+            if name not in VAE_CLASSES:
+                raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
+            found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
+            return found
+        starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
+        tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
+        config, tensors = single_file.vae(tensors)
+        opened: ModelMixin = _from_tensors(AutoencoderKL, config | written_config(path, "vae"), tensors)
+        return opened
+
+
+def open_tiny_decoder(path: Path) -> DecoderTiny:
+    """The decoder of a tiny autoencoder, float32 on the CPU. Raises ModelFileError."""
+    with _explained(path):
+        if path.is_dir():
+            return _from_folder(AutoencoderTiny, path).decoder
+        return _from_tensors(DecoderTiny, *single_file.tiny_decoder(read_tensors(path)))
 
 
 def open_controlnet(path: Path) -> ControlNetModel:
@@ -70,33 +153,90 @@ def open_controlnet(path: Path) -> ControlNetModel:
         return _from_tensors(ControlNetModel, *single_file.controlnet(tensors))
 
 
-def open_text_encoder(path: Path) -> TextStack:
-    """Tokenizer and text encoder of a checkpoint, float32 on the CPU. Raises ModelFileError."""
+def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
+    """A tokenizer and text encoder of a checkpoint, float32 on the CPU.
+
+    Args:
+        part: which, by its folder's name in the diffusers layout.
+
+    Raises:
+        ModelFileError: it has none, or it is damaged.
+    """
     with _explained(path):
         if path.is_dir():
-            folder = path / "text_encoder"
+            folder = path / part
             _require_weights(folder)
-            known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-            tokenizer = _open_tokenizer(path / "tokenizer")
-            return TextStack(tokenizer, _clip(known, _all_tensors(folder)))
+            name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
+            words = path / part.replace("text_encoder", "tokenizer")
+            if name in language_models.CLASSES:
+                return _language_model(path, folder, words, name)
+            if name in CLIP_CLASSES:
+                known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+                clip = _clip(CLIP_CLASSES[name], known, _all_tensors(folder))
+                return TextStack(_open_tokenizer(words), clip)
+            if name == "T5EncoderModel":
+                config = T5Config.from_pretrained(folder, local_files_only=True)
+                return TextStack(_t5_tokenizer(words), _t5(config, _all_tensors(folder)))
+            raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
-        return TextStack(tokenizer, _clip(CLIPTextConfig(**config), tensors))
+        config |= written_config(path, "text_encoder")
+        return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
 
 
-def _clip(config: CLIPTextConfig, tensors: dict[str, Tensor]) -> CLIPTextModel:
+def has_t5(path: Path, part: str) -> bool:
+    """Whether a checkpoint comes with T5. Raises ModelFileError.
+
+    Args:
+        part: its folder's name in the diffusers layout.
+    """
+    if path.is_dir():
+        return (path / part / "config.json").is_file()
+    return read_header(path).shape("encoder.block.0.layer.0.SelfAttention.q.weight") is not None
+
+
+CLIP_CLASSES = {
+    "CLIPTextModel": CLIPTextModel,
+    "CLIPTextModelWithProjection": CLIPTextModelWithProjection,
+}
+
+
+def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, Tensor]) -> nn.Module:
     """The encoder with exactly these weights, whichever way they are named.
 
     Files begin every name with ``text_model.`` or, written by transformers 5.6 and later, do not. Some
     versions find none of the other kind, warn, and leave the encoder random.
     """
-    encoder = CLIPTextModel(config)
-    prefix = "text_model." if any(name.startswith("text_model.") for name in encoder.state_dict()) else ""
+    encoder = network(config)
+    expected = {name.removeprefix("text_model."): name for name in encoder.state_dict()}
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
-    encoder.load_state_dict({prefix + name: tensor.float() for name, tensor in bare.items()})
+    encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
     return encoder.eval().requires_grad_(False)
+
+
+def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
+    """The encoder with exactly these weights; files name the table of words once or twice."""
+    with init_empty_weights():
+        encoder = T5EncoderModel(config)
+    once, twice = "shared.weight", "encoder.embed_tokens.weight"
+    words = tensors.get(once, tensors.get(twice))
+    named = {name: tensor.float() for name, tensor in tensors.items()}
+    if words is not None:
+        named[once] = named[twice] = words.float()
+    encoder.load_state_dict(named, assign=True)
+    encoder.tie_weights()
+    return encoder.eval().requires_grad_(False)
+
+
+def _language_model(path: Path, folder: Path, words: Path, name: str) -> TextStack:
+    sees = name == "Qwen2_5_VLForConditionalGeneration"
+    return TextStack(
+        language_models.open_tokenizer(words),
+        language_models.open_encoder(folder, name),
+        language_models.open_image_processor(path) if sees else None,
+    )
 
 
 def _all_tensors(folder: Path) -> dict[str, Tensor]:
@@ -113,13 +253,17 @@ def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     Raises:
         ModelFileError: refused format, or damaged.
     """
+    _refuse(path)
+    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
+        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+
+
+def _refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
             hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
         )
-    with _explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
 
 
 @contextmanager
@@ -179,13 +323,28 @@ def _from_folder(network: type[ModelMixin], folder: Path) -> Any:
 def _from_tensors(
     network: Callable[..., Network], config: dict[str, Any], tensors: dict[str, Tensor]
 ) -> Network:
-    made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    with init_empty_weights(include_buffers=False):
+        made = network(**config)
+    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
+    config = layout.config(original.shapes(header))
+    tensors = original.bare(read_tensors(path, original.prefix(header)))
+    opened: ModelMixin = _from_tensors(layout.network, config, layout.weights(tensors, config))
+    return opened
 
 
 def _open_tokenizer(folder: Path) -> CLIPTokenizer:
     return CLIPTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
+def _t5_tokenizer(folder: Path) -> T5Tokenizer:
+    if (folder / "tokenizer.json").is_file():
+        return T5Tokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+    known = sentencepiece.read(folder / "spiece.model")
+    return T5Tokenizer(list(known.pieces), _spm_precompiled_charsmap=known.characters or None)
 
 
 def _vocabulary_beside(file: Path) -> Path:
@@ -203,7 +362,70 @@ def _vocabulary_beside(file: Path) -> Path:
     )
 
 
-def latent_scale(path: Path, usual: float = 0.18215) -> float:
-    """Factor from a checkpoint's VAE space to its denoiser's; `usual` without a config. ModelFileError."""
-    config = path / "vae" / "config.json"
-    return float(read_config(config).get("scaling_factor", usual)) if config.is_file() else usual
+def written_config(path: Path, part: str) -> dict[str, Any]:
+    """What a checkpoint in one file says of a part's config besides what its tensors' shapes tell, see
+    `original_layout.unusual`. ModelFileError.
+    """
+    try:
+        configs = json.loads(read_header(path).metadata.get(CONFIG_ENTRY, "{}"))
+        return dict(configs.get(part, {}))
+    except (ValueError, AttributeError, TypeError) as problem:
+        raise ModelFileError(
+            f"“{path.name}” says impossible things about itself.", hint="Download or copy it again."
+        ) from problem
+
+
+def denoiser_config(path: Path) -> dict[str, Any]:
+    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    if path.is_dir():
+        return next(
+            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
+        )
+    header = read_header(path)
+    row = signatures.of_header(header)
+    layout = original.LAYOUTS.get(row.family) if row else None
+    return layout.config(original.shapes(header)) if layout else {}
+
+
+def vae_config(path: Path) -> dict[str, Any]:
+    """Config of the VAE of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    return _config(path / "vae" / "config.json") if path.is_dir() else written_config(path, "vae")
+
+
+def pipeline_class(path: Path) -> str:
+    """Class of the diffusers pipeline of a folder; empty where nothing tells. Raises ModelFileError."""
+    return str(_config(path / "model_index.json").get("_class_name", ""))
+
+
+def scheduler_config(path: Path) -> dict[str, Any]:
+    """How a checkpoint was trained, by the names schedulers of diffusers use; empty where nothing tells.
+
+    A single file says it by empty tensors ``v_pred`` and ``ztsnr``, as its trainers write them, or in the
+    metadata of the Stability AI model specification.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
+    if path.is_dir():
+        return _config(path / "scheduler" / "scheduler_config.json")
+    header = read_header(path)
+    spoken = {"v": "v_prediction", "epsilon": "epsilon"}.get(
+        header.metadata.get("modelspec.prediction_type", "")
+    )
+    predicts = "v_prediction" if "v_pred" in header.shapes else spoken
+    told: dict[str, Any] = {"prediction_type": predicts} if predicts else {}
+    return told | ({"rescale_betas_zero_snr": True} if "ztsnr" in header.shapes else {})
+
+
+def _config_of(path: Path, part: str) -> dict[str, Any]:
+    """Config of a part of a checkpoint. Raises ModelFileError naming the checkpoint."""
+    try:
+        return read_config(path / part / "config.json")
+    except ModelFileError as problem:
+        raise ModelFileError(
+            f"The model “{path.name}” cannot be opened. {problem}", hint=problem.hint
+        ) from problem
+
+
+def _config(file: Path) -> dict[str, Any]:
+    return read_config(file) if file.is_file() else {}

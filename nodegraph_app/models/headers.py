@@ -17,8 +17,20 @@ LONGEST_HEADER_BYTES = 100_000_000
 """The limit of the safetensors format."""
 
 SAMPLED_BLOCKS, BLOCK_BYTES = 32, 65536
-COMPONENTS = ("unet", "vae", "text_encoder", "tokenizer", "scheduler")
+DENOISERS = ("unet", "transformer")
+"""Folders of a diffusers checkpoint that may hold its denoiser."""
+
+COMPONENTS = (
+    *DENOISERS,
+    "vae",
+    *(f"{part}{number}" for part in ("text_encoder", "tokenizer") for number in ("", "_2", "_3")),
+    "scheduler",
+    "processor",
+)
 """Folders of a diffusers checkpoint that belong to it; others beside them are files of their own."""
+
+VOCABULARIES = ("merges.txt", "spiece.model", "tokenizer.model")
+"""Files of a tokenizer that are no JSON."""
 
 
 @dataclass(frozen=True)
@@ -123,8 +135,8 @@ def folder_files(folder: Path) -> list[Path]:
     for part in COMPONENTS:
         if (folder / part).is_dir():
             own += (path for path in (folder / part).iterdir() if path.is_file())
-    wanted = (path for path in own if path.suffix in (".safetensors", ".json") or path.name == "merges.txt")
-    has_parts = (folder / "unet").is_dir()
+    wanted = (path for path in own if path.suffix in (".safetensors", ".json") or path.name in VOCABULARIES)
+    has_parts = any((folder / part).is_dir() for part in DENOISERS)
     return sorted(path for path in wanted if not (has_parts and _stray(folder, path)))
 
 

@@ -14,7 +14,7 @@ from torch import Tensor
 Tensors = dict[str, Tensor]
 
 UNET_PREFIX = "model.diffusion_model."
-VAE_PREFIX = "first_stage_model."
+VAE_PREFIX, SHORT_VAE_PREFIX = "first_stage_model.", "vae."
 TEXT_PREFIX = "cond_stage_model.transformer."
 
 HEADS = 8
@@ -45,8 +45,13 @@ def controlnet(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
 
 
 def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
-    """Config and weights of `AutoencoderKL` from tensors named ``first_stage_model.*`` or without prefix."""
-    plain = {name.removeprefix(VAE_PREFIX): tensor for name, tensor in tensors.items()}
+    """Config and weights of `AutoencoderKL` from tensors named ``first_stage_model.*``, ``vae.*`` or without
+    prefix.
+    """
+    plain = {
+        name.removeprefix(VAE_PREFIX).removeprefix(SHORT_VAE_PREFIX): tensor
+        for name, tensor in tensors.items()
+    }
     widths: list[int] = []
     while (entry := plain.get(f"encoder.down.{len(widths)}.block.0.conv1.weight")) is not None:
         widths.append(entry.shape[0])
@@ -60,8 +65,45 @@ def vae(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
         "down_block_types": ("DownEncoderBlock2D",) * len(widths),
         "up_block_types": ("UpDecoderBlock2D",) * len(widths),
         "scaling_factor": 0.18215,
+        "use_quant_conv": "quant_conv.weight" in plain,
+        "use_post_quant_conv": "post_quant_conv.weight" in plain,
     }
     return config, convert_ldm_vae_checkpoint(plain, config)
+
+
+def tiny_decoder(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
+    """Config and weights of diffusers' `DecoderTiny` from a whole tiny autoencoder or its decoder alone.
+
+    TAESD's own files number the layers from 1, behind a clamp; diffusers' begin with ``decoder.layers.0``.
+    """
+    whole = {
+        name.removeprefix("decoder."): tensor
+        for name, tensor in tensors.items()
+        if name.startswith("decoder.")
+    }
+    plain = {name.removeprefix("layers."): tensor for name, tensor in (whole or tensors).items()}
+    places = sorted({int(name.partition(".")[0]) for name in plain})
+    layers = {
+        f"layers.{int(place) - places[0]}.{rest}": tensor
+        for (place, _, rest), tensor in ((name.partition("."), tensor) for name, tensor in plain.items())
+    }
+    blocks, widths = [0], []
+    for place in places[1:]:
+        if f"{place}.weight" in plain:  # the convolution behind a stage of blocks
+            widths.append(plain[f"{place}.weight"].shape[1])
+            blocks.append(0)
+        else:
+            blocks[-1] += 1
+    config = {
+        "in_channels": plain[f"{places[0]}.weight"].shape[1],
+        "out_channels": plain[f"{places[-1]}.weight"].shape[0],
+        "num_blocks": tuple(blocks[:-1]),
+        "block_out_channels": tuple(widths),
+        "upsampling_scaling_factor": 2,
+        "act_fn": "relu",
+        "upsample_fn": "nearest",
+    }
+    return config, layers
 
 
 def text_encoder(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:

@@ -21,7 +21,8 @@ from tests.arithmetic import NoFiles
 
 def _of(family: str, channels: int):  # type: ignore[no-untyped-def]
     return lambda parameters, inputs: {
-        name: {"family": family, "latent_channels": channels} for name in ("model", "vae", "latent")
+        "model": {"family": family, "space": family, "latent_channels": channels},
+        **{name: {"space": family, "latent_channels": channels} for name in ("vae", "latent")},
     }
 
 
@@ -93,7 +94,7 @@ def pipeline(*more: Node) -> Graph:
 def test_traits_flow_through_nodes_that_say_nothing() -> None:
     outputs = infer_traits(pipeline(), NoFiles()).outputs
     assert outputs[Source("sample", "latent")] == {
-        "family": "sd1", "latent_channels": 4, "width": 96, "height": 64, "batch": 2,
+        "space": "sd1", "latent_channels": 4, "width": 96, "height": 64, "batch": 2,
     }  # fmt: skip
 
 

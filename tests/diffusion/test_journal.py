@@ -111,7 +111,7 @@ acts in it is asked of every sampler.
 def counted(models: TinyModels) -> Iterator[list[int]]:
     """Each forward of the real UNet meanwhile."""
     calls: list[int] = []
-    unet = resident_models().unet(models.model, "cpu")
+    unet = resident_models().denoiser(models.model, "cpu")
     hook = unet.register_forward_pre_hook(lambda _, given: calls.append(len(given[0])))
     try:
         yield calls
@@ -423,7 +423,7 @@ def test_the_second_stage_alone_runs_when_only_it_changes(models: TinyModels) ->
 def test_a_run_that_starts_late_adds_the_noise_of_the_level_it_starts_at(models: TinyModels) -> None:
     given = masked(models)
     late = sampling.prepare(**given, sampler="euler", schedule="normal", device="cpu", start_step=4)
-    original = given["latent"].samples * late.scale
+    original = late.scaling.to_denoiser(given["latent"].samples)
     drawn = (late.start.x - original) / late.sigmas[4]
     assert float(drawn.std()) == pytest.approx(1, abs=0.15)
     assert late.steps == 2

@@ -89,7 +89,7 @@ def test_guidance_costs_one_forward_of_twice_the_rows_per_step(models: TinyModel
 def count_rows(models: TinyModels) -> Callable[[], list[int]]:
     """Rows of each forward of the real UNet from now until the answer is asked for."""
     rows: list[int] = []
-    unet = resident_models().unet(models.model, "cpu")
+    unet = resident_models().denoiser(models.model, "cpu")
     hook = unet.register_forward_pre_hook(lambda _, given: rows.append(len(given[0])))
 
     def answer() -> list[int]:
@@ -256,7 +256,7 @@ def test_a_batch_in_parts_gives_the_same_with_fewer_rows_at_a_time(models: TinyM
         told(models, "a red circle"), models.edges, HINT, strength=0.8, start=0.0, end=0.7
     )
     asked = {"latent": batch, "positive": steered}
-    unet = resident_models().unet(models.model, "cpu")
+    unet = resident_models().denoiser(models.model, "cpu")
     rows: list[int] = []
     handle = unet.register_forward_pre_hook(lambda module, inputs: rows.append(len(inputs[0])))
     try:
@@ -281,7 +281,7 @@ def test_a_batch_in_single_rows_cannot_be_divided_further(models: TinyModels) ->
 
 def test_a_latent_with_other_channels_is_refused_in_words(models: TinyModels) -> None:
     with pytest.raises(NodeError, match="The latent has 16 channels, this model denoises 4") as caught:
-        sampled(models, latent=latents.empty(64, 64, channels=16))
+        sampled(models, latent=Latent(torch.ones(1, 16, 8, 8)))
     assert caught.value.place == "latent"
     assert "VAE" in str(caught.value.hint)
 

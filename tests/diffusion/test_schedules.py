@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers import DDIMScheduler, EulerDiscreteScheduler
+from diffusers import DDIMScheduler, EulerDiscreteScheduler, FlowMatchEulerDiscreteScheduler
 from diffusers.schedulers import AysSchedules
 from scipy import stats
 
@@ -191,3 +191,26 @@ def test_turbo_runs_some_of_ten_timesteps() -> None:
     assert torch.equal(schedules.turbo(LEVELS, 2, denoise=0.5)[:-1], table[[499, 399]])
     assert torch.equal(schedules.turbo(LEVELS, 9, denoise=0.2)[:-1], table[[199, 99]])
     assert len(schedules.turbo(LEVELS, 2, denoise=0)) == 0
+
+
+@pytest.mark.parametrize("steps", [1, 2, 5, 40, 1000])
+@pytest.mark.parametrize("schedule", schedules.SCHEDULES)
+def test_schedules_are_stretched_to_the_last_level_a_model_asks_for(schedule: str, steps: int) -> None:
+    found = schedules.sigmas(FlowLevels(2.0, terminal=0.02), steps, schedule=schedule)
+    plain = schedules.sigmas(FlowLevels(2.0), steps, schedule=schedule)
+    assert bool((found.diff() < 0).all())
+    assert len(found) == len(plain)
+    if schedule != "ddim_uniform":  # it alone does not begin at noise alone
+        assert found[0] == 1
+    if plain[-2] < 1:
+        assert float(found[-2]) == pytest.approx(0.02, rel=1e-4)
+
+
+def test_a_stretched_schedule_equals_diffusers() -> None:
+    steps = 8
+    scheduler = FlowMatchEulerDiscreteScheduler(shift=2.0, shift_terminal=0.02)
+    scheduler.set_timesteps(sigmas=[1 - step / steps for step in range(steps)])
+    levels = FlowLevels(2.0, terminal=0.02)
+    torch.testing.assert_close(schedules.sigmas(levels, steps, schedule="simple"), scheduler.sigmas)
+    part = schedules.sigmas(levels, steps // 2, schedule="simple", denoise=0.5)
+    torch.testing.assert_close(part, scheduler.sigmas[steps // 2 :])

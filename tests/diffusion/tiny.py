@@ -82,6 +82,27 @@ def pipeline() -> StableDiffusionPipeline:
     return made
 
 
+def plain_pipeline(seed: int = 0) -> StableDiffusionPipeline:
+    """A random pipeline with the numbers of heads and groups that a checkpoint in one file implies."""
+    made = pipeline()
+    torch.manual_seed(seed)
+    made.unet = UNet2DConditionModel(
+        block_out_channels=(32, 64),
+        down_block_types=UNET_SHAPE["down_block_types"],
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
+        cross_attention_dim=64,
+    )
+    made.vae = AutoencoderKL(
+        block_out_channels=(32, 64),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        latent_channels=4,
+    )
+    shape = made.text_encoder.config.to_dict() | {"hidden_size": 64, "num_attention_heads": 1}
+    made.text_encoder = CLIPTextModel(CLIPTextConfig(**shape))
+    return made
+
+
 def controlnet(seed: int = 1) -> ControlNetModel:
     """A random ControlNet whose zero convolutions are not zero."""
     torch.manual_seed(seed)

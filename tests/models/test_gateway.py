@@ -33,14 +33,14 @@ def assert_same_weights(found: nn.Module, expected: nn.Module) -> None:
 
 def test_the_parts_of_a_folder_are_those_that_were_saved(folder: Path, pipe: StableDiffusionPipeline) -> None:
     path = folder / "tiny"
-    assert_same_weights(gateway.open_unet(path), pipe.unet)
+    assert_same_weights(gateway.open_denoiser(path), pipe.unet)
     assert_same_weights(gateway.open_vae(path), pipe.vae)
     assert_same_weights(gateway.open_vae(path / "vae"), pipe.vae)
     assert_same_weights(gateway.open_controlnet(path / "edges"), tiny.controlnet())
     stack = gateway.open_text_encoder(path)
     assert_same_weights(stack.encoder, pipe.text_encoder)
     assert stack.tokenizer("a red star").input_ids == pipe.tokenizer("a red star").input_ids
-    assert gateway.latent_scale(path) == 0.5
+    assert gateway.vae_config(path)["scaling_factor"] == 0.5
 
 
 @pytest.mark.parametrize("prefix", ["text_model.", ""])
@@ -71,7 +71,7 @@ def test_opening_a_model_asks_no_network(
     monkeypatch.setattr(socket.socket, "connect", lambda *_: pytest.fail("the network was asked"))
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", False)
     for path in (folder / "tiny", single_file):
-        gateway.open_unet(path)
+        gateway.open_denoiser(path)
         gateway.open_vae(path)
         gateway.open_text_encoder(path)
     gateway.open_controlnet(folder / "tiny" / "edges")
@@ -136,7 +136,7 @@ def test_a_single_file_opens_into_the_same_networks(
     assert found is not None
     assert (found.kind, found.family, found.latent_channels) == ("checkpoint", "sd1", 4)
     unet, vae, stack = (
-        gateway.open_unet(single_file),
+        gateway.open_denoiser(single_file),
         gateway.open_vae(single_file),
         gateway.open_text_encoder(single_file),
     )
@@ -148,7 +148,7 @@ def test_a_single_file_opens_into_the_same_networks(
         torch.testing.assert_close(unet(x, 5, told).sample, networks["unet"](x, 5, told).sample)
         torch.testing.assert_close(vae.decode(x).sample, networks["vae"].decode(x).sample)
         torch.testing.assert_close(stack.encoder(ids)[0], networks["text"](ids)[0])
-    assert gateway.latent_scale(single_file) == 0.18215
+    assert gateway.vae_config(single_file) == {} == gateway.scheduler_config(single_file)
 
 
 def test_a_single_file_without_a_vocabulary_says_where_to_put_one(single_file: Path, tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def _controlnet_extras() -> list[str]:
 def test_formats_that_can_run_code_are_never_opened(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"model{ending}"
     path.write_bytes(b"whatever")
-    for opener in (gateway.open_unet, gateway.open_vae, gateway.open_controlnet, gateway.read_tensors):
+    for opener in (gateway.open_denoiser, gateway.open_vae, gateway.open_controlnet, gateway.read_tensors):
         with pytest.raises(ModelFileError, match="can run code"):
             opener(path)
 
@@ -194,7 +194,7 @@ def test_a_folder_with_pickled_weights_only_is_refused(folder: Path, tmp_path: P
     weights = tmp_path / "tiny" / "unet" / "diffusion_pytorch_model.safetensors"
     weights.rename(weights.with_suffix(".bin"))
     with pytest.raises(ModelFileError, match=r"tiny/unet.*holds no \.safetensors weights.*can run code"):
-        gateway.open_unet(tmp_path / "tiny")
+        gateway.open_denoiser(tmp_path / "tiny")
 
 
 def test_a_damaged_model_is_explained_and_named(folder: Path, tmp_path: Path) -> None:
@@ -202,7 +202,7 @@ def test_a_damaged_model_is_explained_and_named(folder: Path, tmp_path: Path) ->
     weights = tmp_path / "tiny" / "unet" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-100])
     with pytest.raises(ModelFileError, match="“tiny” cannot be opened: it is damaged"):
-        gateway.open_unet(tmp_path / "tiny")
+        gateway.open_denoiser(tmp_path / "tiny")
     with pytest.raises(ModelFileError):
         gateway.open_vae(tmp_path / "gone.safetensors")
     (tmp_path / "tiny" / "text_encoder" / "config.json").write_text("{")

@@ -251,3 +251,19 @@ def test_looking_through_the_folders_loads_no_torch(folder: Path) -> None:
         "assert not {'torch', 'diffusers', 'transformers', 'safetensors', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_embeddings_are_known_by_their_tensors_and_their_family_by_width(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    for name, shapes in {
+        "one": {"emb_params": (3, 768)},
+        "two": {"emb_params": (1024,)},
+        "xl": {"clip_l": (2, 768), "clip_g": (2, 1280)},
+        "token": {"<cat>": (1, 32)},
+        "table": {"emb_params": (49408, 768)},
+    }.items():
+        tensors = {key: torch.zeros(shape) for key, shape in shapes.items()}
+        save_file(tensors, tmp_path / "words" / f"{name}.safetensors")
+    found = {(model.kind, model.name, model.family) for model in Library([tmp_path]).models()}
+    families = {"one": "sd1", "two": "sd2", "xl": "sdxl", "token": ""}
+    assert found == {("embedding", f"words/{name}", family) for name, family in families.items()}

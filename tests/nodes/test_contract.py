@@ -11,7 +11,7 @@ import pytest
 from nodegraph_app import builtin
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import NodeSpec, node
-from nodegraph_app.core.values import Image, Latent, Mask
+from nodegraph_app.core.values import Image, Latent, Mask, Vae
 from tests.nodes.contract import RecordingRun, broken_laws
 
 NODES = list(builtin.registry())
@@ -20,14 +20,22 @@ every_node = pytest.mark.parametrize("spec", NODES, ids=lambda spec: spec.type)
 
 LIBRARY = {
     "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
-    "prompts": ["encode", "range", "combine"],
+    "prompts": ["encode", "range", "combine", "reference", "inpaint", "channels"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],
+    "guidance": [
+        *("rescale", "keep_norm", "zero_star", "projected", "tangential", "perturbed_attention"),
+        *("skip_layers", "self_attention", "freeu", "two_prompts", "perpendicular", "embedded"),
+    ],
     "schedules": [
         "model", "betas", "typed", "polyexponential", "laplace", "align_your_steps", "turbo", "shift",
         "shift_for_size", "split", "trim", "flip", "join", "plot",
     ],
     "control": ["apply", "canny"],
+    "merging": [
+        *("models", "text_encoders", "vaes"),
+        *("model_difference", "text_encoder_difference", "vae_difference", "save"),
+    ],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
     "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
@@ -110,7 +118,9 @@ def traits_of(value: Any) -> dict[str, object]:
         case Latent():
             batch, channels, height, width = value.samples.shape
             size = {"width": width * 8, "height": height * 8, "batch": batch, "latent_channels": channels}
-            return {**size, "family": value.family} if value.family else size
+            return {**size, "space": value.family} if value.family else size
+        case Vae():
+            return {"space": value.family}
     family = getattr(value, "family", None)
     return {"family": family} if family else {}
 

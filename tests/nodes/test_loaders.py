@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.values import LoraPatch, Model, TextEncoder
 from nodegraph_app.diffusion.families import FAMILIES
+from nodegraph_app.models import signatures
 from tests.diffusion import tiny
 
 registry = builtin.registry()
@@ -35,7 +35,7 @@ def picture(path: Path) -> FileRef:
 
 
 def test_the_families_that_load_are_those_that_run():
-    assert tuple(FAMILIES) == sys.modules[registry["loaders.checkpoint"].function.__module__].RUNNABLE
+    assert list(FAMILIES) == list(signatures.BY_FAMILY)
 
 
 def test_a_checkpoint_hands_out_recipes_and_reads_no_weights(samples):
@@ -47,7 +47,8 @@ def test_a_checkpoint_hands_out_recipes_and_reads_no_weights(samples):
 
 def test_traits_of_a_checkpoint_are_known_before_running(samples):
     traits = infer("loaders.checkpoint", {"file": samples.files["checkpoint"]})
-    assert traits["model"] == {"family": "sd1", "latent_channels": 4} == traits["vae"]
+    assert traits["vae"] == {"space": "sd1", "latent_channels": 4}
+    assert traits["model"] == {"family": "sd1", **traits["vae"]}
     assert infer("loaders.checkpoint", {"file": None}) == {}
 
 
@@ -61,11 +62,11 @@ def test_a_file_of_the_wrong_kind_is_explained_on_its_parameter(samples):
 def test_a_checkpoint_of_another_family_is_explained_before_running(tmp_path):
     name = "model.diffusion_model.input_blocks."
     tensors = {
-        f"{name}0.0.weight": torch.zeros(1, 4, 1, 1),
-        f"{name}1.1.attn2.to_k.weight": torch.zeros(1, 2048),
+        f"{name}0.0.weight": torch.zeros(1, 7, 1, 1),
+        f"{name}1.1.attn2.to_k.weight": torch.zeros(1, 768),
     }
     save_file(tensors, tmp_path / "big.safetensors")
-    with pytest.raises(ModelFileError, match="“big” is Stable Diffusion XL"):
+    with pytest.raises(ModelFileError, match="“big” is of an unknown family"):
         infer("loaders.checkpoint", {"file": tiny.reference("checkpoint", tmp_path / "big.safetensors")})
 
 
@@ -82,7 +83,7 @@ def test_a_lora_patches_recipes_in_order_each_with_its_strength(samples):
 def test_a_lora_of_another_family_is_explained_before_and_while_running(samples, tmp_path):
     save_file({"lora_te1_x.lora_down.weight": torch.zeros(2, 4)}, tmp_path / "xl.safetensors")
     file = tiny.reference("lora", tmp_path / "xl.safetensors")
-    with pytest.raises(ModelFileError, match="“xl” is Stable Diffusion XL"):
+    with pytest.raises(NodeError, match="“xl” is for models of family sdxl, this one is of sd1"):
         run("loaders.lora", samples.value("model"), samples.value("text_encoder"), file=file)
     other = samples.files["checkpoint"]
     with pytest.raises(NodeError, match="for models of family sd1, this one is of sdxl"):

@@ -65,17 +65,19 @@ def test_changing_a_prompt_or_a_seed_opens_no_file_again(samples):
 def test_a_wrong_latent_is_explained_with_a_way_out(samples):
     with pytest.raises(NodeError, match="16 channels, this model denoises 4") as caught:
         SAMPLE.function(
-            **samples.arguments(SAMPLE, latent=Latent(torch.zeros(1, 16, 4, 4))), run=RecordingRun()
+            **samples.arguments(SAMPLE, latent=Latent(torch.ones(1, 16, 4, 4))), run=RecordingRun()
         )
     assert caught.value.place == "latent"
     assert caught.value.hint == "Use the VAE that belongs to the checkpoint."
 
 
-def test_the_result_takes_the_family_of_the_model_and_the_size_of_the_latent():
-    model, latent = {"family": "sd1", "latent_channels": 4}, {"latent_channels": 4, "width": 64, "height": 32}
+def test_the_result_takes_the_space_of_the_model_and_the_size_of_the_latent():
+    model = {"family": "sd2", "space": "sd1", "latent_channels": 4}
+    latent = {"width": 64, "height": 32}
     assert SAMPLE.infer(SAMPLE.defaults(), {"model": model, "latent": latent})["latent"] == {
         **latent,
-        "family": "sd1",
+        "space": "sd1",
+        "latent_channels": 4,
     }
 
 

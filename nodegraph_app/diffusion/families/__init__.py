@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from ...core.errors import NodeError
-from .interface import Family, JointDenoise
-from .sd1 import StableDiffusion1
+from .flux import Flux
+from .flux2 import Flux2
+from .interface import Family, JointDenoise, OwnGuidance
+from .pixart import PixArt
+from .qwen_image import QwenImage
+from .sd3 import StableDiffusion3
+from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
+from .stable_diffusion import StableDiffusion
+from .z_image import ZImage
 
-FAMILIES: dict[str, Family] = {"sd1": StableDiffusion1()}
+FAMILIES: dict[str, Family] = {
+    adapter.name: adapter
+    for adapter in (
+        StableDiffusion("sd1"),
+        StableDiffusion("sd2", usual_prediction="v_prediction"),
+        StableDiffusionXL(),
+        StableDiffusionXLRefiner(),
+        Flux(),
+        StableDiffusion3(),
+        PixArt(),
+        ZImage(),
+        QwenImage(),
+        Flux2(),
+    )
+}
 
-__all__ = ["FAMILIES", "Family", "JointDenoise", "family"]
+__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "family"]
 
 
 def family(name: str) -> Family:

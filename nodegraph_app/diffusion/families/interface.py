@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
-from ...core.values import Conditioning, Model, TextEncoder
+from ...core.values import Conditioning, GuidanceRule, Model, TextEncoder
 from ...models.store import Store
-from ..levels import NoiseLevels
+from ..levels import Levels
+from ..scaling import Scaling
 
 JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
 """(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one batch."""
 
 
-class Family(Protocol):
-    """Turns a family's networks into plain functions of x and sigma."""
+@runtime_checkable
+class OwnGuidance(Protocol):
+    """A family whose models were published with rules of guidance of their own."""
 
-    name: str
-    latent_channels: int
-    levels: NoiseLevels
+    @property
+    def own_rules(self) -> tuple[GuidanceRule, ...]:
+        """They act before those that a workflow adds."""
+
+
+class Family(Protocol):
+    """Turns a family's networks into plain functions of x and sigma.
+
+    What can be told from a file's header (title, latent space, channels) is in its row of
+    `models.signatures`.
+
+    Attributes:
+        name: of its row.
+        levels: the noise levels most of its models are trained on.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def levels(self) -> Levels: ...
+
+    def noise_levels(self, recipe: Model, like: Tensor) -> Levels:
+        """Those this model was trained on, for latents shaped `like`, (B, C, h, w)."""
+
+    def scaling(self, recipe: Model) -> Scaling:
+        """From the latents the VAE decoder takes to those the denoiser was trained on."""
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
-        """What the text encoder makes of a prompt."""
-
-    def latent_scale(self, store: Store, recipe: Model) -> float:
-        """Factor from the latents the VAE decoder takes to those the denoiser was trained on."""
+        """What the text encoders make of a prompt."""
 
     def denoiser(
         self,

@@ -24,12 +24,14 @@ class SamplerState:
         history: what a multistep solver remembers of the steps before, newest first: estimates of the
             noise-free latent, or slopes, at most one of each step.
         noise: position of the seeded noise source.
+        guidance: what the rules of guidance remember of the steps before; no sampler looks at it.
     """
 
     step: int
     x: Tensor
     history: tuple[Tensor, ...]
     noise: NoiseState
+    guidance: tuple[Tensor, ...] = ()
 
     @staticmethod
     def start(x: Tensor, seed: int) -> SamplerState:
