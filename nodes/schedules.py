@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, NamedTuple
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.parameters import Advanced, Multiline, Range
-from nodegraph_app.core.spec import node
+from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Image, Latent, Model, Sigmas
 
 from .sampling import ScheduleName
@@ -75,7 +76,18 @@ def from_betas(
     return Sigmas(diffusion.schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise))
 
 
-@node("schedules.typed", title="Schedule from list", tags=("manual sigmas", "custom", "noise levels"))
+def _typed_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    if "levels" not in inputs:
+        diffusion.typed_levels.read(parameters["levels"])
+    return {"sigmas": {}}
+
+
+@node(
+    "schedules.typed",
+    title="Schedule from list",
+    infer=_typed_traits,
+    tags=("manual sigmas", "custom", "noise levels"),
+)
 def from_list(*, levels: Annotated[str, Multiline()] = "14.6, 6.5, 3.9, 2.0, 1.0, 0.4, 0") -> Sigmas:
     """Write the noise levels down.
 
@@ -223,7 +235,13 @@ def join(first: Sigmas, second: Sigmas) -> Sigmas:
     return Sigmas(diffusion.sigma_lists.joined(first.levels, second.levels))
 
 
-@node("schedules.plot", title="Plot schedule", tags=("graph", "snr", "alpha bar", "sigmas"))
+def _plot_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    return {"image": {"width": 640, "height": 600, "batch": 1}}
+
+
+@node(
+    "schedules.plot", title="Plot schedule", infer=_plot_traits, tags=("graph", "snr", "alpha bar", "sigmas")
+)
 def plot(
     sigmas: Sigmas, *, process: Literal["variance preserving", "rectified flow"] = "variance preserving"
 ) -> Image:

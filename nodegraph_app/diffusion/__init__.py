@@ -30,6 +30,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "sigma_lists",
         "step_keys",
         "textual_inversion",
+        "typed_levels",
         "vae",
     ],
 )

@@ -3,51 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 import torch
 from torch import Tensor
 
-from ..core.errors import NodeError
+from . import typed_levels
 
 FIRST_ABOVE_ZERO = 1e-4
 """Level that stands for 0 where a run would begin there: a slope from 0 is not defined."""
 
 
 def typed(text: str) -> Tensor:
-    """The levels in a text: numbers parted by commas, semicolons or blanks.
-
-    Raises:
-        NodeError: something else stands there, or the levels do not fall.
-    """
-    words = [word for word in re.split(r"[\s,;]+", text) if word]
-    try:
-        levels = [float(word) for word in words]
-    except ValueError:
-        wrong = next(word for word in words if not _is_number(word))
-        raise NodeError(
-            f"“{wrong}” in the list of noise levels is no number.",
-            place="levels",
-            hint="Write numbers with a point, parted by commas: 14.6, 3.8, 1.2, 0",
-        ) from None
-    falling = all(high > low for high, low in pairwise(levels))
-    if len(levels) < 2 or not falling or levels[-1] < 0 or not math.isfinite(sum(levels)):
-        raise NodeError(
-            "A list of noise levels needs at least two, each lower than the one before, none below 0.",
-            place="levels",
-            hint="For a run to the end let the last be 0.",
-        )
-    return torch.tensor(levels)
-
-
-def _is_number(word: str) -> bool:
-    try:
-        float(word)
-    except ValueError:
-        return False
-    return True
+    """The levels in a text. Raises NodeError as `typed_levels.read` does."""
+    return torch.tensor(typed_levels.read(text))
 
 
 def split(sigmas: Tensor, step: int) -> tuple[Tensor, Tensor]:

@@ -164,7 +164,7 @@ def stopping(after: int) -> Callable[[int, int, object], None]:
 def test_a_cancelled_run_goes_on_where_it_stood_and_ends_in_the_same_bits(
     models: TinyModels, sampler: str
 ) -> None:
-    check_going_on(models, sampler, "masked")
+    check_going_on(masked(models) | {"sampler": sampler}, models, whole_run(models, sampler)[0])
 
 
 @some_samplers
@@ -172,12 +172,11 @@ def test_a_cancelled_run_goes_on_where_it_stood_and_ends_in_the_same_bits(
 def test_whatever_acts_a_cancelled_run_goes_on_in_the_same_bits(
     models: TinyModels, sampler: str, kind: str
 ) -> None:
-    check_going_on(models, sampler, kind)
-
-
-def check_going_on(models: TinyModels, sampler: str, kind: str) -> None:
     given = KINDS[kind](models) | {"sampler": sampler}
-    undisturbed = sampling.sample(**given).samples
+    check_going_on(given, models, sampling.sample(**given).samples)
+
+
+def check_going_on(given: dict[str, Any], models: TinyModels, undisturbed: torch.Tensor) -> None:
     kept = Kept()
     with pytest.raises(Cancelled):
         sampling.sample(**given, journal=kept, on_step=stopping(4))
@@ -187,7 +186,7 @@ def check_going_on(models: TinyModels, sampler: str, kind: str) -> None:
             **given, journal=kept, on_step=lambda done, total, _: heard.append((done, total))
         )
     assert torch.equal(found.samples, undisturbed)
-    assert len(calls) == calls_of(sampler, range(4, STEPS))
+    assert len(calls) == calls_of(given["sampler"], range(4, STEPS))
     assert heard == [(4, 6), (5, 6), (6, 6)]
 
 
@@ -281,7 +280,7 @@ def test_a_picture_of_what_there_is_can_be_drawn_before_the_first_new_step(model
 
 @cache
 def whole_run(models: TinyModels, sampler: str) -> tuple[torch.Tensor, Kept]:
-    """The end of a masked run, and all of its states."""
+    """The end of an undisturbed masked run, and all of its states."""
     kept = Kept()
     return sampling.sample(**masked(models), sampler=sampler, journal=kept).samples, kept
 

@@ -492,7 +492,7 @@ def test_a_step_key_parts_no_later_than_the_states_do_for_every_sampler(
 def test_the_step_after_equal_keys_is_named_by_all_that_it_is_told_for_every_sampler(
     models: TinyModels, sampler: str
 ) -> None:
-    given = rich(models) | {"sampler": sampler}
+    given = entry(rich(models), 0, controls=()) | {"sampler": sampler}
     before, after = sampling.prepare(**given), sampling.prepare(**entry(given, 1, strength=0.2))
     shared = Pair(CHANGES[0], before, after).shared_keys()
     ones, others = states(before), states(after)
