@@ -289,10 +289,10 @@ def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
     with init_empty_weights():
         encoder = T5EncoderModel(config)
     once, twice = "shared.weight", "encoder.embed_tokens.weight"
-    words = tensors.get(once, tensors.get(twice))
-    named = {name: tensor.float() for name, tensor in tensors.items()}
+    named = _copied(tensors)
+    words = named.get(once, named.get(twice))
     if words is not None:
-        named[once] = named[twice] = words.float()
+        named[once] = named[twice] = words
     encoder.load_state_dict(named, assign=True)
     encoder.tie_weights()
     return encoder.eval().requires_grad_(False)
@@ -403,8 +403,13 @@ def _from_tensors(
 ) -> Network:
     with init_empty_weights(include_buffers=False):
         made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
+    made.load_state_dict(_copied(tensors), assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _copied(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same in float32 and in memory of their own: what is read maps the file, which may change below."""
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
 
 
 def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
