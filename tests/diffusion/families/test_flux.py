@@ -18,9 +18,10 @@ from diffusers import (
 )
 from torch import Tensor
 
+from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
-from nodegraph_app.diffusion import latents, references, vae
+from nodegraph_app.diffusion import latents, references, sampling, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
 from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
@@ -187,3 +188,20 @@ def test_what_the_model_cannot_do_is_refused_in_words(dev: Checkpoint) -> None:
         dev.ours(guidance=1.0, positive=with_channels(told, Latent(torch.zeros(1, CHANNELS, 6, 8), "flux")))
     with pytest.raises(NodeError, match="is of family sd1, the prompt is for models of flux"):
         with_reference(told, Latent(torch.zeros(1, 4, 8, 8), "sd1"))
+
+
+def test_a_schedule_made_for_the_latent_is_the_one_sampling_uses(dev: Checkpoint) -> None:
+    nodes = builtin.registry()
+    schedule = nodes["schedules.model"].function
+    for width_px in (64, 256, 1024):
+        latent = latents.empty(width_px, 64)
+        made = schedule(dev.model, latent, schedule="simple", steps=4).levels
+        fitted = latents.fitted(latent, channels=CHANNELS, pixels=8)
+        used = sampling.prepare(
+            dev.model, dev.told(PROMPT), dev.told(""), fitted, seed=1, steps=4, guidance=1.0, sampler="euler",
+            schedule="simple", denoise=1.0, device="cpu",
+        )  # fmt: skip
+        assert torch.equal(made, used.sigmas)
+    shifted = nodes["schedules.training"].function(dev.model, shift=2.0)
+    middle = schedule(shifted, schedule="simple", steps=2).levels[1]
+    assert float(middle) == pytest.approx(2 / 3)  # shift · t / (1 + (shift - 1) · t) at t = 1/2
