@@ -33,6 +33,24 @@ def references(entry: ConditioningEntry) -> list[Tensor]:
     return [entry.extra[name] for name in sorted(names, key=lambda name: int(name.removeprefix(REFERENCE)))]
 
 
+def check(told: Conditioning, like: Tensor) -> None:
+    """Raises NodeError where a picture beside the prompt does not fit latents shaped `like`, (B, C, h, w)."""
+    pictures, channels = like.shape[:2]
+    for entry in told.entries:
+        beside = [*references(entry), *([entry.extra[CONCAT]] if CONCAT in entry.extra else [])]
+        for samples in beside:
+            if samples.shape[1] != channels:
+                raise NodeError(
+                    f"The picture beside the prompt has {samples.shape[1]} channels, the latent {channels}.",
+                    hint="Encode it with the VAE that belongs to the checkpoint.",
+                )
+            if pictures % samples.shape[0]:
+                raise NodeError(
+                    f"There are {samples.shape[0]} pictures beside the prompt, {pictures} in the latent.",
+                    hint="Use one beside the prompt, or as many as there are in the latent.",
+                )
+
+
 def with_reference(told: Conditioning, latent: Latent) -> Conditioning:
     """The same conditioning with one more picture to look at.
 

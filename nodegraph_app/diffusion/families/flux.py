@@ -25,6 +25,7 @@ from ..latents import PIXELS_PER_LATENT
 from ..levels import FlowLevels
 from ..prediction import PREDICTIONS
 from ..references import CONCAT, CONCAT_MASK, REFERENCE, references
+from ..references import check as check_beside
 from ..scaling import Scaling
 from . import batch, clip, t5, training
 from .batch import Batch
@@ -91,6 +92,7 @@ class Flux:
                 pooled=config.pooled_projection_dim,
             )
             batch.check_read(told, *read)
+            check_beside(told, like)
         scaling = self.scaling(recipe)
         levels = self.noise_levels(recipe, like)
         size = (like.shape[-2], like.shape[-1])
