@@ -7,27 +7,55 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion, models
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.files import FileName, NamedFiles
 from nodegraph_app.core.parameters import Multiline, Range
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Conditioning, Image, Latent, Mask, TextEncoder, Vae
 
+NO_FILES = NamedFiles()
 
-@node("prompts.encode", title="Encode prompt", tags=("text", "clip", "positive", "negative"))
+
+def _embeddings(parameters: Mapping[str, Any]) -> list[FileName]:
+    text = parameters.get("text")
+    names = diffusion.prompts.embedding_names(text) if isinstance(text, str) else ()
+    return [FileName("text", "embedding", name) for name in names]
+
+
+@node(
+    "prompts.encode",
+    title="Encode prompt",
+    names=_embeddings,
+    tags=("text", "clip", "positive", "negative", "embedding", "textual inversion"),
+)
 def encode_prompt(
-    text_encoder: TextEncoder, run: Run, *, text: Annotated[str, Multiline()] = ""
+    text_encoder: TextEncoder,
+    run: Run,
+    files: NamedFiles = NO_FILES,
+    *,
+    text: Annotated[str, Multiline()] = "",
 ) -> Conditioning:
     """Turn words into what the model is told.
 
     ``(word:1.3)`` gives a word 1.3 times its weight, ``(word)`` 1.1 times; brackets may nest, and ``\\(``
-    writes a bracket. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.
+    writes a bracket. ``embedding:name`` speaks the learned words of an embedding file, and may have a weight
+    too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.
 
     Args:
         text_encoder: the one that belongs to the checkpoint.
         text: what the picture should show, or for a negative, what it should not; may be empty.
     """
     adapter = diffusion.families.family(text_encoder.family)
-    return adapter.encode_text(models.store.resident_models(), text_encoder, text, device=run.device)
+    found = {file.name for file in files.files}
+    for name in diffusion.prompts.embedding_names(text):
+        if name not in found:
+            raise NodeError(
+                f"The text that comes over the link names the embedding “{name}”.",
+                place="text",
+                hint="Write the prompt into this node, so that its embeddings are known before it runs.",
+            )
+    taught = text_encoder.taught(files.files)
+    return adapter.encode_text(models.store.resident_models(), taught, text, device=run.device)
 
 
 def _range_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:

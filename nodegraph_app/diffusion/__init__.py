@@ -25,8 +25,12 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "references",
         "samplers",
         "sampling",
+        "schedule_plot",
         "schedules",
+        "sigma_lists",
         "step_keys",
+        "textual_inversion",
+        "typed_levels",
         "vae",
     ],
 )

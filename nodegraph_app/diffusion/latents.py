@@ -26,7 +26,7 @@ def fitted(latent: Latent, *, channels: int, pixels: int) -> Latent:
         channels, pixels: channels of the space, and picture pixels per latent pixel on a side.
     """
     batch, found, rows, columns = latent.samples.shape
-    if latent.family or latent.samples.any() or (found, PIXELS_PER_LATENT) == (channels, pixels):
+    if latent.family or latent.samples.any() or found == channels:
         return latent
     cells = [max(side * PIXELS_PER_LATENT // pixels, 1) for side in (rows, columns)]
     return replace(latent, samples=latent.samples.new_zeros(batch, channels, *cells))

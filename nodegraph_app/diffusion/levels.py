@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Protocol
 
@@ -26,6 +27,10 @@ class Levels(Protocol):
         """(timesteps,) float32, rising."""
 
     @property
+    def terminal(self) -> float:
+        """The last level before 0, to which schedules are stretched; 0 where they are not."""
+
+    @property
     def sigma_min(self) -> float:
         """The lowest level."""
 
@@ -36,6 +41,9 @@ class Levels(Protocol):
     @property
     def ends(self) -> tuple[float, float]:
         """The timesteps between which sampling runs, first and last of training."""
+
+    def of_run(self, steps: int) -> Levels:
+        """Those that schedules of so many steps are made of."""
 
     def sigma(self, timestep: Tensor) -> Tensor:
         """Noise level of a fractional timestep; any shape."""
@@ -63,6 +71,7 @@ class NoiseLevels:
 
     table: Tensor
     flow = False
+    terminal = 0.0
 
     @staticmethod
     def scaled_linear(start: float, end: float, timesteps: int = 1000) -> NoiseLevels:
@@ -114,6 +123,10 @@ class NoiseLevels:
         """The first and the last timestep."""
         return 0, len(self.table) - 1
 
+    def of_run(self, steps: int) -> NoiseLevels:
+        """The same, however many steps there are."""
+        return self
+
     def sigma(self, timestep: Tensor) -> Tensor:
         """Noise level of a fractional timestep, interpolated in log sigma; any shape."""
         clamped = timestep.clamp(0, len(self.table) - 1)
@@ -150,10 +163,15 @@ class FlowLevels:
     Attributes:
         shift: how much more; e to the power of mu where a family gives its time shift as mu.
         timesteps: of training.
+        terminal: the last level before 0, to which schedules are stretched; 0 where they are not.
+        shift_of: shift of a run of so many steps, for families with which it depends on them. How far
+            through the schedule a level is goes by `shift` all the same.
     """
 
     shift: float
     timesteps: int = 1000
+    terminal: float = 0.0
+    shift_of: Callable[[int], float] | None = None
     flow = True
 
     @cached_property
@@ -175,6 +193,10 @@ class FlowLevels:
     def ends(self) -> tuple[float, float]:
         """What the network is told at the lowest and the highest level: sigma · timesteps."""
         return self.sigma_min * self.timesteps, self.sigma_max * self.timesteps
+
+    def of_run(self, steps: int) -> FlowLevels:
+        """With the shift of so many steps."""
+        return replace(self, shift=self.shift_of(steps)) if self.shift_of else self
 
     def sigma(self, timestep: Tensor) -> Tensor:
         """Noise level of a fractional timestep before the shift; any shape."""

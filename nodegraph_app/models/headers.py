@@ -25,6 +25,7 @@ COMPONENTS = (
     "vae",
     *(f"{part}{number}" for part in ("text_encoder", "tokenizer") for number in ("", "_2", "_3")),
     "scheduler",
+    "processor",
 )
 """Folders of a diffusers checkpoint that belong to it; others beside them are files of their own."""
 

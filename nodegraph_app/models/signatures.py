@@ -75,18 +75,26 @@ def _is_sdxl(folder: Path, config: Config) -> bool:
     return config.get("addition_embed_type") == "text_time" and not _is_refiner(folder, config)
 
 
-LDM_ENTRY = "model.diffusion_model.input_blocks.0.0.weight"
+UNET_ENTRIES = (
+    "model.diffusion_model.input_blocks.0.0.weight",
+    "input_blocks.0.0.weight",
+    "conv_in.weight",
+)
+"""The first convolution of a UNet in a checkpoint, alone, and as diffusers names it."""
 
 
 def _ldm(family: str) -> Callable[[Header], bool]:
-    """Whether a header is of the original layout of a UNet of this family."""
+    """Whether a header is of a UNet of this family, with the other parts of a checkpoint or alone."""
 
     def told(header: Header) -> bool:
-        entry, context = header.shapes.get(LDM_ENTRY), header.shape("attn2.to_k.weight")
+        entry = next((header.shapes[name] for name in UNET_ENTRIES if name in header.shapes), None)
+        context = header.shape("attn2.to_k.weight")
         if entry is None or context is None or entry[1] != 4:
             return False
-        sizes = header.has_part("label_emb.0.", "conditioner.embedders.")
-        return sizes == family.startswith("sdxl") and unet_family(context[1]) == family
+        found = unet_family(context[1])
+        if header.has_part("label_emb.0.", "conditioner.embedders.", "add_embedding."):
+            found = {"sd1": "sdxl", "sd2": ""}.get(found, found)
+        return found == family
 
     return told
 
@@ -101,10 +109,23 @@ def _transformer(*names: str) -> Callable[[Header], bool]:
     return told
 
 
+def _either(*layouts: Callable[[Header], bool]) -> Callable[[Header], bool]:
+    """Whether a header is in one of these layouts."""
+    return lambda header: any(layout(header) for layout in layouts)
+
+
 FLUX = ("double_blocks.0.img_attn.norm.query_norm.scale", "vector_in.in_layer.weight", "txt_in.weight")
 SD3 = ("joint_blocks.0.x_block.attn.qkv.weight", "y_embedder.mlp.0.weight", "context_embedder.weight")
 PIXART = ("blocks.0.cross_attn.kv_linear.weight", "blocks.0.mlp.fc1.weight", "t_block.1.weight")
 """Tensors of the original layouts that no other family has together."""
+
+Z_IMAGE = _transformer("cap_pad_token", "cap_embedder.1.weight", "noise_refiner.0.attention_norm1.weight")
+QWEN_IMAGE = _transformer("txt_norm.weight", "transformer_blocks.0.img_mod.1.weight", "txt_in.weight")
+FLUX2 = _either(
+    _transformer("single_stream_modulation.lin.weight", "img_in.weight", "txt_in.weight"),
+    _transformer("single_stream_modulation.linear.weight", "x_embedder.weight", "context_embedder.weight"),
+)
+"""Tensors that no other family has together; those of Flux.2 by their makers, and by diffusers."""
 
 SIGNATURES: tuple[Signature, ...] = (
     Signature("sd1", "Stable Diffusion 1.x", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
@@ -120,6 +141,11 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(
         "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)
     ),
+    Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
+    Signature(
+        "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
+    ),
+    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from ...core.errors import NodeError
 from .flux import Flux
-from .interface import Family, JointDenoise
+from .flux2 import Flux2
+from .interface import Family, JointDenoise, OwnGuidance
 from .pixart import PixArt
+from .qwen_image import QwenImage
 from .sd3 import StableDiffusion3
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
+from .z_image import ZImage
 
 FAMILIES: dict[str, Family] = {
     adapter.name: adapter
@@ -20,10 +23,13 @@ FAMILIES: dict[str, Family] = {
         Flux(),
         StableDiffusion3(),
         PixArt(),
+        ZImage(),
+        QwenImage(),
+        Flux2(),
     )
 }
 
-__all__ = ["FAMILIES", "Family", "JointDenoise", "family"]
+__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "family"]
 
 
 def family(name: str) -> Family:

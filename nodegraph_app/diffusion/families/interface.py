@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
-from ...core.values import Conditioning, Model, TextEncoder
+from ...core.values import Conditioning, GuidanceRule, Model, TextEncoder
 from ...models.store import Store
 from ..levels import Levels
 from ..scaling import Scaling
 
 JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
 """(x: (B, C, h, w) float32, sigma: ()) → an estimate of x at sigma 0 per conditioning, in one batch."""
+
+
+@runtime_checkable
+class OwnGuidance(Protocol):
+    """A family whose models were published with rules of guidance of their own."""
+
+    @property
+    def own_rules(self) -> tuple[GuidanceRule, ...]:
+        """They act before those that a workflow adds."""
 
 
 class Family(Protocol):

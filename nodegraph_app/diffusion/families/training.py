@@ -21,6 +21,12 @@ def config_of(recipe: Model) -> Config:
     return gateway.scheduler_config(Path(recipe.file.path))
 
 
+def flow_config(recipe: Model, usual: Config) -> Config:
+    """The scheduler config of a folder; `usual` of a file that has none. Raises ModelFileError."""
+    config = config_of(recipe)
+    return config if "_class_name" in config else {**usual, **config}
+
+
 def prediction(config: Config, usual: str = "epsilon") -> Prediction:
     """What the network predicts. Raises ModelFileError when it is nothing this version knows."""
     name = config.get("prediction_type", usual)
@@ -60,9 +66,10 @@ def rectified_flow(config: Config, usual: float, tokens: int) -> FlowLevels:
             exp(mu) with mu linear between two sizes.
     """
     steps = int(config.get("num_train_timesteps", 1000))
+    terminal = float(config.get("shift_terminal") or 0.0)
     if not config.get("use_dynamic_shifting"):
-        return FlowLevels(float(config.get("shift", usual)), steps)
+        return FlowLevels(float(config.get("shift", usual)), steps, terminal)
     small, large = (float(config.get(f"{end}_image_seq_len", n)) for end, n in (("base", 256), ("max", 4096)))
     low, high = (float(config.get(f"{end}_shift", n)) for end, n in (("base", 0.5), ("max", 1.15)))
     mu = low + (tokens - small) * (high - low) / (large - small)
-    return FlowLevels(math.exp(mu), steps)
+    return FlowLevels(math.exp(mu), steps, terminal)

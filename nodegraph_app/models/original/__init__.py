@@ -10,11 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diffusers import FluxTransformer2DModel, ModelMixin, PixArtTransformer2DModel, SD3Transformer2DModel
+from diffusers import (
+    Flux2Transformer2DModel,
+    FluxTransformer2DModel,
+    ModelMixin,
+    PixArtTransformer2DModel,
+    QwenImageTransformer2DModel,
+    SD3Transformer2DModel,
+    ZImageTransformer2DModel,
+)
 from torch import Tensor
 
 from ..headers import Header
-from . import flux, pixart, sd3
+from . import flux, flux2, pixart, qwen_image, sd3, z_image
 
 Shapes = Mapping[str, tuple[int, ...]]
 Config = dict[str, Any]
@@ -45,6 +53,9 @@ LAYOUTS: Mapping[str, Layout] = {
     "flux": Layout(FluxTransformer2DModel, flux.config, flux.weights),
     "sd3": Layout(SD3Transformer2DModel, sd3.config, sd3.weights),
     "pixart": Layout(PixArtTransformer2DModel, pixart.config, pixart.weights),
+    "z_image": Layout(ZImageTransformer2DModel, z_image.config, z_image.weights),
+    "qwen_image": Layout(QwenImageTransformer2DModel, qwen_image.config, qwen_image.weights),
+    "flux2": Layout(Flux2Transformer2DModel, flux2.config, flux2.weights),
 }
 """By family."""
 

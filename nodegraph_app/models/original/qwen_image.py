@@ -1,0 +1,39 @@
+"""Qwen-Image in one file: the names of diffusers, and a mark of models that tell references from noise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from torch import Tensor
+
+from .blocks import count
+
+PATCH = 2
+"""Latent pixels of a token on a side."""
+TURNED_SHARE = (2, 7, 7)
+"""How a head's channels are shared between the number of the picture, row and column, in sixteenths."""
+REFERENCES_ARE_CLEAN = "__index_timestep_zero__"
+"""An empty tensor of editing models that are told that their references carry no noise."""
+
+
+def config(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
+    """Config of `QwenImageTransformer2DModel`. Raises KeyError where a layer is missing."""
+    width, inputs = shapes["img_in.weight"]
+    head = shapes["transformer_blocks.0.attn.norm_q.weight"][0]
+    return {
+        "patch_size": PATCH,
+        "in_channels": inputs,
+        "out_channels": shapes["proj_out.weight"][0] // PATCH**2,
+        "num_layers": count(shapes, "transformer_blocks."),
+        "attention_head_dim": head,
+        "num_attention_heads": width // head,
+        "joint_attention_dim": shapes["txt_in.weight"][1],
+        "axes_dims_rope": tuple(head * share // 16 for share in TURNED_SHARE),
+        "zero_cond_t": REFERENCES_ARE_CLEAN in shapes,
+    }
+
+
+def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
+    """Weights of `QwenImageTransformer2DModel`."""
+    return {name: tensor for name, tensor in tensors.items() if name != REFERENCES_ARE_CLEAN}

@@ -1,0 +1,205 @@
+"""Qwen-Image against diffusers' pipelines."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from diffusers import (
+    AutoencoderKLQwenImage,
+    FlowMatchEulerDiscreteScheduler,
+    QwenImageEditPipeline,
+    QwenImageEditPlusPipeline,
+    QwenImagePipeline,
+    QwenImageTransformer2DModel,
+)
+from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
+from PIL import Image as Pillow
+from transformers import Qwen2VLImageProcessor, Qwen2VLProcessor, Qwen2VLVideoProcessor
+
+from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.values import Conditioning, Image
+from nodegraph_app.diffusion import latents, vae
+from nodegraph_app.diffusion.families import references
+from nodegraph_app.diffusion.families.packing import packed, unpacked
+from nodegraph_app.diffusion.families.qwen_image import TRAINED, QwenImage
+from nodegraph_app.models.store import resident_models
+from tests.diffusion.families import language
+from tests.diffusion.families.oracle import HEIGHT_PX, NEGATIVE, PICTURES, PROMPT, STEPS, WIDTH_PX, Checkpoint
+
+TEXT_WIDTH, CHANNELS = 32, 4
+
+
+def parts(**flow: Any) -> dict[str, Any]:
+    torch.manual_seed(0)
+    transformer = QwenImageTransformer2DModel(
+        in_channels=16 * 4, out_channels=16, num_layers=2, attention_head_dim=16, num_attention_heads=2,
+        joint_attention_dim=TEXT_WIDTH, axes_dims_rope=(4, 6, 6),
+    )  # fmt: skip
+    vae = AutoencoderKLQwenImage(base_dim=8, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1)
+    return {
+        "transformer": transformer,
+        "vae": vae,
+        "scheduler": FlowMatchEulerDiscreteScheduler(**(TRAINED | flow)),
+        "tokenizer": language.tokenizer(),
+        "text_encoder": language.qwen_vl(TEXT_WIDTH),
+    }
+
+
+@pytest.fixture(scope="module")
+def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    return Checkpoint(QwenImagePipeline(**parts()), tmp_path_factory.mktemp("qwen_image") / "paints")
+
+
+def unscaled(checkpoint: Checkpoint, tokens: torch.Tensor) -> torch.Tensor:
+    """Their latents as the VAE takes them."""
+    config = checkpoint.pipe.vae.config
+    mean, deviation = (torch.tensor(config[name])[:, None, None] for name in ("latents_mean", "latents_std"))
+    return unpacked(tokens, HEIGHT_PX // 8, WIDTH_PX // 8) * deviation + mean
+
+
+def decoded(checkpoint: Checkpoint, found: torch.Tensor) -> torch.Tensor:
+    picture: torch.Tensor = checkpoint.pipe.vae.decode(found.unsqueeze(2)).sample
+    return picture[:, :, 0]
+
+
+def theirs(checkpoint: Checkpoint, **change: Any) -> torch.Tensor:
+    call = {
+        "prompt": [PROMPT] * PICTURES,
+        "num_inference_steps": STEPS,
+        "width": WIDTH_PX,
+        "height": HEIGHT_PX,
+        "latents": packed(checkpoint.noise()),
+        "output_type": "latent",
+    } | change
+    return unscaled(checkpoint, checkpoint.pipe(**call).images)
+
+
+def test_it_equals_the_diffusers_pipeline(checkpoint: Checkpoint) -> None:
+    assert checkpoint.family == "qwen_image"
+    mine = checkpoint.ours(guidance=1.0)
+    checkpoint.assert_equal(mine, theirs(checkpoint), lambda found: decoded(checkpoint, found))
+
+
+def test_guidance_keeps_the_length_of_the_positive_prediction(checkpoint: Checkpoint) -> None:
+    expected = theirs(checkpoint, negative_prompt=[NEGATIVE] * PICTURES, true_cfg_scale=4.0)
+    mine = checkpoint.ours(guidance=4.0)
+    checkpoint.assert_equal(mine, expected, lambda found: decoded(checkpoint, found))
+    assert (mine.samples - checkpoint.ours(guidance=1.0).samples).abs().max() > 1e-2
+
+
+def test_odd_sides_are_painted_to_their_edge(checkpoint: Checkpoint) -> None:
+    odd = latents.fitted(latents.empty(56, 40), channels=16, pixels=8)
+    painted = checkpoint.ours(latent=odd, guidance=4.0).samples
+    assert painted.shape == odd.samples.shape == (1, 16, 5, 7)
+    assert painted.isfinite().all()
+    assert painted[..., -1].std() > 0.1
+
+
+def test_pictures_come_back_from_latents_whole_and_in_tiles(checkpoint: Checkpoint) -> None:
+    grid = np.linspace(0, 1, 256, dtype=np.float32)
+    picture = Image(np.stack(np.broadcast_arrays(grid, grid[:, None], np.float32(0.5)), -1)[None])
+    latent = vae.encode(checkpoint.vae, picture, device="cpu")
+    assert (latent.family, latent.samples.shape) == ("qwen_image", (1, 16, 32, 32))
+    with torch.no_grad():
+        pixels = torch.from_numpy(picture.pixels).movedim(-1, 1).unsqueeze(2) * 2 - 1
+        expected = checkpoint.pipe.vae.encode(pixels).latent_dist.mode().squeeze(2)
+    torch.testing.assert_close(latent.samples, expected)
+    whole, tiled = (vae.decode(checkpoint.vae, latent, device="cpu", tiles=tiles) for tiles in (False, True))
+    assert whole.pixels.shape == tiled.pixels.shape == picture.pixels.shape
+    assert 0 < abs(whole.pixels - tiled.pixels).max() < 0.2
+
+
+def edits(kind: type[QwenImageEditPipeline | QwenImageEditPlusPipeline]) -> Any:
+    given = parts()
+    images = Qwen2VLImageProcessor(size={"shortest_edge": 3136, "longest_edge": 12845056})
+    processor = Qwen2VLProcessor(images, given["tokenizer"], Qwen2VLVideoProcessor())
+    pipe = kind(**given, processor=processor)
+
+    def placed(network: Any, args: Any, told: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
+        # Their pipelines do not hand on which tokens are of pictures. Transformers 4 found out by itself;
+        # 5 needs to be told, or else counts pictures as lines of text, which no model was trained on.
+        kinds = (told["input_ids"] == network.config.image_token_id).int()
+        return args, told | {"mm_token_type_ids": kinds}
+
+    pipe.text_encoder.register_forward_pre_hook(placed, with_kwargs=True)
+    return pipe
+
+
+def drawn(width_px: int, height_px: int, seed: int) -> tuple[Pillow.Image, Image]:
+    """One picture for both."""
+    values = np.random.default_rng(seed).integers(0, 256, (height_px, width_px, 3), np.uint8)
+    return Pillow.fromarray(values), Image(values[None].astype(np.float32) / 255)
+
+
+def with_references(checkpoint: Checkpoint, text: str, *pictures: Image) -> Conditioning:
+    """As a node builds it: the pictures shown to the encoder, and their latents."""
+    told = QwenImage().encode_edit(resident_models(), checkpoint.text_encoder, text, pictures, device="cpu")
+    latents_ = [vae.encode(checkpoint.vae, picture, device="cpu").samples for picture in pictures]
+    extra = {references.name(number): latent for number, latent in enumerate(latents_)}
+    return replace(told, entries=tuple(replace(entry, extra=extra) for entry in told.entries))
+
+
+@pytest.mark.parametrize("guidance", [1.0, 4.0])
+def test_editing_one_picture_equals_the_diffusers_pipeline(
+    guidance: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs_, mine = drawn(64, 96, 1)
+    # They scale pictures to a megapixel; a few thousand pixels show the same.
+    monkeypatch.setattr(pipeline_qwenimage_edit, "calculate_dimensions", lambda area, ratio: (64, 96, None))
+    checkpoint = Checkpoint(edits(QwenImageEditPipeline), tmp_path / "edits")
+    assert checkpoint.family == "qwen_image"
+    expected = theirs(
+        checkpoint, image=theirs_, prompt=PROMPT, negative_prompt=NEGATIVE, true_cfg_scale=guidance,
+        latents=packed(checkpoint.noise(1)),
+    )  # fmt: skip
+    edited = checkpoint.ours(
+        latent=checkpoint.begun(1), guidance=guidance,
+        positive=with_references(checkpoint, PROMPT, mine),
+        negative=with_references(checkpoint, NEGATIVE, mine),
+    )  # fmt: skip
+    checkpoint.assert_equal(edited, expected, lambda found: decoded(checkpoint, found))
+    other = checkpoint.ours(
+        latent=checkpoint.begun(1), guidance=1.0,
+        positive=with_references(checkpoint, PROMPT, drawn(64, 96, 2)[1]),
+    )  # fmt: skip
+    assert (other.samples - edited.samples).abs().max() > 2e-3
+
+
+def test_editing_with_several_pictures_equals_the_diffusers_pipeline(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {True: (96, 64), False: (64, 96)}
+    monkeypatch.setattr(
+        pipeline_qwenimage_edit_plus, "calculate_dimensions", lambda area, ratio: sizes[ratio > 1]
+    )
+    checkpoint = Checkpoint(edits(QwenImageEditPlusPipeline), tmp_path / "edits")
+    (wide, our_wide), (tall, our_tall) = drawn(96, 64, 1), drawn(64, 96, 2)
+    begun = checkpoint.begun(1)
+    for pictures, ours in (([wide, tall], (our_wide, our_tall)), ([tall], (our_tall,))):
+        expected = theirs(checkpoint, image=pictures, prompt=PROMPT, latents=packed(checkpoint.noise(1)))
+        mine = checkpoint.ours(
+            latent=begun, guidance=1.0, positive=with_references(checkpoint, PROMPT, *ours)
+        )
+        checkpoint.assert_equal(mine, expected, lambda found: decoded(checkpoint, found))
+
+
+def test_a_reference_of_another_latent_space_is_refused_in_words(checkpoint: Checkpoint) -> None:
+    told = checkpoint.told(PROMPT)
+    extra = {references.name(0): torch.zeros(1, CHANNELS, 8, 8)}
+    other = replace(told, entries=tuple(replace(entry, extra=extra) for entry in told.entries))
+    with pytest.raises(NodeError, match=f"{CHANNELS} channels, this model reads 16"):
+        checkpoint.ours(positive=other)
+
+
+def test_what_the_model_cannot_read_is_refused_in_words(checkpoint: Checkpoint) -> None:
+    told = checkpoint.told(PROMPT)
+    other = replace(
+        told, entries=tuple(replace(entry, extra={"sizes": torch.zeros(1, 6)}) for entry in told.entries)
+    )
+    with pytest.raises(NodeError, match="carries “sizes”, which this model does not read"):
+        checkpoint.ours(positive=other)

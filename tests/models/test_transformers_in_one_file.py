@@ -1,0 +1,155 @@
+"""Z-Image, Qwen-Image and Flux.2 in one file, by the names of their makers and by those of diffusers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from diffusers import Flux2Transformer2DModel, QwenImageTransformer2DModel, ZImageTransformer2DModel
+from safetensors.torch import save_file
+from torch import Tensor
+
+from nodegraph_app.models import description, gateway
+from nodegraph_app.models.original.qwen_image import REFERENCES_ARE_CLEAN
+from tests.models.test_gateway import assert_same_weights
+
+
+def z_image() -> ZImageTransformer2DModel:
+    torch.manual_seed(0)
+    return ZImageTransformer2DModel(
+        in_channels=16, dim=32, n_layers=2, n_refiner_layers=1, n_heads=2, n_kv_heads=2, cap_feat_dim=24,
+        axes_dims=[4, 6, 6], axes_lens=[1536, 512, 512],
+    )  # fmt: skip
+
+
+def qwen_image(**change: Any) -> QwenImageTransformer2DModel:
+    torch.manual_seed(0)
+    return QwenImageTransformer2DModel(
+        in_channels=64, out_channels=16, num_layers=2, attention_head_dim=32, num_attention_heads=2,
+        joint_attention_dim=24, axes_dims_rope=(4, 14, 14), **change,
+    )  # fmt: skip
+
+
+def flux2() -> Flux2Transformer2DModel:
+    torch.manual_seed(0)
+    return Flux2Transformer2DModel(
+        in_channels=128, out_channels=128, num_layers=2, num_single_layers=1, attention_head_dim=16,
+        num_attention_heads=2, joint_attention_dim=48, axes_dims_rope=(4, 4, 4, 4), guidance_embeds=False,
+    )  # fmt: skip
+
+
+def renamed(name: str, names: Mapping[str, str]) -> str:
+    return next((re.sub(old, new, name) for old, new in names.items() if re.search(old, name)), name)
+
+
+def fused(tensors: Mapping[str, Tensor], pieces: tuple[str, str, str], whole: str) -> dict[str, Tensor]:
+    """Queries, keys and values one below the other."""
+    found = dict(tensors)
+    for name in [name for name in tensors if pieces[0] in name]:
+        parts = [found.pop(name.replace(pieces[0], piece)) for piece in pieces]
+        found[name.replace(pieces[0], whole)] = torch.cat(parts)
+    return found
+
+
+def z_image_of_its_makers(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    names = {
+        r"^all_final_layer\.2-1": "final_layer",
+        r"^all_x_embedder\.2-1": "x_embedder",
+        r"\.norm_([qk])\.": r".\1_norm.",
+        r"\.to_out\.0\.": ".out.",
+    }
+    merged = fused(tensors, ("to_q", "to_k", "to_v"), "qkv")
+    return {renamed(name, names): tensor for name, tensor in merged.items()}
+
+
+def flux2_of_its_makers(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    single, double = (rf"^{kind}transformer_blocks\.(\d+)\." for kind in ("single_", ""))
+    names = {
+        r"^x_embedder": "img_in",
+        r"^context_embedder": "txt_in",
+        r"^time_guidance_embed\.timestep_embedder\.linear_1": "time_in.in_layer",
+        r"^time_guidance_embed\.timestep_embedder\.linear_2": "time_in.out_layer",
+        r"^(\w+_modulation\w*)\.linear": r"\1.lin",
+        r"^proj_out": "final_layer.linear",
+        r"^norm_out\.linear": "final_layer.adaLN_modulation.1",
+        rf"{single}attn\.to_qkv_mlp_proj": r"single_blocks.\1.linear1",
+        rf"{single}attn\.to_out": r"single_blocks.\1.linear2",
+        rf"{single}attn\.norm_q\.weight": r"single_blocks.\1.norm.query_norm.scale",
+        rf"{single}attn\.norm_k\.weight": r"single_blocks.\1.norm.key_norm.scale",
+        rf"{double}attn\.norm_q\.weight": r"double_blocks.\1.img_attn.norm.query_norm.scale",
+        rf"{double}attn\.norm_k\.weight": r"double_blocks.\1.img_attn.norm.key_norm.scale",
+        rf"{double}attn\.norm_added_q\.weight": r"double_blocks.\1.txt_attn.norm.query_norm.scale",
+        rf"{double}attn\.norm_added_k\.weight": r"double_blocks.\1.txt_attn.norm.key_norm.scale",
+        rf"{double}attn\.to_out\.0": r"double_blocks.\1.img_attn.proj",
+        rf"{double}attn\.to_add_out": r"double_blocks.\1.txt_attn.proj",
+        rf"{double}attn\.img_qkv": r"double_blocks.\1.img_attn.qkv",
+        rf"{double}attn\.txt_qkv": r"double_blocks.\1.txt_attn.qkv",
+        rf"{double}ff\.linear_in": r"double_blocks.\1.img_mlp.0",
+        rf"{double}ff\.linear_out": r"double_blocks.\1.img_mlp.2",
+        rf"{double}ff_context\.linear_in": r"double_blocks.\1.txt_mlp.0",
+        rf"{double}ff_context\.linear_out": r"double_blocks.\1.txt_mlp.2",
+    }
+    merged = fused(tensors, ("attn.to_q.", "attn.to_k.", "attn.to_v."), "attn.img_qkv.")
+    merged = fused(merged, ("add_q_proj", "add_k_proj", "add_v_proj"), "txt_qkv")
+    scale, shift = merged["norm_out.linear.weight"].chunk(2)
+    merged["norm_out.linear.weight"] = torch.cat([shift, scale])
+    return {renamed(name, names): tensor for name, tensor in merged.items()}
+
+
+def as_they_are(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return dict(tensors)
+
+
+@pytest.mark.parametrize("prefix", ["", "model.diffusion_model."])
+@pytest.mark.parametrize(
+    ("family", "made", "layout"),
+    [
+        ("z_image", z_image, z_image_of_its_makers),
+        ("z_image", z_image, as_they_are),
+        ("qwen_image", qwen_image, as_they_are),
+        ("flux2", flux2, flux2_of_its_makers),
+        ("flux2", flux2, as_they_are),
+    ],
+)
+def test_a_transformer_in_one_file_is_recognised_and_opened(
+    family: str,
+    made: Callable[[], Any],
+    layout: Callable[[Mapping[str, Tensor]], dict[str, Tensor]],
+    prefix: str,
+    tmp_path: Path,
+) -> None:
+    network = made()
+    file = tmp_path / "model.safetensors"
+    written = {f"{prefix}{name}": tensor for name, tensor in layout(network.state_dict()).items()}
+    beside = {"vae.decoder.conv_in.weight": torch.zeros(1)} if prefix else {}
+    save_file({name: tensor.contiguous() for name, tensor in (written | beside).items()}, file)
+    found = description.describe(file)
+    assert found is not None
+    assert found.family == family
+    opened = gateway.open_denoiser(file)
+    assert_same_weights(opened, network)
+    told = {name: value for name, value in dict(network.config).items() if not name.startswith("_")}
+    same = {name: tuple(v) if isinstance(v, list) else v for name, v in told.items()}
+    ours = {name: tuple(v) if isinstance(v := opened.config[name], list) else v for name in same}
+    assert ours == same
+
+
+def test_a_model_that_tells_references_from_noise_says_so_by_a_mark(tmp_path: Path) -> None:
+    network = qwen_image(zero_cond_t=True)
+    file = tmp_path / "edit.safetensors"
+    save_file(network.state_dict() | {REFERENCES_ARE_CLEAN: torch.zeros(0)}, file)
+    opened = gateway.open_denoiser(file)
+    assert opened.config["zero_cond_t"]
+    assert_same_weights(opened, network)
+
+
+def test_a_family_with_half_of_its_tensors_is_not_recognised(tmp_path: Path) -> None:
+    file = tmp_path / "other.safetensors"
+    tensors = {name: tensor for name, tensor in z_image().state_dict().items() if "pad_token" not in name}
+    save_file(tensors, file)
+    found = description.describe(file)
+    assert found is None or found.family == ""
