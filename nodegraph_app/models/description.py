@@ -193,9 +193,9 @@ def _embedding_widths(header: Header) -> dict[str, int] | None:
     shapes = header.shapes
     known = all(name in EMBEDDING_TENSORS for name in shapes)
     flat = all(1 <= len(shape) <= 2 and shape[-1] and shape[0] for shape in shapes.values())
-    few = all(len(shape) == 1 or shape[0] <= MOST_VECTORS for shape in shapes.values())
+    few = flat and all(len(shape) == 1 or shape[0] <= MOST_VECTORS for shape in shapes.values())
     one_word = len(shapes) == 1 and next(iter(shapes)).startswith("<")  # as diffusers saves it
-    if not shapes or not flat or not few or not (known or one_word):
+    if not shapes or not few or not (known or one_word):
         return None
     return {name: shape[-1] for name, shape in shapes.items()}
 

@@ -277,12 +277,12 @@ def _shared_config(
         "block_out_channels": tuple(widths),
         "layers_per_block": layers,
         "down_block_types": tuple("CrossAttnDownBlock2D" if depth else "DownBlock2D" for depth in depths),
-        # The last number is that of the middle block, too.
-        "transformer_layers_per_block": tuple(depth or middle for depth in depths),
         "cross_attention_dim": context.shape[1],
         "use_linear_projection": linear,
         "attention_head_dim": tuple(max(width // HEAD_WIDTH, 1) for width in widths) if linear else HEADS,
     }
+    if {*depths, middle} - {0, 1}:  # the last number is that of the middle block, too
+        config["transformer_layers_per_block"] = tuple(depth or middle for depth in depths)
     if sizes in plain:
         config |= {
             "addition_embed_type": "text_time",

@@ -15,6 +15,8 @@ LORA = {"lora_unet_x_attn2_to_k.lora_down.weight": (4, 768)}
 CHECKPOINT = {
     "model.diffusion_model.input_blocks.0.0.weight": (320, 4, 1, 1),
     "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight": (1, 768),
+    "first_stage_model.encoder.conv_in.weight": (8, 3, 1, 1),
+    "first_stage_model.decoder.conv_in.weight": (8, 4, 1, 1),
 }
 UNTOLD = {"conv.weight": (2, 2)}
 """A tensor that says nothing of what it belongs to."""

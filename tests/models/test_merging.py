@@ -273,7 +273,7 @@ def test_mixing_can_be_broken_off_and_leaves_nothing_behind(
         asked = 0
         whole.release()
         with whole.work("sample", check=stop_after(float("inf"))):
-            expected = state(whole.unet(merged, "cpu"))
+            expected = state(whole.denoiser(merged, "cpu"))
     calls = asked
     for share in (0.4, 0.9, 0.99):
         store, asked = Store(), 0

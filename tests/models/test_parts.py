@@ -7,15 +7,12 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer
-from tokenizers.models import WordLevel
-from tokenizers.pre_tokenizers import Whitespace
 from transformers import (
     CLIPTextModel,
     CLIPTextModelWithProjection,
-    PreTrainedTokenizerFast,
     T5Config,
     T5EncoderModel,
+    T5Tokenizer,
 )
 
 from nodegraph_app.core.errors import ModelFileError
@@ -130,15 +127,11 @@ def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> N
     with pytest.raises(ModelFileError, match="no vocabulary") as caught:
         gateway.open_text_encoder(path, "text_encoder", "pixart")
     assert "tokenizer_t5" in str(caught.value.hint)
-    words = Tokenizer(WordLevel({"<unk>": 0, "a": 1, "star": 2, "</s>": 3, "<pad>": 4}, unk_token="<unk>"))
-    words.pre_tokenizer = Whitespace()
-    made = PreTrainedTokenizerFast(
-        tokenizer_object=words, eos_token="</s>", pad_token="<pad>", unk_token="<unk>"
-    )
-    made.save_pretrained(tmp_path / "tokenizer_t5")
+    words = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁a", -1.0), ("▁star", -2.0)]
+    T5Tokenizer(words, extra_ids=0).save_pretrained(tmp_path / "tokenizer_t5")
     stack = gateway.open_text_encoder(path, "text_encoder", "pixart")
     assert_same_weights(stack.encoder, encoder)
-    assert stack.tokenizer("a star").input_ids == [1, 2]
+    assert stack.tokenizer("a star").input_ids == [3, 4, 1]
     ids = torch.tensor([[1, 2, 3]])
     with torch.no_grad():
         torch.testing.assert_close(stack.encoder(ids)[0], encoder(ids)[0])
