@@ -298,9 +298,9 @@ def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
         encoder = T5EncoderModel(config)
     once, twice = "shared.weight", "encoder.embed_tokens.weight"
     words = tensors.get(once, tensors.get(twice))
-    named = {name: tensor.float() for name, tensor in tensors.items()}
+    named = _own({name: tensor for name, tensor in tensors.items() if name not in (once, twice)})
     if words is not None:
-        named[once] = named[twice] = words.float()
+        named[once] = named[twice] = _own({once: words})[once]
     encoder.load_state_dict(named, assign=True)
     encoder.tie_weights()
     return encoder.eval().requires_grad_(False)
@@ -411,8 +411,15 @@ def _from_tensors(
 ) -> Network:
     with init_empty_weights(include_buffers=False):
         made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()}, assign=True)
+    made.load_state_dict(_own(tensors), assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _own(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Copies in float32, laid out as torch lays out its own: kernels choose by it, so that bits may depend on
+    it, and a file that is mapped into memory cannot be replaced on Windows.
+    """
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
 
 
 def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
