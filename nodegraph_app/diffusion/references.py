@@ -15,40 +15,10 @@ from ..models.signatures import space
 from ..models.store import resident_models
 from . import vae as coding
 from .autoencoders import adapter
-
-REFERENCE = "reference_"
-"""Extra conditions ``reference_0``, ``reference_1``, …: (1 or B, C, h, w) as the VAE gives them."""
-CONCAT = "concat"
-"""Extra condition: (1 or B, C, h, w) as the VAE gives it, which the network reads as channels of its own."""
-CONCAT_MASK = "concat_mask"
-"""Extra condition: (1 or B, 1, H, W) at picture resolution, 1 = paint; goes with `CONCAT`."""
+from .families.references import CONCAT, CONCAT_MASK, name, of
 
 GREY = 0.5
 """What stands in a picture where it is to be painted: 0 in the network's range."""
-
-
-def references(entry: ConditioningEntry) -> list[Tensor]:
-    """The reference latents of an entry, in order."""
-    names = [name for name in entry.extra if name.startswith(REFERENCE)]
-    return [entry.extra[name] for name in sorted(names, key=lambda name: int(name.removeprefix(REFERENCE)))]
-
-
-def check(told: Conditioning, like: Tensor) -> None:
-    """Raises NodeError where a picture beside the prompt does not fit latents shaped `like`, (B, C, h, w)."""
-    pictures, channels = like.shape[:2]
-    for entry in told.entries:
-        beside = [*references(entry), *([entry.extra[CONCAT]] if CONCAT in entry.extra else [])]
-        for samples in beside:
-            if samples.shape[1] != channels:
-                raise NodeError(
-                    f"The picture beside the prompt has {samples.shape[1]} channels, the latent {channels}.",
-                    hint="Encode it with the VAE that belongs to the checkpoint.",
-                )
-            if pictures % samples.shape[0]:
-                raise NodeError(
-                    f"There are {samples.shape[0]} pictures beside the prompt, {pictures} in the latent.",
-                    hint="Use one beside the prompt, or as many as there are in the latent.",
-                )
 
 
 def with_reference(told: Conditioning, latent: Latent) -> Conditioning:
@@ -58,9 +28,7 @@ def with_reference(told: Conditioning, latent: Latent) -> Conditioning:
         NodeError: the latent is of another space than the model's.
     """
     _check_space(told, latent.family, "latent")
-    entries = [
-        _with(entry, {f"{REFERENCE}{len(references(entry))}": latent.samples}) for entry in told.entries
-    ]
+    entries = [_with(entry, {name(len(of(entry))): latent.samples}) for entry in told.entries]
     return replace(told, entries=tuple(entries))
 
 

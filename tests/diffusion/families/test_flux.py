@@ -20,8 +20,9 @@ from torch import Tensor
 
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
-from nodegraph_app.diffusion import latents, references, vae
+from nodegraph_app.diffusion import latents, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
+from nodegraph_app.diffusion.families import references
 from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -132,7 +133,7 @@ def test_kontext_looks_at_a_picture_as_in_the_diffusers_pipeline(
     kontext.assert_equal(mine, expected)
 
     twice = with_reference(positive, reference)
-    assert [len(references.references(told.entries[0])) for told in (positive, twice)] == [1, 2]
+    assert [len(references.of(told.entries[0])) for told in (positive, twice)] == [1, 2]
     mixed = kontext.ours(guidance=2.0, positive=twice)  # two pictures, one and none never share a pass
     assert not torch.allclose(mixed.samples, mine.samples, atol=1e-3)
 
