@@ -297,10 +297,10 @@ def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
     with init_empty_weights():
         encoder = T5EncoderModel(config)
     once, twice = "shared.weight", "encoder.embed_tokens.weight"
-    words = tensors.get(once, tensors.get(twice))
-    named = _own({name: tensor for name, tensor in tensors.items() if name not in (once, twice)})
+    named = _copied(tensors)
+    words = named.get(once, named.get(twice))
     if words is not None:
-        named[once] = named[twice] = _own({once: words})[once]
+        named[once] = named[twice] = words
     encoder.load_state_dict(named, assign=True)
     encoder.tie_weights()
     return encoder.eval().requires_grad_(False)
@@ -411,14 +411,12 @@ def _from_tensors(
 ) -> Network:
     with init_empty_weights(include_buffers=False):
         made = network(**config)
-    made.load_state_dict(_own(tensors), assign=True)
+    made.load_state_dict(_copied(tensors), assign=True)
     return made.eval().requires_grad_(False)
 
 
-def _own(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Copies in float32, laid out as torch lays out its own: kernels choose by it, so that bits may depend on
-    it, and a file that is mapped into memory cannot be replaced on Windows.
-    """
+def _copied(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same in float32 and in memory of their own: what is read maps the file, which may change below."""
     return {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
 
 

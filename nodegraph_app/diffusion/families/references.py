@@ -44,13 +44,14 @@ def check(told: Conditioning, like: Tensor) -> None:
     pictures, channels = like.shape[:2]
     for entry in told.entries:
         for beside in (*of(entry), *([entry.extra[CONCAT]] if CONCAT in entry.extra else [])):
-            if beside.shape[1] != channels:
+            held, found = beside.shape[:2]
+            if found != channels:
                 raise NodeError(
-                    f"The picture beside the prompt has {beside.shape[1]} channels, the latent {channels}.",
+                    f"The picture beside the prompt has {found} channels, this model reads {channels}.",
                     hint="Encode it with the VAE that belongs to the checkpoint.",
                 )
-            if pictures % beside.shape[0]:
+            if pictures % held:
                 raise NodeError(
-                    f"There are {beside.shape[0]} pictures beside the prompt, {pictures} in the latent.",
+                    f"There are {held} pictures beside the prompt, {pictures} in the latent.",
                     hint="Use one beside the prompt, or as many as there are in the latent.",
                 )

@@ -186,7 +186,7 @@ def test_what_the_model_cannot_do_is_refused_in_words(dev: Checkpoint) -> None:
         dev.ours(guidance=1.0, positive=steered)
     with pytest.raises(NodeError, match="carries “concat”"):
         dev.ours(guidance=1.0, positive=with_channels(told, Latent(torch.zeros(1, CHANNELS, 6, 8), "flux")))
-    with pytest.raises(NodeError, match="has 4 channels, the latent 16"):
+    with pytest.raises(NodeError, match="has 4 channels, this model reads 16"):
         dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(1, 4, 8, 8))))
     with pytest.raises(NodeError, match="There are 3 pictures beside the prompt, 2 in the latent"):
         dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(3, CHANNELS, 8, 8))))
