@@ -21,8 +21,9 @@ from torch import Tensor
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
-from nodegraph_app.diffusion import latents, references, sampling, vae
+from nodegraph_app.diffusion import latents, sampling, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
+from nodegraph_app.diffusion.families import references
 from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -133,7 +134,7 @@ def test_kontext_looks_at_a_picture_as_in_the_diffusers_pipeline(
     kontext.assert_equal(mine, expected)
 
     twice = with_reference(positive, reference)
-    assert [len(references.references(told.entries[0])) for told in (positive, twice)] == [1, 2]
+    assert [len(references.of(told.entries[0])) for told in (positive, twice)] == [1, 2]
     mixed = kontext.ours(guidance=2.0, positive=twice)  # two pictures, one and none never share a pass
     assert not torch.allclose(mixed.samples, mine.samples, atol=1e-3)
 
@@ -186,6 +187,10 @@ def test_what_the_model_cannot_do_is_refused_in_words(dev: Checkpoint) -> None:
         dev.ours(guidance=1.0, positive=steered)
     with pytest.raises(NodeError, match="carries “concat”"):
         dev.ours(guidance=1.0, positive=with_channels(told, Latent(torch.zeros(1, CHANNELS, 6, 8), "flux")))
+    with pytest.raises(NodeError, match="has 4 channels, this model reads 16"):
+        dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(1, 4, 8, 8))))
+    with pytest.raises(NodeError, match="There are 3 pictures beside the prompt, 2 in the latent"):
+        dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(3, CHANNELS, 8, 8))))
     with pytest.raises(NodeError, match="is of family sd1, the prompt is for models of flux"):
         with_reference(told, Latent(torch.zeros(1, 4, 8, 8), "sd1"))
 
