@@ -20,7 +20,7 @@ every_node = pytest.mark.parametrize("spec", NODES, ids=lambda spec: spec.type)
 
 LIBRARY = {
     "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
-    "prompts": ["encode", "range", "combine"],
+    "prompts": ["encode", "edit", "range", "combine"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample"],
     "control": ["apply", "canny"],

@@ -7,7 +7,7 @@ import torch
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.values import TextEncoder
+from nodegraph_app.core.values import Image, TextEncoder
 from tests.nodes.contract import RecordingRun
 
 ENCODE = builtin.registry()["prompts.encode"]
@@ -34,8 +34,8 @@ def test_words_and_weights_matter(samples):
 
 
 def test_an_unknown_family_is_explained(samples):
-    with pytest.raises(NodeError, match="cannot run models of the family “flux”"):
-        ENCODE.function(TextEncoder(samples.files["checkpoint"], "flux"), RecordingRun(), text="")
+    with pytest.raises(NodeError, match="cannot run models of the family “sd9”"):
+        ENCODE.function(TextEncoder(samples.files["checkpoint"], "sd9"), RecordingRun(), text="")
 
 
 def run(type_id, *values, **parameters):
@@ -71,3 +71,35 @@ def test_prompts_of_two_families_are_not_combined(samples):
     with pytest.raises(NodeError, match="first prompt is of family sd1, the second of sdxl") as caught:
         run("prompts.combine", told, replace(told, family="sdxl"))
     assert caught.value.place == "second"
+
+
+EDIT = builtin.registry()["prompts.edit"]
+
+
+def edited(samples, **change):
+    alone = {"second": None, "third": None, "text": "make it red"}
+    (entry,) = EDIT.function(**samples.arguments(EDIT, **(alone | change)), run=RecordingRun()).entries
+    return entry
+
+
+def test_an_edit_is_told_words_and_pictures(samples):
+    found = edited(samples)
+    assert found.extra["reference_0"].shape[:2] == (1, 16)
+    inverted = Image(1 - samples.value("image").pixels)
+    for other in (edited(samples, text="make it blue"), edited(samples, image=inverted)):
+        assert not torch.equal(found.embeddings, other.embeddings)
+    assert list(edited(samples, third=inverted).extra) == ["reference_0", "reference_1"]
+    bare = edited(samples, vae=None)
+    assert torch.equal(bare.embeddings, found.embeddings)
+    assert not bare.extra
+
+
+def test_a_text_encoder_that_sees_no_pictures_is_explained_before_and_while_running(samples):
+    with pytest.raises(NodeError, match="reads words only") as caught:
+        edited(samples, text_encoder=samples.value("text_encoder"))
+    assert caught.value.place == "text_encoder"
+    with pytest.raises(NodeError, match="reads words only"):
+        EDIT.infer({}, {"text_encoder": {"family": "sd1"}})
+    assert EDIT.infer({}, {"text_encoder": {"family": "qwen_image"}})["conditioning"] == {
+        "family": "qwen_image"
+    }

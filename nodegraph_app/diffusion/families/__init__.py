@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...core.errors import NodeError
 from .flux2 import Flux2
-from .interface import Family, JointDenoise, OwnGuidance
+from .interface import Family, JointDenoise, OwnGuidance, SeesPictures
 from .qwen_image import QwenImage
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
@@ -23,7 +23,7 @@ FAMILIES: dict[str, Family] = {
     )
 }
 
-__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "family"]
+__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "SeesPictures", "family"]
 
 
 def family(name: str) -> Family:
