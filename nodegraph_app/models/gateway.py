@@ -81,6 +81,14 @@ def open_denoiser(path: Path) -> ModelMixin:
         return opened
 
 
+WIDE_RANGE = frozenset(
+    {
+        *("ZImageTransformer2DModel", "QwenImageTransformer2DModel", "Flux2Transformer2DModel"),
+        *("Qwen3Model", "Qwen2_5_VLModel"),
+    }
+)
+"""Classes of networks that were trained in bfloat16 and whose values leave the range of float16."""
+
 VAE_CLASSES: dict[str, type[ModelMixin]] = {
     "AutoencoderKL": AutoencoderKL,
     "AutoencoderKLQwenImage": AutoencoderKLQwenImage,

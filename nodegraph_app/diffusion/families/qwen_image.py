@@ -167,6 +167,6 @@ class QwenImage:
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts,
-            levels=self.noise_levels(recipe, like),
+            levels=self.noise_levels(recipe, like), wide=True,
             prediction=training.prediction(training.config_of(recipe), "flow"), alike=references.together,
         )  # fmt: skip
