@@ -44,7 +44,8 @@ def edits(kind: type[QwenImageEditPipeline | QwenImageEditPlusPipeline]) -> Any:
 
     def placed(network: Any, args: Any, told: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
         # Their pipelines do not hand on which tokens are of pictures. Transformers 4 found out by itself;
-        # 5 needs to be told, or else counts pictures as lines of text, which no model was trained on.
+        # 5 needs to be told, or else counts pictures as lines of text, which no model was trained on:
+        # https://github.com/huggingface/diffusers/issues/14194.
         kinds = (told["input_ids"] == network.config.image_token_id).int()
         return args, told | {"mm_token_type_ids": kinds}
 

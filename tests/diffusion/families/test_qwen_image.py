@@ -72,6 +72,14 @@ def test_guidance_keeps_the_length_of_the_positive_prediction(checkpoint: Checkp
     assert (mine.samples - checkpoint.ours(guidance=1.0).samples).abs().max() > 1e-2
 
 
+def test_prompts_they_fill_up_to_one_length_are_the_same_one_by_one(checkpoint: Checkpoint) -> None:
+    prompts = [PROMPT, "star"]
+    expected = theirs(checkpoint, prompt=prompts, latents=packed(checkpoint.noise(1)).repeat(2, 1, 1))
+    for prompt, picture in zip(prompts, expected.split(1), strict=True):
+        mine = checkpoint.ours(guidance=1.0, latent=checkpoint.begun(1), positive=checkpoint.told(prompt))
+        torch.testing.assert_close(mine.samples, picture, atol=1e-4, rtol=1e-4)
+
+
 def test_odd_sides_are_painted_to_their_edge(checkpoint: Checkpoint) -> None:
     odd = latents.fitted(latents.empty(56, 40), channels=16, pixels=8)
     painted = checkpoint.ours(latent=odd, guidance=4.0).samples
