@@ -149,6 +149,9 @@ def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
                 known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
                 return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
             raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
+        _refuse(path)
+        if language_models.in_header(read_header(path)):
+            return TextStack(*language_models.open_file(path, read_tensors(path)))
         tokenizer = _open_tokenizer(_vocabulary_beside(path))
         config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
         config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
