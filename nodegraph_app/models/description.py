@@ -12,6 +12,8 @@ from . import signatures
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
 
+QWEN_IMAGE_VAE = "decoder.middle.0.residual.0.gamma"
+"""A tensor of its layout in one file."""
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
@@ -144,6 +146,8 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
         return "controlnet", unet_family(context[1]) if context else "", 4
+    if QWEN_IMAGE_VAE in header.shapes:
+        return "vae", "qwen_image", header.shapes["conv2.weight"][0]
     entry = header.shape("decoder.conv_in.weight")
     if entry is not None and header.has_part("encoder.conv_in."):
         return "vae", "sd1" if entry[1] == 4 else "", entry[1]

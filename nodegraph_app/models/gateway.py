@@ -29,8 +29,9 @@ from transformers.utils import logging as transformers_logging
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import language_models, original, signatures, single_file
-from .description import REFUSED_ENDINGS
+from .description import QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
+from .original import qwen_image_vae
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -107,6 +108,12 @@ def open_vae(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
+        _refuse(path)
+        shapes = read_header(path).shapes
+        if QWEN_IMAGE_VAE in shapes:
+            config, renamed = qwen_image_vae.config(shapes), qwen_image_vae.weights(read_tensors(path))
+            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, config, renamed)
+            return alone
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
         return opened

@@ -110,11 +110,8 @@ def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Qwen2Tokenizer
             Qwen2_5_VLModel(_vision_config(shapes, tokenizer)) if sees else Qwen3Model(_config(shapes))
         )
     network.load_state_dict({renamed: tensors[name].float() for name, renamed in names.items()}, assign=True)
-    return (
-        tokenizer,
-        network.eval().requires_grad_(False),
-        Qwen2VLImageProcessor(size=IMAGE_PIXELS) if sees else None,
-    )
+    images = Qwen2VLImageProcessor(size=IMAGE_PIXELS) if sees else None
+    return tokenizer, network.eval().requires_grad_(False), images
 
 
 def _start(names: Mapping[str, object]) -> str | None:
