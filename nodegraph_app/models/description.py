@@ -12,8 +12,8 @@ from . import signatures
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
 
-QWEN_IMAGE_VAE = "decoder.middle.0.residual.0.gamma"
-"""A tensor of its layout in one file."""
+QWEN_IMAGE_VAE, FLUX2_VAE = "decoder.middle.0.residual.0.gamma", "bn.running_mean"
+"""A tensor that each of them has in one file, and no other autoencoder."""
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
@@ -148,6 +148,8 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
         return "controlnet", unet_family(context[1]) if context else "", 4
     if QWEN_IMAGE_VAE in header.shapes:
         return "vae", "qwen_image", header.shapes["conv2.weight"][0]
+    if FLUX2_VAE in header.shapes:
+        return "vae", "flux2", header.shapes[FLUX2_VAE][0]
     entry = header.shape("decoder.conv_in.weight")
     if entry is not None and header.has_part("encoder.conv_in."):
         return "vae", "sd1" if entry[1] == 4 else "", entry[1]

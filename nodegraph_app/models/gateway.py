@@ -29,9 +29,9 @@ from transformers.utils import logging as transformers_logging
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import language_models, original, signatures, single_file
-from .description import QWEN_IMAGE_VAE, REFUSED_ENDINGS
+from .description import FLUX2_VAE, QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
-from .original import qwen_image_vae
+from .original import flux2_vae, qwen_image_vae
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -113,6 +113,9 @@ def open_vae(path: Path) -> ModelMixin:
         if QWEN_IMAGE_VAE in shapes:
             config, renamed = qwen_image_vae.config(shapes), qwen_image_vae.weights(read_tensors(path))
             alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, config, renamed)
+            return alone
+        if FLUX2_VAE in shapes:
+            alone = _from_tensors(AutoencoderKLFlux2, *flux2_vae.open_tensors(read_tensors(path)))
             return alone
         tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
