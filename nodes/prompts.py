@@ -1,4 +1,4 @@
-"""Encode prompt, prompt range, combine prompts, and pictures beside a prompt."""
+"""Encode prompt and edit, prompt range, combine prompts, and what is told beside a prompt."""
 
 from __future__ import annotations
 
@@ -56,6 +56,65 @@ def encode_prompt(
             )
     taught = text_encoder.taught(files.files)
     return adapter.encode_text(models.store.resident_models(), taught, text, device=run.device)
+
+
+MEGAPIXEL = 1024**2
+SEE_PICTURES = ("qwen_image",)
+"""Families whose text encoder is shown pictures, too."""
+
+
+def _check_sees(family: str) -> None:
+    if family not in SEE_PICTURES:
+        titles = ", ".join(models.signatures.FAMILY_TITLES[name] for name in SEE_PICTURES)
+        raise NodeError(
+            "This text encoder reads words only.",
+            place="text_encoder",
+            hint=f"Use that of {titles}, or encode the words alone with Encode prompt.",
+        )
+
+
+def _edit_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    family = inputs.get("text_encoder", {}).get("family")
+    if not family:
+        return {}
+    _check_sees(str(family))
+    return {"conditioning": {"family": family}}
+
+
+@node("prompts.edit", title="Encode edit", infer=_edit_traits, tags=("instruction", "qwen", "vision"))
+def encode_edit(
+    text_encoder: TextEncoder,
+    image: Image,
+    run: Run,
+    second: Image | None = None,
+    third: Image | None = None,
+    vae: Vae | None = None,
+    *,
+    text: Annotated[str, Multiline()] = "",
+    megapixels: Annotated[float, Range(0.01, 4, step=0.05)] = 1.0,
+) -> Conditioning:
+    """Turn an instruction and the pictures it is about into what an editing model is told.
+
+    The text encoder is shown the pictures beside the words. With a VAE the model itself looks at them, too,
+    and keeps what the instruction does not change. Encode the negative in the same way.
+
+    Args:
+        text_encoder: that of a Qwen-Image edit model.
+        image: what is edited; of a batch the first. The text may call it “Picture 1” when there are several.
+        second: a further picture, such as a person or a style to take over.
+        third: one more.
+        vae: the one that belongs to the checkpoint.
+        text: what shall change.
+        megapixels: size the pictures are scaled to before they are looked at; the models were trained with 1.
+    """
+    _check_sees(text_encoder.family)
+    adapter = diffusion.families.family(text_encoder.family)
+    assert isinstance(adapter, diffusion.families.SeesPictures)
+    pictures = [picture for picture in (image, second, third) if picture is not None]
+    store = models.store.resident_models()
+    return adapter.encode_edit(
+        store, text_encoder, text, pictures, device=run.device, vae=vae, area_px=round(megapixels * MEGAPIXEL)
+    )
 
 
 def _range_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:

@@ -13,6 +13,8 @@ from . import signatures, text_files
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
 
+QWEN_IMAGE_VAE, FLUX2_VAE = "decoder.middle.0.residual.0.gamma", "bn.running_mean"
+"""A tensor that each of them has in one file, and no other autoencoder."""
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
@@ -173,6 +175,10 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
         return "controlnet", unet_family(context[1]) if context else "", 4
     if (widths := _embedding_widths(header)) is not None:
         return "embedding", _embedding_family(widths), 0
+    if QWEN_IMAGE_VAE in header.shapes:
+        return "vae", "qwen_image", header.shapes["conv2.weight"][0]
+    if FLUX2_VAE in header.shapes:
+        return "vae", "flux2", header.shapes[FLUX2_VAE][0]
     entry, texts = header.shape("decoder.conv_in.weight"), text_files.in_header(path, header)
     found = signatures.of_header(header)
     if found is not None or header.has_part("model.diffusion_model."):
@@ -181,7 +187,7 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if entry is not None and header.has_part("encoder.conv_in."):
         told = " ".join([path.stem, *header.metadata.values()])
         return "vae", vae_space(entry[1], None, told), entry[1]
-    if texts:
+    if texts or text_files.holds_language_model(header):
         return "text_encoder", "", 0
     if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
         return "clip_vision", "", 0

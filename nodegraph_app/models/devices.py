@@ -20,11 +20,16 @@ def numerics(device: str) -> str:
     return str(Numerics(kind, DTYPE_NAMES[kind], torch_release()))
 
 
-def dtype(device: str) -> torch.dtype:
-    """Number format of weights on `device`."""
+def dtype(device: str, *, wide: bool = False) -> torch.dtype:
+    """Number format of weights on `device`.
+
+    Args:
+        wide: of networks whose values leave the range of float16: bfloat16 stands in for it.
+    """
     import torch
 
-    found: torch.dtype = getattr(torch, DTYPE_NAMES[device.partition(":")[0]])
+    name = DTYPE_NAMES[device.partition(":")[0]]
+    found: torch.dtype = getattr(torch, "bfloat16" if wide and name == "float16" else name)
     return found
 
 

@@ -44,8 +44,9 @@ from transformers.utils import logging as transformers_logging
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
 from . import language_models, original, signatures, single_file, text_files, vocabulary
-from .description import REFUSED_ENDINGS
+from .description import FLUX2_VAE, QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
+from .original import flux2_vae, qwen_image_vae
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -105,6 +106,14 @@ def open_denoiser(path: Path) -> ModelMixin:
         return opened
 
 
+WIDE_RANGE = frozenset(
+    {
+        *("ZImageTransformer2DModel", "QwenImageTransformer2DModel", "Flux2Transformer2DModel"),
+        *("Qwen3Model", "Qwen2_5_VLModel"),
+    }
+)
+"""Classes of networks that were trained in bfloat16 and whose values leave the range of float16."""
+
 VAE_CLASSES: dict[str, type[ModelMixin]] = {
     "AutoencoderKL": AutoencoderKL,
     "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
@@ -124,7 +133,15 @@ def open_vae(path: Path) -> ModelMixin:
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
         _refuse(path)
-        if read_header(path).shape("decoder.conv_in.weight") is None:
+        header = read_header(path)
+        if QWEN_IMAGE_VAE in header.shapes:
+            config, renamed = qwen_image_vae.config(header.shapes), qwen_image_vae.weights(read_tensors(path))
+            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, config, renamed)
+            return alone
+        if FLUX2_VAE in header.shapes:
+            alone = _from_tensors(AutoencoderKLFlux2, *flux2_vae.open_tensors(read_tensors(path)))
+            return alone
+        if header.shape("decoder.conv_in.weight") is None:
             raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
         starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
         tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
@@ -189,6 +206,9 @@ def open_text_encoder(
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
+        for file in (path, *more):
+            if not file.is_dir() and text_files.holds_language_model(read_header(file)):
+                return TextStack(*language_models.open_file(file, read_tensors(file)))
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":

@@ -6,20 +6,27 @@ its encoder was shown.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import torch
-from torch import nn
+from accelerate import init_empty_weights
+from torch import Tensor, nn
 from transformers import (
+    Qwen2_5_VLConfig,
     Qwen2_5_VLForConditionalGeneration,
+    Qwen2_5_VLModel,
     Qwen2Tokenizer,
     Qwen2VLImageProcessor,
+    Qwen3Config,
     Qwen3ForCausalLM,
     Qwen3Model,
 )
 
 from ..core.errors import ModelFileError
+from .headers import Header
+from .original.blocks import count
 
 CLASSES: dict[str, Any] = {
     "Qwen3ForCausalLM": Qwen3ForCausalLM,
@@ -27,6 +34,11 @@ CLASSES: dict[str, Any] = {
     "Qwen2_5_VLForConditionalGeneration": Qwen2_5_VLForConditionalGeneration,
 }
 """By the names that configs in diffusers folders use."""
+
+MARK, PICTURE_START, PICTURE_PART, VIDEO_PART = (
+    *("<|im_start|>", "<|vision_start|>", "<|image_pad|>", "<|video_pad|>"),
+)
+"""Words of the vocabulary that are no text."""
 
 IMAGE_PIXELS = {"shortest_edge": 3136, "longest_edge": 12845056}
 """Least and most pixels of a picture shown to Qwen2.5-VL, where no config beside it says otherwise."""
@@ -67,3 +79,109 @@ def open_image_processor(checkpoint: Path) -> Qwen2VLImageProcessor:
     if (folder / "preprocessor_config.json").is_file() or (folder / "processor_config.json").is_file():
         return Qwen2VLImageProcessor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     return Qwen2VLImageProcessor(size=IMAGE_PIXELS)
+
+
+def in_header(header: Header) -> bool:
+    """Whether a file is such a language model, alone."""
+    return _start(header.shapes) is not None
+
+
+def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Qwen2Tokenizer, nn.Module, object]:
+    """Tokenizer, layers and, where it sees pictures, what cuts them up, of a language model in one file.
+
+    Args:
+        path: of the file, beside which its vocabulary lies.
+
+    Raises:
+        ModelFileError: there is no vocabulary.
+        KeyError, RuntimeError: layers are missing.
+    """
+    tokenizer = open_tokenizer(_vocabulary_beside(path))
+    start = _start(tensors) or ""
+    sees = any("visual." in name for name in tensors)
+    names = {
+        name: renamed
+        for name in tensors
+        if (renamed := _renamed(name, start, sees)) and not name.startswith("lm_head.")
+    }
+    shapes = {renamed: tuple(tensors[name].shape) for name, renamed in names.items()}
+    with init_empty_weights(include_buffers=False):
+        network: nn.Module = (
+            Qwen2_5_VLModel(_vision_config(shapes, tokenizer)) if sees else Qwen3Model(_config(shapes))
+        )
+    network.load_state_dict({renamed: tensors[name].float() for name, renamed in names.items()}, assign=True)
+    images = Qwen2VLImageProcessor(size=IMAGE_PIXELS) if sees else None
+    return tokenizer, network.eval().requires_grad_(False), images
+
+
+def _start(names: Mapping[str, object]) -> str | None:
+    """What stands before the names of the layers that read text."""
+    starts = ("model.language_model.", "language_model.", "model.", "")
+    return next((start for start in starts if f"{start}layers.0.self_attn.q_proj.weight" in names), None)
+
+
+def _renamed(name: str, start: str, sees: bool) -> str:
+    if name.startswith(start) and "visual." not in name:
+        return ("language_model." if sees else "") + name.removeprefix(start)
+    return name[name.index("visual.") :] if "visual." in name else ""
+
+
+Shapes = Mapping[str, tuple[int, ...]]
+
+HEAD, VISION_HEAD = 128, 80
+"""Channels of an attention head of Qwen2.5-VL, for text and for pictures; no tensor's shape tells."""
+FAR = 1_000_000.0
+"""Base of the wavelengths by which tokens know their places."""
+
+
+def _layers(shapes: Shapes, start: str, head: int) -> dict[str, Any]:
+    attention, words = f"{start}layers.0.self_attn", shapes[f"{start}embed_tokens.weight"]
+    return {
+        "vocab_size": words[0],
+        "hidden_size": words[1],
+        "intermediate_size": shapes[f"{start}layers.0.mlp.gate_proj.weight"][0],
+        "num_hidden_layers": count(shapes, f"{start}layers."),
+        "num_attention_heads": shapes[f"{attention}.q_proj.weight"][0] // head,
+        "num_key_value_heads": shapes[f"{attention}.k_proj.weight"][0] // head,
+        "rms_norm_eps": 1e-6,
+        "rope_parameters": {"rope_type": "default", "rope_theta": FAR},
+    }
+
+
+def _config(shapes: Shapes) -> Qwen3Config:
+    head = shapes["layers.0.self_attn.q_norm.weight"][0]
+    return Qwen3Config(**_layers(shapes, "", head), head_dim=head)
+
+
+def _vision_config(shapes: Shapes, tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLConfig:
+    text = _layers(shapes, "language_model.", HEAD)
+    text["rope_parameters"]["mrope_section"] = [16, 24, 24]
+    width, channels, frames, side, _ = shapes["visual.patch_embed.proj.weight"]
+    marks = {
+        f"{kind}_token_id": tokenizer.convert_tokens_to_ids(mark)
+        for kind, mark in (("vision_start", PICTURE_START), ("image", PICTURE_PART), ("video", VIDEO_PART))
+    }
+    vision = {
+        "depth": count(shapes, "visual.blocks."),
+        "hidden_size": width,
+        "intermediate_size": shapes["visual.blocks.0.mlp.gate_proj.weight"][0],
+        "num_heads": width // VISION_HEAD,
+        "in_channels": channels,
+        "patch_size": side,
+        "temporal_patch_size": frames,
+        "out_hidden_size": text["hidden_size"],
+    }
+    return Qwen2_5_VLConfig(text_config=text, vision_config=vision, **marks)
+
+
+def _vocabulary_beside(file: Path) -> Path:
+    """Folder of Qwen's vocabulary for a file, which carries none itself. Raises ModelFileError."""
+    for folder in (file.parent, *list(file.parents)[1:3]):
+        for tokenizer in (folder / f"{file.stem}.tokenizer", folder / "tokenizer"):
+            vocabulary = tokenizer / "tokenizer.json"
+            if vocabulary.is_file() and MARK in vocabulary.read_text("utf-8"):
+                return tokenizer
+    raise ModelFileError(
+        f"“{file.name}” has no vocabulary: a language model in one file carries none.",
+        hint=f"Put tokenizer.json of Qwen into a folder “{file.stem}.tokenizer” beside the file.",
+    )

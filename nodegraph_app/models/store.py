@@ -221,7 +221,11 @@ class Store:
                 holder = self._opened(base, part, load)
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
                 # diffusers' own `to` warns of every change of number format.
-                nn.Module.to(network, dtype=devices.dtype(device))
+                wide = type(network).__name__ in gateway.WIDE_RANGE
+                computed = _computed(network) if isinstance(holder, gateway.TextStack) else []
+                nn.Module.to(network, dtype=devices.dtype(device, wide=wide))
+                for layer, name, exact in computed:
+                    setattr(layer, name, exact)
                 for layer in _wide(network):
                     layer.float()
             for layer in network.modules():
@@ -323,6 +327,16 @@ class Store:
             with interruptible(self._check):
                 self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
+
+
+def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:
+    """Buffers that no file holds, in float32. Rounded frequencies would move the far tokens of a prompt."""
+    return [
+        (layer, name, buffer)
+        for layer in network.modules()
+        for name, buffer in layer.named_buffers(recurse=False)
+        if name in layer._non_persistent_buffers_set and buffer.is_floating_point()
+    ]
 
 
 def _wide(network: nn.Module) -> list[nn.Module]:

@@ -93,6 +93,11 @@ def in_header(path: Path, header: Header) -> tuple[TextSource, ...]:
     return tuple(found.values())
 
 
+def holds_language_model(header: Header) -> bool:
+    """Whether a file holds a language model, by which some families read prompts."""
+    return header.shape("layers.0.self_attn.q_proj.weight") is not None
+
+
 def in_folder(folder: Path) -> TextSource | None:
     """The text encoder of a folder of its own, or None. Raises ModelFileError."""
     if not (folder / "config.json").is_file():

@@ -9,13 +9,20 @@ from typing import Any
 
 import pytest
 import torch
-from diffusers import Flux2Transformer2DModel, QwenImageTransformer2DModel, ZImageTransformer2DModel
+from diffusers import (
+    AutoencoderKLFlux2,
+    AutoencoderKLQwenImage,
+    Flux2Transformer2DModel,
+    QwenImageTransformer2DModel,
+    ZImageTransformer2DModel,
+)
+from diffusers.loaders.single_file_utils import convert_ldm_vae_checkpoint
 from safetensors.torch import save_file
 from torch import Tensor
 
 from nodegraph_app.models import description, gateway
 from nodegraph_app.models.original.qwen_image import REFERENCES_ARE_CLEAN
-from tests.models.test_gateway import assert_same_weights
+from tests.models.test_gateway import LDM_NAMES, assert_same_weights, original_names
 
 
 def z_image() -> ZImageTransformer2DModel:
@@ -153,3 +160,71 @@ def test_a_family_with_half_of_its_tensors_is_not_recognised(tmp_path: Path) -> 
     save_file(tensors, file)
     found = description.describe(file)
     assert found is None or found.family == ""
+
+
+def video_layout(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """An autoencoder by the names of the video model it comes from."""
+    parts = {
+        r"norm1\.gamma": "residual.0.gamma",
+        r"conv1\.": "residual.2.",
+        r"norm2\.gamma": "residual.3.gamma",
+        r"conv2\.": "residual.6.",
+        r"conv_shortcut\.": "shortcut.",
+    }
+    around = {
+        r"^quant_conv": "conv1",
+        r"^post_quant_conv": "conv2",
+        r"(en|de)coder\.conv_in": r"\1coder.conv1",
+        r"(en|de)coder\.norm_out": r"\1coder.head.0",
+        r"(en|de)coder\.conv_out": r"\1coder.head.2",
+        r"mid_block\.attentions\.0": "middle.1",
+    }
+    found = {}
+    for name, tensor in tensors.items():
+        new = renamed(name, around)
+        new = re.sub(r"mid_block\.resnets\.(\d)", lambda match: f"middle.{2 * int(match[1])}", new)
+        new = new.replace("encoder.down_blocks.", "encoder.downsamples.")
+        new = re.sub(
+            r"up_blocks\.(\d)\.resnets\.(\d)",
+            lambda match: f"upsamples.{4 * int(match[1]) + int(match[2])}",
+            new,
+        )
+        new = re.sub(
+            r"up_blocks\.(\d)\.upsamplers\.0", lambda match: f"upsamples.{4 * int(match[1]) + 3}", new
+        )
+        found[renamed(new, parts) if re.search(r"samples|middle\.[02]", new) else new] = tensor
+    return found
+
+
+def test_the_autoencoder_of_qwen_image_in_one_file_is_recognised_and_opened(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = AutoencoderKLQwenImage(base_dim=8)
+    file = tmp_path / "qwen_image_vae.safetensors"
+    save_file(video_layout(network.state_dict()), file)
+    found = description.require("vae", file)
+    assert (found.family, found.latent_channels) == ("qwen_image", 16)
+    assert_same_weights(gateway.open_vae(file), network)
+
+
+def test_the_autoencoder_of_flux2_in_one_file_is_recognised_and_opened(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = AutoencoderKLFlux2(block_out_channels=(32, 32, 32, 32), latent_channels=32).eval()
+    network.bn.running_mean.normal_()
+    start = "first_stage_model."
+    names = [name.removeprefix(start) for name in LDM_NAMES if name.startswith(start)]
+    levels = {"down_block_types": [0] * 4, "up_block_types": [0] * 4}
+    plain = {name: tensor for name, tensor in network.state_dict().items() if not name.startswith("bn.")}
+    mapping = original_names(names, convert_ldm_vae_checkpoint, levels)
+    written = {f"bn.{name}": tensor for name, tensor in network.bn.state_dict().items()}
+    for name in plain:
+        original = mapping[name]
+        nested = re.sub(
+            r"^(post_)?quant_conv", lambda m: f"{'decoder' if m[1] else 'encoder'}.{m[0]}", original
+        )
+        convolution = ".attn_1." in original and plain[name].ndim == 2
+        written[nested] = plain[name][..., None, None].clone() if convolution else plain[name]
+    file = tmp_path / "ae.safetensors"
+    save_file(written, file)
+    found = description.require("vae", file)
+    assert (found.family, found.latent_channels) == ("flux2", 128)
+    assert_same_weights(gateway.open_vae(file), network)

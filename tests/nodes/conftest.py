@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from diffusers import QwenImageEditPipeline
 from PIL import Image as Pillow
 
 from nodegraph_app.core.files import FileKind, FileRef
@@ -33,6 +34,7 @@ from nodegraph_app.core.values import (
 )
 from nodegraph_app.models.store import resident_models
 from tests.diffusion import tiny
+from tests.diffusion.families import qwen_image
 
 SIDE_PX = 32
 SMALL = {
@@ -44,6 +46,7 @@ SMALL = {
     "bottom": 24,
     "left": 4,
     "top": 6,
+    "megapixels": 0.01,
 }
 """Parameter values instead of defaults, so that no call takes long."""
 
@@ -53,12 +56,20 @@ class Samples:
     """Makes an argument for every input and parameter; equal ones each time it is asked."""
 
     files: dict[FileKind, FileRef]
+    edits: FileRef
 
     def arguments(self, spec: NodeSpec, **given: Any) -> dict[str, Any]:
         """Arguments for a whole node; `given` replaces some."""
         made: dict[str, Any] = {end.name: self.value(end.type.name) for end in spec.inputs}
         made.update({parameter.name: self.parameter(parameter) for parameter in spec.parameters})
+        made.update(self.for_editing() if spec.type == "prompts.edit" else {})
         return made | given
+
+    def for_editing(self) -> dict[str, Any]:
+        """Parts of a model whose text encoder sees pictures."""
+        return {
+            "text_encoder": TextEncoder(self.edits, "qwen_image"), "vae": Vae(self.edits, "qwen_image"),
+        }  # fmt: skip
 
     def parameter(self, parameter: ParameterSpec) -> Any:
         """A value of a parameter: a file that exists, a small number, or the default."""
@@ -99,6 +110,7 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     pipe = tiny.pipeline()
     pipe.save_pretrained(folder / "tiny")
     tiny.controlnet().save_pretrained(folder / "edges")
+    qwen_image.edits(QwenImageEditPipeline).save_pretrained(folder / "edits")
     tiny.kohya_lora(folder / "style.safetensors", pipe)
     tiny.clip_vision().save_pretrained(folder / "vision")
     pixels = np.random.default_rng(3).integers(0, 256, (SIDE_PX, SIDE_PX, 4), dtype=np.uint8)
@@ -113,7 +125,8 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
             "controlnet": tiny.reference("controlnet", folder / "edges"),
             "lora": tiny.reference("lora", folder / "style.safetensors"),
             "image": FileRef("image", "picture.png", "0" * 64, str(folder / "picture.png")),
-        }
+        },
+        edits=tiny.reference("checkpoint", folder / "edits"),
     )
 
 

@@ -29,7 +29,9 @@ LIBRARY = {
         "controlnet",
         "image",
     ],
-    "prompts": ["encode", "range", "combine", "sizes", "aesthetic", "reference", "inpaint", "channels"],
+    "prompts": [
+        *("encode", "edit", "range", "combine", "sizes", "aesthetic", "reference", "inpaint", "channels"),
+    ],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],
     "guidance": [

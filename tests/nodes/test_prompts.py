@@ -9,7 +9,7 @@ from safetensors.torch import save_file
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.files import NamedFiles
-from nodegraph_app.core.values import TextEncoder
+from nodegraph_app.core.values import Image, TextEncoder
 from tests.diffusion import tiny
 from tests.nodes.contract import RecordingRun
 
@@ -91,3 +91,35 @@ def test_an_embedding_in_a_text_from_elsewhere_is_never_read_as_words(samples):
     with pytest.raises(NodeError, match="names the embedding “style”") as caught:
         encoded(samples, "a embedding:style circle")
     assert caught.value.place == "text"
+
+
+EDIT = builtin.registry()["prompts.edit"]
+
+
+def edited(samples, **change):
+    alone = {"second": None, "third": None, "text": "make it red"}
+    (entry,) = EDIT.function(**samples.arguments(EDIT, **(alone | change)), run=RecordingRun()).entries
+    return entry
+
+
+def test_an_edit_is_told_words_and_pictures(samples):
+    found = edited(samples)
+    assert found.extra["reference_0"].shape[:2] == (1, 16)
+    inverted = Image(1 - samples.value("image").pixels)
+    for other in (edited(samples, text="make it blue"), edited(samples, image=inverted)):
+        assert not torch.equal(found.embeddings, other.embeddings)
+    assert list(edited(samples, third=inverted).extra) == ["reference_0", "reference_1"]
+    bare = edited(samples, vae=None)
+    assert torch.equal(bare.embeddings, found.embeddings)
+    assert not bare.extra
+
+
+def test_a_text_encoder_that_sees_no_pictures_is_explained_before_and_while_running(samples):
+    with pytest.raises(NodeError, match="reads words only") as caught:
+        edited(samples, text_encoder=samples.value("text_encoder"))
+    assert caught.value.place == "text_encoder"
+    with pytest.raises(NodeError, match="reads words only"):
+        EDIT.infer({}, {"text_encoder": {"family": "sd1"}})
+    assert EDIT.infer({}, {"text_encoder": {"family": "qwen_image"}})["conditioning"] == {
+        "family": "qwen_image"
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...core.errors import NodeError
 from .flux import Flux
 from .flux2 import Flux2
-from .interface import Family, JointDenoise, OwnGuidance
+from .interface import Family, JointDenoise, OwnGuidance, SeesPictures
 from .pixart import PixArt
 from .qwen_image import QwenImage
 from .sd3 import StableDiffusion3
@@ -29,7 +29,7 @@ FAMILIES: dict[str, Family] = {
     )
 }
 
-__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "family"]
+__all__ = ["FAMILIES", "Family", "JointDenoise", "OwnGuidance", "SeesPictures", "family"]
 
 
 def family(name: str) -> Family:

@@ -103,6 +103,7 @@ def joint(
     device: str,
     parts: int = 1,
     alike: Callable[[ConditioningEntry], Hashable] = lambda entry: None,
+    wide: bool = False,
 ) -> JointDenoise:
     """The denoiser told each of `conditionings`.
 
@@ -111,13 +112,14 @@ def joint(
         like: latents of the run, (B, C, h, w).
         parts: into how many passes a batch is divided.
         alike: entries of which this differs never share a pass.
+        wide: whether the network's values leave the range of float16.
     """
     areas = {
         id(entry): conditioning.area(entry, like).to(device)
         for told in conditionings
         for entry in told.entries
     }
-    dtype = devices.dtype(device)
+    dtype = devices.dtype(device, wide=wide)
     known: dict[tuple[object, ...], Tensor] = {}
 
     def denoise(x: Tensor, sigma: Tensor) -> list[Tensor]:

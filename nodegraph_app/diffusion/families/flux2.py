@@ -135,6 +135,6 @@ class Flux2:
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts,
-            levels=self.noise_levels(recipe, like),
+            levels=self.noise_levels(recipe, like), wide=True,
             prediction=training.prediction(training.config_of(recipe), "flow"), alike=references.together,
         )  # fmt: skip

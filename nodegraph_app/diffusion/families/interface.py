@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
-from ...core.values import Conditioning, GuidanceRule, Model, TextEncoder
+from ...core.values import Conditioning, GuidanceRule, Image, Model, TextEncoder, Vae
 from ...models.store import Store
 from ..levels import Levels
 from ..scaling import Scaling
@@ -23,6 +23,30 @@ class OwnGuidance(Protocol):
     @property
     def own_rules(self) -> tuple[GuidanceRule, ...]:
         """They act before those that a workflow adds."""
+
+
+@runtime_checkable
+class SeesPictures(Protocol):
+    """A family whose text encoder is shown pictures, too."""
+
+    def encode_edit(
+        self,
+        store: Store,
+        recipe: TextEncoder,
+        text: str,
+        pictures: Sequence[Image],
+        *,
+        device: str,
+        vae: Vae | None = None,
+        area_px: int = 1024**2,
+    ) -> Conditioning:
+        """What the text encoder makes of an instruction and the pictures it is about.
+
+        Args:
+            pictures: of each batch the first.
+            vae: with it the denoiser is told the pictures themselves, as references.
+            area_px: about how many pixels each of them is scaled to before it is looked at.
+        """
 
 
 class Family(Protocol):

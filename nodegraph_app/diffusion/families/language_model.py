@@ -9,9 +9,9 @@ from torch import Tensor
 
 from ...core.values import Image
 from ...models import gateway
+from ...models.language_models import PICTURE_PART
 
-_PICTURE_PART = "<|image_pad|>"
-PICTURE = f"<|vision_start|>{_PICTURE_PART}<|vision_end|>"
+PICTURE = f"<|vision_start|>{PICTURE_PART}<|vision_end|>"
 """Where a message shows a picture."""
 
 
@@ -49,8 +49,8 @@ def hidden(
     """
     shown = _shown(stack, pictures, device) if pictures else {}
     counts = [int(grid.prod()) // stack.images.merge_size**2 for grid in shown.get("image_grid_thw", ())]
-    first, *rest = text.split(_PICTURE_PART, len(counts))
-    asked = first + "".join(_PICTURE_PART * n + part for n, part in zip(counts, rest, strict=True))
+    first, *rest = text.split(PICTURE_PART, len(counts))
+    asked = first + "".join(PICTURE_PART * n + part for n, part in zip(counts, rest, strict=True))
     tokens = stack.tokenizer(
         asked,
         max_length=longest + sum(counts),
@@ -60,7 +60,7 @@ def hidden(
     )
     if pictures:
         # Tells tokens of pictures, which have a place in the plane, from those of text.
-        part = stack.tokenizer.convert_tokens_to_ids(_PICTURE_PART)
+        part = stack.tokenizer.convert_tokens_to_ids(PICTURE_PART)
         shown["mm_token_type_ids"] = (tokens.input_ids == part).int().to(device)
     given = stack.encoder(
         input_ids=tokens.input_ids.to(device),

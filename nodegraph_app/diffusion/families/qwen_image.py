@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...core.values import Conditioning, ConditioningEntry, Image, Model, NormKept, TextEncoder
+from ...core.values import Conditioning, ConditioningEntry, Image, Model, NormKept, TextEncoder, Vae
 from ...models import gateway
 from ...models.store import Store
 from ..levels import FlowLevels
@@ -36,6 +36,9 @@ PAINT_TOKENS, EDIT_TOKENS = 34, 64
 
 LONGEST = 1024
 """Tokens of a prompt."""
+
+AMONG_OTHERS_PX = 384**2
+"""Most pixels of a picture the encoder is shown beside others."""
 
 TRAINED: training.Config = {
     "use_dynamic_shifting": True,
@@ -85,24 +88,37 @@ class QwenImage:
         return Conditioning((ConditioningEntry(told[:, PAINT_TOKENS:]),), self.name)
 
     def encode_edit(
-        self, store: Store, recipe: TextEncoder, text: str, pictures: Sequence[Image], *, device: str
+        self,
+        store: Store,
+        recipe: TextEncoder,
+        text: str,
+        pictures: Sequence[Image],
+        *,
+        device: str,
+        vae: Vae | None = None,
+        area_px: int = 1024**2,
     ) -> Conditioning:
-        """The same of an instruction and the pictures it is about, each the first of its batch.
+        """The last layer of an instruction and the pictures it is about; with a VAE, their latents.
 
         With several pictures, and with the models made for several, the instruction can name them:
         “Picture 1”.
         """
-        named = len(pictures) > 1 or "EditPlus" in gateway.pipeline_class(Path(recipe.file.path))
-        shown = [
-            (f"Picture {number}: " if named else "") + language_model.PICTURE
+        several = len(pictures) > 1 or "EditPlus" in gateway.pipeline_class(Path(recipe.file.path))
+        marks = [
+            (f"Picture {number}: " if several else "") + language_model.PICTURE
             for number, _ in enumerate(pictures, 1)
         ]
-        asked = language_model.chat("".join(shown) + text, system=EDIT)
-        stack = store.text_stack(recipe, device)
+        shown_px = min(area_px, AMONG_OTHERS_PX) if several else area_px
+        shown = [references.scaled(picture, shown_px) for picture in pictures]
         told = language_model.hidden(
-            stack, asked, device=device, longest=EDIT_TOKENS + LONGEST, pictures=pictures
+            store.text_stack(recipe, device),
+            language_model.chat("".join(marks) + text, system=EDIT),
+            device=device,
+            longest=EDIT_TOKENS + LONGEST,
+            pictures=shown,
         )
-        return Conditioning((ConditioningEntry(told[:, EDIT_TOKENS:]),), self.name)
+        extra = references.encoded(vae, pictures, area_px, device=device) if vae else {}
+        return Conditioning((ConditioningEntry(told[:, EDIT_TOKENS:], extra=extra),), self.name)
 
     def denoiser(
         self,
@@ -143,6 +159,6 @@ class QwenImage:
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts,
-            levels=self.noise_levels(recipe, like),
+            levels=self.noise_levels(recipe, like), wide=True,
             prediction=training.prediction(training.config_of(recipe), "flow"), alike=references.together,
         )  # fmt: skip

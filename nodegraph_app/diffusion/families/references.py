@@ -7,12 +7,16 @@ gives them.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import math
+from collections.abc import Hashable, Sequence
 
+import numpy as np
+from PIL import Image as Pillow
 from torch import Tensor
 
 from ...core.errors import NodeError
-from ...core.values import Conditioning, ConditioningEntry
+from ...core.values import Conditioning, ConditioningEntry, Image, Vae
+from .. import vae as coding
 from . import batch
 
 PREFIX = "reference_"
@@ -55,3 +59,27 @@ def check(told: Conditioning, like: Tensor) -> None:
                     f"There are {held} pictures beside the prompt, {pictures} in the latent.",
                     hint="Use one beside the prompt, or as many as there are in the latent.",
                 )
+
+
+SIDE_MULTIPLE_PX = 32
+"""Of the sides of pictures that are looked at."""
+
+
+def scaled(picture: Image, area_px: int) -> Image:
+    """The first of a batch with about so many pixels in all and nearly its shape, without alpha."""
+    rows, columns = picture.pixels.shape[1:3]
+    width = math.sqrt(area_px * columns / rows)
+    across, down = (
+        max(round(side / SIDE_MULTIPLE_PX), 1) * SIDE_MULTIPLE_PX for side in (width, width * rows / columns)
+    )
+    whole = Pillow.fromarray((picture.pixels[0, ..., :3] * 255).round().astype("uint8"))
+    pixels = np.asarray(whole.resize((across, down), Pillow.Resampling.LANCZOS), np.float32) / 255
+    return Image(pixels[None])
+
+
+def encoded(vae: Vae, pictures: Sequence[Image], area_px: int, *, device: str) -> dict[str, Tensor]:
+    """Pictures of about so many pixels each, as an entry carries them. Raises ModelFileError, OutOfMemory."""
+    return {
+        name(number): coding.encode(vae, scaled(picture, area_px), device=device).samples
+        for number, picture in enumerate(pictures)
+    }

@@ -65,13 +65,13 @@ class ZImage:
 
         def forward(asked: Batch) -> Tensor:
             frames = packing.whole(asked.x).unsqueeze(2)
-            cleanness = (1 - asked.sigma).expand(len(frames)).to(asked.x)
+            cleanness = (1 - asked.sigma).expand(len(frames)).to(device)
             given = transformer(list(frames), cleanness, list(asked.embeddings()), return_dict=False)[0]
             # It predicts x0 - noise, where flows are written noise - x0.
             return -torch.stack(list(given)).squeeze(2)[..., :rows, :columns]
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts,
-            levels=self.noise_levels(recipe, like),
+            levels=self.noise_levels(recipe, like), wide=True,
             prediction=training.prediction(training.config_of(recipe), "flow"), alike=batch.together,
         )  # fmt: skip

@@ -64,11 +64,14 @@ def qwen3(width: int, *, layers: int = 3, seed: int = 4) -> Qwen3ForCausalLM:
         num_key_value_heads=1,
         head_dim=8,
         max_position_embeddings=2048,
+        rope_parameters={"rope_type": "default", "rope_theta": 1e6},
     )
     return Qwen3ForCausalLM(config).eval()
 
 
-def qwen_vl(width: int, *, layers: int = 2, seed: int = 5) -> Qwen2_5_VLForConditionalGeneration:
+def qwen_vl(
+    width: int, *, head: int = 16, vision_width: int = 32, layers: int = 2, seed: int = 5
+) -> Qwen2_5_VLForConditionalGeneration:
     """A random Qwen2.5-VL."""
     torch.manual_seed(seed)
     marks = tokenizer().convert_tokens_to_ids
@@ -78,18 +81,21 @@ def qwen_vl(width: int, *, layers: int = 2, seed: int = 5) -> Qwen2_5_VLForCondi
             "hidden_size": width,
             "intermediate_size": 2 * width,
             "num_hidden_layers": layers,
-            "num_attention_heads": 2,
+            "num_attention_heads": width // head,
             "num_key_value_heads": 1,
+            "rms_norm_eps": 1e-6,
             "max_position_embeddings": 4096,
             "rope_parameters": {
-                "rope_type": "default", "rope_theta": 1e6, "mrope_section": [width // 4 - 4, 2, 2],
+                "rope_type": "default",
+                "rope_theta": 1e6,
+                "mrope_section": [head // 8, 3 * head // 16, 3 * head // 16],
             },
         },
         vision_config={
             "depth": 2,
-            "hidden_size": 32,
+            "hidden_size": vision_width,
             "intermediate_size": 48,
-            "num_heads": 2,
+            "num_heads": max(vision_width // 80, 1),
             "out_hidden_size": width,
             "fullatt_block_indexes": [1],
         },

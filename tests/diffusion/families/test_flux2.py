@@ -56,6 +56,11 @@ def checkpoint(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     return Checkpoint(pipe, tmp_path_factory.mktemp("flux2") / request.param)
 
 
+@pytest.fixture(scope="module")
+def distilled(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    return Checkpoint(pipeline(distilled=True), tmp_path_factory.mktemp("flux2") / "alone")
+
+
 def theirs(checkpoint: Checkpoint, **change: Any) -> torch.Tensor:
     """Their latents as our space has them: normalised."""
     call = {
@@ -127,42 +132,42 @@ def test_references_ride_along_as_in_the_diffusers_pipeline(checkpoint: Checkpoi
     assert (plain.samples - mine.samples).abs().max() > 2e-3
 
 
-def test_pictures_come_back_from_latents_whole_and_in_tiles(checkpoint: Checkpoint) -> None:
+def test_pictures_come_back_from_latents_whole_and_in_tiles(distilled: Checkpoint) -> None:
     grid = np.linspace(0, 1, 256, dtype=np.float32)
     picture = Image(np.stack(np.broadcast_arrays(grid, grid[:, None], np.float32(0.5)), -1)[None])
-    latent = vae.encode(checkpoint.vae, picture, device="cpu")
+    latent = vae.encode(distilled.vae, picture, device="cpu")
     assert (latent.family, latent.samples.shape) == ("flux2", (1, 128, 16, 16))
     with torch.no_grad():
         pixels = torch.from_numpy(picture.pixels).movedim(-1, 1) * 2 - 1
-        expected = checkpoint.pipe._encode_vae_image(pixels, None)
+        expected = distilled.pipe._encode_vae_image(pixels, None)
     torch.testing.assert_close(latent.samples, expected)
-    whole, tiled = (vae.decode(checkpoint.vae, latent, device="cpu", tiles=tiles) for tiles in (False, True))
+    whole, tiled = (vae.decode(distilled.vae, latent, device="cpu", tiles=tiles) for tiles in (False, True))
     assert whole.pixels.shape == tiled.pixels.shape == picture.pixels.shape
     assert not np.array_equal(whole.pixels, tiled.pixels)
-    network = checkpoint.pipe.vae
+    network = distilled.pipe.vae
     network.enable_tiling()
     network.tile_sample_min_size, network.tile_latent_min_size = 128, 16
     with torch.no_grad():
-        theirs_ = decoded(checkpoint, latent.samples)
+        theirs_ = decoded(distilled, latent.samples)
     network.disable_tiling()
     np.testing.assert_allclose(
         tiled.pixels, (theirs_ / 2 + 0.5).clamp(0, 1).movedim(1, -1).numpy(), atol=1e-4
     )
 
 
-def test_a_preview_of_its_many_channels_shows_what_the_vae_would(checkpoint: Checkpoint) -> None:
-    colours = preview.fit(checkpoint.vae, "cpu")
+def test_a_preview_of_its_many_channels_shows_what_the_vae_would(distilled: Checkpoint) -> None:
+    colours = preview.fit(distilled.vae, "cpu")
     assert colours.weights.shape == (3, 128)
     fields = torch.rand(1, 3, 2, 2, generator=torch.Generator().manual_seed(9))
     picture = torch.nn.functional.interpolate(fields, (64, 64), mode="bilinear")
-    latent = vae.encode(checkpoint.vae, Image(picture.movedim(1, -1).numpy()), device="cpu")
+    latent = vae.encode(distilled.vae, Image(picture.movedim(1, -1).numpy()), device="cpu")
     shown = colours.picture(latent.samples).pixels
-    exact = vae.decode(checkpoint.vae, latent, device="cpu").pixels
+    exact = vae.decode(distilled.vae, latent, device="cpu").pixels
     assert shown.shape == exact.shape
     assert abs(shown - exact).mean() < 0.1
 
 
-def test_a_folder_of_the_vae_alone_is_recognised(checkpoint: Checkpoint, tmp_path: Path) -> None:
-    checkpoint.pipe.vae.save_pretrained(tmp_path / "vae")
+def test_a_folder_of_the_vae_alone_is_recognised(distilled: Checkpoint, tmp_path: Path) -> None:
+    distilled.pipe.vae.save_pretrained(tmp_path / "vae")
     found = require("vae", tmp_path / "vae")
     assert (found.family, found.latent_channels) == ("flux2", 128)

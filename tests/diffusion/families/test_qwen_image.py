@@ -10,44 +10,24 @@ import numpy as np
 import pytest
 import torch
 from diffusers import (
-    AutoencoderKLQwenImage,
-    FlowMatchEulerDiscreteScheduler,
     QwenImageEditPipeline,
     QwenImageEditPlusPipeline,
     QwenImagePipeline,
-    QwenImageTransformer2DModel,
 )
 from diffusers.pipelines.qwenimage import pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus
 from PIL import Image as Pillow
-from transformers import Qwen2VLImageProcessor, Qwen2VLProcessor, Qwen2VLVideoProcessor
 
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Image
 from nodegraph_app.diffusion import latents, vae
 from nodegraph_app.diffusion.families import references
 from nodegraph_app.diffusion.families.packing import packed, unpacked
-from nodegraph_app.diffusion.families.qwen_image import TRAINED, QwenImage
+from nodegraph_app.diffusion.families.qwen_image import QwenImage
 from nodegraph_app.models.store import resident_models
-from tests.diffusion.families import language
 from tests.diffusion.families.oracle import HEIGHT_PX, NEGATIVE, PICTURES, PROMPT, STEPS, WIDTH_PX, Checkpoint
+from tests.diffusion.families.qwen_image import edits, parts
 
-TEXT_WIDTH, CHANNELS = 32, 4
-
-
-def parts(**flow: Any) -> dict[str, Any]:
-    torch.manual_seed(0)
-    transformer = QwenImageTransformer2DModel(
-        in_channels=16 * 4, out_channels=16, num_layers=2, attention_head_dim=16, num_attention_heads=2,
-        joint_attention_dim=TEXT_WIDTH, axes_dims_rope=(4, 6, 6),
-    )  # fmt: skip
-    vae = AutoencoderKLQwenImage(base_dim=8, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1)
-    return {
-        "transformer": transformer,
-        "vae": vae,
-        "scheduler": FlowMatchEulerDiscreteScheduler(**(TRAINED | flow)),
-        "tokenizer": language.tokenizer(),
-        "text_encoder": language.qwen_vl(TEXT_WIDTH),
-    }
+CHANNELS = 4
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +72,14 @@ def test_guidance_keeps_the_length_of_the_positive_prediction(checkpoint: Checkp
     assert (mine.samples - checkpoint.ours(guidance=1.0).samples).abs().max() > 1e-2
 
 
+def test_prompts_they_fill_up_to_one_length_are_the_same_one_by_one(checkpoint: Checkpoint) -> None:
+    prompts = [PROMPT, "star"]
+    expected = theirs(checkpoint, prompt=prompts, latents=packed(checkpoint.noise(1)).repeat(2, 1, 1))
+    for prompt, picture in zip(prompts, expected.split(1), strict=True):
+        mine = checkpoint.ours(guidance=1.0, latent=checkpoint.begun(1), positive=checkpoint.told(prompt))
+        torch.testing.assert_close(mine.samples, picture, atol=1e-4, rtol=1e-4)
+
+
 def test_odd_sides_are_painted_to_their_edge(checkpoint: Checkpoint) -> None:
     odd = latents.fitted(latents.empty(56, 40), channels=16, pixels=8)
     painted = checkpoint.ours(latent=odd, guidance=4.0).samples
@@ -114,43 +102,37 @@ def test_pictures_come_back_from_latents_whole_and_in_tiles(checkpoint: Checkpoi
     assert 0 < abs(whole.pixels - tiled.pixels).max() < 0.2
 
 
-def edits(kind: type[QwenImageEditPipeline | QwenImageEditPlusPipeline]) -> Any:
-    given = parts()
-    images = Qwen2VLImageProcessor(size={"shortest_edge": 3136, "longest_edge": 12845056})
-    processor = Qwen2VLProcessor(images, given["tokenizer"], Qwen2VLVideoProcessor())
-    pipe = kind(**given, processor=processor)
-
-    def placed(network: Any, args: Any, told: dict[str, Any]) -> tuple[Any, dict[str, Any]]:
-        # Their pipelines do not hand on which tokens are of pictures. Transformers 4 found out by itself;
-        # 5 needs to be told, or else counts pictures as lines of text, which no model was trained on.
-        kinds = (told["input_ids"] == network.config.image_token_id).int()
-        return args, told | {"mm_token_type_ids": kinds}
-
-    pipe.text_encoder.register_forward_pre_hook(placed, with_kwargs=True)
-    return pipe
-
-
 def drawn(width_px: int, height_px: int, seed: int) -> tuple[Pillow.Image, Image]:
     """One picture for both."""
     values = np.random.default_rng(seed).integers(0, 256, (height_px, width_px, 3), np.uint8)
     return Pillow.fromarray(values), Image(values[None].astype(np.float32) / 255)
 
 
+AREA_PX = 64 * 96
+"""They scale pictures to a megapixel; a few thousand pixels show the same."""
+
+
 def with_references(checkpoint: Checkpoint, text: str, *pictures: Image) -> Conditioning:
-    """As a node builds it: the pictures shown to the encoder, and their latents."""
-    told = QwenImage().encode_edit(resident_models(), checkpoint.text_encoder, text, pictures, device="cpu")
-    latents_ = [vae.encode(checkpoint.vae, picture, device="cpu").samples for picture in pictures]
-    extra = {references.name(number): latent for number, latent in enumerate(latents_)}
-    return replace(told, entries=tuple(replace(entry, extra=extra) for entry in told.entries))
+    return QwenImage().encode_edit(
+        resident_models(), checkpoint.text_encoder, text, pictures,
+        device="cpu", vae=checkpoint.vae, area_px=AREA_PX,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def small_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (pipeline_qwenimage_edit, pipeline_qwenimage_edit_plus):
+        plain = module.calculate_dimensions
+        monkeypatch.setattr(
+            module, "calculate_dimensions", lambda area, ratio, plain=plain: plain(AREA_PX, ratio)
+        )
 
 
 @pytest.mark.parametrize("guidance", [1.0, 4.0])
 def test_editing_one_picture_equals_the_diffusers_pipeline(
-    guidance: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    guidance: float, tmp_path: Path, small_pictures: None
 ) -> None:
-    theirs_, mine = drawn(64, 96, 1)
-    # They scale pictures to a megapixel; a few thousand pixels show the same.
-    monkeypatch.setattr(pipeline_qwenimage_edit, "calculate_dimensions", lambda area, ratio: (64, 96, None))
+    theirs_, mine = drawn(70, 100, 1)
     checkpoint = Checkpoint(edits(QwenImageEditPipeline), tmp_path / "edits")
     assert checkpoint.family == "qwen_image"
     expected = theirs(
@@ -165,20 +147,16 @@ def test_editing_one_picture_equals_the_diffusers_pipeline(
     checkpoint.assert_equal(edited, expected, lambda found: decoded(checkpoint, found))
     other = checkpoint.ours(
         latent=checkpoint.begun(1), guidance=1.0,
-        positive=with_references(checkpoint, PROMPT, drawn(64, 96, 2)[1]),
+        positive=with_references(checkpoint, PROMPT, drawn(70, 100, 2)[1]),
     )  # fmt: skip
     assert (other.samples - edited.samples).abs().max() > 2e-3
 
 
 def test_editing_with_several_pictures_equals_the_diffusers_pipeline(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, small_pictures: None
 ) -> None:
-    sizes = {True: (96, 64), False: (64, 96)}
-    monkeypatch.setattr(
-        pipeline_qwenimage_edit_plus, "calculate_dimensions", lambda area, ratio: sizes[ratio > 1]
-    )
     checkpoint = Checkpoint(edits(QwenImageEditPlusPipeline), tmp_path / "edits")
-    (wide, our_wide), (tall, our_tall) = drawn(96, 64, 1), drawn(64, 96, 2)
+    (wide, our_wide), (tall, our_tall) = drawn(150, 90, 1), drawn(64, 96, 2)
     begun = checkpoint.begun(1)
     for pictures, ours in (([wide, tall], (our_wide, our_tall)), ([tall], (our_tall,))):
         expected = theirs(checkpoint, image=pictures, prompt=PROMPT, latents=packed(checkpoint.noise(1)))

@@ -90,6 +90,16 @@ def test_a_shift_that_grows_with_the_picture_does_too(
     assert not torch.allclose(mine.samples, checkpoint.ours(guidance=1.0).samples, atol=1e-2)
 
 
+def test_prompts_they_fill_up_to_one_length_are_the_same_one_by_one(checkpoint: Checkpoint) -> None:
+    prompts = [PROMPT, "star " * 40]
+    expected = theirs(
+        checkpoint, prompt=list(prompts), negative_prompt=None, latents=checkpoint.noise(1).repeat(2, 1, 1, 1)
+    )
+    for prompt, picture in zip(prompts, expected.split(1), strict=True):
+        mine = checkpoint.ours(guidance=1.0, latent=checkpoint.begun(1), positive=checkpoint.told(prompt))
+        torch.testing.assert_close(mine.samples, picture, atol=1e-4, rtol=1e-4)
+
+
 def test_division_into_parts_changes_nothing(checkpoint: Checkpoint) -> None:
     whole = checkpoint.ours(guidance=4.0)
     torch.testing.assert_close(checkpoint.ours(guidance=4.0, parts=4).samples, whole.samples)
