@@ -157,4 +157,5 @@ def key(before: str, ingredients: Mapping[str, Any]) -> str:
 def _recipe(recipe: Recipe) -> dict[str, Any]:
     """A network by the content of its files; a LoRA at strength 0 changes nothing."""
     patches = [{"lora": p.file.digest, "strength": p.strength} for p in recipe.patches if p.strength != 0]
-    return {"file": recipe.digest, "patches": patches}
+    stored = {} if recipe.storage == "auto" else {"storage": recipe.storage}
+    return {"file": recipe.digest, "patches": patches} | stored

@@ -17,6 +17,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "pictures",
         "signatures",
         "single_file",
+        "storage",
         "store",
         "text_files",
         "vocabulary",

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from transformers import CLIPVisionModelWithProjection
 
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import devices, gateway, lora
+from . import gateway, lora, storage
 from .interruption import Check, interruptible
 
 Memo = TypeVar("Memo")
@@ -43,7 +43,7 @@ class _Resident:
 
 
 Place = tuple[str, str, str]
-"""Digest of the files, part of them and of which family, device."""
+"""Digest of the files; part of them, of which family and in which numbers; device."""
 
 
 class Store:
@@ -96,6 +96,10 @@ class Store:
         found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
         return found
 
+    def resident_bytes(self) -> int:
+        """Memory that the weights of every network held take."""
+        return sum(storage.size_bytes(held.network) for held in self._residents.values())
+
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
         key = (recipe.digest, what)
@@ -136,7 +140,7 @@ class Store:
             torch.mps.empty_cache()
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        place = (recipe.digest, f"{part} of {recipe.family}", device)
+        place = (recipe.digest, f"{part} of {recipe.family} in {recipe.storage}", device)
         self._in_use.add(place)
         held = self._residents.get(place)
         if held is None or held.offloaded != self._offload:
@@ -145,9 +149,8 @@ class Store:
             with interruptible(self._check):
                 holder = load(Path(recipe.file.path))
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
-                # diffusers' own `to` warns of every change of number format.
-                rest = "cpu" if self._offload else device
-                nn.Module.to(network, device=rest, dtype=devices.dtype(device))
+                storage.settle(network, recipe.storage, device)
+                nn.Module.to(network, device="cpu" if self._offload else device)
             if self._offload:
                 apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
             for layer in network.modules():
