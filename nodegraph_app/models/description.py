@@ -144,7 +144,7 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
 
 
 def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
-    if path.suffix != ".safetensors":
+    if path.suffix not in (".safetensors", ".gguf"):
         return None
     stat = path.stat()
     return _read_file(path, stat.st_size, stat.st_mtime_ns)

@@ -26,7 +26,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import single_file, text_files, vocabulary
+from . import quantised, single_file, text_files, vocabulary
 from .description import REFUSED_ENDINGS
 from .headers import DENOISERS, read_config, read_header
 
@@ -59,9 +59,18 @@ def open_denoiser(path: Path) -> ModelMixin:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
             return found
+        if path.suffix == ".gguf":
+            return _open_gguf(path)
         tensors = read_tensors(path, single_file.UNET_PREFIX) or read_tensors(path)
         opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
         return opened
+
+
+def _open_gguf(path: Path) -> ModelMixin:
+    """A U-Net whose weights stay in the blocks of its file."""
+    tensors = quantised.read(path)
+    config, _ = single_file.unet(quantised.shapes(tensors))
+    return quantised.build(UNet2DConditionModel, config, single_file.unet_weights(tensors, config))
 
 
 VAE_CLASSES: dict[str, type[ModelMixin]] = {"AutoencoderKL": AutoencoderKL}

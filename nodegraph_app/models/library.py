@@ -27,6 +27,9 @@ KIND_FOLDERS = {
 }
 """Folder names of other programs; they are left out of a model's name."""
 
+MODEL_ENDINGS = (".safetensors", ".gguf", ".ckpt", ".pt", ".pth")
+"""Of files that may be models, those that are refused among them."""
+
 DEEPEST_FOLDER = 8
 RESCAN_AFTER_S = 2.0
 """A name that is not found is looked for on disk again no more often than this."""
@@ -160,7 +163,7 @@ def _candidates(root: Path) -> Iterator[tuple[Path, str]]:
         for entry in entries:
             if entry.is_dir() and not entry.name.startswith(".") and not (is_checkpoint and _is_part(entry)):
                 pending.append(entry)
-            elif entry.suffix in (".safetensors", ".ckpt", ".pt", ".pth") and not _belongs_to_folder(entry):
+            elif entry.suffix in MODEL_ENDINGS and not _belongs_to_folder(entry):
                 yield entry, _name(root, entry)
 
 

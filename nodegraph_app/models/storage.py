@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.utils._pytree import tree_map
 
 from ..core.values import Storage
-from . import devices
+from . import devices, quantised
 
 DTYPES: dict[Storage, torch.dtype] = {
     "fp32": torch.float32,
@@ -35,6 +35,9 @@ def settle(network: nn.Module, storage: Storage, device: str) -> None:
     usual = devices.dtype(device)
     own = DTYPES.get(storage, usual)
     nn.Module.to(network, dtype=own)  # diffusers' own `to` warns of every change of number format
+    quantised.compute_in(network, own)
+    if storage == "fp8" and any(map(quantised.keeps_blocks, network.modules())):
+        return  # its blocks take less than that
     if storage == "fp8" and isinstance(network, ModelMixin):
         network.enable_layerwise_casting(storage_dtype=FP8, compute_dtype=usual)
     elif storage == "fp8":

@@ -16,8 +16,9 @@ from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
 from transformers import CLIPVisionModelWithProjection
 
+from ..core.errors import ModelFileError
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import gateway, lora, storage
+from . import gateway, lora, quantised, storage
 from .interruption import Check, interruptible
 
 Memo = TypeVar("Memo")
@@ -177,6 +178,11 @@ class Store:
     @torch.no_grad()
     def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], part: lora.Part) -> None:
         """Replace the weights the patches touch; the originals are kept, not computed back."""
+        if patches and any(map(quantised.keeps_blocks, resident.network.modules())):
+            raise ModelFileError(
+                f"The LoRA “{patches[0].file.name}” cannot change a model in a GGUF file.",
+                hint="Use the .safetensors version of the model.",
+            )
         weights = dict(resident.network.named_parameters())
         sums: dict[str, Tensor] = {}
         for patch in patches:
