@@ -138,6 +138,8 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
         case "AutoencoderKL":
             channels = int(config.get("latent_channels", 4))
             return "vae", vae_space(channels, config.get("scaling_factor"), folder.name), channels
+        case "AutoencoderDC":
+            return "vae", "sana", int(config.get("latent_channels", 32))
         case "ControlNetModel":
             return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None

@@ -10,15 +10,25 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from diffusers import AutoencoderKL, ControlNetModel, ModelMixin, UNet2DConditionModel
+from diffusers import (
+    AutoencoderDC,
+    AutoencoderKL,
+    ControlNetModel,
+    ModelMixin,
+    SanaTransformer2DModel,
+    UNet2DConditionModel,
+)
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import (
+    AutoTokenizer,
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     CLIPVisionConfig,
     CLIPVisionModelWithProjection,
+    Gemma2Config,
+    Gemma2Model,
     T5Config,
     T5EncoderModel,
 )
@@ -45,7 +55,10 @@ class TextStack:
     encoder: Any
 
 
-DENOISER_CLASSES: dict[str, type[ModelMixin]] = {"UNet2DConditionModel": UNet2DConditionModel}
+DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
+    "UNet2DConditionModel": UNet2DConditionModel,
+    "SanaTransformer2DModel": SanaTransformer2DModel,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -73,7 +86,10 @@ def _open_gguf(path: Path) -> ModelMixin:
     return quantised.build(UNet2DConditionModel, config, single_file.unet_weights(tensors, config))
 
 
-VAE_CLASSES: dict[str, type[ModelMixin]] = {"AutoencoderKL": AutoencoderKL}
+VAE_CLASSES: dict[str, type[ModelMixin]] = {
+    "AutoencoderKL": AutoencoderKL,
+    "AutoencoderDC": AutoencoderDC,
+}
 """By the names that configs in diffusers folders use."""
 
 
@@ -162,6 +178,8 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
     """
     _require_weights(folder)
     name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    if name == "Gemma2Model":
+        return _gemma(folder, part)
     if name not in CLIP_CLASSES:
         raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
@@ -169,6 +187,17 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
     known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
     _, tensors = single_file.clip(_all_tensors(folder), "")
     return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
+
+
+def _gemma(folder: Path, part: str) -> TextStack:
+    """A language model without the layer that speaks, and its tokenizer."""
+    beside = folder.parent / part.replace("text_encoder", "tokenizer")
+    tokenizer = AutoTokenizer.from_pretrained(
+        beside if beside.is_dir() else folder, local_files_only=True, trust_remote_code=False
+    )
+    config = Gemma2Config.from_pretrained(folder, local_files_only=True)
+    bare = {name.removeprefix("model."): tensor for name, tensor in _all_tensors(folder).items()}
+    return TextStack(tokenizer, _from_config(Gemma2Model, config, bare))
 
 
 def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:

@@ -106,6 +106,7 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature(
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
     ),
+    Signature("sana", "Sana", "sana", 32, 32, "SanaTransformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.errors import NodeError
 from .interface import Family, JointDenoise
+from .sana import Sana
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
 
@@ -14,6 +15,7 @@ FAMILIES: dict[str, Family] = {
         StableDiffusion("sd2", usual_prediction="v_prediction"),
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
+        Sana(),
     )
 }
 
