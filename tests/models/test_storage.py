@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from nodegraph_app.core import recipes
 from nodegraph_app.core.values import (
     Conditioning,
     Latent,
