@@ -495,11 +495,14 @@ def written_config(path: Path, part: str) -> dict[str, Any]:
 
 
 def denoiser_config(path: Path) -> dict[str, Any]:
-    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    """Config of the denoiser of a checkpoint, or of one on its own; empty where nothing tells.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
     if path.is_dir():
-        return next(
-            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
-        )
+        folder = next((path / part for part in DENOISERS if (path / part).is_dir()), path)
+        return _config(folder / "config.json")
     header = read_header(path)
     row = signatures.of_header(header)
     layout = original.LAYOUTS.get(row.family) if row else None

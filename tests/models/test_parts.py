@@ -18,6 +18,7 @@ from transformers import (
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import TextEncoder
 from nodegraph_app.diffusion.families import family
+from nodegraph_app.diffusion.families.sd3 import PROMPT_TOKENS, TEXT_WIDTH
 from nodegraph_app.models import description, gateway, text_files
 from nodegraph_app.models.store import Store
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -99,6 +100,21 @@ def test_a_file_serves_each_family_as_it_reads_it(files: Path) -> None:
     assert type(second.encoder) is CLIPTextModelWithProjection
     alone = gateway.open_text_encoder(files / "clip_l.safetensors", "text_encoder", "sd1")
     assert type(alone.encoder) is CLIPTextModel
+
+
+def test_stable_diffusion_3_does_without_t5_and_reads_the_bare_summary_of_clip_l(
+    files: Path, store: Store
+) -> None:
+    first, second = (files / f"{name}.safetensors" for name in ("clip_l", "clip_g"))
+    text_files.check([first, second], "sd3")
+    one, other = (tiny.reference("text_encoder", path) for path in (first, second))
+    recipe = TextEncoder(one, "sd3", more=(other,))
+    (entry,) = family("sd3").encode_text(store, recipe, "a star", device="cpu").entries
+    assert entry.embeddings.shape == (1, 77 + PROMPT_TOKENS, TEXT_WIDTH)
+    assert not entry.embeddings[:, 77:].any()
+    assert entry.pooled is not None
+    assert entry.pooled.shape == (1, FIRST + SUMMARY)
+    assert entry.pooled[:, :FIRST].any()  # the projection in the file would give zeros
 
 
 def test_a_missing_encoder_is_explained_with_its_file_and_its_place(files: Path) -> None:
