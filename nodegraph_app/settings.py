@@ -55,6 +55,8 @@ class Settings:
         input_folder: searched for pictures that a workflow names.
         output_folder: where Save image writes.
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
+        vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
+            all there is.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
@@ -70,6 +72,7 @@ class Settings:
     input_folder: Path = field(default_factory=lambda: data_folder() / "inputs")
     output_folder: Path = field(default_factory=_pictures_folder)
     device: str = "auto"
+    vram_bytes: int = 0
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)

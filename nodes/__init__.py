@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from nodegraph_app.core.registry import Registry
 
-MENUS = ("loaders", "prompts", "latent", "sampling", "control", "mask", "image", "flow")
+MENUS = (
+    "loaders",
+    "prompts",
+    "latent",
+    "sampling",
+    "guidance",
+    "schedules",
+    "control",
+    "merging",
+    "mask",
+    "image",
+    "flow",
+)
 """Modules of this package in the order their menus stand in the editor."""
 
 

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from nodegraph_app import models
+from nodegraph_app.core.blocks import Blocks, parse
 from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileKind, FileRef
-from nodegraph_app.core.parameters import Kind, Range
+from nodegraph_app.core.parameters import Advanced, Kind, Range
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import ControlNet, Image, LoraPatch, Mask, Model, TextEncoder, Vae
+from nodegraph_app.core.values import (
+    ClipVision,
+    ControlNet,
+    Image,
+    LoraPatch,
+    Mask,
+    Model,
+    TextEncoder,
+    Vae,
+)
 
 if TYPE_CHECKING:
     from nodegraph_app.models.description import Description
@@ -40,6 +50,8 @@ def _described(kind: FileKind, file: FileRef) -> Description:
     """What the file's header says. Raises ModelFileError when it cannot be used here."""
     try:
         found = models.description.require(kind, Path(file.path), file.name)
+        if kind == "vae":
+            return models.description.require_space(found)
         return models.description.require_family(found, *models.signatures.BY_FAMILY)
     except ModelFileError as problem:
         problem.place = problem.place or "file"
@@ -72,6 +84,85 @@ def load_checkpoint(*, file: Annotated[FileRef, Kind("checkpoint")] = "pocket") 
     )
 
 
+def _denoiser_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    if parameters["file"] is None:
+        return {}
+    found = _described("denoiser", parameters["file"])
+    space = models.signatures.space(found.family)
+    traits = {"family": found.family, "space": space, "latent_channels": found.latent_channels}
+    return {"model": traits}
+
+
+@node("loaders.denoiser", title="Load diffusion model", infer=_denoiser_traits, tags=("unet", "transformer"))
+def load_denoiser(*, file: Annotated[FileRef, Kind("denoiser")] = "") -> Model:  # type: ignore[assignment] # a workflow names the file
+    """Choose a model that comes without text encoders and VAE; load those with their own nodes.
+
+    Args:
+        file: a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.
+    """
+    return Model(file, _described("denoiser", file).family)
+
+
+TextFamily = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart"]
+
+
+def _text_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    given = (parameters[name] for name in ("file", "second_file", "third_file"))
+    files = [file for file in given if file is not None]
+    if files:
+        _check_encoders(str(parameters["family"]), files)
+    return {"text_encoder": {"family": parameters["family"]}}
+
+
+def _check_encoders(family: str, files: list[FileRef]) -> None:
+    """Raises ModelFileError when the files do not hold the encoders that the family reads."""
+    try:
+        for file in files:
+            models.description.require("text_encoder", Path(file.path), file.name)
+        models.text_files.check([Path(file.path) for file in files], family)
+    except ModelFileError as problem:
+        problem.place = problem.place or "file"
+        raise
+
+
+@node("loaders.text_encoder", title="Load text encoders", infer=_text_traits, tags=("clip", "t5", "prompt"))
+def load_text_encoders(
+    *,
+    file: Annotated[FileRef, Kind("text_encoder")] = "",  # type: ignore[assignment] # a workflow names the file
+    second_file: Annotated[FileRef | None, Kind("text_encoder")] = "",  # type: ignore[assignment] # as above
+    third_file: Annotated[FileRef | None, Kind("text_encoder")] = "",  # type: ignore[assignment] # as above
+    family: TextFamily = "sdxl",
+) -> TextEncoder:
+    """Choose the text encoders of a model family, each in a file of its own, such as clip_l and clip_g.
+
+    Which file holds which encoder is read from the files, so their order does not matter.
+
+    Args:
+        file: a .safetensors file, or its folder in diffusers layout.
+        second_file: for families that read two.
+        third_file: for families that read three.
+        family: the model they read prompts for.
+    """
+    more = tuple(one for one in (second_file, third_file) if one is not None)
+    _check_encoders(family, [file, *more])
+    return TextEncoder(file, family, more=more)
+
+
+@node("loaders.clip_vision", title="Load CLIP vision", tags=("image encoder", "ip-adapter"))
+def load_clip_vision(*, file: Annotated[FileRef, Kind("clip_vision")] = "") -> ClipVision:  # type: ignore[assignment] # a workflow names the file
+    """Choose CLIP's encoder of pictures, which tells other nodes what a picture shows.
+
+    Args:
+        file: a .safetensors file or a folder in the layout of transformers.
+    """
+    try:
+        models.description.require("clip_vision", Path(file.path), file.name)
+    except ModelFileError as problem:
+        problem.place = problem.place or "file"
+        raise
+    return ClipVision(file, "")
+
+
 def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is None:
         return {}
@@ -90,6 +181,7 @@ def load_vae(*, file: Annotated[FileRef, Kind("vae")] = "pocket/vae") -> Vae:  #
 
 
 def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
+    _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
     if parameters["file"] is not None:
         family = _described("lora", parameters["file"]).family
         for name, traits in inputs.items():
@@ -114,26 +206,39 @@ def load_lora(
     file: Annotated[FileRef, Kind("lora")] = "pocket/lora_outline",  # type: ignore[assignment] # a workflow names the file
     strength: Annotated[float, Range(-4, 4, step=0.05)] = 1.0,
     text_strength: Annotated[float, Range(-4, 4, step=0.05)] = 1.0,
+    blocks: Annotated[str, Advanced()] = "",
+    text_blocks: Annotated[str, Advanced()] = "",
 ) -> Patched:
     """Add a LoRA to a model and its text encoder.
 
-    Changing a strength loads no file again. Several LoRAs add up, in the order they are linked.
+    Changing a strength loads no file again. Several LoRAs add up, in the order they are linked. LoHa, LoKr
+    and DoRA files are read too.
 
     Args:
         model: what is patched; the original stays as it is for other nodes.
         text_encoder: patched with its own strength.
-        file: a LoRA in the kohya or diffusers layout, .safetensors.
+        file: a LoRA in one of your model folders, .safetensors.
         strength: factor on its change of the model; 0 leaves the model alone, below 0 turns it round.
         text_strength: factor on its change of the text encoder.
+        blocks: further factors on blocks of the model, such as down=1, mid=0.5, up.1=0 or double.0-5=0; what
+            is not named keeps 1, or what is said for rest.
+        text_blocks: the same for the text encoder, such as layers.0-5=0.
     """
+    by_block, text_by_block = _blocks(blocks, text_blocks)
     family = _described("lora", file).family
     for place, recipe in (("model", model), ("text_encoder", text_encoder)):
         if recipe.family != family:
             raise _wrong_lora(file.name, family, recipe.family, place)
     return Patched(
-        model.patched(LoraPatch(file, strength)) if strength else model,
-        text_encoder.patched(LoraPatch(file, text_strength)) if text_strength else text_encoder,
+        model.patched(LoraPatch(file, strength, by_block)) if strength else model,
+        text_encoder.patched(LoraPatch(file, text_strength, text_by_block))
+        if text_strength
+        else text_encoder,
     )
+
+
+def _blocks(blocks: str, text_blocks: str) -> tuple[Blocks, Blocks]:
+    return parse(blocks, place="blocks"), parse(text_blocks, place="text_blocks")
 
 
 def _controlnet_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:

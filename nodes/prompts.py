@@ -1,4 +1,4 @@
-"""Encode prompt, encode edit, prompt range, combine prompts."""
+"""Encode prompt, encode edit, prompt range, combine prompts, and pictures beside a prompt."""
 
 from __future__ import annotations
 
@@ -7,27 +7,55 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion, models
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.files import FileName, NamedFiles
 from nodegraph_app.core.parameters import Multiline, Range
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import Conditioning, Image, TextEncoder, Vae
+from nodegraph_app.core.values import Conditioning, Image, Latent, Mask, TextEncoder, Vae
+
+NO_FILES = NamedFiles()
 
 
-@node("prompts.encode", title="Encode prompt", tags=("text", "clip", "positive", "negative"))
+def _embeddings(parameters: Mapping[str, Any]) -> list[FileName]:
+    text = parameters.get("text")
+    names = diffusion.prompts.embedding_names(text) if isinstance(text, str) else ()
+    return [FileName("text", "embedding", name) for name in names]
+
+
+@node(
+    "prompts.encode",
+    title="Encode prompt",
+    names=_embeddings,
+    tags=("text", "clip", "positive", "negative", "embedding", "textual inversion"),
+)
 def encode_prompt(
-    text_encoder: TextEncoder, run: Run, *, text: Annotated[str, Multiline()] = ""
+    text_encoder: TextEncoder,
+    run: Run,
+    files: NamedFiles = NO_FILES,
+    *,
+    text: Annotated[str, Multiline()] = "",
 ) -> Conditioning:
     """Turn words into what the model is told.
 
     ``(word:1.3)`` gives a word 1.3 times its weight, ``(word)`` 1.1 times; brackets may nest, and ``\\(``
-    writes a bracket. A long prompt is encoded in chunks of 75 tokens.
+    writes a bracket. ``embedding:name`` speaks the learned words of an embedding file, and may have a weight
+    too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.
 
     Args:
         text_encoder: the one that belongs to the checkpoint.
         text: what the picture should show, or for a negative, what it should not; may be empty.
     """
     adapter = diffusion.families.family(text_encoder.family)
-    return adapter.encode_text(models.store.resident_models(), text_encoder, text, device=run.device)
+    found = {file.name for file in files.files}
+    for name in diffusion.prompts.embedding_names(text):
+        if name not in found:
+            raise NodeError(
+                f"The text that comes over the link names the embedding “{name}”.",
+                place="text",
+                hint="Write the prompt into this node, so that its embeddings are known before it runs.",
+            )
+    taught = text_encoder.taught(files.files)
+    return adapter.encode_text(models.store.resident_models(), taught, text, device=run.device)
 
 
 MEGAPIXEL = 1024**2
@@ -139,3 +167,46 @@ def combine_prompts(first: Conditioning, second: Conditioning) -> Conditioning:
             hint="Encode both with the text encoder of the same checkpoint.",
         )
     return diffusion.conditioning.both(first, second)
+
+
+@node("prompts.reference", title="Reference latent", tags=("kontext", "edit", "context", "picture"))
+def reference_latent(conditioning: Conditioning, latent: Latent) -> Conditioning:
+    """Let a model that edits pictures look at one, such as Flux Kontext.
+
+    Several in a row are several pictures, numbered in this order.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        latent: the picture, encoded with the VAE of the checkpoint; of any size.
+    """
+    return diffusion.references.with_reference(conditioning, latent)
+
+
+@node("prompts.inpaint", title="Inpaint conditioning", tags=("fill", "outpaint", "mask", "repaint"))
+def inpaint_conditioning(
+    conditioning: Conditioning, image: Image, mask: Mask, vae: Vae, run: Run
+) -> Conditioning:
+    """Show a model that is made for inpainting what to paint into, such as Flux Fill.
+
+    Such a model sees the picture around the mask and paints all of the latent anew; what is outside comes out
+    nearly as it was. Any other model repaints with Set inpaint mask instead.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        image: what is painted into, of the size of the latent that is sampled.
+        mask: from a half on, paint; below, keep. One mask, or one per picture.
+        vae: the one that belongs to the checkpoint.
+    """
+    return diffusion.references.with_painting(conditioning, image, mask, vae, device=run.device)
+
+
+@node("prompts.channels", title="Control latent", tags=("canny", "depth", "control", "concat"))
+def control_latent(conditioning: Conditioning, latent: Latent) -> Conditioning:
+    """Let a model that reads a picture beside the noise follow it, such as Flux Canny or Flux Depth.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        latent: edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is
+            sampled.
+    """
+    return diffusion.references.with_channels(conditioning, latent)

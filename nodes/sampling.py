@@ -10,7 +10,7 @@ from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.parameters import Advanced, Range, Seed
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import Conditioning, Latent, Model
+from nodegraph_app.core.values import Conditioning, Guider, Latent, Model, Noise, Sampler, Sigmas
 
 SamplerName = Literal[
     "euler",
@@ -39,6 +39,12 @@ SamplerName = Literal[
     "seeds_3",
     "uni_pc",
     "uni_pc_bh2",
+    "ipndm_v",
+    "sa_solver",
+    "sa_solver_pece",
+    "dpm_fast",
+    "tcd",
+    "restart",
 ]
 ScheduleName = Literal[
     "normal",
@@ -50,9 +56,13 @@ ScheduleName = Literal[
     "beta",
     "linear_quadratic",
     "kl_optimal",
+    "trailing",
+    "lcm",
 ]
-COUNTED_OTHERWISE = {"ddim_uniform", "beta"}
+COUNTED_OTHERWISE = {"ddim_uniform", "beta", "lcm"}
 """Schedules that may have more or fewer steps than were asked for."""
+GOES_BACK = "restart"
+"""The sampler that runs more steps than were asked for."""
 
 
 def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
@@ -68,6 +78,7 @@ def _sample_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) 
     if given.get("every_step") is not False:
         batch = traits.pop("batch", None)
         counted = given.get("schedule", "beta") not in COUNTED_OTHERWISE
+        counted = counted and given.get("sampler", GOES_BACK) != GOES_BACK
         if given.get("every_step") and given.get("denoise") and steps and counted and isinstance(batch, int):
             traits["batch"] = batch * len(steps)
     return {"latent": traits}
@@ -133,11 +144,14 @@ def sample(
         steps: how many denoising steps; more is slower and, up to a point, cleaner.
         guidance: how strongly the picture is drawn towards the positive and away from the negative; at 1 the
             negative is left out, which halves the time.
-        sampler: the rule of each step. The ancestral and sde ones, ddpm, lcm and seeds add fresh noise on the
-            way; heun, dpm_2, 2s, dpmpp_sde and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three
-            times. lcm is for models made for few steps.
+        sampler: the rule of each step. The ancestral and sde ones, ddpm, lcm, tcd, sa_solver, restart and
+            seeds add fresh noise on the way; heun, dpm_2, 2s, dpmpp_sde, pece, restart and seeds_2 ask the
+            model twice a step, heunpp2 and seeds_3 three times. lcm and tcd are for models made for few
+            steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least
+            seven steps.
         schedule: how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for,
-            beta fewer when they are hundreds.
+            beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and
+            Lightning models.
         denoise: share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of
             the latent, 0 changes nothing.
         start_step: steps left out at the beginning.
@@ -173,3 +187,158 @@ def sample(
         on_step=run.step,
         journal=run.journal,
     )
+
+
+@node("sampling.noise", title="Noise", tags=("seed", "variation", "random"))
+def noise(
+    *,
+    seed: Annotated[int, Seed()] = 0,
+    pictures: Literal["together", "seed each", "same"] = "together",
+    variation: Annotated[float, Range(0, 1, step=0.01, slider=True)] = 0.0,
+    variation_seed: Annotated[int, Seed()] = 0,
+) -> Noise:
+    """Say which noise a run begins with.
+
+    Args:
+        seed: number the noise is drawn from; the same seed gives the same noise.
+        pictures: of a batch: draw for all of them together, give each the next seed, so that it comes out as
+            it would alone, or give all the same.
+        variation: how far the noise is turned towards that of the variation seed: a little changes details,
+            at 1 nothing of the first is left.
+        variation_seed: number the other noise is drawn from.
+    """
+    return Noise(seed, variation_seed, variation, pictures)
+
+
+@node("sampling.sampler", title="Sampler", tags=("solver", "ksampler select"))
+def choose_sampler(*, sampler: SamplerName = "euler") -> Sampler:
+    """Choose the rule of each step.
+
+    Args:
+        sampler: as in Sample.
+    """
+    return Sampler(sampler)
+
+
+def _guider_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    if "start" not in inputs and "end" not in inputs:
+        _check_range(parameters["start"], parameters["end"])
+    return {"guider": _of_model(inputs.get("model", {}))}
+
+
+def _of_model(known: Traits) -> dict[str, object]:
+    return {trait: known[trait] for trait in ("family", "latent_channels") if trait in known}
+
+
+def _check_range(start: float, end: float) -> None:
+    if start > end:
+        raise NodeError(
+            f"The guidance would stop at {end:g} before it starts at {start:g}.",
+            place="end",
+            hint="Raise the end or lower the start.",
+        )
+
+
+@node("sampling.guider", title="Guider", infer=_guider_traits, tags=("cfg", "classifier-free guidance"))
+def guide(
+    model: Model,
+    positive: Conditioning,
+    negative: Conditioning,
+    *,
+    scale: Annotated[float, Range(0, 100, step=0.5)] = 7.0,
+    start: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 0.0,
+    end: Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()] = 1.0,
+) -> Guider:
+    """Say what leads a run: a model, what it is told, and how strongly it is held to it.
+
+    Args:
+        model: the denoiser.
+        positive: what the picture should show.
+        negative: what it should not show.
+        scale: how strongly the picture is drawn towards the positive and away from the negative; at 1 the
+            negative is left out, which halves the time.
+        start: share of the sampling after which guidance begins; before it, it counts as 1.
+        end: share of the sampling after which guidance ends.
+    """
+    _check_range(start, end)
+    return Guider(model, positive, negative, scale, start, end)
+
+
+def _run_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    traits = {**inputs.get("latent", {}), **_of_model(inputs.get("guider", {}))}
+    if parameters.get("every_step") is not False or "every_step" in inputs:
+        traits.pop("batch", None)
+    return {"latent": traits}
+
+
+@node("sampling.run", title="Run sampler", infer=_run_traits, tags=("custom sampling", "denoise"))
+def run_sampler(
+    guider: Guider,
+    sampler: Sampler,
+    sigmas: Sigmas,
+    latent: Latent,
+    run: Run,
+    noise: Noise | None = None,
+    *,
+    every_step: Annotated[bool, Advanced()] = False,
+) -> Latent:
+    """Sample from parts: a guider, a sampler, noise levels and noise of one's own choice.
+
+    Steps that are known from an earlier run are not run again, as in Sample.
+
+    Args:
+        guider: the model, and what leads it.
+        sampler: the rule of each step.
+        sigmas: noise levels of the run; one step between each two. Where the last is not 0, noise is left in
+            the latent.
+        latent: what to begin with. With a mask, only the masked part is repainted.
+        noise: added before the first step. Without it the latent is taken to be as noisy as the first level
+            already.
+        every_step: instead of the last latent, give the whole way there: after each step, what the model then
+            took the finished picture for. The steps of a picture come one behind the other, as a batch.
+    """
+    return diffusion.sampling.sample(
+        guider.model,
+        guider.positive,
+        guider.negative,
+        latent,
+        guidance=guider.scale,
+        guidance_start=guider.start,
+        guidance_end=guider.end,
+        sampler=sampler.name,
+        add_noise=noise is not None,
+        drawing=noise,
+        given=sigmas.levels,
+        every_step=every_step,
+        parts=run.economy.parts,
+        device=run.device,
+        on_step=run.step,
+        journal=run.journal,
+    )
+
+
+def _noised_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    return {"latent": {**inputs.get("latent", {}), **_of_model(inputs.get("model", {}))}}
+
+
+@node("sampling.add_noise", title="Add noise", infer=_noised_traits, tags=("forward process", "diffuse"))
+def add_noise(
+    model: Model, latent: Latent, noise: Noise, sigmas: Sigmas, *, step: Annotated[int, Range(0, 1000)] = 0
+) -> Latent:
+    """Add as much noise to a latent as training did: the forward process, up to a step of a schedule.
+
+    Args:
+        model: whose way of mixing picture and noise it is.
+        latent: of the picture without noise.
+        noise: what is added.
+        sigmas: noise levels.
+        step: number of the level in it; 0 is the noisiest, beyond the last means the last.
+    """
+    if not len(sigmas.levels):
+        raise NodeError(
+            "The schedule has no noise level.",
+            place="sigmas",
+            hint="Raise its steps or its denoise strength.",
+        )
+    level = sigmas.levels[min(step, len(sigmas.levels) - 1)]
+    return diffusion.sampling.noised(model, latent, noise, level)

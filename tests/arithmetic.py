@@ -158,6 +158,12 @@ class NoFiles:
     def names(self, kind: FileKind) -> tuple[str, ...]:
         return ()
 
+    def similar(self, kind: FileKind, name: str) -> tuple[str, ...]:
+        return ()
+
+    def note(self, kind: FileKind, name: str) -> str | None:
+        return None
+
 
 def graph(**nodes: tuple[str, dict[str, object]]) -> Graph:
     """A graph in one expression: ``sum=("math.add", {"a": 1, "b": "left.value"})``; a dot makes a link."""

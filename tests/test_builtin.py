@@ -26,7 +26,8 @@ def python(code: str, cwd: Path, *path: Path) -> str:
 def test_every_menu_has_nodes_and_every_node_a_unique_type() -> None:
     registry = builtin.registry()
     assert list(registry.categories()) == [
-        "loaders", "prompts", "latent", "sampling", "control", "mask", "image", "flow",
+        "loaders", "prompts", "latent", "sampling", "guidance", "schedules", "control", "merging", "mask",
+        "image", "flow",
     ]  # fmt: skip
     assert len({spec.type for spec in registry}) == len(registry) >= 25
 

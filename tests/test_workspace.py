@@ -1,11 +1,22 @@
+import hashlib
 import json
 import os
+import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
+from safetensors.numpy import save_file
 
+from nodegraph_app import builtin
+from nodegraph_app.core import edits
 from nodegraph_app.core.errors import DocumentError
+from nodegraph_app.core.graph import Graph
+from nodegraph_app.core.problems import structural_problems
+from nodegraph_app.documents.document import Document
+from nodegraph_app.documents.model_files import describe_models
+from nodegraph_app.models.headers import fingerprint
 from nodegraph_app.settings import Settings
 from nodegraph_app.workspace import Workspace
 
@@ -75,3 +86,111 @@ def test_settings_that_cannot_be_read_are_named_and_left_alone() -> None:
 
 def test_without_a_settings_file_the_defaults_hold() -> None:
     assert Settings.load() == Settings()
+
+
+def lora(path: Path, seed: int = 0, sides: int = 16) -> Path:
+    """A file that passes for a LoRA; its content depends on the seed, its size does not."""
+    values = np.random.default_rng(seed).standard_normal((4, sides), dtype=np.float32)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    save_file({"lora_unet_x_attn2_to_k.lora_down.weight": values}, path)
+    return path
+
+
+def wants(path: Path, name: str = "ink") -> dict[str, dict[str, object]]:
+    content = path.read_bytes()
+    sha256 = hashlib.sha256(content).hexdigest()
+    return {name: {"kind": "lora", "file": name, "size": len(content), "sha256": sha256}}
+
+
+def loads_lora(name: str) -> Graph:
+    graph = Graph(builtin.registry())
+    graph.apply(edits.add_node(graph, "loaders.lora", node_id="lora"))
+    graph.apply(edits.set_parameter(graph, "lora", "file", name))
+    return graph
+
+
+def searching(folder: Path, wanted: dict[str, dict[str, object]]) -> Workspace:
+    return Workspace(Settings(model_folders=(folder,)), wanted=wanted)
+
+
+def test_a_missing_model_is_found_under_another_name_by_its_content(tmp_path: Path) -> None:
+    here = lora(tmp_path / "m" / "sub" / "renamed.safetensors")
+    lora(tmp_path / "m" / "aaa.safetensors", seed=1)
+    workspace = searching(tmp_path / "m", wants(here))
+    graph = loads_lora("ink")
+    assert workspace.find("lora", "ink") is None, "nothing is read to find it"
+    assert set(workspace.unsure(graph)) == {here, tmp_path / "m" / "aaa.safetensors"}
+    for path in workspace.unsure(graph):
+        workspace.sha256(path)
+    assert workspace.find("lora", "ink") == here
+    assert list(workspace.notes(graph)) == [
+        "“ink” is not here; “sub/renamed” has the same content and is used."
+    ]
+    assert not list(workspace.unsure(graph))
+    assert workspace.find("vae", "ink") is None
+    assert workspace.find("lora", "renamed") is None
+
+
+def test_a_model_of_the_same_size_and_another_content_stands_in_for_nothing(tmp_path: Path) -> None:
+    wanted = wants(lora(tmp_path / "elsewhere" / "ink.safetensors"))
+    other = lora(tmp_path / "m" / "inc.safetensors", seed=1)
+    assert other.stat().st_size == wanted["ink"]["size"]
+    workspace = searching(tmp_path / "m", wanted)
+    for path in workspace.unsure(loads_lora("ink")):
+        workspace.sha256(path)
+    assert workspace.find("lora", "ink") is None
+    assert not list(workspace.notes(loads_lora("ink")))
+    (problem,) = (p for p in structural_problems(loads_lora("ink"), workspace) if p.place == "file")
+    assert problem.message == "There is no lora file “ink” here. Did you mean “inc”?"
+
+
+def test_a_model_that_is_here_by_name_is_never_replaced(tmp_path: Path) -> None:
+    same = lora(tmp_path / "m" / "same.safetensors")
+    named = lora(tmp_path / "m" / "ink.safetensors", seed=1)
+    workspace = searching(tmp_path / "m", wants(same))
+    workspace.sha256(same)
+    assert workspace.find("lora", "ink") == named
+    assert not list(workspace.notes(loads_lora("ink"))), "nobody has read it yet"
+    workspace.sha256(named)
+    another = "“ink” here is another file than the one that this workflow was made with."
+    assert list(workspace.notes(loads_lora("ink"))) == [another]
+    lora(named, sides=17)
+    assert list(workspace.notes(loads_lora("ink"))) == [another], "its size tells, too"
+    shutil.copy(same, named)
+    assert not list(workspace.notes(loads_lora("ink")))
+
+
+def test_a_large_model_that_was_written_down_by_fingerprint_is_found_by_it(tmp_path: Path) -> None:
+    here = lora(tmp_path / "m" / "renamed.safetensors")
+    entry = {"kind": "lora", "file": "ink", "size": here.stat().st_size, "fingerprint": fingerprint(here)}
+    assert searching(tmp_path / "m", {"ink": entry}).find("lora", "ink") == here
+    entry["fingerprint"] = "0" * 64
+    assert searching(tmp_path / "m", {"ink": entry}).find("lora", "ink") is None
+
+
+def test_a_folder_is_found_by_the_content_of_its_weights(tmp_path: Path) -> None:
+    pocket = builtin.resources() / "models" / "pocket"
+    document = Document(Graph(builtin.registry()))
+    document.graph.apply(edits.add_node(document.graph, "loaders.checkpoint", node_id="checkpoint"))
+    describe_models(document, Workspace(Settings()))
+    wanted = {"ink": {**document.models["pocket"], "file": "ink"}}
+    shutil.copytree(pocket, tmp_path / "m" / "copy")
+    workspace = searching(tmp_path / "m", wanted)
+    document.graph.apply(edits.set_parameter(document.graph, "checkpoint", "file", "ink"))
+    for path in workspace.unsure(document.graph):
+        workspace.sha256(path)
+    assert workspace.find("checkpoint", "ink") == tmp_path / "m" / "copy"
+    assert "“copy” has the same content" in (workspace.note("checkpoint", "ink") or "")
+
+
+ABOUT_INK = {"kind": "lora", "file": "ink"}
+
+
+@pytest.mark.parametrize(
+    "entry", [None, 5, {}, ABOUT_INK | {"size": "x", "sha256": 7}, ABOUT_INK | {"size": 0}]
+)
+def test_a_models_block_that_says_nothing_sensible_finds_nothing(tmp_path: Path, entry: object) -> None:
+    lora(tmp_path / "m" / "renamed.safetensors")
+    workspace = Workspace(Settings(model_folders=(tmp_path / "m",)), wanted={"ink": entry})
+    assert workspace.find("lora", "ink") is None
+    assert not list(workspace.unsure(loads_lora("ink")))

@@ -92,6 +92,8 @@ def _parameter_json(parameter: ParameterSpec) -> dict[str, Any]:
         about["choices"] = list(parameter.choices)
     if parameter.file_kind:
         about["file_kind"] = parameter.file_kind
+    if parameter.optional:
+        about["optional"] = True
     if parameter.multiline:
         about["multiline"] = True
     if parameter.advanced:

@@ -5,8 +5,10 @@ it.
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from ..core.problems import Problem, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
 from ..documents.document import Document
+from ..documents.model_files import MOST_HASHED_BYTES
 from ..documents.storage import open_document
 from ..execution.cache import NothingKnown
 from ..execution.disk import DiskCache
@@ -27,7 +30,7 @@ from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
 from ..workspace import Workspace
-from .printing import write_log
+from .printing import short_size, write_log
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Opened:
 
     def place(self, arguments: argparse.Namespace) -> tuple[Settings, Path]:
         """The settings and the output folder, as the arguments of `add_place_arguments` change them."""
-        settings = replace(self.settings, device=arguments.device or self.settings.device)
+        settings = on_device(self.settings, arguments)
         return settings, (arguments.out or settings.output_folder).resolve()
 
     @property
@@ -146,9 +149,37 @@ def record_number(text: str) -> int:
 
 
 def add_place_arguments(parser: argparse.ArgumentParser) -> None:
-    """--out and --device."""
+    """--out, --device and --vram."""
     parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
+    add_device_arguments(parser)
+
+
+def add_device_arguments(parser: argparse.ArgumentParser) -> None:
+    """--device and --vram."""
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
+    parser.add_argument(
+        "--vram",
+        metavar="SIZE",
+        type=size_bytes,
+        help="how much of its memory they may take, e.g. 6GB, 800MB",
+    )
+
+
+def size_bytes(text: str) -> int:
+    """For argparse: a size in decimal units."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmg])b?", text.strip(), re.IGNORECASE)
+    if found is None or float(found[1]) <= 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is no size; write it as 6GB or 800MB")
+    return int(float(found[1]) * 1000 ** ("kmg".index(found[2].lower()) + 1))
+
+
+def on_device(settings: Settings, arguments: argparse.Namespace) -> Settings:
+    """The settings with what --device and --vram say."""
+    return replace(
+        settings,
+        device=arguments.device or settings.device,
+        vram_bytes=arguments.vram or settings.vram_bytes,
+    )
 
 
 def open_workflow(arguments: argparse.Namespace) -> Opened:
@@ -158,7 +189,21 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
     settings = Settings.load()
     document = _document(arguments.file)
     set_parameters(document.graph, arguments.changes)
-    return Opened(arguments.file, document, settings, Workspace(settings, arguments.file.resolve().parent))
+    workspace = Workspace(settings, arguments.file.resolve().parent, document.models)
+    _look_for_renamed(workspace, document.graph)
+    return Opened(arguments.file, document, settings, workspace)
+
+
+def _look_for_renamed(workspace: Workspace, graph: Graph) -> None:
+    """Read the files that may be a missing model under another name, and say on stderr which one is used."""
+    for path in list(workspace.unsure(graph)):
+        with suppress(OSError):  # then it is not found by its content
+            if (size_bytes := path.stat().st_size) > MOST_HASHED_BYTES:
+                told = f"Reading {path.name} ({short_size(size_bytes)}): it may be a missing model…"
+                print(told, file=sys.stderr)
+            workspace.sha256(path)
+    for note in workspace.notes(graph):
+        print(note, file=sys.stderr)
 
 
 def _document(path: Path) -> Document:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from .. import machine
+from ..core.numerics import Numerics
 from ..execution.events import PlannedNode
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan
+from ..models import footprint
+from ..settings import Settings
 from .opening import add_file_arguments, add_place_arguments, open_workflow
 from .printing import print_json, short_age, short_size, short_time, table
 
 NAME = "plan"
+NETWORK_KINDS = ("checkpoint", "denoiser", "text_encoder", "vae", "controlnet")
 WORDS = {"run": "will run", "cached": "cached", "blocked": "blocked", "skipped": "skipped"}
 
 
@@ -33,6 +40,7 @@ def act(arguments: argparse.Namespace) -> int:
     ledger = Ledger.of(settings)
     ledger.refresh()
     plan = opened.plan(settings, folder, past=ledger)
+    memory = _memory(plan, settings)
     if arguments.json:
         print_json(
             {
@@ -40,11 +48,12 @@ def act(arguments: argparse.Namespace) -> int:
                 "nodes": [asdict(row) for row in plan.nodes],
                 "expected_seconds": plan.expected_seconds,
                 "expected_peak_bytes": plan.expected_peak_bytes,
+                "memory": memory,
                 "missing": [{"kind": kind, "name": name} for kind, name in plan.missing],
             }
         )
         return 0
-    for line in (*table(_row(row) for row in plan.nodes), *_summary(plan)):
+    for line in (*table(_row(row) for row in plan.nodes), *_summary(plan, memory)):
         print(line)
     return 0
 
@@ -58,7 +67,25 @@ def _row(row: PlannedNode) -> tuple[str, ...]:
     return row.node, row.title, WORDS[row.verdict], took, f"{row.reason}{age}{thrift}"
 
 
-def _summary(plan: Plan) -> Iterator[str]:
+def _memory(plan: Plan, settings: Settings) -> dict[str, Any] | None:
+    """The networks of the files that what will run names, and how they share the budget; None without one."""
+    device = machine.remembered(settings.device, settings.cache_folder)
+    if not settings.vram_bytes:
+        return None
+    dtype = Numerics.read(device.numerics).dtype if device else ""
+    found: Counter[str] = Counter()
+    for step in plan.with_verdict("run"):
+        for file in step.files.values():
+            if file.kind in NETWORK_KINDS:
+                found.update(footprint.networks(Path(file.path), file.kind, dtype))
+    return {
+        "budget_bytes": settings.vram_bytes,
+        "networks": dict(found),
+        "sharing": footprint.shared(found.values(), settings.vram_bytes),
+    }
+
+
+def _summary(plan: Plan, memory: Mapping[str, Any] | None) -> Iterator[str]:
     yield ""
     for kind, name in plan.missing:
         yield f"Missing: {kind} “{name}”"
@@ -74,3 +101,6 @@ def _summary(plan: Plan) -> Iterator[str]:
     if plan.expected_peak_bytes is not None:
         words.append(f"up to {short_size(plan.expected_peak_bytes)} of memory")
     yield ", ".join(words) + "."
+    if memory and memory["networks"]:
+        sizes = ", ".join(f"{part} {short_size(size)}" for part, size in memory["networks"].items())
+        yield f"Networks: {sizes}; of {short_size(memory['budget_bytes'])}: {memory['sharing']}."

@@ -6,7 +6,6 @@ import argparse
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,15 @@ from ..settings import Settings
 from .axes import add_axis_argument, read_grid
 from .combinations import in_order, named
 from .conversation import EXIT_CODES, POLL_S, tell_json, worker
-from .opening import Opened, add_file_arguments, node_library, open_workflow, record_number
+from .opening import (
+    Opened,
+    add_device_arguments,
+    add_file_arguments,
+    node_library,
+    on_device,
+    open_workflow,
+    record_number,
+)
 from .printing import print_json, shown_path, table
 from .progress import ProgressLines
 
@@ -50,7 +57,7 @@ def add_to(commands: Any) -> None:
     add_axis_argument(add)
     add.add_argument("--out", metavar="DIR", type=Path, help="where its pictures are written")
     run = verb("run", _run, "run what waits or was interrupted, until nothing is left")
-    run.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
+    add_device_arguments(run)
     several = (
         ("pause", _pause, "keep jobs from being run; without JOB, all that wait"),
         ("resume", _resume, "let paused jobs wait again; without JOB, all"),
@@ -208,9 +215,7 @@ def _run(queue: Queue, arguments: argparse.Namespace) -> int:
         if not arguments.json:
             print("Nothing waits in the queue.")
         return 0
-    settings = Settings.load()
-    if arguments.device:
-        settings = replace(settings, device=arguments.device)
+    settings = on_device(Settings.load(), arguments)
     recorder = Recorder(History(queue.database, keep=settings.history_runs))
     with worker(settings) as (client, interrupted):
         running = QueueRun(queue, recorder, client, node_library())

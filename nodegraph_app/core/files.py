@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
-FileKind = Literal["checkpoint", "vae", "lora", "controlnet", "image"]
+FileKind = Literal[
+    "checkpoint",
+    "denoiser",
+    "text_encoder",
+    "clip_vision",
+    "vae",
+    "lora",
+    "controlnet",
+    "upscaler",
+    "embedding",
+    "image",
+]
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,28 @@ class FileRef:
     path: str = field(compare=False)
 
 
+class FileName(NamedTuple):
+    """That a parameter names a file.
+
+    Attributes:
+        parameter: which.
+        kind, name: the file.
+    """
+
+    parameter: str
+    kind: FileKind
+    name: str
+
+
+@dataclass(frozen=True)
+class NamedFiles:
+    """The files that a node's parameters name within their text. A node asks for them with an argument
+    `files` annotated so; see `core.spec.node`.
+    """
+
+    files: tuple[FileRef, ...] = ()
+
+
 class Files(Protocol):
     """What the rest of the app may ask about files; implementations touch no torch."""
 
@@ -43,6 +76,14 @@ class Files(Protocol):
 
     def names(self, kind: FileKind) -> Sequence[str]:
         """Every name of this kind on this machine, in the order a menu shows them."""
+
+    def similar(self, kind: FileKind, name: str) -> Sequence[str]:
+        """Names of this kind that somebody may have meant, likeliest first. Nothing is looked up for it."""
+
+    def note(self, kind: FileKind, name: str) -> str | None:
+        """What a reader should know of the file that `find` gives: that it has another name, or content, than
+        the workflow says. None where all is as it says. Nothing is read for it.
+        """
 
 
 def reference(files: Files, kind: FileKind, name: str) -> FileRef | None:

@@ -68,6 +68,7 @@ class ParameterSpec:
         bounds: for integers and numbers.
         choices: for choices, in menu order.
         file_kind: for files.
+        optional: for files: none needs to be chosen.
         multiline, seed, advanced: editor hints.
         help: one sentence for the reader.
     """
@@ -78,6 +79,7 @@ class ParameterSpec:
     bounds: Range | None = None
     choices: tuple[str, ...] = ()
     file_kind: FileKind | None = None
+    optional: bool = False
     multiline: bool = False
     seed: bool = False
     advanced: bool = False

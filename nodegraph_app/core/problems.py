@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .errors import ParameterError
-from .files import Files
+from .files import FileKind, Files
 from .graph import Graph, Node
 from .routing import resolved_inputs, unread_inputs
 
@@ -70,8 +70,14 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
         except ParameterError as error:
             problems.append(Problem(node_id, parameter.name, error.message, error.hint))
             continue
+        if parameter.optional and not value:
+            continue
         if parameter.file_kind is not None and files.find(parameter.file_kind, str(value)) is None:
-            problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value)))
+            problems.append(_missing_file(node_id, parameter.name, parameter.file_kind, str(value), files))
+    typed = {name: value for name, value in graph.parameters(node_id).items() if feeds.get(name) is None}
+    for named in spec.names(typed) if spec.names else ():
+        if files.find(named.kind, named.name) is None:
+            problems.append(_missing_file(node_id, named.parameter, named.kind, named.name, files))
     return problems
 
 
@@ -84,10 +90,11 @@ def _unknown_type(graph: Graph, node: Node) -> Problem:
     return Problem(node.id, None, made_with, "Update Nodegraph.")
 
 
-def _missing_file(node_id: str, name: str, kind: str, value: str) -> Problem:
+def _missing_file(node_id: str, name: str, kind: FileKind, value: str, files: Files) -> Problem:
     if not value:
         return Problem(node_id, name, f"No {kind} file is chosen.", "Choose one.")
     place = "beside the workflow or in the input folder" if kind == "image" else "in a model folder"
-    return Problem(
-        node_id, name, f"There is no {kind} file “{value}” here.", f"Put it {place}, or choose another."
-    )
+    message = f"There is no {kind.replace('_', ' ')} file “{value}” here."
+    if similar := files.similar(kind, value):
+        message += f" Did you mean {' or '.join(f'“{each}”' for each in similar)}?"
+    return Problem(node_id, name, message, f"Put it {place}, or choose another.")

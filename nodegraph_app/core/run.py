@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -72,6 +72,21 @@ class Run(Protocol):
 
         Returns:
             The paths, one per picture.
+
+        Raises:
+            NodeError: the name leaves the output folder, or the disk refused.
+        """
+
+    def write_file(
+        self, pieces: Iterable[bytes], name: str, ending: str, fingerprint: Callable[[Path], str]
+    ) -> Path:
+        """Write a file that is no picture into the output folder, whole or not at all.
+
+        Args:
+            pieces: its content.
+            name: as for `write`.
+            ending: of the file's name, such as ``".safetensors"``.
+            fingerprint: names the content of the file, as `core.files.Files.digest` does.
 
         Raises:
             NodeError: the name leaves the output folder, or the disk refused.

@@ -21,7 +21,8 @@ class SocketType:
     @property
     def title(self) -> str:
         """As a reader sees it, e.g. ``"text encoder"``."""
-        return {"vae": "VAE", "controlnet": "ControlNet"}.get(self.name, self.name.replace("_", " "))
+        special = {"vae": "VAE", "controlnet": "ControlNet", "clip_vision": "CLIP vision"}
+        return special.get(self.name, self.name.replace("_", " "))
 
     def accepts(self, source: SocketType) -> bool:
         """Whether a value of type `source` can be fed into a socket of this type."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import inspect
 import re
 import types
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import DeclarationError
-from .files import FileRef
+from .files import FileName, FileRef, NamedFiles
 from .parameters import Advanced, Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
 from .run import Run
 from .sockets import SocketType, socket_of
@@ -25,6 +25,9 @@ It may raise NodeError to say why the node could not run."""
 
 Reads = Callable[[Mapping[str, Any]], Collection[str]]
 """parameters → names of the inputs that the node reads with them."""
+
+Names = Callable[[Mapping[str, Any]], Collection[FileName]]
+"""parameters that no link drives → the files that they name within their text, as a prompt its embeddings."""
 
 Function = TypeVar("Function", bound=Callable[..., object])
 
@@ -75,6 +78,8 @@ class NodeSpec:
         takes_run: wants the `Run` façade as argument `run`.
         infer: traits of the outputs before running.
         reads: which inputs matter, for a node that chooses among them; what feeds the others is not run.
+        names: which files parameters name that are no file parameters.
+        takes_files: wants those files as argument `files`.
         summary, help: first sentence and whole text of the docstring.
         tags: further words a search finds it by.
     """
@@ -91,6 +96,8 @@ class NodeSpec:
     takes_run: bool = False
     infer: Infer | None = None
     reads: Reads | None = None
+    names: Names | None = None
+    takes_files: bool = False
     summary: str = ""
     help: str = ""
     tags: tuple[str, ...] = ()
@@ -131,6 +138,14 @@ class NodeSpec:
         same_name = (i for i in self.inputs if i.type == output.type and i.name == output.name)
         return next(same_name, None) or next((i for i in self.inputs if i.type == output.type), None)
 
+    def files_named(self, values: Mapping[str, Any]) -> Iterator[FileName]:
+        """Every file that parameters name, by the values of those that no link drives."""
+        for parameter in self.parameters:
+            if parameter.file_kind is not None and parameter.name in values:
+                yield FileName(parameter.name, parameter.file_kind, str(values[parameter.name]))
+        if self.names is not None:
+            yield from self.names(values)
+
     def defaults(self) -> dict[str, ParameterValue]:
         """Every parameter at its default."""
         return {parameter.name: parameter.default for parameter in self.parameters}
@@ -145,6 +160,7 @@ def node(
     writes: bool = False,
     infer: Infer | None = None,
     reads: Reads | None = None,
+    names: Names | None = None,
     tags: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as a node type.
@@ -162,6 +178,8 @@ def node(
         infer: what can be said of the outputs before running.
         reads: which inputs matter with given parameters; they must be connected, what feeds the others is not
             run. Without it all matter.
+        names: the files that parameters name within their text. They count in the node's key, the plan says
+            when one is missing, and an argument `files` annotated `NamedFiles` receives them.
         tags: other words people search for.
 
     Raises:
@@ -170,7 +188,7 @@ def node(
 
     def declare(function: Function) -> Function:
         function.__node_spec__ = read_spec(  # type: ignore[attr-defined]
-            function, type_id, title, version, output_node or writes, writes, infer, reads, tags
+            function, type_id, title, version, output_node or writes, writes, infer, reads, names, tags
         )
         return function
 
@@ -186,6 +204,7 @@ def read_spec(
     writes: bool,
     infer: Infer | None,
     reads: Reads | None,
+    names: Names | None,
     tags: tuple[str, ...],
 ) -> NodeSpec:
     """The declaration in a function's signature and docstring. Raises DeclarationError."""
@@ -195,23 +214,25 @@ def read_spec(
     summary, text, argument_help = read_docstring(function)
     inputs: list[InputSpec] = []
     parameters: list[ParameterSpec] = []
-    takes_run = False
+    takes_run = takes_files = False
     for name, argument in inspect.signature(function).parameters.items():
         annotation = hints.get(name)
         plain, notes = _unwrap(annotation)
         optional, plain = _without_none(plain)
         if plain is Run:
             takes_run = True
+        elif plain is NamedFiles:
+            takes_files = True
         elif isinstance(plain, type) and issubclass(plain, Value):
             inputs.append(InputSpec(name, socket_of(plain), optional, argument_help.get(name, "")))
         else:
             parameter = _parameter(type_id, argument, plain, notes, argument_help.get(name, ""))
             advanced = any(isinstance(note, Advanced) for note in notes)
-            parameters.append(replace(parameter, advanced=advanced))
+            parameters.append(replace(parameter, advanced=advanced, optional=optional))
     outputs = _outputs(type_id, hints.get("return"), argument_help)
     return NodeSpec(
         type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,
-        output_node, writes, takes_run, infer, reads, summary, text, tags,
+        output_node, writes, takes_run, infer, reads, names, takes_files, summary, text, tags,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from .blocks import Blocks
 from .files import FileRef
 
 if TYPE_CHECKING:
@@ -66,10 +67,192 @@ class Latent(Value):
 
 @dataclass(frozen=True)
 class LoraPatch:
-    """Low-rank change of a network's weights, Hu et al. (2021): W + strength · alpha / rank · B A."""
+    """Low-rank change of a network's weights, Hu et al. (2021): W + strength · alpha / rank · B A.
+
+    Attributes:
+        file: the LoRA.
+        strength: factor on the whole change.
+        blocks: further factors on blocks of the network, see `core.blocks`.
+    """
 
     file: FileRef
     strength: float
+    blocks: Blocks = ()
+
+
+@dataclass(frozen=True)
+class GuidanceRule:
+    """Something that changes how a model is guided, in a part of the schedule.
+
+    Attributes:
+        start, end: share of the schedule, 0 to 1, in which it acts.
+    """
+
+    start: float = 0.0
+    end: float = 1.0
+
+    @property
+    def idle(self) -> bool:
+        """Whether it changes nothing with these numbers, wherever it acts."""
+        return False
+
+    def acts(self, progress: float) -> bool:
+        """Whether it acts when `progress` of the schedule, 0 to 1, is behind us."""
+        return not self.idle and self.start <= progress <= self.end
+
+
+@dataclass(frozen=True)
+class ZeroStar(GuidanceRule):
+    """CFG-Zero*, Fan et al. (2025): the negative scaled to fit the positive best, and first steps left out.
+
+    Attributes:
+        zero_steps: how many steps from the first noise level on leave the latent as it is.
+    """
+
+    zero_steps: int = 1
+
+
+@dataclass(frozen=True)
+class Tangential(GuidanceRule):
+    """TCFG, Kwon et al. (2025): of the negative, only what lies along the main direction of both is kept."""
+
+
+@dataclass(frozen=True)
+class Projected(GuidanceRule):
+    """APG, Sadat et al. (2024): the guidance along the positive, which oversaturates, is weighted apart.
+
+    Attributes:
+        parallel: weight of the guidance along the positive; 1 for all of it.
+        limit: largest norm of the guidance of a picture; 0 for none.
+        momentum: share of the guidance of earlier steps that is added, usually below 0.
+    """
+
+    parallel: float = 0.0
+    limit: float = 0.0
+    momentum: float = 0.0
+
+    @property
+    def idle(self) -> bool:
+        """Without any of the three it is plain guidance."""
+        return self.parallel == 1 and self.limit == 0 and self.momentum == 0
+
+
+@dataclass(frozen=True)
+class Rescaled(GuidanceRule):
+    """CFG rescale, Lin et al. (2024), section 3.4: contrast as the positive alone would have it.
+
+    Attributes:
+        strength: 0 for none, 1 for all of it.
+    """
+
+    strength: float = 0.7
+
+    @property
+    def idle(self) -> bool:
+        """At strength 0."""
+        return self.strength == 0
+
+
+@dataclass(frozen=True)
+class NormKept(GuidanceRule):
+    """Guided predictions as long as the positive's, per place, as Qwen-Image is guided.
+
+    Attributes:
+        patch: side of a place in latent pixels.
+    """
+
+    patch: int = 2
+
+
+@dataclass(frozen=True)
+class PerturbedAttention(GuidanceRule):
+    """PAG, Ahn et al. (2024): away from what the model makes where some layers attend to nothing else.
+
+    Attributes:
+        scale: how far.
+        layers: names of the blocks, see `diffusion.guidance.layers`.
+    """
+
+    scale: float = 3.0
+    layers: tuple[str, ...] = ("middle",)
+
+    @property
+    def idle(self) -> bool:
+        """At scale 0."""
+        return self.scale == 0
+
+
+@dataclass(frozen=True)
+class SkippedLayers(GuidanceRule):
+    """Skip-layer guidance, Stability AI (2024): away from what the model makes without some layers.
+
+    Attributes:
+        scale: how far.
+        layers: names of the blocks, see `diffusion.guidance.layers`.
+    """
+
+    scale: float = 2.8
+    layers: tuple[str, ...] = ("middle",)
+
+    @property
+    def idle(self) -> bool:
+        """At scale 0."""
+        return self.scale == 0
+
+
+@dataclass(frozen=True)
+class SelfAttention(GuidanceRule):
+    """SAG, Hong et al. (2023): away from what the model makes where what it looks at most is blurred.
+
+    Attributes:
+        scale: how far.
+        blur: standard deviation in latent pixels.
+    """
+
+    scale: float = 0.75
+    blur: float = 1.0
+
+    @property
+    def idle(self) -> bool:
+        """At scale 0."""
+        return self.scale == 0
+
+
+@dataclass(frozen=True)
+class FreeU(GuidanceRule):
+    """FreeU, Si et al. (2024): backbone amplified, skip connections attenuated, in the two deepest up blocks.
+
+    Attributes:
+        backbone_1, backbone_2: factors on half the backbone's channels, deepest block first.
+        skip_1, skip_2: factors on the low frequencies of the skip connections.
+    """
+
+    backbone_1: float = 1.3
+    backbone_2: float = 1.4
+    skip_1: float = 0.9
+    skip_2: float = 0.2
+
+    @property
+    def idle(self) -> bool:
+        """With every factor 1."""
+        return {self.backbone_1, self.backbone_2, self.skip_1, self.skip_2} == {1}
+
+
+@dataclass(frozen=True)
+class Merge:
+    """Another network mixed in: (1 − w) W + w W′, or W + w (W′ − W″) where there is something to subtract.
+
+    Attributes:
+        other: W′, with its own patches.
+        weight: w.
+        blocks: w for blocks of the network, instead of `weight`, see `core.blocks`.
+        minus: W″.
+    """
+
+    other: Recipe
+    weight: float
+    blocks: Blocks = ()
+    minus: Recipe | None = None
 
 
 @dataclass(frozen=True)
@@ -81,25 +264,60 @@ class Recipe(Value):
 
     file: FileRef
     family: str
-    patches: tuple[LoraPatch, ...] = ()
+    patches: tuple[LoraPatch | Merge, ...] = ()
 
-    def patched(self, patch: LoraPatch) -> Self:
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """The files that hold the network, without those of its patches."""
+        return (self.file,)
+
+    @property
+    def digest(self) -> str:
+        """Of the content of `files`."""
+        return "+".join(file.digest for file in self.files)
+
+    def patched(self, patch: LoraPatch | Merge) -> Self:
         """The same network with one more patch on top."""
         return replace(self, patches=(*self.patches, patch))
 
 
 @dataclass(frozen=True)
 class Model(Recipe):
-    """Recipe of a denoiser (UNet or transformer)."""
+    """Recipe of a denoiser (UNet or transformer) and of how it is guided.
+
+    Attributes:
+        guidance: rules of guidance, in order.
+    """
 
     socket = "model"
+    guidance: tuple[GuidanceRule, ...] = ()
+
+    def guided(self, rule: GuidanceRule) -> Self:
+        """The same denoiser with one more rule of guidance."""
+        return replace(self, guidance=(*self.guidance, rule))
 
 
 @dataclass(frozen=True)
 class TextEncoder(Recipe):
-    """Recipe of a text encoder and its tokenizer."""
+    """Recipe of a family's text encoders and their tokenizers.
+
+    Attributes:
+        embeddings: files with learned words, Gal et al. (2023), that prompts may name.
+        more: files that hold the encoders together with the first.
+    """
 
     socket = "text_encoder"
+    embeddings: tuple[FileRef, ...] = ()
+    more: tuple[FileRef, ...] = ()
+
+    @property
+    def files(self) -> tuple[FileRef, ...]:
+        """All that together hold the encoders."""
+        return (self.file, *self.more)
+
+    def taught(self, files: tuple[FileRef, ...]) -> Self:
+        """The same encoders, knowing the words of these files."""
+        return replace(self, embeddings=files)
 
 
 @dataclass(frozen=True)
@@ -107,6 +325,13 @@ class Vae(Recipe):
     """Recipe of a variational autoencoder: pictures to latents and back."""
 
     socket = "vae"
+
+
+@dataclass(frozen=True)
+class ClipVision(Recipe):
+    """Recipe of CLIP's encoder of pictures, Radford et al. (2021)."""
+
+    socket = "clip_vision"
 
 
 @dataclass(frozen=True)
@@ -167,17 +392,48 @@ class ConditioningEntry:
 
 
 @dataclass(frozen=True, eq=False)
+class SecondPrompt:
+    """Told beside a positive: guidance goes from the negative to it, and from it to the positive.
+
+    Attributes:
+        told: the prompt.
+        scale: guidance scale from the negative to it.
+        nested: whether the guidance from the negative also carries what lies between the prompts.
+    """
+
+    told: Conditioning
+    scale: float
+    nested: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class NeutralPrompt:
+    """Told beside a negative, Perp-Neg, Armandpour et al. (2023): guidance goes from it to the positive, and
+    of the negative only what is perpendicular to that is avoided.
+
+    Attributes:
+        told: usually an empty prompt.
+        strength: of the avoidance.
+    """
+
+    told: Conditioning
+    strength: float = 1.0
+
+
+@dataclass(frozen=True, eq=False)
 class Conditioning(Value):
     """What the encoder made of a prompt: entries that act together.
 
     Attributes:
         entries: at least one.
         family: model family that can read the embeddings.
+        beside: another prompt that guidance takes into account.
     """
 
     socket = "conditioning"
     entries: tuple[ConditioningEntry, ...]
     family: str = ""
+    beside: SecondPrompt | NeutralPrompt | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,3 +446,53 @@ class Sigmas(Value):
 
     socket = "sigmas"
     levels: Tensor
+
+
+@dataclass(frozen=True)
+class Noise(Value):
+    """Recipe of the noise a run begins with.
+
+    Attributes:
+        seed: unsigned 64-bit.
+        variation_seed: of the noise it is turned towards.
+        variation: how far, 0 to 1.
+        pictures: of a batch. ``"together"`` draws them one behind the other; ``"seed each"`` gives the n-th
+            behind the first a seed n higher, so that each comes out as it would alone; ``"same"`` gives all
+            the noise of the first.
+    """
+
+    socket = "noise"
+    seed: int
+    variation_seed: int = 0
+    variation: float = 0.0
+    pictures: str = "together"
+
+
+@dataclass(frozen=True)
+class Sampler(Value):
+    """Recipe of a stepping rule.
+
+    Attributes:
+        name: one of `diffusion.samplers.SAMPLERS`.
+    """
+
+    socket = "sampler"
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Guider(Value):
+    """Recipe of what a sampler asks: a model, what it is told, and how strongly.
+
+    Attributes:
+        scale: guidance scale.
+        start, end: share of the schedule, 0 to 1, in which it acts.
+    """
+
+    socket = "guider"
+    model: Model
+    positive: Conditioning
+    negative: Conditioning
+    scale: float = 7.0
+    start: float = 0.0
+    end: float = 1.0

@@ -17,6 +17,10 @@ class Autoencoder(Protocol):
     """
 
     @property
+    def network(self) -> Any:
+        """The module itself."""
+
+    @property
     def channels(self) -> int:
         """Of its latents."""
 

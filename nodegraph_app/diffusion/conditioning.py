@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import torch
 from torch import Tensor
 
-from ..core.values import Conditioning, ConditioningEntry, Control, ControlNet, Image
+from ..core.values import (
+    Conditioning,
+    ConditioningEntry,
+    Control,
+    ControlNet,
+    Image,
+    NeutralPrompt,
+    SecondPrompt,
+)
 from . import inpainting
+
+EMBEDDED_GUIDANCE = "guidance"
+"""Name among an entry's extra tensors: (1,) float32, what a distilled model is told."""
 
 
 def with_control(
@@ -19,19 +30,42 @@ def with_control(
     if strength == 0:
         return told
     control = Control(net, hint, strength, start, end)
-    entries = tuple(replace(entry, controls=(*entry.controls, control)) for entry in told.entries)
-    return replace(told, entries=entries)
+    return throughout(told, lambda entry: replace(entry, controls=(*entry.controls, control)))
 
 
 def within(told: Conditioning, *, start: float, end: float) -> Conditioning:
     """The same conditioning, acting in no more than this share of the schedule, 0 to 1."""
-    entries = [replace(e, start=max(e.start, start), end=min(e.end, end)) for e in told.entries]
-    return replace(told, entries=tuple(entries))
+    return throughout(told, lambda e: replace(e, start=max(e.start, start), end=min(e.end, end)))
+
+
+def throughout(told: Conditioning, change: Callable[[ConditioningEntry], ConditioningEntry]) -> Conditioning:
+    """The same conditioning with every entry changed, those of what is told beside it too."""
+    beside = told.beside and replace(told.beside, told=throughout(told.beside.told, change))
+    return replace(told, entries=tuple(map(change, told.entries)), beside=beside)
 
 
 def both(first: Conditioning, second: Conditioning) -> Conditioning:
     """The entries of two conditionings of one family, together."""
-    return Conditioning((*first.entries, *second.entries), first.family or second.family)
+    return Conditioning(
+        (*first.entries, *second.entries), first.family or second.family, first.beside or second.beside
+    )
+
+
+def with_beside(told: Conditioning, beside: SecondPrompt | NeutralPrompt) -> Conditioning:
+    """The same conditioning with another prompt that guidance takes into account."""
+    return replace(told, beside=beside)
+
+
+def with_embedded_guidance(told: Conditioning, scale: float) -> Conditioning:
+    """The same conditioning, with a guidance scale for models that read one as an input."""
+    number = torch.tensor([scale])
+    return throughout(told, lambda entry: replace(entry, extra={**entry.extra, EMBEDDED_GUIDANCE: number}))
+
+
+def embedded_guidance(entry: ConditioningEntry, usual: float) -> float:
+    """The guidance scale an entry tells the model, `usual` where it tells none."""
+    told = entry.extra.get(EMBEDDED_GUIDANCE)
+    return usual if told is None else float(told)
 
 
 def area(entry: ConditioningEntry, like: Tensor) -> Tensor:

@@ -58,6 +58,8 @@ class Journal:
         """Write a state down as float32, bit for bit."""
         state, arrays = reached.state, {"x": reached.state.x}
         arrays |= {f"history.{age}": estimate for age, estimate in enumerate(state.history)}
+        averages = enumerate(zip(state.guidance, self.start.guidance, strict=True))
+        arrays |= {f"guidance.{n}": average for n, (average, first) in averages if average is not first}
         if state.noise is not self.start.noise:  # samplers that draw none leave the source where it was
             arrays["noise"] = state.noise.generator
         if reached.estimate is not None:
@@ -77,11 +79,12 @@ class Journal:
             return None
         latents = {name: array.to(self.start.x.device) for name, array in arrays.items()}
         x, estimate = latents.pop("x", None), latents.pop("estimate", None)
+        guidance = tuple(latents.pop(f"guidance.{n}", first) for n, first in enumerate(self.start.guidance))
         history = tuple(latents[name] for name in sorted(latents))
         if x is None or sorted(latents) != [f"history.{age}" for age in range(len(history))]:
             return None
         noise = NoiseState(source) if "noise" in kept else self.start.noise
-        return Reached(SamplerState(step, x, history, noise), estimate)
+        return Reached(SamplerState(step, x, history, noise, guidance), estimate)
 
 
 def _alike(found: Tensor, wanted: Tensor) -> bool:

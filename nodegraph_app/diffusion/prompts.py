@@ -1,10 +1,15 @@
-"""Prompt syntax: ``(text:1.2)`` sets a weight, ``(text)`` multiplies by 1.1; ``\\(`` is a plain bracket."""
+"""Prompt syntax: ``(text:1.2)`` sets a weight, ``(text)`` multiplies by 1.1; ``\\(`` is a plain bracket.
+
+``embedding:name`` stands for the learned words of a file, see `textual_inversion`.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 EMPHASIS = 1.1
 """What a pair of brackets without a number multiplies the weight by."""
@@ -23,10 +28,35 @@ class Segment:
 
 @dataclass(frozen=True)
 class Token:
-    """A token id and the weight of its embedding."""
+    """A token id and the weight of its embedding.
+
+    Attributes:
+        learned: name and row of the learned vector that stands here instead of the id's own.
+    """
 
     id: int
     weight: float = 1.0
+    learned: tuple[str, int] | None = None
+
+
+_EMBEDDING = re.compile(r"(?<!\w)embedding:([^\s,;:|()\[\]{}<>\"]+)", re.IGNORECASE)
+
+
+def embedding_names(text: str) -> tuple[str, ...]:
+    """The embeddings that a prompt names, each once, in order."""
+    found = (name for segment in parse(text) for piece, name in _pieces(segment.text) if name and not piece)
+    return tuple(dict.fromkeys(found))
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """A text cut at its embeddings: (text, "") and ("", name of an embedding), in order."""
+    pieces, begin = [], 0
+    for match in _EMBEDDING.finditer(text):
+        name = match[1].rstrip(".")  # of a sentence that ends here
+        pieces += [(text[begin : match.start()], ""), ("", name)]
+        begin = match.start(1) + len(name)
+    pieces.append((text[begin:], ""))
+    return [(piece, name) for piece, name in pieces if piece or name]
 
 
 def parse(text: str) -> list[Segment]:
@@ -93,17 +123,21 @@ def chunks(
     end: int,
     pad: int,
     length: int = 77,
+    learned: Mapping[str, int] = MappingProxyType({}),
 ) -> list[list[Token]]:
     """Tokens in chunks of the encoder's length, each begun by `start`, ended by `end`, filled with `pad`.
 
     Args:
         tokenize: text → token ids without start and end.
+        learned: name of an embedding → how many vectors it has.
     """
     room = length - 2
     bodies: list[list[Token]] = [[]]
-    for segment in segments:
-        tokens = [Token(number, segment.weight) for number in tokenize(segment.text)]
-        tears = len(tokens) >= WHOLE_SEGMENT_TOKENS
+    stand_in = next(number for number in range(4) if number not in (start, end, pad))
+    for segment, text, name in ((s, *piece) for s in segments for piece in _pieces(s.text)):
+        tokens = [Token(number, segment.weight) for number in tokenize(text)] if text else []
+        tokens += [Token(stand_in, segment.weight, (name, row)) for row in range(learned.get(name, 0))]
+        tears = len(tokens) > room if name else len(tokens) >= WHOLE_SEGMENT_TOKENS
         while tokens:
             free = room - len(bodies[-1])
             if len(tokens) > free and (not tears or free == 0):

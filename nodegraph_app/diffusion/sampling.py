@@ -10,21 +10,23 @@ import torch
 from torch import Tensor
 
 from ..core.economy import Economy, Relief
-from ..core.errors import ModelFileError, NodeError
+from ..core.errors import NodeError
 from ..core.run import StateStore
-from ..core.values import Conditioning, Image, Latent, Model, Vae
+from ..core.values import Conditioning, Image, Latent, Model, Noise
 from ..models import devices
 from ..models.signatures import pixels_per_latent, signature, space
 from ..models.store import resident_models
-from . import guidance as guiding
 from . import inpainting, memory, noise, preview, schedules
 from .families import Family, JointDenoise, OwnGuidance, family
-from .guidance import Guidance
+from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
 from .latents import fitted
+from .levels import Levels
 from .samplers import Denoise, SamplerState, Step, rule
 from .scaling import Scaling
 from .step_keys import Ingredients, Repainting
+
+USUAL_SIDE_PX = 1024
 
 OnStep = Callable[[int, int, Callable[[], Image | None]], None]
 """(steps done, steps in all, draws a preview); called between steps, may raise Cancelled."""
@@ -44,6 +46,7 @@ class Trajectory:
         latent: what the run began with, as it came in.
         scaling: from latents the VAE decoder takes to those of the denoiser.
         ingredients: what acts in which step.
+        averages: through which guidance and the state between two steps share what guidance remembers.
     """
 
     start: SamplerState
@@ -54,6 +57,7 @@ class Trajectory:
     latent: Latent
     scaling: Scaling
     ingredients: Ingredients
+    averages: Averages
 
     @property
     def sigmas(self) -> Tensor:
@@ -79,7 +83,9 @@ class Trajectory:
             estimate = self.denoise(x, sigma)
             return estimate
 
-        return Reached(self.step(state, self.sigmas, seen), estimate)
+        self.averages.current = list(state.guidance)
+        after = self.step(state, self.sigmas, seen)
+        return Reached(replace(after, guidance=tuple(self.averages.current)), estimate)
 
     def journal(self, store: StateStore | None) -> Journal | None:
         """The states of this run in a store."""
@@ -92,6 +98,24 @@ class Trajectory:
             mask = self.ingredients.repainting.mask.cpu()
             samples = inpainting.composite(samples, self.latent.samples, mask)
         return replace(self.latent, samples=samples, family=space(self.ingredients.model.family))
+
+
+def levels_of(model: Model, like: Tensor | None = None) -> Levels:
+    """The noise levels a model was trained on.
+
+    Args:
+        like: latents, (B, C, h, w), for models whose levels depend on the size; without them those of a
+            picture of 1024 × 1024 pixels.
+
+    Raises:
+        NodeError: this version has no such family.
+    """
+    adapter = family(model.family)
+    if like is None:
+        row = signature(model.family)
+        side = USUAL_SIDE_PX // row.pixels_per_latent
+        like = torch.empty(1, row.latent_channels, side, side)
+    return adapter.noise_levels(model, like)
 
 
 def prepare(
@@ -113,8 +137,14 @@ def prepare(
     end_step: int | None = None,
     add_noise: bool = True,
     parts: int = 1,
+    drawing: Noise | None = None,
+    given: Tensor | None = None,
 ) -> Trajectory:
     """Draw the noise of a run and say what acts in it. Networks are loaded when a step first needs them.
+
+    Args:
+        drawing: how its noise is drawn, instead of from `seed` alone.
+        given: its noise levels, (steps + 1,), instead of those of `steps`, `schedule` and `denoise`.
 
     Raises:
         NodeError: model, conditioning and latent do not belong together.
@@ -127,32 +157,36 @@ def prepare(
     store = resident_models()
     samples = latent.samples
     levels = adapter.noise_levels(model, samples)
-    sigmas = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
+    stepping = rule(sampler, flow=levels.flow)
+    if given is None:
+        given = schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise)
+    sigmas = stepping.levels(given)
     end = max(len(sigmas) - 1, 0)
     last = end if end_step is None else min(end_step, end)
     first = min(start_step, last)
     scaling = adapter.scaling(model)
     original = scaling.to_denoiser(samples).to(device)
-    drawn = noise.initial(samples.shape, seed).to(device)
+    drawing = drawing or Noise(seed)
+    drawn = noise.drawn(drawing, samples.shape).to(device)
     x = levels.begun(original, drawn, sigmas[first]) if add_noise and len(sigmas) else original
     # Noise drawn during the run must not repeat the noise it starts from: hence the next seed.
-    start = replace(SamplerState.start(x, seed + 1), step=first)
+    rules = (*(adapter.own_rules if isinstance(adapter, OwnGuidance) else ()), *model.guidance)
+    start = replace(SamplerState.start(x, drawing.seed + 1), step=first, guidance=Averages.before(rules, x))
 
-    guided = Guidance(guidance, guidance_start, guidance_end)
-
-    def scale_at(sigma: Tensor) -> float:
-        return guided.at(levels.progress(sigma))
+    plan = Plan(Guidance(guidance, guidance_start, guidance_end), rules, positive, negative, levels, sigmas)
 
     @cache
-    def joint(both: bool) -> JointDenoise:
-        told = [positive, negative] if both else [positive]
+    def joint(names: tuple[PromptName, ...]) -> JointDenoise:
+        told = [plan.told(name) for name in names]
         return adapter.denoiser(store, model, told, like=samples, device=device, parts=parts)
 
-    def load(step: int) -> None:
-        joint(guiding.needs_negative(scale_at(sigmas[step])))
+    averages = Averages()
+    guided = GuidedDenoiser(plan, joint, lambda: store.denoiser(model, device), averages)
 
-    combine = adapter.guided if isinstance(adapter, OwnGuidance) else guiding.linear
-    denoised = guiding.classifier_free(joint, scale_at, combine)
+    def load(step: int) -> None:
+        guided.load(sigmas[step])
+
+    denoised: Denoise = guided
     repainting = None
     if latent.mask is not None:
         repainting = Repainting(inpainting.latent_mask(latent.mask, samples).to(device), original, drawn)
@@ -160,12 +194,10 @@ def prepare(
             denoised, original=original, noised=partial(levels.noised, original, drawn), mask=repainting.mask
         )
     ingredients = Ingredients(
-        sigmas, sampler, model, positive, negative, guided, repainting, levels,
+        sigmas, sampler, model, plan, repainting,
         devices.numerics(device) + Economy(parts=parts).numerics,
     )  # fmt: skip
-    return Trajectory(
-        start, last, rule(sampler, flow=levels.flow), denoised, load, latent, scaling, ingredients
-    )
+    return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients, averages)
 
 
 def sample(
@@ -187,6 +219,8 @@ def sample(
     add_noise: bool = True,
     every_step: bool = False,
     parts: int = 1,
+    drawing: Noise | None = None,
+    given: Tensor | None = None,
     device: str = "cpu",
     on_step: OnStep | None = None,
     journal: StateStore | None = None,
@@ -206,6 +240,8 @@ def sample(
         every_step: give the estimate of the noise-free latent after every step instead of the last state: for
             (B, C, h, w) and n steps (B · n, C, h, w), the steps of a picture one behind the other.
         parts: into how many passes the denoiser's batch is divided: more need less memory and more time.
+        drawing: how the noise is drawn, instead of from `seed` alone.
+        given: noise levels, (steps + 1,), instead of those of `steps`, `schedule` and `denoise`.
         on_step: told after every step, and once before the first with how many are known already.
         journal: keeps the states. With it the run begins at the furthest that is known.
 
@@ -217,7 +253,8 @@ def sample(
     batch, _, rows, columns = latent.samples.shape
     pixels = pixels_per_latent(latent.family)
     shown = memory.size(columns * pixels, rows * pixels, batch)
-    most_rows = (len(positive.entries) + len(negative.entries)) * batch
+    prompts = [*_prompts("positive", positive), *_prompts("negative", negative)]
+    most_rows = sum(len(prompt.entries) for _, prompt in prompts) * batch
     relief: tuple[Relief, ...] = ("parts",) if parts < most_rows else ()
     with memory.explained(f"Sampling {shown} pixels", device, relief):
         run = prepare(
@@ -225,6 +262,7 @@ def sample(
             seed=seed, steps=steps, guidance=guidance, guidance_start=guidance_start,
             guidance_end=guidance_end, sampler=sampler, schedule=schedule, denoise=denoise, device=device,
             start_step=start_step, end_step=end_step, add_noise=add_noise, parts=parts,
+            drawing=drawing, given=given,
         )  # fmt: skip
         told = on_step or (lambda *_: None)
         estimates: list[Tensor] = []
@@ -241,6 +279,23 @@ def sample(
         return run.latent_of(at.state.x)
 
 
+def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Latent:
+    """The forward process: a latent with as much noise as training gave it at a noise level.
+
+    Raises:
+        NodeError: the latent is of another family.
+        ModelFileError: a file is missing or damaged.
+    """
+    adapter = family(model.family)
+    nothing = Conditioning(())
+    _check(adapter, nothing, nothing, latent)
+    scaling = adapter.scaling(model)
+    drawn = noise.drawn(drawing, latent.samples.shape)
+    levels = levels_of(model, latent.samples)
+    samples = scaling.to_vae(levels.noised(scaling.to_denoiser(latent.samples), drawn, sigma))
+    return replace(latent, samples=samples, family=space(model.family))
+
+
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:
     wanted = signature(adapter.name)
     channels = latent.samples.shape[1]
@@ -250,11 +305,9 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )
-    for place, found, expected in (
-        ("positive", positive.family, adapter.name),
-        ("negative", negative.family, adapter.name),
-        ("latent", latent.family, wanted.space),
-    ):
+    families = [(place, told.family, adapter.name) for place, told in _prompts("positive", positive)]
+    families += [(place, told.family, adapter.name) for place, told in _prompts("negative", negative)]
+    for place, found, expected in (*families, ("latent", latent.family, wanted.space)):
         if found and found != expected:
             raise NodeError(
                 f"The {place} input is of family {found}, this model of {expected}.",
@@ -263,14 +316,13 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
             )
 
 
+def _prompts(place: str, told: Conditioning) -> list[tuple[str, Conditioning]]:
+    """A conditioning and what is told beside it, with the input they come from."""
+    return [(place, told), *([] if told.beside is None else [(place, told.beside.told)])]
+
+
 def _preview(run: Trajectory, at: Reached, device: str) -> Image | None:
-    """What there is so far, by the colours of the checkpoint's own VAE; None where it has none."""
+    """What there is so far; None where it cannot be drawn."""
     if at.estimate is None:
         return None
-    store, model = resident_models(), run.ingredients.model
-    own_vae = Vae(model.file, space(model.family))
-    try:
-        colours = store.remembered(own_vae, "latent colours", lambda: preview.fit(store.vae(own_vae, device)))
-    except ModelFileError:
-        return None
-    return colours.picture(run.latent_of(at.estimate).samples)
+    return preview.draw(run.ingredients.model, run.latent_of(at.estimate), scaling=run.scaling, device=device)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
+import numpy as np
 import torch
 from scipy.special import betaincinv
 from torch import Tensor
@@ -86,6 +87,86 @@ def kl_optimal(levels: Levels, steps: int) -> Tensor:
     return _ended(torch.linspace(high, low, steps).tan())
 
 
+def trailing(levels: Levels, steps: int) -> Tensor:
+    """Timesteps evenly spaced from the last of training, rounded; Lin et al. (2024), table 2."""
+    count = len(levels.table)
+    picks = (count - torch.arange(steps, dtype=torch.float64) * (count / steps)).round().long() - 1
+    return _ended(levels.table[picks.clamp(min=0).unique_consecutive()])
+
+
+def polyexponential(levels: Levels, steps: int, rho: float = 1.0) -> Tensor:
+    """A polynomial ramp of degree rho in log sigma, Crowson's k-diffusion; `exponential` at rho = 1."""
+    ramp = torch.linspace(1, 0, steps) ** rho
+    low, high = math.log(levels.sigma_min), math.log(levels.sigma_max)
+    return _ended((low + ramp * (high - low)).exp())
+
+
+def laplace(levels: Levels, steps: int, mu: float = 0.0, spread: float = 0.5) -> Tensor:
+    """Quantiles of Laplace's distribution of log sigma, Hang et al. (2024), within the model's levels.
+
+    Levels cut off at either end are one step, so there may be fewer than asked for.
+    """
+    t = torch.linspace(0, 1, steps, dtype=torch.float64)
+    log_sigma = mu - spread * torch.sign(0.5 - t) * (1 - 2 * (0.5 - t).abs() + LAPLACE_END).log()
+    sigmas = log_sigma.exp().clamp(levels.sigma_min, levels.sigma_max)
+    return _ended(sigmas.float().unique_consecutive())
+
+
+LAPLACE_END = 1e-5
+"""Probability that keeps the outermost quantiles finite."""
+
+ALIGNED: Mapping[str, Sequence[float]] = MappingProxyType(
+    {
+        "sd1": (14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029),
+        "sdxl": (14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029),
+        "svd": (700.0, 54.5, 15.886, 7.977, 4.248, 1.789, 0.981, 0.403, 0.173, 0.034, 0.002),
+    }
+)
+"""Levels of ten steps as published for three families, Sabour et al. (2024)."""
+
+
+def align_your_steps(table: str, steps: int) -> Tensor:
+    """Align Your Steps, Sabour et al. (2024): the published levels, for other numbers of steps interpolated
+    in log sigma.
+    """
+    published = np.log(ALIGNED[table])
+    at = np.linspace(0, 1, steps + 1)
+    levels = np.exp(np.interp(at, np.linspace(0, 1, len(published)), published))
+    levels[-1] = 0
+    return torch.tensor(levels, dtype=torch.float32)
+
+
+def turbo(levels: Levels, steps: int, denoise: float = 1.0) -> Tensor:
+    """Of ten timesteps, evenly spaced from the last of training, some; Sauer et al. (2023), as SD-Turbo runs.
+
+    Args:
+        steps: at most ten.
+        denoise: share of the ten from whose beginning the steps are taken.
+    """
+    count = len(levels.table)
+    begin = TURBO_STEPS - int(TURBO_STEPS * denoise)
+    numbers = torch.arange(begin, min(begin + steps, TURBO_STEPS))
+    if not len(numbers):
+        return torch.zeros(0)
+    return _ended(levels.table[count - 1 - numbers * (count // TURBO_STEPS)])
+
+
+TURBO_STEPS = 10
+
+DISTILLED_STEPS = 50
+"""Of the teacher that latent consistency models learnt to skip."""
+
+
+def lcm(levels: Levels, steps: int) -> Tensor:
+    """Among the steps that the teacher of latent consistency models took, evenly; Luo et al. (2023).
+
+    With more steps than the teacher took there are fewer than asked for.
+    """
+    stride = len(levels.table) // DISTILLED_STEPS
+    picks = [DISTILLED_STEPS - int(step * DISTILLED_STEPS / steps) for step in range(steps)]
+    return _ended(levels.table[[pick * stride - 1 for pick in dict.fromkeys(picks)]])
+
+
 def _ended(sigmas: Tensor) -> Tensor:
     return torch.cat([sigmas, sigmas.new_zeros(1)])
 
@@ -109,6 +190,8 @@ SCHEDULES: Mapping[str, Schedule] = MappingProxyType(
         "beta": beta,
         "linear_quadratic": linear_quadratic,
         "kl_optimal": kl_optimal,
+        "trailing": trailing,
+        "lcm": lcm,
     }
 )
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from torch import Tensor
 
-from ..core.values import Conditioning, ConditioningEntry, Control, Mask, Recipe
+from ..core.recipes import by_content
+from ..core.values import Conditioning, ConditioningEntry, Control, GuidanceRule, Mask, Recipe
 from .content import digest
-from .guidance import Guidance, needs_negative
+from .guidance import Acting, Plan, keeps_average
 from .levels import Levels
 from .samplers import SamplerState, draws_noise, levels_asked, levels_read
 
-RULES = 1
+RULES = 2
 """Raise it when a step comes to compute something else from the same ingredients."""
 
 
@@ -48,23 +49,23 @@ class Ingredients:
         sigmas: (steps + 1,) float32.
         sampler: name of the stepping rule.
         model: recipe of the denoiser.
-        positive, negative: what it is told.
-        guidance: how strongly, and when.
+        plan: what it is told, and how it is guided.
         repainting: where there is a mask.
-        levels: tell how far through the schedule a noise level is.
         numerics: class of the device's results, see `models.devices.numerics`.
     """
 
     sigmas: Tensor
     sampler: str
     model: Recipe
-    positive: Conditioning
-    negative: Conditioning
-    guidance: Guidance
+    plan: Plan
     repainting: Repainting | None
-    levels: Levels
     numerics: str
     _digests: dict[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def levels(self) -> Levels:
+        """Tell how far through the schedule a noise level is."""
+        return self.plan.levels
 
     def keys(self, start: SamplerState, last: int) -> tuple[str, ...]:
         """Names of the states from `start` to the one before sigmas[last], in order."""
@@ -84,7 +85,7 @@ class Ingredients:
             "x": digest(start.x),
             "noise": digest(start.noise.generator) if draws_noise(self.sampler) else None,
             "sampler": self.sampler,
-            "model": _recipe(self.model),
+            "model": by_content(self.model),
             "repainting": self._repainting(),
         }
 
@@ -92,7 +93,7 @@ class Ingredients:
         """What acts in one step. The history that a multistep solver reads is in the keys before, with the
         levels it was made at; `beyond` are levels that a step reads from elsewhere in the schedule.
         """
-        asked = levels_asked(self.sampler, self.sigmas, step, flow=self.levels.flow)
+        asked = levels_asked(self.sampler, self.sigmas, step, flow=self.plan.levels.flow)
         beyond = [float(level) for level in levels_read(self.sampler, self.sigmas, step)]
         return ({"beyond": beyond} if beyond else {}) | {
             "from": float(self.sigmas[step]),
@@ -102,14 +103,34 @@ class Ingredients:
 
     def _told(self, sigma: Tensor) -> dict[str, Any]:
         """What the denoiser is told at a noise level."""
+        acting = self.plan.at(sigma)
+        if not acting.asked:
+            return {"left": True}
         progress = self.levels.progress(sigma)
-        scale = self.guidance.at(progress)
-        return {
-            "positive": self._conditioning(self.positive, progress),
-            "guided": {"scale": scale, "negative": self._conditioning(self.negative, progress)}
-            if needs_negative(scale)
-            else None,
+        told = {
+            "positive": self._conditioning(self.plan.positive, progress),
+            "guided": self._guided(acting, progress) if len(acting.asked) > 1 else None,
         }
+        rules = [
+            _rule(rule) | ({"average": self.plan.average(place)} if keeps_average(rule) else {})
+            for place, rule in zip(acting.places, acting.rules, strict=True)
+        ]
+        return told | ({"rules": rules} if rules else {})
+
+    def _guided(self, acting: Acting, progress: float) -> dict[str, Any]:
+        """What guides besides the positive."""
+        guided: dict[str, Any] = {"scale": acting.scale}
+        if "negative" in acting.asked:
+            guided["negative"] = self._conditioning(self.plan.negative, progress)
+        if "second" in acting.asked and self.plan.second is not None:
+            second = self.plan.second
+            told = self._conditioning(second.told, progress)
+            guided["second"] = {"told": told, "scale": second.scale, "nested": second.nested}
+        if "neutral" in acting.asked and self.plan.neutral is not None:
+            neutral = self.plan.neutral
+            told = self._conditioning(neutral.told, progress)
+            guided["neutral"] = {"told": told, "strength": neutral.strength}
+        return guided
 
     def _conditioning(self, told: Conditioning, progress: float) -> list[dict[str, Any]]:
         return [self._entry(entry, progress) for entry in told.entries if entry.acts(progress)]
@@ -126,7 +147,7 @@ class Ingredients:
 
     def _control(self, control: Control) -> dict[str, Any]:
         return {
-            "net": _recipe(control.net),
+            "net": by_content(control.net),
             "hint": self._digest(control.hint.pixels),
             "weight": control.strength,
         }
@@ -154,7 +175,9 @@ def key(before: str, ingredients: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _recipe(recipe: Recipe) -> dict[str, Any]:
-    """A network by the content of its files; a LoRA at strength 0 changes nothing."""
-    patches = [{"lora": p.file.digest, "strength": p.strength} for p in recipe.patches if p.strength != 0]
-    return {"file": recipe.file.digest, "patches": patches}
+def _rule(rule: GuidanceRule) -> dict[str, Any]:
+    """A rule that acts, by its numbers; when it acts is told by the steps in which it is named."""
+    numbers = {field.name: getattr(rule, field.name) for field in fields(rule)}
+    for name in ("start", "end", "zero_steps"):
+        numbers.pop(name, None)
+    return {"kind": type(rule).__name__, "numbers": numbers}

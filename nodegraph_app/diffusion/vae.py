@@ -11,15 +11,22 @@ from torch import Tensor
 from ..core.economy import Relief
 from ..core.errors import NodeError
 from ..core.values import Image, Latent, Vae
-from ..models import devices
 from ..models.store import resident_models
-from . import memory
+from . import memory, overflow
 from .autoencoders import Autoencoder, adapter
 
 LARGEST_TILE_PX, SMALLEST_TILE_PX = 512, 128
 """Side of a tile. Smaller ones would drift apart in colour, since the network normalises over all it sees."""
 TILE_MULTIPLE_PX = 64
 """So that the quarter by which tiles overlap is whole latent pixels."""
+
+
+_last_used: dict[str, Vae] = {}
+
+
+def last_used(family: str) -> Vae | None:
+    """The VAE last used in this process for latents of a family. For previews: no result may depend on it."""
+    return _last_used.get(family)
 
 
 @torch.no_grad()
@@ -35,8 +42,9 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         ModelFileError: the VAE is missing or damaged.
     """
     network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
     pixels = torch.from_numpy(image.pixels[..., :3].copy()).movedim(-1, 1)
-    pixels = _cropped(pixels, network.pixels_per_latent)
+    pixels = cropped(pixels, network.pixels_per_latent)
     batch, _, rows, columns = pixels.shape
     with (
         memory.explained(
@@ -45,7 +53,7 @@ def encode(recipe: Vae, image: Image, *, device: str, tiles: bool = False) -> La
         _tiling(network, rows, columns, tiles),
     ):
         latents = [
-            network.encode((picture * 2 - 1).to(device, devices.dtype(device))).float().cpu()
+            overflow.finite(network.network, network.encode, picture * 2 - 1, device, name=recipe.file.name)
             for picture in pixels.split(1)
         ]
     return Latent(torch.cat(latents), recipe.family)
@@ -63,6 +71,7 @@ def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> 
         ModelFileError: the VAE is missing or damaged.
     """
     network = adapter(resident_models().vae(recipe, device))
+    _last_used[recipe.family] = recipe
     check_fits(latent, channels=network.channels, family=recipe.family)
     rows, columns = (side * network.pixels_per_latent for side in latent.samples.shape[-2:])
     with (
@@ -70,7 +79,7 @@ def decode(recipe: Vae, latent: Latent, *, device: str, tiles: bool = False) -> 
         _tiling(network, rows, columns, tiles),
     ):
         pictures = [
-            network.decode(sample.to(device, devices.dtype(device))).float().cpu()
+            overflow.finite(network.network, network.decode, sample, device, name=recipe.file.name)
             for sample in latent.samples.split(1)
         ]
     return Image(from_network(torch.cat(pictures)).movedim(1, -1).contiguous().numpy())
@@ -113,7 +122,8 @@ def check_fits(latent: Latent, *, channels: int, family: str) -> None:
         )
 
 
-def _cropped(pixels: Tensor, multiple: int) -> Tensor:
+def cropped(pixels: Tensor, multiple: int) -> Tensor:
+    """(B, C, H, W), evenly from both ends, to sides that are multiples. Raises NodeError below one."""
     rows, columns = pixels.shape[-2:]
     if min(rows, columns) < multiple:
         raise NodeError(

@@ -27,12 +27,10 @@ def named_models(graph: Graph) -> Iterator[tuple[FileKind, str]]:
         spec = graph.spec(node_id)
         if spec is None:
             continue
-        values = graph.parameters(node_id)
-        for parameter in spec.parameters:
-            kind, name = parameter.file_kind, values[parameter.name]
-            if kind is None or kind == "image" or not name or parameter.name in graph[node_id].inputs:
-                continue
-            if (kind, name) not in seen:
+        linked = graph[node_id].inputs
+        typed = {name: value for name, value in graph.parameters(node_id).items() if name not in linked}
+        for _, kind, name in spec.files_named(typed):
+            if kind != "image" and name and (kind, name) not in seen:
                 seen.add((kind, name))
                 yield kind, name
 
@@ -69,16 +67,36 @@ def _content(files: Files, kind: FileKind, name: str) -> dict[str, Any]:
     if path is None:
         return {}
     try:
-        parts = weight_files(path)
-        size = sum(part.stat().st_size for part in parts)
-        if size <= MOST_HASHED_BYTES:
-            return {"size": size, "sha256": _of_model(path, parts, [_sha256(part) for part in parts])}
-        known = [digest for part in parts if (digest := files.known_sha256(part))]
-        if len(known) == len(parts):
-            return {"size": size, "sha256": _of_model(path, parts, known)}
-        return {"size": size, "fingerprint": files.digest(path)}
+        size = size_of(path)
+        sha256 = sha256_of(path, files, most_hashed_bytes=MOST_HASHED_BYTES)
+        return (
+            {"size": size, "sha256": sha256} if sha256 else {"size": size, "fingerprint": files.digest(path)}
+        )
     except (OSError, ValueError):
         return {}
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a model's weights. Raises OSError, ValueError."""
+    return sum(part.stat().st_size for part in weight_files(path))
+
+
+def sha256_of(path: Path, files: Files, *, most_hashed_bytes: int) -> str | None:
+    """SHA-256 of a model as the block ``models`` writes it, or None for a large one that was never hashed.
+
+    Args:
+        path: a file, or a folder in diffusers layout.
+        files: remembers the SHA-256 of files.
+        most_hashed_bytes: up to this size it is read for it; 0 reads nothing.
+
+    Raises:
+        OSError, ValueError: something cannot be read.
+    """
+    parts = weight_files(path)
+    small = sum(part.stat().st_size for part in parts) <= most_hashed_bytes
+    known = [files.known_sha256(part) or (_sha256(part) if small else None) for part in parts]
+    digests = [digest for digest in known if digest]
+    return _of_model(path, parts, digests) if len(digests) == len(parts) else None
 
 
 def weight_files(path: Path) -> list[Path]:

@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -17,7 +18,7 @@ from pathlib import Path
 from ..core.errors import NodegraphError
 from ..settings import Settings, log_folder
 from .events import Event, NodeFailed, NodeFinished, NodeStarted, Outcome, RunFinished, WorkerDied
-from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
 
 DEATHS_ALLOWED = 3
 DEATH_WINDOW_S = 300.0
@@ -71,6 +72,13 @@ class Client:
     def prepare(self) -> None:
         """Let the worker load its libraries now."""
         self._send(Prepare())
+
+    def use_model_folders(self, folders: Sequence[Path]) -> None:
+        """Let this worker, and those after it, look for models in these folders. Starts none."""
+        with self._lock:
+            self.settings = replace(self.settings, model_folders=tuple(folders))
+            if self._process is not None:
+                self._try_send(UseModelFolders(tuple(map(str, folders))))
 
     def run(
         self,

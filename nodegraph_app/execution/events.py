@@ -122,7 +122,7 @@ class Picture(Event):
 
 @dataclass(frozen=True)
 class PictureWritten(Event):
-    """A picture is on disk.
+    """A picture, or another file that a node was asked for, is on disk.
 
     Attributes:
         path: absolute path.

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from ..core.economy import Economy, Relief, ran_out
 from ..core.errors import Cancelled, NodeError, NodegraphError, OutOfMemory, sentence
-from ..core.files import FileRef
+from ..core.files import FileRef, NamedFiles
 from ..core.run import Run, StateStore
 from ..core.spec import NodeSpec
 from ..core.values import Conditioning, Recipe
@@ -303,7 +303,9 @@ class _Execution:
                 self.results.pop(source.node, None)
 
     def _arguments(self, step: Step) -> dict[str, Any]:
-        arguments = {**step.parameters, **step.files}
+        unchosen = {p.name: None for p in step.spec.parameters if p.optional} if step.spec else {}
+        arguments: dict[str, Any] = {**step.parameters, **unchosen}
+        arguments |= {name: file for name, file in step.files.items() if name in arguments}
         for name, source in step.inputs.items():
             value = self.results[source.node].outputs[source.output]
             parameter = step.spec.parameter(name) if step.spec else None
@@ -320,7 +322,10 @@ def call(step: Step, arguments: Mapping[str, Any], facade: NodeRun) -> dict[str,
     """Call a node's function; its outputs by name."""
     spec = step.spec
     assert spec is not None, "a step of unknown type is blocked and never called"
-    extra = {"run": facade} if spec.takes_run else {}
+    extra: dict[str, Any] = {"run": facade} if spec.takes_run else {}
+    if spec.takes_files:
+        in_text = (file for name, file in step.files.items() if name not in step.parameters)
+        extra["files"] = NamedFiles(tuple(in_text))
     return named_outputs(spec, spec.function(**arguments, **extra))
 
 

@@ -105,6 +105,8 @@ def _own_changes(step: Step, before: Origin) -> Iterator[Change]:
         elif before.parameters[name] != value:
             yield change(name, _short(before.parameters[name]), _short(value))
     for name, (file, digest) in now.files.items():
+        if name not in now.parameters and name not in before.files:
+            continue  # a text names it that changed, which is said
         earlier, earlier_digest = before.files.get(name, ("", ""))
         if earlier != file:
             yield change(name, _short(earlier), _short(file))

@@ -7,7 +7,7 @@ import hashlib
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from ..core.economy import PLENTY, Economy
 from ..core.errors import Cancelled, NodeError
 from ..core.run import StateStore
 from ..core.values import Image
-from ..documents.atomic import make_folder
+from ..documents.atomic import make_folder, write_whole
 from ..documents.picture import encode_png, write_picture
 from .events import Event, Picture, PictureWritten, StepProgress
 
@@ -97,6 +97,36 @@ class NodeRun:
 
     def write(self, image: Image, name: str) -> tuple[Path, ...]:
         """See `core.run.Run.write`."""
+        relative = self._inside(name, "a picture")
+        return tuple(self._write_one(pixels, relative) for pixels in image.pixels)
+
+    def write_file(
+        self, pieces: Iterable[bytes], name: str, ending: str, fingerprint: Callable[[Path], str]
+    ) -> Path:
+        """See `core.run.Run.write_file`."""
+        relative = self._inside(name, "a file")
+        path = None
+        try:
+            path = claim_numbered(self._output_folder / relative, ending)
+            write_whole(path, self._checked(pieces))
+            content = fingerprint(path)
+        except BaseException as error:
+            if path is not None:
+                with suppress(OSError):
+                    path.unlink()  # the name that was claimed, with nothing in it
+            if isinstance(error, OSError):
+                raise self._refused("file", error) from error
+            raise
+        self.written.append((str(path), content))
+        self._emit(PictureWritten(self._run, self._node, str(path)))
+        return path
+
+    def _checked(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.check()
+            yield piece
+
+    def _inside(self, name: str, what: str) -> PurePosixPath:
         relative = PurePosixPath(name.replace("\\", "/"))
         if (
             not name.strip()
@@ -106,12 +136,20 @@ class NodeRun:
             or ":" in name
         ):
             raise NodeError(
-                f"“{name}” is no name for a picture in the output folder.",
+                f"“{name}” is no name for {what} in the output folder.",
                 node=self._node,
                 place="name",
                 hint="Use letters, digits and /; the folder itself is chosen elsewhere.",
             )
-        return tuple(self._write_one(pixels, relative) for pixels in image.pixels)
+        return relative
+
+    def _refused(self, what: str, error: OSError) -> NodeError:
+        remedy = "Make room" if error.errno == errno.ENOSPC else "Choose another output folder or name"
+        return NodeError(
+            f"The {what} could not be written: {error.strerror or error}, “{self._output_folder}”.",
+            node=self._node,
+            hint=f"{remedy}, then run again; nothing computed is lost.",
+        )
 
     def _write_one(self, pixels: ndarray, relative: PurePosixPath) -> Path:
         path = None
@@ -123,12 +161,7 @@ class NodeRun:
             if path is not None:
                 with suppress(OSError):
                     path.unlink()  # the name that was claimed, with nothing in it
-            remedy = "Make room" if error.errno == errno.ENOSPC else "Choose another output folder or name"
-            raise NodeError(
-                f"The picture could not be written: {error.strerror or error}, “{self._output_folder}”.",
-                node=self._node,
-                hint=f"{remedy}, then run again; nothing computed is lost.",
-            ) from error
+            raise self._refused("picture", error) from error
         self.written.append((str(path), sha256))
         self._emit(PictureWritten(self._run, self._node, str(path)))
         return path
@@ -140,17 +173,17 @@ def emit_pictures(run: int, node: str, image: Image, emit: Callable[[Event], Non
         emit(Picture(run, node, encode_png(pixels), index, len(image.pixels)))
 
 
-def claim_numbered(stem: Path) -> Path:
+def claim_numbered(stem: Path, ending: str = ".png") -> Path:
     """Make an empty file ``stem_00001.png``, or with the next number that is free, and return its path.
 
     The file holds the name against other processes until the picture replaces it. Raises OSError.
     """
     make_folder(stem.parent)
-    taken = re.compile(re.escape(stem.name) + r"_(\d{5,})\.png")
+    taken = re.compile(re.escape(stem.name) + r"_(\d{5,})" + re.escape(ending))
     numbers = [int(match[1]) for path in stem.parent.iterdir() if (match := taken.fullmatch(path.name))]
     number = max(numbers, default=0) + 1
     while True:
-        path = stem.with_name(f"{stem.name}_{number:05}.png")
+        path = stem.with_name(f"{stem.name}_{number:05}{ending}")
         try:
             path.touch(exist_ok=False)
         except FileExistsError:

@@ -12,7 +12,7 @@ import networkx as nx
 
 from ..core.economy import PLENTY, Economy
 from ..core.errors import GraphError
-from ..core.files import FileKind, FileRef, Files, reference
+from ..core.files import FileKind, FileName, FileRef, Files, reference
 from ..core.graph import Graph, Source
 from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
@@ -36,7 +36,8 @@ class Step:
         verdict, reason: what will happen and why.
         key: name of the result; empty when blocked.
         parameters: every parameter that acts, in memory form.
-        files: file parameters, found and fingerprinted.
+        files: the files that parameters name, found and fingerprinted: by parameter or, where a text names
+            them, see `label`.
         inputs: input or parameter name → what really feeds it.
         input_keys: the same names → key of the feeding result and output name.
         origin: all that its result is made from, for the ledger; None when blocked.
@@ -264,10 +265,9 @@ class _Drafts:
             is not None
         }
         found = {
-            p.name: ref
-            for p in spec.parameters
-            if p.file_kind is not None
-            and (ref := reference(self.files, p.file_kind, str(parameters.get(p.name, ""))))
+            label(spec, named): ref
+            for named in spec.files_named(parameters)
+            if (ref := reference(self.files, named.kind, named.name))
         }
         input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
         digests = {name: ref.digest for name, ref in found.items()}
@@ -300,11 +300,10 @@ class _Drafts:
     def _note_missing_files(self, node_id: str, spec: NodeSpec | None, inputs: Mapping[str, Source]) -> None:
         if spec is None or self.graph[node_id].mode == "muted":
             return
-        for parameter in spec.parameters:
-            if parameter.file_kind is not None and parameter.name not in inputs:
-                name = str(self.graph[node_id].params.get(parameter.name, parameter.default))
-                if name and self.files.find(parameter.file_kind, name) is None:
-                    self.missing.add((parameter.file_kind, name))
+        typed = {name: v for name, v in self.graph.parameters(node_id).items() if name not in inputs}
+        for _, kind, name in spec.files_named(typed):
+            if name and self.files.find(kind, name) is None:
+                self.missing.add((kind, name))
 
     def _block(self, node_id: str, inputs: Mapping[str, Source]) -> tuple[Verdict, str] | None:
         if self.graph[node_id].mode == "muted":
@@ -326,6 +325,13 @@ class _Drafts:
             return self.files.digest(Path(path)) == sha256
         except OSError:
             return False
+
+
+def label(spec: NodeSpec, named: FileName) -> str:
+    """What a step knows a file by: its parameter or, where a text names it, the text and the name."""
+    parameter = spec.parameter(named.parameter)
+    own = parameter is not None and parameter.file_kind is not None
+    return named.parameter if own else f"{named.parameter}: {named.kind} {named.name}"
 
 
 def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:

@@ -39,8 +39,19 @@ class Prepare:
 
 
 @dataclass(frozen=True)
+class UseModelFolders:
+    """Look for models in these folders from now on.
+
+    Attributes:
+        folders: in the order they are searched.
+    """
+
+    folders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Shutdown:
     """End the process."""
 
 
-Request = RunWorkflow | CancelRun | Prepare | Shutdown
+Request = RunWorkflow | CancelRun | Prepare | UseModelFolders | Shutdown

@@ -15,8 +15,10 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import MappingProxyType
@@ -27,6 +29,7 @@ from ..core.errors import NodegraphError, sentence
 from ..core.files import FileRef
 from ..core.graph import Graph
 from ..core.run import Run
+from ..documents.document import Document
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
@@ -40,7 +43,7 @@ from .hashing import IdleHasher
 from .journal import StepJournal
 from .ledger import Ledger
 from .plan import Plan, Step, make_plan
-from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown
+from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
 from .tiers import TieredCache
 
 log = logging.getLogger(__name__)
@@ -87,13 +90,14 @@ class Worker:
         self.journal = StepJournal.of(settings)
         self.waiting: queue.SimpleQueue[Request] = queue.SimpleQueue()
         self.cancelled: dict[int, threading.Event] = {}
-        self.read = ("", Graph(self.registry))
-        """The workflow that was planned last, as text and as the graph it is: nobody edits it here."""
+        self.read = ("", Document(Graph(self.registry)))
+        """The workflow that was planned last, as text and as the document it is: nobody edits it here."""
         self.workspaces: dict[str | None, Workspace] = {}
         self.ledger = Ledger.of(settings)
         self.hasher = IdleHasher(Workspace(settings).sha256)
         self.device: WorkerReady | None = None
         self.torch_asked = False
+        self.vram_bytes: int | None = None
 
     def serve(self) -> None:
         """Answer requests in the order they come."""
@@ -106,8 +110,15 @@ class Worker:
                     self.hasher.resume()
                 case Prepare():
                     self._prepare()
+                case UseModelFolders(folders):
+                    self.use_model_folders(map(Path, folders))
                 case Shutdown():
                     return
+
+    def use_model_folders(self, folders: Iterable[Path]) -> None:
+        """Look for models in these folders from now on."""
+        self.settings = replace(self.settings, model_folders=tuple(folders))
+        self.workspaces.clear()
 
     def _listen(self) -> None:
         while True:
@@ -146,6 +157,7 @@ class Worker:
             found = machine.Device(name, devices.numerics(name), devices.description(name))
             machine.remember(self.settings.device, self.settings.cache_folder, found)
             self._announce(found)
+            self.vram_bytes = self.settings.vram_bytes or devices.memory_bytes(name)
             self.torch_asked = True
         assert self.device is not None
         return self.device
@@ -181,7 +193,8 @@ class Worker:
         else:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
-                self.cancelled[request.run], self._emit, self.ledger, self.journal, lend_networks,
+                self.cancelled[request.run], self._emit, self.ledger, self.journal,
+                partial(lend_networks, self.vram_bytes),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
             )  # fmt: skip
@@ -225,13 +238,17 @@ class Worker:
         self, request: RunWorkflow, device: WorkerReady, economies: Mapping[str, Economy] = NONE_KNOWN
     ) -> Plan:
         if request.workflow != self.read[0]:
-            self.read = (request.workflow, loads(request.workflow.encode(), self.registry).graph)
-        graph = self.read[1]
+            self.read = (request.workflow, loads(request.workflow.encode(), self.registry))
+        graph = self.read[1].graph
         folder = request.workflow_folder
         if folder not in self.workspaces:
             self.workspaces[folder] = Workspace(self.settings, Path(folder) if folder else None)
         workspace = self.workspaces[folder]
         workspace.library.refresh()
+        workspace.wanted = self.read[1].models
+        for path in workspace.unsure(graph):
+            with suppress(OSError):
+                workspace.sha256(path)
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
@@ -251,14 +268,15 @@ def needs_torch(step: Step) -> bool:
     return not types <= WITHOUT_TORCH
 
 
-def lend_networks(step: Step, run: Run) -> AbstractContextManager[None]:
-    """Networks for a node that may use some, as thriftily as it was planned."""
+def lend_networks(vram_bytes: int | None, step: Step, run: Run) -> AbstractContextManager[None]:
+    """Networks for a node that may use some, as thriftily as planned and within the device's budget."""
     if not needs_torch(step) and "torch" not in sys.modules:
         return nullcontext()
     from ..models.store import resident_models
 
-    thrift = step.economy
-    return resident_models().work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
+    store, thrift = resident_models(), step.economy
+    store.budget_bytes = vram_bytes
+    return store.work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
 
 
 def large_model_files(plan: Plan) -> Iterator[Path]:

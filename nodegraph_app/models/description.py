@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
-from . import signatures
+from . import signatures, text_files
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
 
@@ -16,6 +17,13 @@ QWEN_IMAGE_VAE, FLUX2_VAE = "decoder.middle.0.residual.0.gamma", "bn.running_mea
 """A tensor that each of them has in one file, and no other autoencoder."""
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
+
+
+EMBEDDING_TENSORS = ("emb_params", "clip_l", "clip_g", "t5xxl", "*", "string_to_param.*")
+"""Names of tensors that hold learned words."""
+
+MOST_VECTORS = 75
+"""As many as a prompt has room for; a larger table is something else."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +55,8 @@ def describe(path: Path, name: str = "") -> Description | None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
+            hint="Only .safetensors files are opened. Convert it (nodegraph-app models convert FILE), "
+            "or download the .safetensors version.",
         )
     name = name or path.stem
     try:
@@ -97,6 +106,23 @@ def require_family(found: Description, *families: str) -> Description:
     return found
 
 
+def require_space(found: Description) -> Description:
+    """The same description of a VAE, if a family that can run has such latents.
+
+    Raises:
+        ModelFileError: none has.
+    """
+    rows = signatures.SIGNATURES
+    fits = any(row.space == found.family for row in rows) if found.family else True
+    if not fits or all(row.latent_channels != found.latent_channels for row in rows):
+        raise ModelFileError(
+            f"The latents of “{found.name}” have {found.latent_channels} channels"
+            f"{f' and are of {found.family}' if found.family else ''}, which no model of this version makes.",
+            hint="Use a VAE made for the family of the model.",
+        )
+    return found
+
+
 def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
     denoiser = next((folder / part for part in DENOISERS if (folder / part / "config.json").is_file()), None)
     if denoiser is not None:
@@ -111,11 +137,17 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
     if not config_file.is_file():
         return None
     config = read_config(config_file)
+    if text_files.in_folder(folder) is not None:
+        return "text_encoder", "", 0
+    if any(str(name).startswith("CLIPVisionModel") for name in config.get("architectures") or ()):
+        return "clip_vision", "", 0
+    if any(row.denoiser == config.get("_class_name") for row in signatures.SIGNATURES):
+        alone = signatures.of_folder(folder, config)
+        return ("denoiser", alone.family, alone.latent_channels) if alone else ("denoiser", "", 0)
     match config.get("_class_name"):
         case "AutoencoderKL":
             channels = int(config.get("latent_channels", 4))
-            sdxl = config.get("scaling_factor") == 0.13025
-            return "vae", "sdxl" if sdxl else "sd1" if channels == 4 else "", channels
+            return "vae", vae_space(channels, config.get("scaling_factor"), folder.name), channels
         case "AutoencoderKLQwenImage":
             return "vae", "qwen_image", int(config.get("z_dim", 16))
         case "AutoencoderKLFlux2":
@@ -138,11 +170,6 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     header = read_header(path)
     if header.has_part("lora_down.", "lora_up.", ".lora_A.", ".lora_B.", ".lora.down.", "hada_", "lokr_"):
         return "lora", _lora_family(header), 0
-    found = signatures.of_header(header)
-    if found is not None:
-        return "checkpoint", found.family, found.latent_channels
-    if header.has_part("model.diffusion_model."):
-        return "checkpoint", "", 0
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
         return "controlnet", unet_family(context[1]) if context else "", 4
@@ -150,10 +177,61 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
         return "vae", "qwen_image", header.shapes["conv2.weight"][0]
     if FLUX2_VAE in header.shapes:
         return "vae", "flux2", header.shapes[FLUX2_VAE][0]
-    entry = header.shape("decoder.conv_in.weight")
+    if (widths := _embedding_widths(header)) is not None:
+        return "embedding", _embedding_family(widths), 0
+    entry, texts = header.shape("decoder.conv_in.weight"), text_files.in_header(path, header)
+    found = signatures.of_header(header)
+    if found is not None or header.has_part("model.diffusion_model."):
+        kind: FileKind = "denoiser" if entry is None and not texts else "checkpoint"
+        return (kind, found.family, found.latent_channels) if found else (kind, "", 0)
     if entry is not None and header.has_part("encoder.conv_in."):
-        return "vae", "sd1" if entry[1] == 4 else "", entry[1]
+        told = " ".join([path.stem, *header.metadata.values()])
+        return "vae", vae_space(entry[1], None, told), entry[1]
+    if texts:
+        return "text_encoder", "", 0
+    if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
+        return "clip_vision", "", 0
     return None
+
+
+def _embedding_widths(header: Header) -> dict[str, int] | None:
+    """Width of the vectors by tensor name where a file holds learned words and nothing else."""
+    shapes = header.shapes
+    known = all(name in EMBEDDING_TENSORS for name in shapes)
+    flat = all(1 <= len(shape) <= 2 and shape[-1] and shape[0] for shape in shapes.values())
+    few = flat and all(len(shape) == 1 or shape[0] <= MOST_VECTORS for shape in shapes.values())
+    one_word = len(shapes) == 1 and next(iter(shapes)).startswith("<")  # as diffusers saves it
+    if not shapes or not few or not (known or one_word):
+        return None
+    return {name: shape[-1] for name, shape in shapes.items()}
+
+
+def _embedding_family(widths: dict[str, int]) -> str:
+    if "clip_g" in widths:
+        return "sdxl"
+    return {768: "sd1", 1024: "sd2"}.get(next(iter(widths.values())), "") if len(widths) == 1 else ""
+
+
+VAE_SPACES = {0.18215: "sd1", 0.13025: "sdxl", 0.3611: "flux", 1.5305: "sd3"}
+"""Scaling factor in a VAE's config → its latent space."""
+_SPOKEN_SPACES = {
+    4: ((r"xl", "sdxl"), (r"", "sd1")),
+    16: ((r"sd_?3|stable-diffusion-3", "sd3"), (r"flux|^ae\b", "flux")),
+}
+"""Channels → what the metadata or the name of a file without config may say, and the space it means."""
+
+
+def vae_space(channels: int, scaling: object, told: str) -> str:
+    """Latent space of an `AutoencoderKL`, whose weights do not tell; empty where nothing does.
+
+    Args:
+        scaling: factor in its config.
+        told: metadata and name of its file.
+    """
+    if isinstance(scaling, float) and scaling in VAE_SPACES:
+        return VAE_SPACES[scaling]
+    spoken = _SPOKEN_SPACES.get(channels, ())
+    return next((space for words, space in spoken if re.search(words, told, re.IGNORECASE)), "")
 
 
 def _lora_family(header: Header) -> str:

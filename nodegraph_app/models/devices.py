@@ -49,6 +49,13 @@ def pick(wish: str = "auto") -> str:
     return wish
 
 
+def memory_bytes(device: str) -> int | None:
+    """How much memory a device has of its own; None where it shares the machine's."""
+    import torch
+
+    return torch.cuda.mem_get_info(device)[1] if device.startswith("cuda") else None
+
+
 def description(device: str) -> str:
     """The device as a reader knows it, e.g. ``"NVIDIA GeForce RTX 3060"``."""
     import torch

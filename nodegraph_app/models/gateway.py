@@ -2,38 +2,56 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
+from accelerate import init_empty_weights
 from diffusers import (
     AutoencoderKL,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
+    AutoencoderTiny,
     ControlNetModel,
     Flux2Transformer2DModel,
+    FluxTransformer2DModel,
     ModelMixin,
+    PixArtTransformer2DModel,
     QwenImageTransformer2DModel,
+    SD3Transformer2DModel,
     UNet2DConditionModel,
     ZImageTransformer2DModel,
 )
+from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, CLIPTokenizer
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    CLIPVisionConfig,
+    CLIPVisionModelWithProjection,
+    T5Config,
+    T5EncoderModel,
+)
 from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import language_models, original, signatures, single_file
+from . import language_models, original, signatures, single_file, text_files, vocabulary
 from .description import FLUX2_VAE, QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
 from .original import flux2_vae, qwen_image_vae
 
 Network = TypeVar("Network", bound=nn.Module)
+
+CONFIG_ENTRY = "nodegraph.config"
+"""Metadata of a checkpoint in one file: JSON, part → what is unusual in its config."""
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +73,9 @@ class TextStack:
 
 DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "UNet2DConditionModel": UNet2DConditionModel,
+    "FluxTransformer2DModel": FluxTransformer2DModel,
+    "SD3Transformer2DModel": SD3Transformer2DModel,
+    "PixArtTransformer2DModel": PixArtTransformer2DModel,
     "ZImageTransformer2DModel": ZImageTransformer2DModel,
     "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
     "Flux2Transformer2DModel": Flux2Transformer2DModel,
@@ -66,8 +87,8 @@ def open_denoiser(path: Path) -> ModelMixin:
     """The denoiser of a checkpoint, float32 on the CPU. Raises ModelFileError."""
     with _explained(path):
         if path.is_dir():
-            folder = next(path / part for part in DENOISERS if (path / part).is_dir())
-            name = _config_of(path, folder.name).get("_class_name")
+            folder = next((path / part for part in DENOISERS if (path / part).is_dir()), path)
+            name = _config_of(folder.parent, folder.name).get("_class_name")
             if name not in DENOISER_CLASSES:
                 raise ModelFileError(f"“{path.name}” holds a denoiser {name}, unknown to this version.")
             found: ModelMixin = _from_folder(DENOISER_CLASSES[name], folder)
@@ -77,8 +98,11 @@ def open_denoiser(path: Path) -> ModelMixin:
         row = signatures.of_header(header)
         if row is not None and row.family in original.LAYOUTS:
             return _from_original(path, header, original.LAYOUTS[row.family])
-        tensors = read_tensors(path, single_file.UNET_PREFIX)
-        opened: ModelMixin = _from_tensors(UNet2DConditionModel, *single_file.unet(tensors))
+        tensors = read_tensors(path, single_file.UNET_PREFIX) or read_tensors(path)
+        config, tensors = single_file.unet(tensors)
+        opened: ModelMixin = _from_tensors(
+            UNet2DConditionModel, config | written_config(path, "unet"), tensors
+        )
         return opened
 
 
@@ -103,7 +127,7 @@ def open_vae(path: Path) -> ModelMixin:
     with _explained(path):
         if path.is_dir():
             folder = path / "vae" if (path / "vae").is_dir() else path
-            name = read_config(folder / "config.json").get("_class_name")
+            name = _config_of(folder.parent, folder.name).get("_class_name")
             if name not in VAE_CLASSES:
                 raise ModelFileError(f"“{path.name}” holds a VAE {name}, unknown to this version.")
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
@@ -111,14 +135,44 @@ def open_vae(path: Path) -> ModelMixin:
         _refuse(path)
         shapes = read_header(path).shapes
         if QWEN_IMAGE_VAE in shapes:
-            config, renamed = qwen_image_vae.config(shapes), qwen_image_vae.weights(read_tensors(path))
-            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, config, renamed)
+            known, renamed = qwen_image_vae.config(shapes), qwen_image_vae.weights(read_tensors(path))
+            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, known, renamed)
             return alone
         if FLUX2_VAE in shapes:
             alone = _from_tensors(AutoencoderKLFlux2, *flux2_vae.open_tensors(read_tensors(path)))
             return alone
-        tensors = read_tensors(path, single_file.VAE_PREFIX) or read_tensors(path)
-        opened: ModelMixin = _from_tensors(AutoencoderKL, *single_file.vae(tensors))
+        if read_header(path).shape("decoder.conv_in.weight") is None:
+            raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
+        starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
+        tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
+        config, tensors = single_file.vae(tensors)
+        opened: ModelMixin = _from_tensors(AutoencoderKL, config | written_config(path, "vae"), tensors)
+        return opened
+
+
+def open_tiny_decoder(path: Path) -> DecoderTiny:
+    """The decoder of a tiny autoencoder, float32 on the CPU. Raises ModelFileError."""
+    with _explained(path):
+        if path.is_dir():
+            return _from_folder(AutoencoderTiny, path).decoder
+        return _from_tensors(DecoderTiny, *single_file.tiny_decoder(read_tensors(path)))
+
+
+def open_clip_vision(path: Path) -> CLIPVisionModelWithProjection:
+    """CLIP's encoder of pictures with the projection of its summary, float32 on the CPU.
+
+    Raises:
+        ModelFileError: it is no such encoder, or it is damaged.
+    """
+    with _explained(path):
+        if path.is_dir():
+            _require_weights(path)
+            config = CLIPVisionConfig.from_pretrained(path, local_files_only=True)
+            _, tensors = single_file.clip_vision(_all_tensors(path))
+        else:
+            told, tensors = single_file.clip_vision(read_tensors(path))
+            config = CLIPVisionConfig(**told)
+        opened: CLIPVisionModelWithProjection = _from_config(CLIPVisionModelWithProjection, config, tensors)
         return opened
 
 
@@ -137,40 +191,99 @@ def open_controlnet(path: Path) -> ControlNetModel:
         return _from_tensors(ControlNetModel, *single_file.controlnet(tensors))
 
 
-def open_text_encoder(path: Path, part: str = "text_encoder") -> TextStack:
-    """A tokenizer and text encoder of a checkpoint, float32 on the CPU.
+def open_text_encoder(
+    path: Path, part: str = "text_encoder", family: str = "sd1", more: Sequence[Path] = ()
+) -> TextStack:
+    """A tokenizer and text encoder, float32 on the CPU.
 
     Args:
+        path: a checkpoint, or a file with one of the family's encoders.
         part: which, by its folder's name in the diffusers layout.
+        family: whose.
+        more: further files, which hold the encoders together with the first.
 
     Raises:
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
-        if path.is_dir():
-            folder = path / part
-            _require_weights(folder)
-            name = (_config_of(path, part).get("architectures") or ["CLIPTextModel"])[0]
-            words = path / part.replace("text_encoder", "tokenizer")
-            if name in language_models.CLASSES:
-                return _language_model(path, folder, words, name)
-            tokenizer = _open_tokenizer(words)
-            if name in CLIP_CLASSES:
-                known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
-                return TextStack(tokenizer, _clip(CLIP_CLASSES[name], known, _all_tensors(folder)))
-            raise ModelFileError(f"“{path.name}” holds a text encoder {name}, unknown to this version.")
-        _refuse(path)
-        if language_models.in_header(read_header(path)):
-            return TextStack(*language_models.open_file(path, read_tensors(path)))
-        tokenizer = _open_tokenizer(_vocabulary_beside(path))
-        config, tensors = single_file.text_encoder(read_tensors(path, single_file.TEXT_PREFIX))
-        config |= {"bos_token_id": tokenizer.bos_token_id, "eos_token_id": tokenizer.eos_token_id}
-        return TextStack(tokenizer, _clip(CLIPTextModel, CLIPTextConfig(**config), tensors))
+        source = text_files.source([path, *more], family, part)
+    with _explained(source.path):
+        if source.layout == "folder":
+            return _text_folder(source.path, part, text_files.ENCODERS.get(family, {}).get(part))
+        if source.layout in ("qwen3", "qwen_vl"):
+            return TextStack(*language_models.open_file(source.path, read_tensors(source.path)))
+        if source.layout == "t5":
+            config, tensors = single_file.t5(read_tensors(source.path, source.prefix), source.prefix)
+            return TextStack(vocabulary.t5(source.path), _t5(T5Config(**config), tensors))
+        return _clip_file(source, family, part)
+
+
+def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> TextStack:
+    """The encoder in a folder with its config; its tokenizer lies in a folder beside it, or with it.
+
+    Args:
+        wanted: what its family wants of it; whatever its config says where the family does not say.
+    """
+    _require_weights(folder)
+    name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    beside = folder.parent / part.replace("text_encoder", "tokenizer")
+    words = beside if beside.is_dir() else folder
+    if name in language_models.CLASSES:
+        return _language_model(folder, words, name)
+    if name in T5_CLASSES:
+        config = T5Config.from_pretrained(folder, local_files_only=True)
+        return TextStack(vocabulary.t5_of_folder(words), _t5(config, _all_tensors(folder)))
+    if name not in CLIP_CLASSES:
+        raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
+    tokenizer = vocabulary.of_folder(words)
+    known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+    _, tensors = single_file.clip(_all_tensors(folder), "")
+    return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
+
+
+def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
+    """A CLIP in a file. What it was trained with tells how it is filled up and whether its summary counts."""
+    tensors = read_tensors(source.path, source.prefix)
+    if source.layout == "open_clip":
+        config, tensors = single_file.open_clip(tensors, source.prefix, skipped=SKIPPED_LAYERS.get(family, 0))
+    else:
+        config, tensors = single_file.clip(tensors, source.prefix)
+    opened = source.layout == "open_clip" or config["hidden_size"] in OPEN_CLIP_WIDTHS
+    config["hidden_act"] = "gelu" if opened else config["hidden_act"]
+    pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
+    tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
+    config |= written_config(source.path, part)
+    config |= {name: getattr(tokenizer, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
+    network = WANTED_CLASSES[text_files.ENCODERS[family][part]]
+    return TextStack(tokenizer, _clip(network, CLIPTextConfig(**config), tensors))
+
+
+T5_CLASSES = ("T5EncoderModel", "T5ForConditionalGeneration")
+SKIPPED_LAYERS = {"sd2": 1}
+"""Family → how many of the last layers of its text encoder it leaves out."""
+OPEN_CLIP_WIDTHS = (1024, 1280)
+"""Of ViT-H and ViT-bigG, by which they are told when their tensors have CLIP's names."""
+
+
+def has_t5(path: Path, part: str) -> bool:
+    """Whether a checkpoint comes with T5. Raises ModelFileError.
+
+    Args:
+        part: its folder's name in the diffusers layout.
+    """
+    if path.is_dir():
+        return (path / part / "config.json").is_file()
+    return read_header(path).shape("encoder.block.0.layer.0.SelfAttention.q.weight") is not None
 
 
 CLIP_CLASSES = {
     "CLIPTextModel": CLIPTextModel,
     "CLIPTextModelWithProjection": CLIPTextModelWithProjection,
+    "CLIPModel": CLIPTextModel,
+}
+WANTED_CLASSES: dict[text_files.Kind | None, type[nn.Module]] = {
+    "clip": CLIPTextModel,
+    "projected_clip": CLIPTextModelWithProjection,
 }
 
 
@@ -184,17 +297,43 @@ def _clip(network: type[nn.Module], config: CLIPTextConfig, tensors: dict[str, T
     expected = {name.removeprefix("text_model."): name for name in encoder.state_dict()}
     bare = {name.removeprefix("text_model."): tensor for name, tensor in tensors.items()}
     bare.pop("embeddings.position_ids", None)  # a plain count, which old files carry along
+    if not hasattr(encoder, "text_projection"):
+        bare.pop("text_projection.weight", None)
     encoder.load_state_dict({expected.get(name, name): tensor.float() for name, tensor in bare.items()})
     return encoder.eval().requires_grad_(False)
 
 
-def _language_model(path: Path, folder: Path, words: Path, name: str) -> TextStack:
+def _t5(config: T5Config, tensors: dict[str, Tensor]) -> nn.Module:
+    """The encoder with exactly these weights; files name the table of words once or twice."""
+    with init_empty_weights():
+        encoder = T5EncoderModel(config)
+    once, twice = "shared.weight", "encoder.embed_tokens.weight"
+    named = _copied(tensors)
+    words = named.get(once, named.get(twice))
+    if words is not None:
+        named[once] = named[twice] = words
+    encoder.load_state_dict(named, assign=True)
+    encoder.tie_weights()
+    return encoder.eval().requires_grad_(False)
+
+
+def _language_model(folder: Path, words: Path, name: str) -> TextStack:
     sees = name == "Qwen2_5_VLForConditionalGeneration"
     return TextStack(
         language_models.open_tokenizer(words),
         language_models.open_encoder(folder, name),
-        language_models.open_image_processor(path) if sees else None,
+        language_models.open_image_processor(folder.parent) if sees else None,
     )
+
+
+def _from_config(network: type[nn.Module], config: Any, tensors: dict[str, Tensor]) -> nn.Module:
+    """A network of transformers with these weights; those that its own others stand for may be left out."""
+    encoder = network(config)
+    lacking, strangers = encoder.load_state_dict({n: t.float() for n, t in tensors.items()}, strict=False)
+    tied = {"encoder.embed_tokens.weight"}
+    if strangers or set(lacking) - tied:
+        raise ValueError(f"tensors are missing or too many: {[*lacking, *strangers][:3]}")
+    return encoder.eval().requires_grad_(False)
 
 
 def _all_tensors(folder: Path) -> dict[str, Tensor]:
@@ -281,9 +420,15 @@ def _from_folder(network: type[ModelMixin], folder: Path) -> Any:
 def _from_tensors(
     network: Callable[..., Network], config: dict[str, Any], tensors: dict[str, Tensor]
 ) -> Network:
-    made = network(**config)
-    made.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+    with init_empty_weights(include_buffers=False):
+        made = network(**config)
+    made.load_state_dict(_copied(tensors), assign=True)
     return made.eval().requires_grad_(False)
+
+
+def _copied(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same in float32 and in memory of their own: what is read maps the file, which may change below."""
+    return {name: tensor.to(torch.float32, copy=True) for name, tensor in tensors.items()}
 
 
 def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
@@ -293,28 +438,34 @@ def _from_original(path: Path, header: Header, layout: original.Layout) -> Model
     return opened
 
 
-def _open_tokenizer(folder: Path) -> CLIPTokenizer:
-    return CLIPTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+def written_config(path: Path, part: str) -> dict[str, Any]:
+    """What a checkpoint in one file says of a part's config besides what its tensors' shapes tell, see
+    `original_layout.unusual`. ModelFileError.
+    """
+    try:
+        configs = json.loads(read_header(path).metadata.get(CONFIG_ENTRY, "{}"))
+        return dict(configs.get(part, {}))
+    except (ValueError, AttributeError, TypeError) as problem:
+        raise ModelFileError(
+            f"“{path.name}” says impossible things about itself.", hint="Download or copy it again."
+        ) from problem
 
 
-def _vocabulary_beside(file: Path) -> Path:
-    """Folder of the CLIP vocabulary for a checkpoint in one file, which carries none itself."""
-    for folder in (file.parent, *list(file.parents)[1:3]):
-        for tokenizer in (folder / f"{file.stem}.tokenizer", folder / "tokenizer"):
-            if (tokenizer / "vocab.json").is_file() and (tokenizer / "merges.txt").is_file():
-                return tokenizer
-            if (tokenizer / "tokenizer.json").is_file():
-                return tokenizer
-    raise ModelFileError(
-        f"“{file.name}” has no vocabulary: a checkpoint in one file carries none, "
-        "and there is no folder “tokenizer” beside it.",
-        hint="Put vocab.json and merges.txt of CLIP ViT-L/14 into a folder “tokenizer” beside the file.",
-    )
+def denoiser_config(path: Path) -> dict[str, Any]:
+    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    if path.is_dir():
+        return next(
+            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
+        )
+    header = read_header(path)
+    row = signatures.of_header(header)
+    layout = original.LAYOUTS.get(row.family) if row else None
+    return layout.config(original.shapes(header)) if layout else {}
 
 
 def vae_config(path: Path) -> dict[str, Any]:
-    """Config of the VAE of a checkpoint, or of one on its own; empty without one. Raises ModelFileError."""
-    return _config(path / "vae" / "config.json")
+    """Config of the VAE of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    return _config(path / "vae" / "config.json") if path.is_dir() else written_config(path, "vae")
 
 
 def pipeline_class(path: Path) -> str:

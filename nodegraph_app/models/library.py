@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import time
 from collections.abc import Iterator, Sequence
@@ -10,26 +11,31 @@ from pathlib import Path, PurePosixPath
 
 from ..core.errors import ModelFileError
 from ..core.files import FileKind
-from .description import Description, describe
+from .description import REFUSED_ENDINGS, Description, describe
 from .digests import Digests
-from .headers import COMPONENTS, fingerprint
-
-KIND_FOLDERS = {
-    "checkpoints": "checkpoint",
-    "Stable-diffusion": "checkpoint",
-    "diffusers": "checkpoint",
-    "loras": "lora",
-    "Lora": "lora",
-    "controlnet": "controlnet",
-    "ControlNet": "controlnet",
-    "vae": "vae",
-    "VAE": "vae",
-}
-"""Folder names of other programs; they are left out of a model's name."""
+from .headers import COMPONENTS, fingerprint, read_header
+from .layouts import Place, kind_of_folder, places
+from .signatures import FAMILY_TITLES
 
 DEEPEST_FOLDER = 8
 RESCAN_AFTER_S = 2.0
 """A name that is not found is looked for on disk again no more often than this."""
+
+MOST_SUGGESTED = 3
+LEAST_LIKENESS = 0.6
+"""Share of characters that a suggested name has in common with the missing one."""
+
+PREVIEW_ENDINGS = (
+    ".preview.png",
+    ".png",
+    ".preview.jpg",
+    ".jpg",
+    ".preview.jpeg",
+    ".jpeg",
+    ".preview.webp",
+    ".webp",
+)
+"""Of the picture that shows what a model makes, beside the file, as other programs put it there."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +46,21 @@ class DamagedFile:
     path: Path
     reason: str
 
+    @property
+    def convertible(self) -> bool:
+        """Whether it is only in a format that is refused, so that converting it may help."""
+        return self.path.suffix.lower() in REFUSED_ENDINGS
+
 
 class Library:
     """The models in several folders; where two hold one of the same kind and name, the first folder wins.
 
-    A model's name is its path below the folder with ``/`` and without ``.safetensors``.
+    A model's name is its path below the folder with ``/`` and without ``.safetensors``; a first folder that
+    only says the kind, such as ``loras``, is left out.
 
     Args:
-        folders: the reader's model folders; those that are missing count as empty.
+        folders: the reader's model folders, other programs' among them, see `layouts`; those that are missing
+            count as empty.
         built_in: the folder of the models that ship with the app, searched last.
         digests: remembers fingerprints.
     """
@@ -59,18 +72,22 @@ class Library:
         self._folders = tuple(folders) + ((built_in,) if built_in else ())
         self._found: dict[tuple[str, str], Description] = {}
         self._damaged: dict[str, DamagedFile] = {}
+        self._suggested: dict[tuple[str, str], list[str]] = {}
+        """Kind and missing name → names like it, as of the last look: every edit asks anew."""
         self._scanned_at_s: float | None = None
 
     def refresh(self) -> None:
         """Look through the folders again. Files that did not change are not read again."""
         self._found, self._damaged, self._scanned_at_s = {}, {}, time.monotonic()
+        self._suggested = {}
         for root in self._folders:
-            for path, name in _candidates(root):
-                self._enter(path, name)
+            for place in places(root):
+                for path, name in _candidates(place):
+                    self._enter(path, name, place)
 
-    def _enter(self, path: Path, name: str) -> None:
+    def _enter(self, path: Path, name: str, place: Place) -> None:
         try:
-            found = describe(path, name)
+            found = describe(path, name) or _by_folder(path, name, place)
         except ModelFileError as problem:
             self._damaged.setdefault(name, DamagedFile(name, path, str(problem)))
         except OSError as problem:
@@ -109,6 +126,34 @@ class Library:
         self.refresh()
         return [self._found[key] for key in sorted(self._found)]
 
+    def search(self, text: str = "", kind: str = "") -> Sequence[Description]:
+        """Whole models that have every word of `text` in name, kind or family, looked up afresh.
+
+        Args:
+            text: words in any order and case.
+            kind: of this kind only.
+        """
+        words = text.casefold().split()
+        return [
+            model
+            for model in self.models()
+            if kind in ("", model.kind) and all(word in searched_words(model) for word in words)
+        ]
+
+    def of_kind(self, kind: str) -> Sequence[Description]:
+        """Whole models of a kind, by name, as of the last look."""
+        if self._scanned_at_s is None:
+            self.refresh()
+        return [self._found[key] for key in sorted(self._found) if key[0] == kind]
+
+    def similar(self, kind: FileKind, name: str) -> Sequence[str]:
+        """Names of this kind that are spelt like `name`, likeliest first, as of the last look."""
+        if (kind, name) not in self._suggested:
+            named = {_spelling(model.name): model.name for model in self.of_kind(kind)}
+            close = difflib.get_close_matches(_spelling(name), list(named), MOST_SUGGESTED, LEAST_LIKENESS)
+            self._suggested[kind, name] = [named[spelling] for spelling in close]
+        return self._suggested[kind, name]
+
     def damaged(self) -> Sequence[DamagedFile]:
         """Files that look like models but cannot be used, by name, as of the last look."""
         if self._scanned_at_s is None:
@@ -139,8 +184,43 @@ def _stays_inside(name: str) -> bool:
     return bool(parts) and ".." not in parts and "\\" not in name and ":" not in name and parts[0] != "/"
 
 
-def _candidates(root: Path) -> Iterator[tuple[Path, str]]:
+def preview_picture(model: Path) -> Path | None:
+    """The picture beside a model file, or in or beside a model folder, that shows what it makes."""
+    stem = model.name if model.is_dir() else model.name.removesuffix(model.suffix)
+    candidates = [model.parent / f"{stem}{ending}" for ending in PREVIEW_ENDINGS]
+    if model.is_dir():
+        candidates += [model / f"preview{ending}" for ending in PREVIEW_ENDINGS]
+    return next((picture for picture in candidates if picture.is_file()), None)
+
+
+def searched_words(model: Description) -> str:
+    """What a search looks through: name, kind and family, without case."""
+    return f"{model.name} {model.kind} {model.family} {FAMILY_TITLES.get(model.family, '')}".casefold()
+
+
+def _spelling(name: str) -> str:
+    """A name without what people write in different ways: folder, ending, case, separators."""
+    last = name.removesuffix(".safetensors").rpartition("/")[2]
+    return "".join(character for character in last.casefold() if character.isalnum())
+
+
+def _by_folder(path: Path, name: str, place: Place) -> Description | None:
+    """A safetensors file whose content does not tell what it is, by the folder where it lies.
+
+    Raises:
+        ModelFileError: it is no whole safetensors file.
+    """
+    parts = path.relative_to(place.folder).parts
+    kind = (kind_of_folder(parts[0]) if len(parts) > 1 else None) or place.kind
+    if kind is None or path.suffix != ".safetensors":
+        return None
+    read_header(path)
+    return Description(kind, name, path, "", 0, path.stat().st_size)
+
+
+def _candidates(place: Place) -> Iterator[tuple[Path, str]]:
     """Paths that may be models, with their names, in a fixed order."""
+    root = place.folder
     seen: set[str] = set()
     pending = [root]
     while pending:
@@ -160,7 +240,7 @@ def _candidates(root: Path) -> Iterator[tuple[Path, str]]:
         for entry in entries:
             if entry.is_dir() and not entry.name.startswith(".") and not (is_checkpoint and _is_part(entry)):
                 pending.append(entry)
-            elif entry.suffix in (".safetensors", ".ckpt", ".pt", ".pth") and not _belongs_to_folder(entry):
+            elif entry.suffix in (".safetensors", *REFUSED_ENDINGS) and not _belongs_to_folder(entry):
                 yield entry, _name(root, entry)
 
 
@@ -179,6 +259,6 @@ def _belongs_to_folder(file: Path) -> bool:
 
 def _name(root: Path, path: Path) -> str:
     parts = path.relative_to(root).parts
-    if len(parts) > 1 and parts[0] in KIND_FOLDERS and not (root / parts[0] / "config.json").is_file():
+    if len(parts) > 1 and kind_of_folder(parts[0]) and not (root / parts[0] / "config.json").is_file():
         parts = parts[1:]
     return PurePosixPath(*parts).as_posix().removesuffix(".safetensors")

@@ -75,18 +75,26 @@ def _is_sdxl(folder: Path, config: Config) -> bool:
     return config.get("addition_embed_type") == "text_time" and not _is_refiner(folder, config)
 
 
-LDM_ENTRY = "model.diffusion_model.input_blocks.0.0.weight"
+UNET_ENTRIES = (
+    "model.diffusion_model.input_blocks.0.0.weight",
+    "input_blocks.0.0.weight",
+    "conv_in.weight",
+)
+"""The first convolution of a UNet in a checkpoint, alone, and as diffusers names it."""
 
 
 def _ldm(family: str) -> Callable[[Header], bool]:
-    """Whether a header is of the original layout of a UNet of this family."""
+    """Whether a header is of a UNet of this family, with the other parts of a checkpoint or alone."""
 
     def told(header: Header) -> bool:
-        entry, context = header.shapes.get(LDM_ENTRY), header.shape("attn2.to_k.weight")
+        entry = next((header.shapes[name] for name in UNET_ENTRIES if name in header.shapes), None)
+        context = header.shape("attn2.to_k.weight")
         if entry is None or context is None or entry[1] != 4:
             return False
-        sizes = header.has_part("label_emb.0.", "conditioner.embedders.")
-        return sizes == family.startswith("sdxl") and unet_family(context[1]) == family
+        found = unet_family(context[1])
+        if header.has_part("label_emb.0.", "conditioner.embedders.", "add_embedding."):
+            found = {"sd1": "sdxl", "sd2": ""}.get(found, found)
+        return found == family
 
     return told
 
@@ -106,6 +114,11 @@ def _either(*layouts: Callable[[Header], bool]) -> Callable[[Header], bool]:
     return lambda header: any(layout(header) for layout in layouts)
 
 
+FLUX = ("double_blocks.0.img_attn.norm.query_norm.scale", "vector_in.in_layer.weight", "txt_in.weight")
+SD3 = ("joint_blocks.0.x_block.attn.qkv.weight", "y_embedder.mlp.0.weight", "context_embedder.weight")
+PIXART = ("blocks.0.cross_attn.kv_linear.weight", "blocks.0.mlp.fc1.weight", "t_block.1.weight")
+"""Tensors of the original layouts that no other family has together."""
+
 Z_IMAGE = _transformer("cap_pad_token", "cap_embedder.1.weight", "noise_refiner.0.attention_norm1.weight")
 QWEN_IMAGE = _transformer("txt_norm.weight", "transformer_blocks.0.img_mod.1.weight", "txt_in.weight")
 FLUX2 = _either(
@@ -120,6 +133,13 @@ SIGNATURES: tuple[Signature, ...] = (
     Signature("sdxl", "Stable Diffusion XL", "sdxl", 4, 8, UNET, _is_sdxl, _ldm("sdxl")),
     Signature(
         "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
+    ),
+    Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel", in_header=_transformer(*FLUX)),
+    Signature(
+        "sd3", "Stable Diffusion 3.x", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)
+    ),
+    Signature(
+        "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)
     ),
     Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
     Signature(

@@ -1,8 +1,10 @@
-"""What is resident: every network once, with exactly a recipe's patches on it right before use."""
+"""What is resident: every network once, with exactly a recipe's patches beside it right before use."""
 
 from __future__ import annotations
 
 import gc
+import logging
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +14,20 @@ from typing import Any, TypeVar
 
 import torch
 from diffusers import ControlNetModel, ModelMixin
-from diffusers.hooks import apply_group_offloading
 from torch import Tensor, nn
+from torch.utils.hooks import RemovableHandle
+from transformers import CLIPVisionModelWithProjection
 
-from ..core.values import ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import devices, gateway, lora
+from ..core import blocks, recipes
+from ..core.files import FileRef
+from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
+from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts, merging
+from . import placement as placing
+from .budget import Placement, Weights
 from .interruption import Check, interruptible
+from .layer_changes import Change, Dense
+
+log = logging.getLogger(__name__)
 
 Memo = TypeVar("Memo")
 
@@ -27,45 +37,91 @@ class _Resident:
     """A network in memory.
 
     Attributes:
-        network: on its device, in that device's number format.
+        network: in its device's number format.
         holder: what the gateway gave; the network itself, or a `TextStack` around it.
-        offloaded: whether its weights lie in main memory between two uses.
-        patches: those its weights carry now.
-        originals: parameter name → tensor as it came from the file, for each that a patch replaced.
+        weights: what they take.
+        parts: the networks that LoRA files tell apart, by their names there.
+        patches: those that act beside its layers now; its weights are as they came from the file.
+        hooks: what makes them act.
+        changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
+        placement: where its weights lie now.
     """
 
     network: nn.Module
     holder: Any
-    offloaded: bool
+    weights: Weights
+    parts: Mapping[str, nn.Module]
     patches: tuple[LoraPatch, ...] = ()
-    originals: dict[str, Tensor] = field(default_factory=dict)
+    hooks: list[RemovableHandle] = field(default_factory=list)
+    changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
+    placement: Placement = "away"
+
+    @property
+    def taken_bytes(self) -> int:
+        """What it takes of its device."""
+        return self.weights.taken(self.placement)
+
+    def move(self, to: Placement, device: str) -> None:
+        """Place its weights elsewhere; what acts beside its layers goes, and comes again when asked for."""
+        if to != self.placement:
+            self.unpatch()
+            self.changes.clear()
+            placing.place(self.network, self.placement, to, torch.device(device))
+            self.placement = to
+
+    def unpatch(self) -> None:
+        """Let nothing act beside its layers."""
+        for hook in self.hooks:
+            hook.remove()
+        self.hooks, self.patches = [], ()
 
 
 Place = tuple[str, str, str]
-"""Digest of the file, part of it, device."""
+"""Identity of the weights, see `core.recipes`, part of them and of which family, device."""
 
 
 class Store:
-    """Networks by content and device. Not for several threads at once: the worker has one that runs nodes."""
+    """Networks by content and device. Not for several threads at once: the worker has one that runs nodes.
 
-    def __init__(self) -> None:
+    Attributes:
+        budget_bytes: of a device's memory, for weights and what networks compute with; None for no limit.
+            What a node does not use makes way for what it does; a network too large even so computes block by
+            block or layer by layer. Results are the same bit for bit.
+        files_opened: how often a file was read, to be counted by tests.
+    """
+
+    def __init__(self, budget_bytes: int | None = None) -> None:
+        self.budget_bytes = budget_bytes
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
-        self._loras: dict[str, Mapping[str, lora.LowRank]] = {}
+        self._loras: dict[str, lora.Adapter] = {}
+        self._embeddings: dict[str, Mapping[str, Tensor]] = {}
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
 
+    @property
+    def resident_bytes(self) -> int:
+        """Size of every network held, and of what acts beside their layers."""
+        networks = (held.network for held in self._residents.values())
+        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        changes = (
+            change
+            for held in self._residents.values()
+            for parts in held.changes.values()
+            for layers in parts.values()
+            for change in layers.values()
+        )
+        return weights + sum(change.nbytes for change in changes)
+
     def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, "unet", device, gateway.open_denoiser).holder
+        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
         return found
 
-    def text_stack(
-        self, recipe: TextEncoder, device: str, part: lora.Part = "text_encoder"
-    ) -> gateway.TextStack:
+    def text_stack(self, recipe: TextEncoder, device: str, part: str = "text_encoder") -> gateway.TextStack:
         """A tokenizer and text encoder with the recipe's LoRAs.
 
         Args:
@@ -74,13 +130,20 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        load = partial(gateway.open_text_encoder, part=part)
+        more = [Path(file.path) for file in recipe.more]
+        load = partial(gateway.open_text_encoder, part=part, family=recipe.family, more=more)
         found: gateway.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
-        found: ModelMixin = self._resident(recipe, "vae", device, gateway.open_vae).holder
+        found: ModelMixin = self._patched(recipe, "vae", device, gateway.open_vae).holder
+        return found
+
+    def clip_vision(self, recipe: ClipVision, device: str) -> CLIPVisionModelWithProjection:
+        """CLIP's encoder of pictures. Raises ModelFileError."""
+        load = gateway.open_clip_vision
+        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device, load).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
@@ -88,13 +151,33 @@ class Store:
         found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
         return found
 
+    def copy(self, recipe: Recipe) -> Mapping[str, nn.Module]:
+        """The networks of a model, text encoder or VAE with all patches in their weights, float32 on the CPU,
+        by their names in checkpoints; the caller's own. Raises ModelFileError.
+        """
+        part, load = _OPENERS[type(recipe)]
+        with interruptible(self._check):
+            return _parts(self._opened(recipe, part, load), part)
+
+    def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
+        """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
+        if file.digest not in self._embeddings:
+            self.files_opened += 1
+            self._embeddings[file.digest] = embeddings.read(Path(file.path))
+        return self._embeddings[file.digest]
+
     def remembered(self, recipe: Recipe, what: str, make: Callable[[], Memo]) -> Memo:
         """Something small derived from a network's weights, made once."""
-        key = (recipe.file.digest, what)
+        key = (recipe.digest, what)
         if key not in self._memos:
             self._memos[key] = make()
         made: Memo = self._memos[key]  # type: ignore[assignment]  # stored under the same key just above
         return made
+
+    @property
+    def taken_bytes(self) -> int:
+        """What weights take of all devices now."""
+        return sum(held.taken_bytes for held in self._residents.values())
 
     @contextmanager
     def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
@@ -120,6 +203,7 @@ class Store:
         """Forget the networks, those named left out, and free the device's memory."""
         self._residents = {place: held for place, held in self._residents.items() if place in but}
         self._loras.clear()
+        self._embeddings.clear()
         self._memos.clear()
         gc.collect()
         if torch.cuda.is_available():
@@ -128,64 +212,116 @@ class Store:
             torch.mps.empty_cache()
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        place = (recipe.file.digest, part, device)
+        base, _ = recipes.settled(recipe)
+        place = (recipes.identity(base), f"{part} of {recipe.family}", device)
         self._in_use.add(place)
-        held = self._residents.get(place)
-        if held is None or held.offloaded != self._offload:
-            self._residents.pop(place, None)
-            self.files_opened += 1
+        held = self._residents.pop(place, None)
+        if held is None:
             with interruptible(self._check):
-                holder = load(Path(recipe.file.path))
+                holder = self._opened(base, part, load)
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
                 # diffusers' own `to` warns of every change of number format.
-                rest = "cpu" if self._offload else device
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, gateway.TextStack) else []
-                nn.Module.to(network, device=rest, dtype=devices.dtype(device, wide=wide))
+                nn.Module.to(network, dtype=devices.dtype(device, wide=wide))
                 for layer, name, exact in computed:
-                    setattr(layer, name, exact.to(rest))
-            if self._offload:
-                apply_group_offloading(network, torch.device(device), offload_type="leaf_level")
+                    setattr(layer, name, exact)
+                for layer in _wide(network):
+                    layer.float()
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
-            self._residents[place] = held = _Resident(network, holder, self._offload)
+            held = _Resident(network, holder, placing.measure(network), _parts(holder, part))
+        self._residents[place] = held  # the last is the one used last
+        self._make_room(place, held)
         return held
+
+    def _make_room(self, place: Place, wanted: _Resident) -> None:
+        """Bring a network to its device, and away from there what the present work does not use."""
+        device = place[2]
+        others = [
+            (other, held) for other, held in self._residents.items() if other[2] == device and other != place
+        ]
+        room = budget.room_for_weights(self.budget_bytes)
+        room -= sum(held.taken_bytes for other, held in others if other in self._in_use)
+        placement = "leaves" if self._offload else budget.quickest(wanted.weights, room)
+        idle = [held for other, held in others if other not in self._in_use and held.taken_bytes]
+        taken = [held.taken_bytes for held in idle]
+        for held in idle[: budget.to_move_away(taken, wanted.weights.taken(placement), room)]:
+            held.move("away", device)
+        if wanted.placement not in (placement, "away") or placement != "device":
+            log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
+        wanted.move(placement, device)
+
+    def _opened(self, recipe: Recipe, part: str, load: Callable[[Path], Any]) -> Any:
+        """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
+        self.files_opened += 1
+        holder = load(Path(recipe.file.path))
+        if recipe.patches:
+            merging.mix(
+                _parts(holder, part),
+                recipe,
+                opened=lambda other: _parts(self._opened(other, part, load), part),
+                adapter=self._lora,
+            )
+        return holder
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
         self._check()
 
-    def _patched(
-        self, recipe: Recipe, part: lora.Part, device: str, load: Callable[[Path], Any]
-    ) -> _Resident:
+    def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         resident = self._resident(recipe, part, device, load)
-        if resident.patches != recipe.patches:
-            _restore(resident)
+        _, patches = recipes.settled(recipe)
+        if resident.patches != patches:
+            before = {patch.file.digest for patch in resident.patches}
+            resident.unpatch()
             try:
-                self._apply(resident, recipe.patches, part)
+                self._apply(resident, patches, torch.device(device))
             except BaseException:
-                _restore(resident)  # half a LoRA would stay on what counts as the plain network
+                resident.unpatch()  # half a LoRA would stay on what counts as the plain network
                 raise
+            kept = before | {patch.file.digest for patch in patches}
+            resident.changes = {digest: resident.changes[digest] for digest in kept & {*resident.changes}}
         return resident
 
-    @torch.no_grad()
-    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], part: lora.Part) -> None:
-        """Replace the weights the patches touch; the originals are kept, not computed back."""
-        weights = dict(resident.network.named_parameters())
-        sums: dict[str, Tensor] = {}
+    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
+        """Let the patches act beside the layers they change."""
+        beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
+        modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
-            changes = lora.deltas(self._lora(patch), resident.network, part, name=patch.file.name)
-            if patch.strength == 0:
-                continue
-            for name, change in changes.items():
-                if name not in sums:
-                    sums[name] = weights[name].float()
-                sums[name] = sums[name] + patch.strength * change.to(weights[name].device)
-        for name, patched in sums.items():
-            resident.originals[name] = weights[name].data
-            weights[name].data = patched.to(weights[name].dtype)
+            changes = self._changes(resident, patch, device)
+            merging.require_blocks(patch.blocks, resident.parts, f"The LoRA “{patch.file.name}”")
+            for part, layers in changes.items():
+                for path, change in layers.items():
+                    strength = patch.strength * blocks.strength(
+                        patch.blocks, lora_layouts.block_path(path, part)
+                    )
+                    if strength:
+                        beside[modules[part][path]].append((change, strength))
+        resident.hooks = [
+            layer.register_forward_hook(layer_changes.Beside(found)) for layer, found in beside.items()
+        ]
         resident.patches = patches
 
-    def _lora(self, patch: LoraPatch) -> Mapping[str, lora.LowRank]:
+    def _changes(
+        self, resident: _Resident, patch: LoraPatch, device: torch.device
+    ) -> Mapping[str, Mapping[str, Change]]:
+        digest = patch.file.digest
+        if digest not in resident.changes:
+            adapter = self._lora(patch)
+            dtype, rest = (
+                devices.dtype(str(device)),
+                torch.device("cpu") if resident.placement != "device" else device,
+            )
+            resident.changes[digest] = {
+                part: {
+                    path: change.to(rest if isinstance(change, Dense) else device, dtype)
+                    for path, change in lora.changes(adapter, network, part).items()
+                }
+                for part, network in resident.parts.items()
+            }
+        return resident.changes[digest]
+
+    def _lora(self, patch: LoraPatch) -> lora.Adapter:
         if patch.file.digest not in self._loras:
             self.files_opened += 1
             with interruptible(self._check):
@@ -203,12 +339,25 @@ def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:
     ]
 
 
-def _restore(resident: _Resident) -> None:
-    weights = dict(resident.network.named_parameters())
-    for name, original in resident.originals.items():
-        weights[name].data = original
-    resident.originals.clear()
-    resident.patches = ()
+def _wide(network: nn.Module) -> list[nn.Module]:
+    """Layers whose results leave the range of half precision, as the network's class names them."""
+    names = getattr(network, "_keep_in_fp32_modules", None) or ()
+    return [layer for name, layer in network.named_modules() if name.rpartition(".")[2] in names]
+
+
+def _parts(holder: object, part: str) -> dict[str, nn.Module]:
+    """The networks of what the gateway opened, by their names in LoRA files."""
+    if isinstance(holder, gateway.TextStack):
+        return {part: holder.encoder}
+    assert isinstance(holder, nn.Module)
+    return {part: holder}
+
+
+_OPENERS: Mapping[type[Recipe], tuple[str, Callable[[Path], Any]]] = {
+    Model: ("unet", gateway.open_denoiser),
+    TextEncoder: ("text_encoder", gateway.open_text_encoder),
+    Vae: ("vae", gateway.open_vae),
+}
 
 
 @cache

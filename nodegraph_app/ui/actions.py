@@ -48,6 +48,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("save", "&Save", ("Ctrl+S",), "save"),
         Command("save_as", "Save &as…", ("Ctrl+Shift+S",)),
         SEPARATOR,
+        Command("models", "&Models…", ("Ctrl+M",), "file"),
         Command("open_outputs", "Show the &pictures folder", (), "image"),
         SEPARATOR,
         Command("quit", "&Quit", ("Ctrl+Q",)),

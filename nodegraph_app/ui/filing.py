@@ -131,6 +131,11 @@ class Filing(QObject):
                 f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
             )
 
+    def look_again(self) -> None:
+        """Models may lie elsewhere than before."""
+        self.files = Workspace(self.settings, self.folder, self.document.models)
+        self.placed.emit()
+
     def _open(self, path: Path) -> bool:
         problem = self._read(path)
         if problem is not None:
@@ -169,10 +174,11 @@ class Filing(QObject):
         except NodegraphError as problem:
             self.trouble.emit(problem.message, problem.hint or "")
             return False
+        self.files.wanted = self.document.models
         path = path.resolve()
         if path != self.path:
             self.path = path
-            self.files = Workspace(self.settings, self.folder)
+            self.files = Workspace(self.settings, self.folder, self.document.models)
             self.placed.emit()
         self.editing.mark_saved()
         self._remember(path)
@@ -183,7 +189,7 @@ class Filing(QObject):
         if self._editing is not None:
             self._editing.close()
         self.document, self.path = document, path
-        self.files = Workspace(self.settings, self.folder)
+        self.files = Workspace(self.settings, self.folder, document.models)
         self._editing = Editing(document)  # its scene keeps it alive while it is shown
         self._editing.dirty_changed.connect(lambda dirty: self.title_changed.emit())
 

@@ -29,6 +29,9 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
         return []
     writes = any(parameter.multiline for parameter in spec.parameters)
     found: dict[str, None] = {}
+    for kind, name in _models(graph, node_id):
+        if told := files.note(kind, name):
+            found[told] = None
     for each in _before(graph, node_id) if writes else (node_id,):
         for kind, name in _models(graph, each):
             path = files.find(kind, name)
@@ -50,8 +53,8 @@ def _before(graph: Graph, node_id: str) -> Iterator[str]:
 
 
 def _models(graph: Graph, node_id: str) -> Iterator[tuple[FileKind, str]]:
-    spec, values = graph.spec(node_id), graph.parameters(node_id)
-    for parameter in spec.parameters if spec else ():
-        kind = parameter.file_kind
-        if kind is not None and kind != "image" and parameter.name not in graph[node_id].inputs:
-            yield kind, str(values[parameter.name])
+    spec, linked = graph.spec(node_id), graph[node_id].inputs
+    typed = {name: value for name, value in graph.parameters(node_id).items() if name not in linked}
+    for _, kind, name in spec.files_named(typed) if spec else ():
+        if kind != "image":
+            yield kind, name

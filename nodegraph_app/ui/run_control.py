@@ -204,7 +204,8 @@ class RunControl(QObject):
         """The pictures on disk that a cached node wrote when its result was made; they are still there."""
         step = self._current.step(node) if self._current else None
         known = self._known.info(step.key) if step is not None and step.verdict == "cached" else None
-        return tuple(Path(path) for path, _ in known.written) if known is not None else ()
+        written = known.written if known is not None else ()
+        return tuple(Path(path) for path, _ in written if path.endswith(".png"))
 
     @property
     def first_block(self) -> Problem | None:
@@ -295,7 +296,7 @@ class RunControl(QObject):
                 if self.step is None or done == 0:
                     self._step_began_s, self._steps_known = time.monotonic(), done
                 self.step = (done, total)
-            case PictureWritten(node=node, path=path):
+            case PictureWritten(node=node, path=path) if path.endswith(".png"):
                 self.written.emit(node, Path(path))
             case NodeFinished(node=node, key=key, cached=False):
                 self.made.emit(node, key)

@@ -25,6 +25,14 @@ def memory_text(size_bytes: int) -> str:
     return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1024:.1f} GB"
 
 
+def file_size_text(size_bytes: int) -> str:
+    """``12 kB``, ``340 MB``, ``3.1 GB``, in units of 1000 as file managers show them."""
+    if size_bytes < 1_000_000:
+        return f"{max(1, round(size_bytes / 1000))} kB"
+    megabytes = size_bytes / 1_000_000
+    return f"{megabytes:.0f} MB" if megabytes < 1000 else f"{megabytes / 1000:.1f} GB"
+
+
 def value_text(parameter: ParameterSpec, held: object) -> str:
     """The value with its unit, as a field on a node shows it."""
     if parameter.kind == "boolean":

@@ -34,11 +34,13 @@ from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
 from .dialogs.file_questions import ask_picture
+from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
 from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
+from .model_tasks import ModelClerks
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
 from .panels.library import Library
@@ -77,6 +79,8 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
+        self._hashed: set[Path] = set()
+        """Files that are, or were, hashed because of a missing model: once each."""
         self.registry = registry or builtin.registry()
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
@@ -118,6 +122,8 @@ class MainWindow(QMainWindow):
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
         self.queue_messages = QueueMessages(self.books, self.messages)
+        self.clerks = ModelClerks(self)
+        self.models: ModelsDialog | None = None
         self._connect()
         self._fill_workflows()
         self._fill_recent()
@@ -143,6 +149,7 @@ class MainWindow(QMainWindow):
             "open": self.filing.open,
             "save": self._committed(self.filing.save),
             "save_as": self._committed(self.filing.save_as),
+            "models": self.show_models,
             "open_outputs": self._open_outputs,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
@@ -192,6 +199,8 @@ class MainWindow(QMainWindow):
         self.filmstrip.open_wanted.connect(self.filing.open)
         self.first_painted.connect(self.books.start)
         self.runs.asked.connect(self._record)
+        self.runs.planned.connect(self._look_for_renamed)
+        self.clerks.known.connect(self.runs.plan_soon)
         self.runs.running_changed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
@@ -376,6 +385,31 @@ class MainWindow(QMainWindow):
     def _output_folder(self) -> Path:
         return self.filing.settings.output_folder
 
+    def show_models(self) -> None:
+        """The models at hand, where they are looked for, and how to get more."""
+        if self.models is None:
+            self.models = ModelsDialog(
+                lambda: self.filing.settings, self.filing.change_settings, self.clerks, self
+            )
+            self.models.changed.connect(self._models_changed)
+            self.models.ended.connect(self.status.tell)
+        self.models.show()
+        self.models.raise_()
+        self.models.activateWindow()
+
+    def _models_changed(self) -> None:
+        self.link.client.use_model_folders(self.filing.settings.model_folders)
+        self.filing.look_again()
+
+    def _look_for_renamed(self) -> None:
+        """Have the files hashed that may be a missing model under another name, then plan anew."""
+        if self.runs.plan is not None and self.runs.plan.missing:
+            files = self.filing.files
+            wanted = set(files.unsure(self.filing.document.graph)) - self._hashed
+            if wanted:
+                self._hashed |= wanted
+                self.clerks.hash_all(sorted(wanted), files)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -435,6 +469,9 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
+        if self.models is not None:
+            self.models.shut()
+        self.clerks.close()
         self.link.close()
         self.books.close()
         self.pictures.close()

@@ -105,6 +105,17 @@ def test_a_plan_names_each_node_with_verdict_and_reason(command):
     assert all("will run" in line and "never ran" in line for line in lines)
 
 
+def test_a_plan_says_how_networks_share_the_memory_they_may_take(command):
+    for vram, words in (("1GB", "all stay"), ("40MB", "take turns"), ("20MB", "comes in pieces")):
+        ended = command("plan", TEXT_TO_IMAGE, "--vram", vram)
+        assert words in ended.out
+        assert "denoiser 22.2 MB" in ended.out
+    assert "Networks:" not in command("plan", TEXT_TO_IMAGE).out
+    refused = command("plan", TEXT_TO_IMAGE, "--vram", "lots")
+    assert refused.code == 2
+    assert "“lots” is no size" in refused.err
+
+
 def test_a_plan_lists_the_files_that_are_missing(command):
     ended = command("plan", TEXT_TO_IMAGE, "--set", "checkpoint.file=elsewhere.safetensors")
     assert "Missing: checkpoint “elsewhere.safetensors”" in ended.out

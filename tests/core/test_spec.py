@@ -47,6 +47,23 @@ def everything(
 SPEC = everything.__node_spec__  # type: ignore[attr-defined]
 
 
+def test_a_file_that_may_be_none_is_optional() -> None:
+    @node("test.files", title="Files")
+    def files(
+        *,
+        first: Annotated[FileRef, Kind("vae")] = "",  # type: ignore[assignment]
+        second: Annotated[FileRef | None, Kind("vae")] = "",  # type: ignore[assignment]
+    ) -> int:
+        """Take files."""
+        raise AssertionError("never called")
+
+    spec = files.__node_spec__  # type: ignore[attr-defined]
+    assert [(p.name, p.file_kind, p.optional) for p in spec.parameters] == [
+        ("first", "vae", False),
+        ("second", "vae", True),
+    ]
+
+
 def test_value_types_become_sockets_and_plain_types_parameters() -> None:
     assert [(end.name, end.type.name, end.optional) for end in SPEC.inputs] == [
         ("latent", "latent", False),

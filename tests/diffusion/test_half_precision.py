@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from nodegraph_app.core.values import Image, LoraPatch, Mask
+from nodegraph_app.core.values import (
+    FreeU,
+    Image,
+    LoraPatch,
+    Mask,
+    PerturbedAttention,
+    Projected,
+    Rescaled,
+    SelfAttention,
+    SkippedLayers,
+)
 from nodegraph_app.diffusion import conditioning, latents, preview, sampling, vae
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.models import devices
@@ -45,7 +55,7 @@ def painted(models: TinyModels) -> tuple[torch.Tensor, np.ndarray]:
         sampler="dpmpp_2m",
     )
     assert latent.samples.dtype == torch.float32
-    assert preview.fit(store.vae(models.vae, "cpu")).picture(latent.samples).pixels.dtype == np.float32
+    assert preview.fit(models.vae, "cpu").picture(latent.samples).pixels.dtype == np.float32
     return latent.samples, vae.decode(models.vae, latent, device="cpu").pixels
 
 
@@ -62,3 +72,37 @@ def test_half_weights_give_nearly_the_same_picture(
     assert float((latent - exact[0]).norm() / exact[0].norm()) < 0.02
     assert picture.dtype == np.float32
     assert float(np.abs(picture - exact[1]).mean()) < 0.01
+
+
+def guided(models: TinyModels) -> torch.Tensor:
+    """Rules of every kind at work at once, but for self-attention guidance, which has a threshold in it."""
+    model = models.model
+    for rule in (FreeU(), PerturbedAttention(scale=0.5), SkippedLayers(scale=0.5), Projected(), Rescaled()):
+        model = model.guided(rule)
+    told = [
+        family("sd1").encode_text(resident_models(), models.text_encoder, text, device="cpu")
+        for text in ("a circle", "blur")
+    ]
+    found: torch.Tensor = sampling.sample(model, *told, latents.empty(64, 64), steps=3, guidance=2.0).samples
+    return found
+
+
+@pytest.fixture(scope="module")
+def exactly_guided(models: TinyModels) -> torch.Tensor:
+    return guided(models)
+
+
+def test_half_weights_are_guided_nearly_the_same(
+    models: TinyModels, exactly_guided: torch.Tensor, half: None
+) -> None:
+    found = guided(models)
+    assert resident_models().denoiser(models.model, "cpu").dtype == torch.float16
+    assert float((found - exactly_guided).norm() / exactly_guided.norm()) < 0.02
+
+
+def test_self_attention_guidance_works_in_half_precision(models: TinyModels, half: None) -> None:
+    model = models.model.guided(SelfAttention())
+    told = family("sd1").encode_text(resident_models(), models.text_encoder, "a circle", device="cpu")
+    found = sampling.sample(model, told, told, latents.empty(64, 64), steps=2).samples
+    assert found.dtype == torch.float32
+    assert bool(found.isfinite().all())

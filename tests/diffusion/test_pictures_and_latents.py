@@ -107,8 +107,7 @@ def test_compositing_is_exact_where_the_mask_is_zero_or_one() -> None:
 
 
 def test_preview_colours_are_the_best_linear_guess_at_what_the_vae_decodes(models: TinyModels) -> None:
-    network = resident_models().vae(models.vae, "cpu")
-    colours = preview.fit(network)
+    colours = preview.fit(models.vae, "cpu")
     latent = vae.encode(models.vae, Image(np.full((1, 64, 64, 3), 0.3, np.float32)), device="cpu")
     guessed = colours.picture(latent.samples).pixels
     assert guessed.shape == (1, 64, 64, 3)
@@ -118,7 +117,7 @@ def test_preview_colours_are_the_best_linear_guess_at_what_the_vae_decodes(model
     blind = (avg_pool2d(real, 8) - 0.5).abs().mean()
     assert error < 0.1
     assert error < blind or blind < 0.02
-    again = preview.fit(network)
+    again = preview.fit(models.vae, "cpu")
     assert torch.equal(again.weights, colours.weights)
 
 

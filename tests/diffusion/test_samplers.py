@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import torch
-from diffusers import DPMSolverMultistepScheduler, UniPCMultistepScheduler
+from diffusers import DPMSolverMultistepScheduler, TCDScheduler, UniPCMultistepScheduler
 from scipy import stats
 from torch import Tensor
 
@@ -18,12 +18,13 @@ from nodegraph_app.diffusion.samplers.sde import dpmpp_3m_sde
 
 RUNS = json.loads((Path(__file__).parents[1] / "reference" / "samplers.json").read_text())
 LEVELS = NoiseLevels.scaled_linear(0.00085, 0.012)
-LEFT_OUT = {"dpm_fast", "dpm_adaptive", "ipndm_v", "sa_solver", "sa_solver_pece"}
+LEFT_OUT = {"dpm_adaptive"}
+"""It finds its levels while it runs, by how far two estimates are apart: no step could be named before it."""
 BROWNIAN = ("dpmpp_sde", "dpmpp_2m_sde", "dpmpp_2m_sde_heun", "dpmpp_3m_sde")
 """Their noise is from another source in the reference; compared by distribution."""
 MEASURED = [(name, run) for name in SAMPLERS if name in RUNS and name not in BROWNIAN for run in RUNS[name]]
-DRAWING = [name for name in SAMPLERS if draws_noise(name) and name != "lcm"]
-"""Without lcm, which is exact for consistency models alone: mean estimates it draws together."""
+DRAWING = [name for name in SAMPLERS if draws_noise(name) and name not in ("lcm", "tcd")]
+"""Without those that are exact for consistency models alone: mean estimates they draw together."""
 
 
 class Posterior:
@@ -41,15 +42,15 @@ class Posterior:
         return (weights * (0.01 * x + means * sigma**2) / variance).sum(0).float()
 
 
-def begun(schedule: str, steps: int, seed: int) -> tuple[Tensor, SamplerState]:
-    sigmas = schedules.sigmas(LEVELS, steps, schedule=schedule)
+def begun(schedule: str, steps: int, seed: int, sampler: str = "euler") -> tuple[Tensor, SamplerState]:
+    sigmas = SAMPLERS[sampler].levels(schedules.sigmas(LEVELS, steps, schedule=schedule))
     x = noise.initial((1, 4, 2, 2), seed) * (1 + sigmas[0] ** 2).sqrt()
     return sigmas, SamplerState.start(x, seed)
 
 
 @pytest.mark.parametrize(("name", "run"), MEASURED, ids=[f"{n}-{r['schedule']}" for n, r in MEASURED])
 def test_a_run_equals_the_reference_and_costs_as_many_calls(name: str, run: dict[str, Any]) -> None:
-    sigmas, state = begun(run["schedule"], run["steps"], run["seed"])
+    sigmas, state = begun(run["schedule"], run["steps"], run["seed"], name)
     denoise = Posterior()
     while state.step < run["steps"]:
         state = SAMPLERS[name](state, sigmas, denoise)
@@ -142,9 +143,10 @@ def test_ddim_and_euler_are_the_same_method() -> None:
 
 @pytest.mark.parametrize("name", SAMPLERS)
 def test_a_run_continued_from_any_saved_state_is_bit_identical(name: str) -> None:
-    sigmas, state = begun("karras", 6, 3)
+    sigmas, state = begun("karras", 10, 3, name)
+    last = len(sigmas) - 1
     states = [state]
-    while states[-1].step < 6:
+    while states[-1].step < last:
         states.append(SAMPLERS[name](states[-1], sigmas, Posterior()))
     for begin in states:
         saved = SamplerState(
@@ -153,7 +155,7 @@ def test_a_run_continued_from_any_saved_state_is_bit_identical(name: str) -> Non
             tuple(h.clone() for h in begin.history),
             noise.NoiseState(begin.noise.generator.clone()),
         )
-        while saved.step < 6:
+        while saved.step < last:
             saved = SAMPLERS[name](saved, sigmas, Posterior())
         assert torch.equal(saved.x, states[-1].x)
 
@@ -171,9 +173,9 @@ def test_a_step_leaves_the_state_it_was_given_as_it_was(name: str) -> None:
 
 @pytest.mark.parametrize("name", DRAWING)
 def test_samplers_that_draw_noise_reach_both_modes_with_their_spread(name: str) -> None:
-    sigmas = schedules.sigmas(LEVELS, 60, schedule="karras")
+    sigmas = SAMPLERS[name].levels(schedules.sigmas(LEVELS, 60, schedule="karras"))
     state = SamplerState.start(noise.initial((4000,), 9) * (1 + sigmas[0] ** 2).sqrt(), 10)
-    while state.step < 60:
+    while state.step < len(sigmas) - 1:
         state = SAMPLERS[name](state, sigmas, Posterior())
     assert (state.x > 0).float().mean() == pytest.approx(0.5, abs=0.03)
     assert state.x.abs().mean() == pytest.approx(1, abs=0.01)
@@ -198,3 +200,53 @@ def test_unsigned_64_bit_seeds_give_the_noise_torch_gives_for_them(seed: int) ->
 
 def test_the_seed_after_the_last_is_the_first() -> None:
     assert torch.equal(noise.NoiseState.seeded(2**64).generator, noise.NoiseState.seeded(0).generator)
+
+
+def test_tcd_equals_that_of_diffusers() -> None:
+    peer = TCDScheduler(prediction_type="sample")
+    peer.set_timesteps(6)
+    kept = peer.alphas_cumprod[peer.timesteps]
+    sigmas = torch.cat([((1 - kept) / kept).sqrt(), torch.zeros(1)])
+    state = SamplerState.start(noise.initial((1, 4, 2, 2), 1) * (1 + sigmas[0] ** 2).sqrt(), 2)
+    x, source = state.x * kept[0].sqrt(), torch.Generator()
+    source.set_state(state.noise.generator)
+    for number, timestep in enumerate(peer.timesteps[:-1]):
+        x0 = Posterior()(x / kept[number].sqrt(), sigmas[number])
+        x = peer.step(x0, timestep, x, generator=source).prev_sample
+        state = SAMPLERS["tcd"](state, sigmas, Posterior())
+        torch.testing.assert_close(state.x * kept[number + 1].sqrt(), x, atol=1e-4, rtol=1e-4)
+
+
+def test_restart_goes_back_up_and_down_again_from_its_lower_level() -> None:
+    given = schedules.sigmas(LEVELS, 20, schedule="karras")
+    sigmas, _ = begun("karras", 20, 1, "restart")
+    rises = (sigmas.diff() > 0).nonzero()[:, 0]
+    assert len(rises) == 1
+    bottom, top = int(rises[0]), int(rises[0]) + 1
+    assert float(sigmas[top]) == pytest.approx(2.0)
+    again = top + int((sigmas[top:] == sigmas[bottom]).nonzero()[0, 0])
+    assert again - top == 5
+    assert torch.equal(torch.cat([sigmas[: bottom + 1], sigmas[again + 1 :]]), given)
+    assert SAMPLERS["restart"].asks(sigmas, bottom) == ()
+    few = schedules.sigmas(LEVELS, 6, schedule="karras")
+    assert torch.equal(SAMPLERS["restart"].levels(few), few)
+
+
+def test_the_stages_of_dpm_fast_use_up_the_calls() -> None:
+    for calls in range(1, 40):
+        sigmas, _ = begun("karras", calls, 1, "dpm_fast")
+        given = schedules.sigmas(LEVELS, calls, schedule="karras")
+        assert len(sigmas) == calls + 1
+        assert bool((sigmas.diff() < 0).all())
+        if calls > 1:
+            torch.testing.assert_close(sigmas[[0, -1]], given[[0, -2]])
+
+
+def test_steps_of_sa_solver_far_from_the_end_do_not_depend_on_how_many_there_are() -> None:
+    """Orders fall towards 0 alone: a schedule cut off above it runs the same first steps."""
+    sigmas, whole = begun("karras", 10, 1)
+    cut = whole
+    for _ in range(6):
+        whole = SAMPLERS["sa_solver"](whole, sigmas, Posterior())
+        cut = SAMPLERS["sa_solver"](cut, sigmas[:8], Posterior())
+        assert torch.equal(whole.x, cut.x)

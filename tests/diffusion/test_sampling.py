@@ -289,8 +289,10 @@ def test_a_latent_with_other_channels_is_refused_in_words(models: TinyModels) ->
 def test_parts_of_another_family_are_refused_in_words(models: TinyModels) -> None:
     with pytest.raises(NodeError, match="The negative input is of family sdxl"):
         sampled(models, negative=replace(told(models, ""), family="sdxl"))
-    with pytest.raises(NodeError, match="cannot run models of the family “flux”"):
+    with pytest.raises(NodeError, match="The positive input is of family sd1, this model of flux"):
         sampled(models, model=replace(models.model, family="flux"))
+    with pytest.raises(NodeError, match="cannot run models of the family “unheard”"):
+        sampled(models, model=replace(models.model, family="unheard"))
 
 
 def test_a_conditioning_of_another_width_is_refused_in_words(models: TinyModels) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from nodegraph_app.core.blocks import Blocks
 from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.values import (
     Conditioning,
@@ -20,6 +21,8 @@ from nodegraph_app.core.values import (
     Latent,
     LoraPatch,
     Mask,
+    Merge,
+    Model,
 )
 from nodegraph_app.diffusion import sampling, step_keys
 from nodegraph_app.diffusion.content import digest
@@ -99,6 +102,29 @@ def control(given: Arguments, **change: Any) -> Arguments:
 def lora(given: Arguments, **change: Any) -> Arguments:
     (before,) = given["model"].patches
     return given | {"model": replace(given["model"], patches=(replace(before, **change),))}
+
+
+def merged(
+    models: TinyModels,
+    given: Arguments,
+    *,
+    share: float = 0.5,
+    blocks: Blocks = (),
+    file: str = "other",
+    lora: tuple[str, float] | None = ("smooth", 0.3),
+    minus: str | None = "third",
+    minus_lora: tuple[str, float] | None = ("smooth", 0.3),
+) -> Arguments:
+    """With models of other content in its own."""
+
+    def another(digest: str, lora: tuple[str, float] | None) -> Model:
+        file = models.model.file
+        patches = (LoraPatch(replace(file, digest=lora[0]), lora[1]),) if lora else ()
+        return Model(replace(file, digest=digest), "sd1", patches)
+
+    subtracted = another(minus, minus_lora) if minus else None
+    merge = Merge(another(file, lora), share, blocks, subtracted)
+    return given | {"model": given["model"].patched(merge)}
 
 
 def negative(models: TinyModels, given: Arguments) -> Arguments:
@@ -247,6 +273,26 @@ CHANGES = [
     Change("the file of that patch", 0, lambda m, g: patched_control(m, g, file=other(m.model.file)),
            shows=False, before=lambda m: patched_control(m, rich(m))),
     Change("the strength of the LoRA", 0, lambda _, g: lora(g, strength=0.6)),
+    Change("the strengths of its blocks", 0, lambda _, g: lora(g, blocks=(("down_blocks", 0.5),))),
+    Change("another model mixed in", 0, lambda m, g: merged(m, g), shows=False),
+    *(
+        Change(f"{what} of a merge", 0, lambda m, _, how=how: merged(m, rich(m), **how), shows=False,
+               before=lambda m: merged(m, rich(m)))
+        for what, how in {
+            "the share": {"share": 0.6},
+            "the shares of blocks": {"blocks": (("mid_block", 0.1),)},
+            "the other": {"file": "fourth"},
+            "the LoRA on the other": {"lora": ("rough", 0.3)},
+            "the strength of the LoRA on the other": {"lora": ("smooth", 0.4)},
+            "that the other has a LoRA": {"lora": None},
+            "what is subtracted": {"minus": "fourth"},
+            "the LoRA on what is subtracted": {"minus_lora": ("rough", 0.3)},
+            "the strength of the LoRA on what is subtracted": {"minus_lora": ("smooth", 0.4)},
+            "that what is subtracted has a LoRA": {"minus_lora": None},
+            "that something is subtracted": {"minus": None},
+        }.items()
+    ),
+    Change("a model mixed in at no share", 4, lambda m, g: merged(m, g, share=0.0)),
     Change("the file of the LoRA", 0, lambda m, g: lora(g, file=other(m.model.file)), shows=False),
     Change("a LoRA that has no strength", 4, lambda _, g: g | {
         "model": g["model"].patched(replace(g["model"].patches[0], strength=0.0))}),
@@ -360,6 +406,13 @@ def without(ingredients: Any, gone: str, path: str = "") -> Any:
 EVERY_INGREDIENT = [
     *("/rules", "/numerics", "/x", "/noise", "/sampler", "/from", "/to", "/beyond", "/denoiser"),
     *("/model", "/model/file", "/model/patches", "/model/patches/lora", "/model/patches/strength"),
+    *("/model/patches/blocks", "/model/patches/weight"),
+    *(f"/model/patches/{which}{part}" for which in ("merge", "minus") for part in ("", "/file", "/patches")),
+    *(
+        f"/model/patches/{which}/patches/{part}"
+        for which in ("merge", "minus")
+        for part in ("lora", "strength")
+    ),
     *("/repainting", "/repainting/mask", "/repainting/original", "/repainting/fill"),
     *("/denoiser/positive", "/denoiser/guided", "/denoiser/guided/scale", "/denoiser/guided/negative"),
     *(f"/denoiser/positive/{name}" for name in ("embeddings", "pooled", "extra", "strength", "area")),
@@ -439,7 +492,7 @@ def test_a_step_key_parts_no_later_than_the_states_do_for_every_sampler(
 def test_the_step_after_equal_keys_is_named_by_all_that_it_is_told_for_every_sampler(
     models: TinyModels, sampler: str
 ) -> None:
-    given = rich(models) | {"sampler": sampler}
+    given = entry(rich(models), 0, controls=()) | {"sampler": sampler}
     before, after = sampling.prepare(**given), sampling.prepare(**entry(given, 1, strength=0.2))
     shared = Pair(CHANGES[0], before, after).shared_keys()
     ones, others = states(before), states(after)

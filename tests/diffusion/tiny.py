@@ -13,7 +13,7 @@ from diffusers import (
     UNet2DConditionModel,
 )
 from safetensors.torch import save_file
-from transformers import CLIPTextConfig, CLIPTextModel
+from transformers import CLIPTextConfig, CLIPTextModel, CLIPVisionConfig, CLIPVisionModelWithProjection
 
 from nodegraph_app.core.files import FileKind, FileRef
 from nodegraph_app.core.values import ControlNet, Model, TextEncoder, Vae
@@ -80,6 +80,37 @@ def pipeline() -> StableDiffusionPipeline:
     )
     made.set_progress_bar_config(disable=True)
     return made
+
+
+def plain_pipeline(seed: int = 0) -> StableDiffusionPipeline:
+    """A random pipeline with the numbers of heads and groups that a checkpoint in one file implies."""
+    made = pipeline()
+    torch.manual_seed(seed)
+    made.unet = UNet2DConditionModel(
+        block_out_channels=(32, 64),
+        down_block_types=UNET_SHAPE["down_block_types"],
+        up_block_types=("UpBlock2D", "CrossAttnUpBlock2D"),
+        cross_attention_dim=64,
+    )
+    made.vae = AutoencoderKL(
+        block_out_channels=(32, 64),
+        down_block_types=("DownEncoderBlock2D",) * 2,
+        up_block_types=("UpDecoderBlock2D",) * 2,
+        latent_channels=4,
+    )
+    shape = made.text_encoder.config.to_dict() | {"hidden_size": 64, "num_attention_heads": 1}
+    made.text_encoder = CLIPTextModel(CLIPTextConfig(**shape))
+    return made
+
+
+def clip_vision() -> CLIPVisionModelWithProjection:
+    """A random encoder of pictures."""
+    torch.manual_seed(6)
+    config = CLIPVisionConfig(
+        hidden_size=128, intermediate_size=48, projection_dim=24, num_hidden_layers=2, num_attention_heads=2,
+        image_size=28, patch_size=14, hidden_act="gelu",
+    )  # fmt: skip
+    return CLIPVisionModelWithProjection(config).eval()
 
 
 def controlnet(seed: int = 1) -> ControlNetModel:

@@ -45,6 +45,12 @@ class Folder:
     def names(self, kind):
         return ()
 
+    def similar(self, kind, name):
+        return ()
+
+    def note(self, kind, name):
+        return None
+
 
 def test_a_saved_workflow_opens_as_it_was(document, tmp_path, registry):
     save_document(document, tmp_path / "w.json")

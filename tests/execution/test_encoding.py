@@ -23,14 +23,29 @@ from nodegraph_app.core.values import (
     ConditioningEntry,
     Control,
     ControlNet,
+    FreeU,
+    Guider,
     Image,
     Latent,
     LoraPatch,
     Mask,
+    Merge,
     Model,
+    NeutralPrompt,
+    Noise,
+    NormKept,
+    PerturbedAttention,
+    Projected,
+    Rescaled,
+    Sampler,
+    SecondPrompt,
+    SelfAttention,
     Sigmas,
+    SkippedLayers,
+    Tangential,
     TextEncoder,
     Vae,
+    ZeroStar,
 )
 from nodegraph_app.execution.encoding import CLASSES, CannotBeStored, Undecodable, decode, encode
 from nodegraph_app.execution.packing import pack, unpack
@@ -59,9 +74,31 @@ def tensors(dimensions: int) -> st.SearchStrategy[torch.Tensor]:
 
 IMAGES = st.builds(Image, floats(4))
 MASKS = st.builds(Mask, floats(3))
-PATCHES = st.tuples(st.builds(LoraPatch, FILES, NUMBERS))
-RECIPES = st.sampled_from([Model, TextEncoder, Vae, ControlNet]).flatmap(
-    lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
+BLOCKS = st.lists(st.tuples(TEXTS, NUMBERS), max_size=2).map(tuple)
+PATCHES = st.tuples(
+    st.builds(LoraPatch, FILES, NUMBERS, BLOCKS)
+    | st.builds(
+        Merge, st.builds(Model, FILES, TEXTS), NUMBERS, BLOCKS, st.none() | st.builds(Model, FILES, TEXTS)
+    )
+)
+LAYERS = st.lists(TEXTS, max_size=2).map(tuple)
+RULES = st.one_of(
+    st.builds(ZeroStar, NUMBERS, NUMBERS, st.integers()),
+    st.builds(Tangential, NUMBERS, NUMBERS),
+    st.builds(Projected, *[NUMBERS] * 5),
+    st.builds(Rescaled, *[NUMBERS] * 3),
+    st.builds(NormKept, NUMBERS, NUMBERS, st.integers()),
+    st.builds(PerturbedAttention, NUMBERS, NUMBERS, NUMBERS, LAYERS),
+    st.builds(SkippedLayers, NUMBERS, NUMBERS, NUMBERS, LAYERS),
+    st.builds(SelfAttention, *[NUMBERS] * 4),
+    st.builds(FreeU, *[NUMBERS] * 6),
+)
+RECIPES = (
+    st.sampled_from([TextEncoder, Vae, ControlNet]).flatmap(
+        lambda kind: st.builds(kind, FILES, TEXTS, PATCHES)
+    )
+    | st.builds(Model, FILES, TEXTS, PATCHES, st.lists(RULES, max_size=2).map(tuple))
+    | st.builds(TextEncoder, FILES, TEXTS, PATCHES, st.lists(FILES, max_size=2).map(tuple), st.tuples(FILES))
 )
 CONTROLS = st.builds(Control, st.builds(ControlNet, FILES, TEXTS), IMAGES, NUMBERS, NUMBERS, NUMBERS)
 ENTRIES = st.builds(
@@ -75,11 +112,22 @@ ENTRIES = st.builds(
     st.none() | MASKS,
     st.lists(CONTROLS, max_size=2).map(tuple),
 )
+ENTRY_TUPLES = st.lists(ENTRIES, min_size=1, max_size=2).map(tuple)
+PROMPTS = st.builds(Conditioning, ENTRY_TUPLES, TEXTS)
+BESIDE = st.one_of(
+    st.none(),
+    st.builds(SecondPrompt, PROMPTS, NUMBERS, st.booleans()),
+    st.builds(NeutralPrompt, PROMPTS, NUMBERS),
+)
+TOLD = st.builds(Conditioning, ENTRY_TUPLES, TEXTS, BESIDE)
 VALUES = st.one_of(
     st.none(), st.booleans(), st.integers(), st.floats(), TEXTS, IMAGES, MASKS, RECIPES,
     st.builds(Latent, tensors(4), TEXTS, st.none() | MASKS),
-    st.builds(Conditioning, st.lists(ENTRIES, min_size=1, max_size=2).map(tuple), TEXTS),
+    TOLD,
     st.builds(Sigmas, tensors(1)),
+    st.builds(Noise, st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), NUMBERS, TEXTS),
+    st.builds(Sampler, TEXTS),
+    st.builds(Guider, st.builds(Model, FILES, TEXTS, PATCHES), TOLD, TOLD, NUMBERS, NUMBERS, NUMBERS),
 )  # fmt: skip
 
 

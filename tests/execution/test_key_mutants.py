@@ -107,6 +107,12 @@ class OneFile:
     def names(self, kind: FileKind) -> tuple[str, ...]:
         return (self.path.name,)
 
+    def similar(self, kind: FileKind, name: str) -> tuple[str, ...]:
+        return ()
+
+    def note(self, kind: FileKind, name: str) -> str | None:
+        return None
+
 
 class Situation:
     """Everything a run depends on; a scenario changes one thing of it."""

@@ -1,27 +1,24 @@
 from __future__ import annotations
 
-import json
+import importlib.util
 import shutil
 import socket
+import sys
 from pathlib import Path
 
 import pytest
 import torch
 from diffusers import AutoencoderKL, ControlNetModel, StableDiffusionPipeline, UNet2DConditionModel
-from diffusers.loaders.single_file_utils import (
-    convert_controlnet_checkpoint,
-    convert_ldm_unet_checkpoint,
-    convert_ldm_vae_checkpoint,
-)
+from diffusers.loaders.single_file_utils import convert_controlnet_checkpoint
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from nodegraph_app.core.errors import ModelFileError
-from nodegraph_app.models import description, gateway
+from nodegraph_app.models import description, gateway, vocabulary
 from tests.diffusion import tiny
-
-LDM_NAMES = json.loads((Path(__file__).parents[1] / "reference" / "sd15_tensor_names.json").read_text())
+from tests.models import original
+from tests.models.original import LDM_NAMES
 
 
 def assert_same_weights(found: nn.Module, expected: nn.Module) -> None:
@@ -77,16 +74,6 @@ def test_opening_a_model_asks_no_network(
     gateway.open_controlnet(folder / "tiny" / "edges")
 
 
-def renamed(network: nn.Module, mapping: dict[str, str]) -> dict[str, Tensor]:
-    return {mapping[name]: tensor.contiguous() for name, tensor in network.state_dict().items()}
-
-
-def original_names(names: list[str], convert: object, config: dict[str, object]) -> dict[str, str]:
-    """Name in the diffusers layout → in the original one: numbered tensors sent through a conversion."""
-    numbered = {name: torch.full((1, 1, 1, 1), float(number)) for number, name in enumerate(names)}
-    return {name: names[int(tensor.flatten()[0])] for name, tensor in convert(numbered, config).items()}  # type: ignore[operator]
-
-
 @pytest.fixture(scope="module")
 def networks() -> dict[str, nn.Module]:
     """An SD 1.x checkpoint of the original structure with few channels."""
@@ -109,18 +96,7 @@ def single_file(
     networks: dict[str, nn.Module], folder: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
     place = tmp_path_factory.mktemp("single")
-    unet_names = [name for name in LDM_NAMES if name.startswith("model.diffusion_model.")]
-    vae_names = [
-        name.removeprefix("first_stage_model.") for name in LDM_NAMES if name.startswith("first_stage_model.")
-    ]
-    unet_map = original_names(unet_names, convert_ldm_unet_checkpoint, {"layers_per_block": 2})
-    vae_map = original_names(
-        vae_names, convert_ldm_vae_checkpoint, {"down_block_types": [0] * 4, "up_block_types": [0] * 4}
-    )
-    tensors = renamed(networks["unet"], unet_map)
-    for name, tensor in renamed(networks["vae"], vae_map).items():
-        convolution = ".attn_1." in name and tensor.ndim == 2
-        tensors[f"first_stage_model.{name}"] = tensor[..., None, None] if convolution else tensor
+    tensors = original.unet(networks["unet"]) | original.vae(networks["vae"])
     for name, tensor in networks["text"].state_dict().items():
         tensors[f"cond_stage_model.transformer.text_model.{name.removeprefix('text_model.')}"] = tensor
     assert set(tensors) <= set(LDM_NAMES)
@@ -151,12 +127,57 @@ def test_a_single_file_opens_into_the_same_networks(
     assert gateway.vae_config(single_file) == {} == gateway.scheduler_config(single_file)
 
 
-def test_a_single_file_without_a_vocabulary_says_where_to_put_one(single_file: Path, tmp_path: Path) -> None:
-    alone = tmp_path / "deep" / "er" / "still" / single_file.name
-    alone.parent.mkdir(parents=True)
-    alone.symlink_to(single_file)
-    with pytest.raises(ModelFileError, match=r"vocab\.json and merges\.txt .* “tokenizer” beside the file"):
-        gateway.open_text_encoder(alone)
+@pytest.fixture
+def alone(single_file: Path, tmp_path: Path) -> Path:
+    """The same file with no vocabulary anywhere near."""
+    path = tmp_path / "deep" / "er" / "still" / single_file.name
+    path.parent.mkdir(parents=True)
+    shutil.copy(single_file, path)
+    return path
+
+
+def test_a_single_file_alone_reads_prompts_with_the_vocabulary_of_an_installed_package(alone: Path) -> None:
+    tokenizer = gateway.open_text_encoder(alone).tokenizer
+    # As OpenAI's own tokenizer numbers them.
+    asked = {
+        "a photo of an astronaut riding a horse on mars": [
+            320, 1125, 539, 550, 18376, 6765, 320, 4558, 525, 7496,
+        ],
+        "A  photo,\n4K!": [320, 1125, 267, 275, 330, 256],
+    }  # fmt: skip
+    for text, ids in asked.items():
+        assert tokenizer(text).input_ids == [49406, *ids, 49407]
+    assert (len(tokenizer), tokenizer.pad_token_id) == (49408, 49407)
+    padded = tokenizer("", padding="max_length").input_ids
+    assert padded == [49406, *[49407] * 76]
+    assert "open_clip" not in sys.modules
+
+
+def test_a_single_file_without_a_vocabulary_says_where_to_put_one(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = importlib.util.find_spec
+    monkeypatch.setattr(vocabulary, "find_spec", lambda name: None if name == "open_clip" else find(name))
+    vocabulary.installed_merges.cache_clear()
+    try:
+        with pytest.raises(ModelFileError, match="has no vocabulary that fits") as caught:
+            gateway.open_text_encoder(alone)
+    finally:
+        vocabulary.installed_merges.cache_clear()
+    assert caught.value.hint is not None
+    for word in ("vocab.json and merges.txt", "folder “tokenizer” beside the file", "open_clip_torch"):
+        assert word in caught.value.hint
+
+
+def test_a_vocabulary_larger_than_the_text_encoder_is_not_used(folder: Path, tmp_path: Path) -> None:
+    torch.manual_seed(9)
+    encoder = CLIPTextModel(
+        CLIPTextConfig(vocab_size=40, hidden_size=64, intermediate_size=8, num_hidden_layers=1)
+    )
+    save_file(original.clip(encoder, "cond_stage_model.transformer."), tmp_path / "few.safetensors")
+    shutil.copytree(folder / "tiny" / "tokenizer", tmp_path / "tokenizer")
+    with pytest.raises(ModelFileError, match="its text encoder knows 40 tokens"):
+        gateway.open_text_encoder(tmp_path / "few.safetensors")
 
 
 def test_a_controlnet_in_its_original_layout_opens(tmp_path: Path) -> None:
@@ -167,10 +188,9 @@ def test_a_controlnet_in_its_original_layout_opens(tmp_path: Path) -> None:
     ]
     names = [n for n in shared if n.startswith(("input_blocks.", "middle_block.", "time_embed."))]
     names += [f"{stem}.{end}" for stem in _controlnet_extras() for end in ("weight", "bias")]
-    mapping = original_names(names, convert_controlnet_checkpoint, {"layers_per_block": 2})
-    save_file(
-        {f"control_model.{n}": t for n, t in renamed(expected, mapping).items()}, tmp_path / "c.safetensors"
-    )
+    mapping = original.turned_round(names, convert_controlnet_checkpoint, {"layers_per_block": 2})
+    tensors = {f"control_model.{name}": t for name, t in original.renamed(expected, mapping).items()}
+    save_file(tensors, tmp_path / "c.safetensors")
     found = gateway.open_controlnet(tmp_path / "c.safetensors")
     assert_same_weights(found, expected)
 

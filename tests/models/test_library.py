@@ -152,7 +152,9 @@ def header_of(tmp_path: Path, shapes: dict[str, tuple[int, ...]]) -> Path:
     return path
 
 
-UNET = {"model.diffusion_model.input_blocks.0.0.weight": (320, 4, 1, 1)}
+ALONE = {"model.diffusion_model.input_blocks.0.0.weight": (320, 4, 1, 1)}
+BESIDE = {"first_stage_model.decoder.conv_in.weight": (8, 4, 1, 1)}
+UNET = ALONE | BESIDE
 CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
 
 
@@ -163,10 +165,38 @@ CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_
         (UNET | {CONTEXT: (1, 1024)}, "checkpoint", "sd2"),
         (UNET | {CONTEXT: (1, 2048), "conditioner.embedders.0.x": (1,)}, "checkpoint", "sdxl"),
         (
-            {"model.diffusion_model.input_blocks.0.0.weight": (320, 9, 1, 1), CONTEXT: (1, 768)},
+            BESIDE | {"model.diffusion_model.input_blocks.0.0.weight": (320, 9, 1, 1), CONTEXT: (1, 768)},
             "checkpoint",
             "",
         ),
+        (ALONE | {CONTEXT: (1, 768)}, "denoiser", "sd1"),
+        (
+            ALONE | {CONTEXT: (1, 768), "cond_stage_model.model.token_embedding.weight": (9, 8)},
+            "checkpoint",
+            "sd1",
+        ),
+        (
+            {
+                "input_blocks.0.0.weight": (320, 4, 1, 1),
+                "a.attn2.to_k.weight": (1, 2048),
+                "label_emb.0.0.weight": (1,),
+            },
+            "denoiser",
+            "sdxl",
+        ),
+        ({"conv_in.weight": (320, 4, 1, 1), "a.attn2.to_k.weight": (1, 1024)}, "denoiser", "sd2"),
+        (
+            {
+                "conv_in.weight": (320, 4, 1, 1),
+                "a.attn2.to_k.weight": (1, 768),
+                "controlnet_cond_embedding.conv_in.weight": (1,),
+            },
+            "controlnet",
+            "sd1",
+        ),
+        ({"text_model.embeddings.token_embedding.weight": (9, 768)}, "text_encoder", ""),
+        ({"encoder.block.0.layer.0.SelfAttention.q.weight": (64, 4096)}, "text_encoder", ""),
+        ({"vision_model.embeddings.patch_embedding.weight": (8, 3, 2, 2)}, "clip_vision", ""),
         ({"lora_te1_a.lora_down.weight": (4, 8)}, "lora", "sdxl"),
         ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 768)}, "lora", "sd1"),
         ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 1024)}, "lora", "sd2"),
@@ -189,6 +219,26 @@ def test_kind_and_family_are_read_off_a_header(
     found = description.describe(header_of(tmp_path, shapes))
     assert found is not None
     assert (found.kind, found.family) == (kind, family)
+
+
+@pytest.mark.parametrize(
+    ("channels", "name", "metadata", "space"),
+    [
+        (4, "vae-ft-mse", {}, "sd1"),
+        (4, "sdxl_vae_fp16_fix", {}, "sdxl"),
+        (4, "any", {"modelspec.architecture": "stable-diffusion-xl-v1-base/vae"}, "sdxl"),
+        (16, "ae", {}, "flux"),
+        (16, "sd3_vae", {}, "sd3"),
+        (16, "karate", {}, ""),
+    ],
+)
+def test_the_latent_space_of_a_vae_alone_is_what_its_metadata_or_its_name_says(
+    tmp_path: Path, channels: int, name: str, metadata: dict[str, str], space: str
+) -> None:
+    shapes = {"decoder.conv_in.weight": (8, channels, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}
+    path = tmp_path / f"{name}.safetensors"
+    save_file({one: torch.zeros(shape, dtype=torch.uint8) for one, shape in shapes.items()}, path, metadata)
+    assert description.require("vae", path).family == space
 
 
 def test_a_file_that_is_no_model_is_passed_over(tmp_path: Path) -> None:
@@ -251,3 +301,19 @@ def test_looking_through_the_folders_loads_no_torch(folder: Path) -> None:
         "assert not {'torch', 'diffusers', 'transformers', 'safetensors', 'numpy'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_embeddings_are_known_by_their_tensors_and_their_family_by_width(tmp_path: Path) -> None:
+    (tmp_path / "words").mkdir()
+    for name, shapes in {
+        "one": {"emb_params": (3, 768)},
+        "two": {"emb_params": (1024,)},
+        "xl": {"clip_l": (2, 768), "clip_g": (2, 1280)},
+        "token": {"<cat>": (1, 32)},
+        "table": {"emb_params": (49408, 768)},
+    }.items():
+        tensors = {key: torch.zeros(shape) for key, shape in shapes.items()}
+        save_file(tensors, tmp_path / "words" / f"{name}.safetensors")
+    found = {(model.kind, model.name, model.family) for model in Library([tmp_path]).models()}
+    families = {"one": "sd1", "two": "sd2", "xl": "sdxl", "token": ""}
+    assert found == {("embedding", f"words/{name}", family) for name, family in families.items()}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import copy
 import weakref
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from torch import Tensor, nn
 
 from nodegraph_app.core.errors import Cancelled, ModelFileError
 from nodegraph_app.core.values import LoraPatch, Model
-from nodegraph_app.models import devices, lora
+from nodegraph_app.models import devices, layer_changes, lora
 from nodegraph_app.models.store import Store
 from tests.diffusion import tiny
 
@@ -27,7 +28,17 @@ def style(folder: Path) -> LoraPatch:
 
 
 def weights(network: nn.Module) -> dict[str, Tensor]:
-    return {name: weight.detach().clone() for name, weight in network.named_parameters()}
+    """What every layer of a network computes with: its parameters and, where it multiplies by a matrix, what
+    it makes of a fixed input, so that what acts beside the parameters is seen too.
+    """
+    found = {name: weight.detach().clone() for name, weight in network.named_parameters()}
+    for name, layer in network.named_modules():
+        if (shape := layer_changes.shape(layer)) is not None:
+            side = 5 if layer_changes.is_convolution(layer) else 0
+            size = (2, shape[1], side, side) if side else (2, shape[1])
+            with torch.no_grad():
+                found[f"{name}()"] = layer(torch.randn(size, generator=torch.Generator().manual_seed(1)))
+    return found
 
 
 def same(a: dict[str, Tensor], b: dict[str, Tensor]) -> bool:
@@ -66,13 +77,25 @@ def test_a_lora_leaves_nothing_behind_when_it_is_taken_off(
 
 
 def test_a_lora_adds_its_product_times_alpha_over_rank(store: Store, model: Model, style: LoraPatch) -> None:
-    before = weights(store.denoiser(model, "cpu"))
-    found = weights(store.denoiser(model.patched(LoraPatch(style.file, 0.5)), "cpu"))
+    unet = store.denoiser(model, "cpu")
+    before = {name: weight.clone() for name, weight in unet.named_parameters()}
+    patched = store.denoiser(model.patched(LoraPatch(style.file, 0.5)), "cpu")
     tensors = load_file(style.file.path)
-    name = next(n for n in before if n.endswith("attn2.to_k.weight"))
-    stem = f"lora_unet_{name.removesuffix('.weight').replace('.', '_')}"
-    up, down, alpha = (tensors[f"{stem}.{end}"] for end in ("lora_up.weight", "lora_down.weight", "alpha"))
-    torch.testing.assert_close(found[name], before[name] + 0.5 * alpha / 2 * up @ down)
+    for ending, shape in (("attn2.to_k", (3, 32)), ("ff.net.2", (3, 64)), ("resnets.0.conv1", (3, 16, 5, 5))):
+        name = next(n for n in before if n.endswith(f"{ending}.weight"))
+        stem = f"lora_unet_{name.removesuffix('.weight').replace('.', '_')}"
+        up, down, alpha = (
+            tensors[f"{stem}.{end}"] for end in ("lora_up.weight", "lora_down.weight", "alpha")
+        )
+        product = (up.flatten(1) @ down.flatten(1)).reshape(before[name].shape)
+        layer = patched.get_submodule(name.removesuffix(".weight"))
+        twin = copy.deepcopy(layer)
+        twin._forward_hooks.clear()
+        twin.weight.data = before[name] + 0.5 * alpha / 2 * product
+        x = torch.randn(shape, generator=torch.Generator().manual_seed(3))
+        with torch.no_grad():
+            torch.testing.assert_close(layer(x), twin(x), atol=1e-5, rtol=1e-5)
+    assert all(torch.equal(weight, before[name]) for name, weight in patched.named_parameters()), "not fused"
 
 
 def test_several_loras_add_up(store: Store, folder: Path, model: Model, style: LoraPatch) -> None:
@@ -115,8 +138,8 @@ def test_a_lora_for_another_model_is_explained_and_leaves_the_model_whole(
 
 
 def test_adapters_of_other_kinds_are_refused_by_name(tmp_path: Path) -> None:
-    save_file({"lora_unet_x.hada_w1_a": torch.ones(1)}, tmp_path / "a.safetensors")
-    with pytest.raises(ModelFileError, match="is a LoHa adapter"):
+    save_file({"lora_unet_x.oft_blocks": torch.ones(1)}, tmp_path / "a.safetensors")
+    with pytest.raises(ModelFileError, match="is an OFT adapter"):
         lora.read(tmp_path / "a.safetensors")
     save_file({"lora_unet_x.lora_up.bias": torch.ones(1)}, tmp_path / "c.safetensors")
     with pytest.raises(ModelFileError, match=r"“lora_unet_x\.lora_up\.bias”"):
@@ -198,19 +221,19 @@ def test_offloaded_weights_give_the_same_and_take_loras_as_ever(
     resident = [predicted(recipe) for recipe in recipes]
     with store.work("sample", check=never, offload=True):
         offloaded = [predicted(recipe) for recipe in recipes]
-        hooked = [
-            layer for layer in store.denoiser(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
-        ]
-        assert len(hooked) > 10, "layers come to the device one by one"
+        assert len(coming_and_going(store.denoiser(model, "cpu"))) > 10, "layers come one by one"
     assert all(torch.equal(one, other) for one, other in zip(resident, offloaded, strict=True))
     assert not torch.equal(resident[0], resident[1])
     opened = store.files_opened
     with store.work("sample", check=never):
         assert torch.equal(predicted(model), resident[0])
-        assert not [
-            layer for layer in store.denoiser(model, "cpu").modules() if hasattr(layer, "_diffusers_hook")
-        ]
-    assert store.files_opened == opened + 1, "back where memory is plenty"
+        assert not coming_and_going(store.denoiser(model, "cpu"))
+    assert store.files_opened == opened, "back where memory is plenty, from main memory"
+
+
+def coming_and_going(network: nn.Module) -> list[nn.Module]:
+    """Layers whose weights are elsewhere while they do not compute."""
+    return [m for m in network.modules() if hasattr(m, "_diffusers_hook") and m._diffusers_hook.hooks]
 
 
 class Stop:
@@ -262,19 +285,82 @@ def test_memory_that_runs_out_within_a_lora_leaves_the_plain_network_plain(
     store: Store, model: Model, style: LoraPatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = weights(store.denoiser(model, "cpu"))
-    replaced: list[Tensor] = []
-    take_place = Tensor.to
+    moved: list[Tensor] = []
+    move = Tensor.to
 
     def run_out(self: Tensor, *arguments: object) -> Tensor:
-        if arguments == (torch.float32,):  # a patched weight, on its way to where the old one is
-            replaced.append(self)
-            if len(replaced) == 3:
+        if arguments == (torch.device("cpu"), torch.float32):  # half of a change, on its way beside its layer
+            moved.append(self)
+            if len(moved) == 5:
                 raise torch.OutOfMemoryError("CUDA out of memory")
-        return take_place(self, *arguments)  # type: ignore[call-overload]
+        return move(self, *arguments)  # type: ignore[call-overload]
 
     monkeypatch.setattr(Tensor, "to", run_out)
     with pytest.raises(torch.OutOfMemoryError):
         store.denoiser(model.patched(style), "cpu")
     monkeypatch.undo()
-    assert len(replaced) == 3
+    assert len(moved) == 5
     assert same(weights(store.denoiser(model, "cpu")), before)
+
+
+def test_a_strength_of_nought_is_no_lora_bit_for_bit_also_by_block(
+    store: Store, folder: Path, style: LoraPatch
+) -> None:
+    model, text_encoder, _ = tiny.recipes(folder / "tiny")
+    plain = weights(store.denoiser(model, "cpu"))
+    for nothing in (LoraPatch(style.file, 0.0), LoraPatch(style.file, 1.0, (("rest", 0.0),))):
+        store.denoiser(model.patched(style), "cpu")
+        unet = store.denoiser(model.patched(nothing), "cpu")
+        assert same(weights(unet), plain)
+        assert not any(layer._forward_hooks for layer in unet.modules())
+    words = weights(store.text_stack(text_encoder, "cpu").encoder)
+    some = weights(
+        store.text_stack(
+            text_encoder.patched(LoraPatch(style.file, 1.0, (("layers.0", 0.0),))), "cpu"
+        ).encoder
+    )
+    changed = {name for name in words if not torch.equal(words[name], some[name])}
+    assert changed
+    assert all(".layers.1." in f".{name}" for name in changed)
+
+
+def test_blocks_have_strengths_of_their_own(store: Store, model: Model, style: LoraPatch) -> None:
+    plain = weights(store.denoiser(model, "cpu"))
+    whole = weights(store.denoiser(model.patched(style), "cpu"))
+    half = weights(store.denoiser(model.patched(LoraPatch(style.file, 0.5)), "cpu"))
+    by_block = (("down_blocks", 0.5), ("mid_block", 0.0), ("down_blocks.1", 1.0))
+    found = weights(store.denoiser(model.patched(LoraPatch(style.file, 1.0, by_block)), "cpu"))
+    for name in plain:
+        block = ".".join(name.split(".")[:2])
+        expected = plain if block.startswith("mid") else half if block == "down_blocks.0" else whole
+        assert torch.equal(found[name], expected[name]), name
+    assert not same(plain, whole)
+
+
+def test_a_block_that_no_model_has_is_explained(store: Store, model: Model, style: LoraPatch) -> None:
+    before = weights(store.denoiser(model, "cpu"))
+    with pytest.raises(ModelFileError, match="no block “dwn”") as caught:
+        store.denoiser(model.patched(LoraPatch(style.file, 1.0, (("dwn", 0.5),))), "cpu")
+    assert "down_blocks" in str(caught.value)
+    assert same(weights(store.denoiser(model, "cpu")), before)
+
+
+def test_two_workflows_on_one_base_never_leak_into_each_other(
+    folder: Path, model: Model, style: LoraPatch
+) -> None:
+    other = LoraPatch(tiny.reference("lora", folder / "loras" / "other.safetensors"), 0.4)
+    recipes = [model.patched(style), model.patched(other), model, model.patched(other).patched(style)]
+
+    def predicted(store: Store, recipe: Model) -> Tensor:
+        x = torch.randn(1, 4, 8, 8, generator=torch.Generator().manual_seed(2))
+        with torch.no_grad():
+            told = torch.ones(1, 7, tiny.WIDTH)
+            return store.denoiser(recipe, "cpu")(x, torch.tensor(500), encoder_hidden_states=told).sample
+
+    alone = [predicted(Store(), recipe) for recipe in recipes]
+    together = Store()
+    for _ in range(3):
+        for recipe, expected in zip(recipes, alone, strict=True):
+            assert torch.equal(predicted(together, recipe), expected)
+    assert together.files_opened == 3
+    assert len({tuple(one.flatten().tolist()) for one in alone}) == len(recipes)

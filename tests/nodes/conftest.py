@@ -17,13 +17,18 @@ from nodegraph_app.core.files import FileKind, FileRef
 from nodegraph_app.core.parameters import ParameterSpec
 from nodegraph_app.core.spec import NodeSpec
 from nodegraph_app.core.values import (
+    ClipVision,
     Conditioning,
     ConditioningEntry,
     ControlNet,
+    Guider,
     Image,
     Latent,
     Mask,
     Model,
+    Noise,
+    Sampler,
+    Sigmas,
     TextEncoder,
     Vae,
 )
@@ -86,7 +91,14 @@ class Samples:
             "model": lambda: Model(checkpoint, "sd1"),
             "text_encoder": lambda: TextEncoder(checkpoint, "sd1"),
             "vae": lambda: Vae(checkpoint, "sd1"),
+            "sigmas": lambda: Sigmas(torch.tensor([14.6, 3.8, 1.2, 0.0])),
+            "noise": lambda: Noise(3, 4, 0.2, "seed each"),
+            "sampler": lambda: Sampler("euler_ancestral"),
+            "guider": lambda: Guider(
+                Model(checkpoint, "sd1"), self.value("conditioning"), self.value("conditioning"), 3.0
+            ),
             "controlnet": lambda: ControlNet(self.files["controlnet"], "sd1"),
+            "clip_vision": lambda: ClipVision(self.files["clip_vision"], ""),
         }
         return makers[socket]()
 
@@ -100,11 +112,15 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> Samples:
     tiny.controlnet().save_pretrained(folder / "edges")
     qwen_image.edits(QwenImageEditPipeline).save_pretrained(folder / "edits")
     tiny.kohya_lora(folder / "style.safetensors", pipe)
+    tiny.clip_vision().save_pretrained(folder / "vision")
     pixels = np.random.default_rng(3).integers(0, 256, (SIDE_PX, SIDE_PX, 4), dtype=np.uint8)
     Pillow.fromarray(pixels).save(folder / "picture.png")
     return Samples(
         {
             "checkpoint": tiny.reference("checkpoint", folder / "tiny"),
+            "denoiser": tiny.reference("denoiser", folder / "tiny" / "unet"),
+            "text_encoder": tiny.reference("text_encoder", folder / "tiny" / "text_encoder"),
+            "clip_vision": tiny.reference("clip_vision", folder / "vision"),
             "vae": tiny.reference("vae", folder / "tiny" / "vae"),
             "controlnet": tiny.reference("controlnet", folder / "edges"),
             "lora": tiny.reference("lora", folder / "style.safetensors"),

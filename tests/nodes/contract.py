@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -47,6 +47,12 @@ class RecordingRun:
     def write(self, image: Image, name: str) -> tuple[Path, ...]:
         self.written.append(name)
         return tuple(Path(f"{name}_{index}.png") for index in range(len(image.pixels)))
+
+    def write_file(
+        self, pieces: Iterable[bytes], name: str, ending: str, fingerprint: Callable[[Path], str]
+    ) -> Path:
+        self.written.append(name + hashlib.sha256(b"".join(pieces)).hexdigest())
+        return Path(f"{name}{ending}")
 
 
 def content(value: Any) -> str:

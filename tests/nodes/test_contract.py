@@ -19,15 +19,36 @@ NODES = list(builtin.registry())
 every_node = pytest.mark.parametrize("spec", NODES, ids=lambda spec: spec.type)
 
 LIBRARY = {
-    "loaders": ["checkpoint", "vae", "lora", "controlnet", "image"],
-    "prompts": ["encode", "edit", "range", "combine"],
+    "loaders": [
+        "checkpoint",
+        "denoiser",
+        "text_encoder",
+        "clip_vision",
+        "vae",
+        "lora",
+        "controlnet",
+        "image",
+    ],
+    "prompts": ["encode", "edit", "range", "combine", "reference", "inpaint", "channels"],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
-    "sampling": ["sample"],
+    "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],
+    "guidance": [
+        *("rescale", "keep_norm", "zero_star", "projected", "tangential", "perturbed_attention"),
+        *("skip_layers", "self_attention", "freeu", "two_prompts", "perpendicular", "embedded"),
+    ],
+    "schedules": [
+        "model", "betas", "typed", "polyexponential", "laplace", "align_your_steps", "turbo", "shift",
+        "shift_for_size", "split", "trim", "flip", "join", "plot",
+    ],
     "control": ["apply", "canny"],
+    "merging": [
+        *("models", "text_encoders", "vaes"),
+        *("model_difference", "text_encoder_difference", "vae_difference", "save"),
+    ],
     "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
     "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
-}
+}  # fmt: skip
 """Menus and what must stand in them, in this order; type ids are for ever."""
 
 

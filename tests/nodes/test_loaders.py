@@ -64,6 +64,7 @@ def test_a_checkpoint_of_another_family_is_explained_before_running(tmp_path):
     tensors = {
         f"{name}0.0.weight": torch.zeros(1, 7, 1, 1),
         f"{name}1.1.attn2.to_k.weight": torch.zeros(1, 768),
+        "first_stage_model.decoder.conv_in.weight": torch.zeros(1, 4, 1, 1),
     }
     save_file(tensors, tmp_path / "big.safetensors")
     with pytest.raises(ModelFileError, match="“big” is of an unknown family"):

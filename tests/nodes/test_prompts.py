@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.files import NamedFiles
 from nodegraph_app.core.values import Image, TextEncoder
+from tests.diffusion import tiny
 from tests.nodes.contract import RecordingRun
 
 ENCODE = builtin.registry()["prompts.encode"]
@@ -71,6 +74,23 @@ def test_prompts_of_two_families_are_not_combined(samples):
     with pytest.raises(NodeError, match="first prompt is of family sd1, the second of sdxl") as caught:
         run("prompts.combine", told, replace(told, family="sdxl"))
     assert caught.value.place == "second"
+
+
+def test_an_embedding_is_named_before_the_run_and_spoken_in_it(samples, tmp_path):
+    save_file({"emb_params": torch.ones(2, tiny.WIDTH)}, tmp_path / "style.safetensors")
+    file = tiny.reference("embedding", tmp_path / "style.safetensors")
+    text = "a (embedding:style:1.2) circle"
+    assert list(ENCODE.files_named({"text": text})) == [("text", "embedding", "style")]
+    assert list(ENCODE.files_named({})) == []
+    encoder = samples.value("text_encoder")
+    (told,) = ENCODE.function(encoder, RecordingRun(), NamedFiles((file,)), text=text).entries
+    assert not torch.allclose(told.embeddings, encoded(samples, "a circle"), atol=1e-2)
+
+
+def test_an_embedding_in_a_text_from_elsewhere_is_never_read_as_words(samples):
+    with pytest.raises(NodeError, match="names the embedding “style”") as caught:
+        encoded(samples, "a embedding:style circle")
+    assert caught.value.place == "text"
 
 
 EDIT = builtin.registry()["prompts.edit"]

@@ -7,7 +7,7 @@ import torch
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import Cancelled, NodeError
-from nodegraph_app.core.values import Latent
+from nodegraph_app.core.values import Latent, Noise, Sigmas
 from nodegraph_app.diffusion import samplers, schedules
 from nodegraph_app.models.store import resident_models
 from tests.nodes.contract import RecordingRun
@@ -94,6 +94,9 @@ def test_every_step_of_every_picture_is_announced_where_it_can_be_counted():
         assert inferred({}, every_step=True, schedule=schedule) == {}
         assert inferred({}, schedule=schedule) == {"batch": 2}
     assert inferred({"schedule": {}}, every_step=True) == {}
+    assert (
+        inferred({}, every_step=True, sampler="restart") == inferred({"sampler": {}}, every_step=True) == {}
+    )
     assert inferred({"steps": {}}, every_step=True) == inferred({"every_step": {}}) == {}
 
 
@@ -168,3 +171,150 @@ def test_with_a_journal_a_run_begins_where_the_last_one_stopped(samples):
     again = JournalledRun(states)
     assert torch.equal(SAMPLE.function(**given, run=again).samples, expected)
     assert again.steps == [(3, 3)]
+
+
+def node(name, samples, **given):
+    """What a node gives for these arguments, the rest at its defaults."""
+    spec = builtin.registry()[name]
+    run = {"run": given.pop("run", RecordingRun())} if spec.takes_run else {}
+    arguments = {p.name: p.default for p in spec.parameters}
+    arguments |= {end.name: samples.value(end.type.name) for end in spec.inputs if not end.optional}
+    return spec.function(**(arguments | given), **run)
+
+
+def parts(samples, *, seed=7, sampler="euler_ancestral", steps=4, scale=3.0):
+    """Inputs of a run from parts, and the arguments of Sample that mean the same."""
+    given = samples.arguments(SAMPLE, seed=seed, sampler=sampler, steps=steps, guidance=scale)
+    told = {name: given[name] for name in ("model", "positive", "negative")}
+    return {
+        "guider": node("sampling.guider", samples, **told, scale=scale),
+        "sampler": node("sampling.sampler", samples, sampler=sampler),
+        "sigmas": node("schedules.model", samples, model=given["model"], steps=steps),
+        "latent": given["latent"],
+        "noise": node("sampling.noise", samples, seed=seed),
+    }, given
+
+
+@pytest.mark.parametrize("sampler", ["euler_ancestral", "uni_pc", "dpm_fast"])
+def test_a_run_from_parts_is_that_of_sample_and_knows_its_steps(samples, sampler):
+    chosen, given = parts(samples, sampler=sampler)
+    states = {}
+    whole = SAMPLE.function(**given, run=JournalledRun(states)).samples
+    run = JournalledRun(states)
+    assert torch.equal(node("sampling.run", samples, **chosen, run=run).samples, whole)
+    assert run.steps == [(4, 4)]
+    assert torch.equal(node("sampling.run", samples, **chosen).samples, whole)
+
+
+def test_a_cancelled_run_from_parts_goes_on_where_it_stood(samples):
+    class Stopping(JournalledRun):
+        def step(self, done, total, preview=None):
+            super().step(done, total, preview)
+            if done == 2:
+                raise Cancelled
+
+    chosen, _ = parts(samples)
+    expected, states = node("sampling.run", samples, **chosen).samples, {}
+    with pytest.raises(Cancelled):
+        node("sampling.run", samples, **chosen, run=Stopping(states))
+    run = JournalledRun(states)
+    assert torch.equal(node("sampling.run", samples, **chosen, run=run).samples, expected)
+    assert run.steps == [(2, 4), (3, 4), (4, 4)]
+
+
+def test_another_tail_of_the_schedule_runs_only_the_steps_it_has_for_itself(samples):
+    chosen, _ = parts(samples)
+    states = {}
+    node("sampling.run", samples, **chosen, run=JournalledRun(states))
+    high, _ = node("schedules.split", samples, sigmas=chosen["sigmas"], step=2)
+    level = float(high.levels[-1])
+    tail = node("schedules.typed", samples, levels=f"{level!r}, {level / 2}, {level / 4}, 0")
+    run = JournalledRun(states)
+    changed = chosen | {"sigmas": node("schedules.join", samples, first=high, second=tail)}
+    node("sampling.run", samples, **changed, run=run)
+    assert run.steps == [(2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+def test_two_parts_of_a_schedule_one_behind_the_other_are_the_whole_run(samples):
+    chosen, _ = parts(samples, sampler="euler")
+    whole = node("sampling.run", samples, **chosen).samples
+    high, low = node("schedules.split", samples, sigmas=chosen["sigmas"], step=2)
+    first = node("sampling.run", samples, **(chosen | {"sigmas": high}))
+    second = node("sampling.run", samples, **(chosen | {"sigmas": low, "latent": first, "noise": None}))
+    torch.testing.assert_close(second.samples, whole, atol=1e-5, rtol=1e-5)
+
+
+def test_with_a_seed_each_a_picture_of_a_batch_comes_out_as_alone(samples):
+    chosen, _ = parts(samples, sampler="euler")
+    latent = chosen["latent"]
+    batch = Latent(latent.samples.repeat(2, 1, 1, 1), latent.family)
+    together = node(
+        "sampling.run",
+        samples,
+        **(
+            chosen | {"latent": batch, "noise": node("sampling.noise", samples, seed=7, pictures="seed each")}
+        ),
+    )
+    for number in range(2):
+        alone = node("sampling.run", samples, **(chosen | {"noise": Noise(7 + number)}))
+        torch.testing.assert_close(together.samples[number : number + 1], alone.samples, atol=1e-4, rtol=1e-4)
+
+
+def test_noise_added_before_is_the_noise_a_run_adds(samples):
+    chosen, _ = parts(samples, sampler="euler")
+    late = node("schedules.trim", samples, sigmas=chosen["sigmas"], denoise=0.5)
+    chosen = chosen | {"sigmas": late}
+    expected = node("sampling.run", samples, **chosen)
+    given = {name: chosen[name] for name in ("latent", "noise", "sigmas")}
+    noisy = node("sampling.add_noise", samples, model=chosen["guider"].model, **given)
+    found = node("sampling.run", samples, **(chosen | {"latent": noisy, "noise": None}))
+    torch.testing.assert_close(found.samples, expected.samples, atol=1e-5, rtol=1e-5)
+
+
+def test_added_noise_is_as_strong_as_its_level(samples):
+    latent = Latent(torch.zeros(1, 4, 64, 64), "sd1")
+    sigmas = node("schedules.typed", samples, levels="8, 4, 1, 0")
+    model, scale = samples.value("model"), 0.5  # of the tiny VAE
+    for step, level in ((0, 8.0), (2, 1.0), (3, 0.0), (900, 0.0)):
+        noisy = node(
+            "sampling.add_noise",
+            samples,
+            model=model,
+            latent=latent,
+            noise=Noise(1),
+            sigmas=sigmas,
+            step=step,
+        )
+        assert float((noisy.samples * scale).std()) == pytest.approx(level, rel=0.05)
+    with pytest.raises(NodeError, match="no noise level"):
+        node("sampling.add_noise", samples, model=model, latent=latent, sigmas=Sigmas(torch.zeros(0)))
+
+
+def test_a_guider_that_would_stop_before_it_starts_is_explained_before_and_while_running(samples):
+    spec = builtin.registry()["sampling.guider"]
+    wrong = {"start": 0.5, "end": 0.4}
+    for ask in (
+        lambda: spec.infer(spec.defaults() | wrong, {}),
+        lambda: node("sampling.guider", samples, **wrong),
+    ):
+        with pytest.raises(NodeError) as caught:
+            ask()
+        assert caught.value.place == "end"
+    traits = {"family": "sd1", "latent_channels": 4}
+    assert spec.infer(spec.defaults(), {"model": traits})["guider"] == traits
+
+
+def test_a_run_from_parts_announces_the_size_of_its_latent_and_the_family_of_its_model():
+    spec = builtin.registry()["sampling.run"]
+    inputs = {"guider": {"family": "sd1"}, "latent": {"width": 64, "batch": 2}}
+    expected = {"family": "sd1", "width": 64, "batch": 2}
+    assert spec.infer(spec.defaults(), inputs)["latent"] == expected
+    del expected["batch"]
+    assert spec.infer(spec.defaults() | {"every_step": True}, inputs)["latent"] == expected
+
+
+def test_no_step_to_run_gives_the_latent_as_it_came(samples):
+    chosen, _ = parts(samples)
+    for levels in (torch.zeros(0), torch.tensor([3.0])):
+        found = node("sampling.run", samples, **(chosen | {"sigmas": Sigmas(levels)}))
+        assert torch.equal(found.samples, chosen["latent"].samples)

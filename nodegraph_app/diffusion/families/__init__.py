@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from ...core.errors import NodeError
+from .flux import Flux
 from .flux2 import Flux2
 from .interface import Family, JointDenoise, OwnGuidance, SeesPictures
+from .pixart import PixArt
 from .qwen_image import QwenImage
+from .sd3 import StableDiffusion3
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
 from .z_image import ZImage
@@ -17,6 +20,9 @@ FAMILIES: dict[str, Family] = {
         StableDiffusion("sd2", usual_prediction="v_prediction"),
         StableDiffusionXL(),
         StableDiffusionXLRefiner(),
+        Flux(),
+        StableDiffusion3(),
+        PixArt(),
         ZImage(),
         QwenImage(),
         Flux2(),

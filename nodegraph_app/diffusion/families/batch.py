@@ -190,7 +190,7 @@ def check_read(told: Conditioning, *names: str) -> None:
                 hint="Take Apply ControlNet out of the prompt's path.",
             )
         for name in entry.extra:
-            if not name.startswith(names):
+            if name != conditioning.EMBEDDED_GUIDANCE and not name.startswith(names):
                 raise NodeError(
                     f"The conditioning carries “{name}”, which this model does not read.",
                     hint="Take the node that adds it out of the prompt's path, or use a model made for it.",

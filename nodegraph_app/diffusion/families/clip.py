@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 import torch
 from torch import Tensor
 
 from ...models import gateway
-from .. import prompts
+from .. import prompts, textual_inversion
 
 Layer = Literal["last", "penultimate"]
 """The last layer with its final normalisation, or the one before it without."""
@@ -21,32 +23,45 @@ class Encoded:
 
     Attributes:
         hidden: (1, 77 · chunks, width).
-        pooled: (1, width), the projected summary of the first chunk; None from an encoder without projection.
+        pooled: (1, width), the summary of the first chunk; projected where the encoder has a projection.
     """
 
     hidden: Tensor
-    pooled: Tensor | None
+    pooled: Tensor
 
 
 @torch.no_grad()
-def encode(stack: gateway.TextStack, text: str, *, device: str, layer: Layer = "last") -> Encoded:
-    """Encode a prompt; weights pull each token away from what an empty prompt gives at its place."""
-    chunks = _tokens(stack, text)
+def encode(
+    stack: gateway.TextStack,
+    text: str,
+    *,
+    device: str,
+    layer: Layer = "last",
+    learned: Mapping[str, Tensor] = MappingProxyType({}),
+) -> Encoded:
+    """Encode a prompt; weights pull each token away from what an empty prompt gives at its place.
+
+    Args:
+        learned: words of embedding files that the prompt may name, see `textual_inversion.vectors`.
+    """
+    chunks = _tokens(stack, text, {name: len(rows) for name, rows in learned.items()})
     weighted = any(token.weight != 1 for chunk in chunks for token in chunk)
     empty = _tokens(stack, "") if weighted else []
     ids = torch.tensor([[token.id for token in chunk] for chunk in (*chunks, *empty)])
-    given = stack.encoder(input_ids=ids.to(device), output_hidden_states=layer == "penultimate")
+    with textual_inversion.spoken(stack.encoder, (*chunks, *empty), learned):
+        given = stack.encoder(input_ids=ids.to(device), output_hidden_states=layer == "penultimate")
     hidden = (given.last_hidden_state if layer == "last" else given.hidden_states[-2]).float().cpu()
     if weighted:
         weights = torch.tensor([[token.weight for token in chunk] for chunk in chunks])[..., None]
         moved = hidden[-1] + weights * (hidden[:-1] - hidden[-1])
         hidden = torch.where(weights == 1, hidden[:-1], moved)
-    summary = getattr(given, "text_embeds", None)
-    pooled = None if summary is None else summary[:1].float().cpu()
-    return Encoded(hidden.reshape(1, -1, hidden.shape[-1]), pooled)
+    summary = given.text_embeds if "text_embeds" in given else given.pooler_output
+    return Encoded(hidden.reshape(1, -1, hidden.shape[-1]), summary[:1].float().cpu())
 
 
-def _tokens(stack: gateway.TextStack, text: str) -> list[list[prompts.Token]]:
+def _tokens(
+    stack: gateway.TextStack, text: str, learned: Mapping[str, int] = MappingProxyType({})
+) -> list[list[prompts.Token]]:
     tokenizer = stack.tokenizer
 
     def tokenize(piece: str) -> list[int]:
@@ -60,4 +75,5 @@ def _tokens(stack: gateway.TextStack, text: str) -> list[list[prompts.Token]]:
         end=tokenizer.eos_token_id,
         pad=tokenizer.pad_token_id,
         length=stack.encoder.config.max_position_embeddings,
+        learned=learned,
     )

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
-from ...core.values import Conditioning, Image, Model, TextEncoder, Vae
+from ...core.values import Conditioning, GuidanceRule, Image, Model, TextEncoder, Vae
 from ...models.store import Store
 from ..levels import Levels
 from ..scaling import Scaling
@@ -18,10 +18,11 @@ JointDenoise = Callable[[Tensor, Tensor], Sequence[Tensor]]
 
 @runtime_checkable
 class OwnGuidance(Protocol):
-    """A family whose models were published with a rule of guidance of their own."""
+    """A family whose models were published with rules of guidance of their own."""
 
-    def guided(self, x: Tensor, positive: Tensor, negative: Tensor, scale: float) -> Tensor:
-        """The estimate of x at sigma 0 that two estimates lead to, (B, C, h, w)."""
+    @property
+    def own_rules(self) -> tuple[GuidanceRule, ...]:
+        """They act before those that a workflow adds."""
 
 
 @runtime_checkable

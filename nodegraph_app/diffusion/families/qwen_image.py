@@ -10,7 +10,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...core.values import Conditioning, ConditioningEntry, Image, Model, TextEncoder, Vae
+from ...core.values import Conditioning, ConditioningEntry, Image, Model, NormKept, TextEncoder, Vae
 from ...models import gateway
 from ...models.store import Store
 from ..levels import FlowLevels
@@ -67,6 +67,7 @@ class QwenImage:
 
     name: str = "qwen_image"
     levels = FlowLevels(2.0)
+    own_rules = (NormKept(patch=2),)
 
     def noise_levels(self, recipe: Model, like: Tensor) -> FlowLevels:
         """A rectified flow whose shift grows with the picture and whose schedules end at 0.02."""
@@ -118,15 +119,6 @@ class QwenImage:
         )
         extra = references.encoded(vae, pictures, area_px, device=device) if vae else {}
         return Conditioning((ConditioningEntry(told[:, EDIT_TOKENS:], extra=extra),), self.name)
-
-    def guided(self, x: Tensor, positive: Tensor, negative: Tensor, scale: float) -> Tensor:
-        """Classifier-free guidance whose velocity is rescaled to the length of the positive's, each token on
-        its own: its direction alone is guided. x - x0 is the velocity times sigma.
-        """
-        guided = negative + scale * (positive - negative)
-        kept, way = (packing.packed(x - x0) for x0 in (positive, guided))
-        length = way.norm(dim=-1, keepdim=True).clamp(min=torch.finfo(way.dtype).tiny)
-        return x - packing.unpacked(way * kept.norm(dim=-1, keepdim=True) / length, *x.shape[-2:])
 
     def denoiser(
         self,

@@ -12,13 +12,13 @@ from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
 from ...models import gateway
-from ...models.lora import Part
 from ...models.store import Store
+from .. import textual_inversion
 from ..controlnet import ActiveControls
 from ..latents import PIXELS_PER_LATENT
 from ..levels import NoiseLevels
 from ..scaling import Scaling
-from . import batch, clip, training
+from . import batch, clip, distilled, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -29,6 +29,9 @@ pixels. Without it the picture counts as made at its size and not cropped.
 AESTHETIC = "aesthetic_score"
 """Extra condition of the refiner: (1, 1) how good the picture is, 0 to 10."""
 
+SLOTS = {"text_encoder": "clip_l", "text_encoder_2": "clip_g"}
+"""What embedding files call the words for each encoder."""
+
 GOOD, POOR = 6.0, 2.5
 """Aesthetic scores where none is given: of the positive, of the others."""
 
@@ -38,7 +41,7 @@ class StableDiffusionXL:
     """The adapter of the base model. Stateless; networks come from the store."""
 
     name: str = "sdxl"
-    encoders: tuple[Part, ...] = ("text_encoder", "text_encoder_2")
+    encoders: tuple[str, ...] = ("text_encoder", "text_encoder_2")
     levels = NoiseLevels.scaled_linear(0.00085, 0.012)
 
     def noise_levels(self, recipe: Model, like: Tensor) -> NoiseLevels:
@@ -51,10 +54,11 @@ class StableDiffusionXL:
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The penultimate layers side by side, (1, 77 · chunks, width); the last encoder's summary."""
-        told = [
-            clip.encode(store.text_stack(recipe, device, part), text, device=device, layer="penultimate")
-            for part in self.encoders
-        ]
+        told = []
+        for part in self.encoders:
+            stack, slot = store.text_stack(recipe, device, part), SLOTS[part]
+            learned = textual_inversion.vectors(store, recipe.embeddings, stack.encoder, slot=slot)
+            told.append(clip.encode(stack, text, device=device, layer="penultimate", learned=learned))
         hidden = torch.cat([one.hidden for one in told], dim=-1)
         return Conditioning((ConditioningEntry(hidden, told[-1].pooled),), self.name)
 
@@ -104,6 +108,7 @@ class StableDiffusionXL:
                 asked.x,
                 timestep,
                 encoder_hidden_states=context,
+                timestep_cond=distilled.guidance(unet, asked),
                 added_cond_kwargs=added,
                 return_dict=False,
                 **controls.residuals(asked, timestep, context, added),
@@ -123,7 +128,7 @@ class StableDiffusionXLRefiner(StableDiffusionXL):
     """
 
     name: str = "sdxl_refiner"
-    encoders: tuple[Part, ...] = ("text_encoder_2",)
+    encoders: tuple[str, ...] = ("text_encoder_2",)
 
     def size_condition(self, entry: ConditioningEntry, place: int, like: Tensor) -> Tensor:
         """(1, 5): the target size gives way to the aesthetic score."""

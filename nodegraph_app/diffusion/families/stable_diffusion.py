@@ -12,10 +12,11 @@ from torch import Tensor
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
 from ...models import gateway
 from ...models.store import Store
+from .. import textual_inversion
 from ..controlnet import ActiveControls
 from ..levels import NoiseLevels
 from ..scaling import Scaling
-from . import batch, clip, training
+from . import batch, clip, distilled, training
 from .batch import Batch
 from .interface import JointDenoise
 
@@ -43,7 +44,9 @@ class StableDiffusion:
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """One entry of (1, 77 · chunks, width)."""
-        told = clip.encode(store.text_stack(recipe, device), text, device=device)
+        stack = store.text_stack(recipe, device)
+        learned = textual_inversion.vectors(store, recipe.embeddings, stack.encoder, slot="clip_l")
+        told = clip.encode(stack, text, device=device, learned=learned)
         return Conditioning((ConditioningEntry(told.hidden),), self.name)
 
     def denoiser(
@@ -70,6 +73,7 @@ class StableDiffusion:
                 asked.x,
                 timestep,
                 encoder_hidden_states=context,
+                timestep_cond=distilled.guidance(unet, asked),
                 return_dict=False,
                 **controls.residuals(asked, timestep, context),
             )[0]

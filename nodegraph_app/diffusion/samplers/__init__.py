@@ -11,11 +11,14 @@ from types import MappingProxyType
 
 from torch import Tensor
 
-from .ancestral import ddpm, dpm_2_ancestral, dpmpp_2s_ancestral, euler_ancestral, halfway_down, lcm
+from .ancestral import ddpm, dpm_2_ancestral, dpmpp_2s_ancestral, euler_ancestral, halfway_down
+from .consistency import lcm, tcd
+from .dpm_fast import dpm_fast, dpm_fast_others, own_levels
 from .exponential import dpmpp_2m, res_multistep, res_multistep_ancestral
 from .flow import on_flow
 from .interface import Denoise, Sampler, SamplerState, Step
-from .linear_multistep import deis, gradient_estimation, ipndm, lms
+from .linear_multistep import deis, gradient_estimation, ipndm, ipndm_v, lms
+from .restart import restart, restart_asks, with_restarts
 from .runge_kutta import (
     ddim,
     dpm_2,
@@ -27,6 +30,7 @@ from .runge_kutta import (
     heunpp2_asks,
     heunpp2_others,
 )
+from .sa_solver import sa_solver, sa_solver_others, sa_solver_pece, sa_solver_pece_asks
 from .sde import (
     dpmpp_2m_sde,
     dpmpp_2m_sde_heun,
@@ -81,6 +85,14 @@ SAMPLERS: Mapping[str, Sampler] = MappingProxyType(
         "seeds_3": Sampler(seeds_3, asks=seeds_3_asks, draws_noise=True),
         "uni_pc": Sampler(uni_pc, others=uni_pc_others),
         "uni_pc_bh2": Sampler(uni_pc_bh2, others=uni_pc_others),
+        "ipndm_v": Sampler(ipndm_v, follows_slope=True),
+        "sa_solver": Sampler(sa_solver, others=sa_solver_others, draws_noise=True),
+        "sa_solver_pece": Sampler(
+            sa_solver_pece, asks=sa_solver_pece_asks, others=sa_solver_others, draws_noise=True
+        ),
+        "dpm_fast": Sampler(dpm_fast, others=dpm_fast_others, levels=own_levels),
+        "tcd": Sampler(tcd, draws_noise=True),
+        "restart": Sampler(restart, asks=restart_asks, draws_noise=True, levels=with_restarts),
     }
 )
 

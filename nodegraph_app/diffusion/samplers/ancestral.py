@@ -67,12 +67,3 @@ def ddpm(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
     variance = (1 - kept_after) / (1 - kept) * beta
     fresh, state = state.drawn()
     return state.advanced((mean + variance.sqrt() * fresh) / kept_after.sqrt())
-
-
-def lcm(state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
-    """Multistep consistency sampling, Luo et al. (2023), Algorithm 3: the estimate, noised anew."""
-    _, following, x0 = estimate(state, sigmas, denoise)
-    if following == 0:
-        return state.advanced(x0)
-    fresh, state = state.drawn()
-    return state.advanced(x0 + following * fresh)

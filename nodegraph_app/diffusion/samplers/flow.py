@@ -1,9 +1,9 @@
 """Samplers on rectified flows, x = (1 - sigma) x0 + sigma noise.
 
 x / (1 - sigma) is x0 + s · noise with s = sigma / (1 - sigma): a flow is a variance-exploding process seen
-through a scale, Kingma and Gao (2023), and log s is minus its lambda. So a rule that holds for x0 + sigma noise
-holds for flows once levels and states are scaled on the way in and out. A rule that only follows the slope
-(x - x0) / sigma needs nothing: that slope is the flow's own velocity, noise - x0.
+through a scale, Kingma and Gao (2023), and log s is minus its lambda. So a rule that holds for x0 + sigma ·
+noise holds for flows once levels and states are scaled on the way in and out. A rule that only follows the
+slope (x - x0) / sigma needs nothing: that slope is the flow's own velocity, noise - x0.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from torch import Tensor
 
-from .interface import Denoise, Sampler, SamplerState
+from .interface import Denoise, Sampler, SamplerState, as_given
 
 PICTURE_FLOOR = 1e-5
 """The least share of the picture in x: at sigma 1 there is none, and s would be infinite."""
@@ -49,4 +49,8 @@ def on_flow(sampler: Sampler) -> Sampler:
     def asks(sigmas: Tensor, step: int) -> tuple[Tensor, ...]:
         return tuple(flowing(s) for s in sampler.asks(exploding(sigmas), step))
 
-    return replace(sampler, step=step, asks=asks)
+    def levels(sigmas: Tensor) -> Tensor:
+        return flowing(sampler.levels(exploding(sigmas)))
+
+    own = sampler.levels is not as_given
+    return replace(sampler, step=step, asks=asks, levels=levels if own else as_given)

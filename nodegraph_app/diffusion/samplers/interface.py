@@ -24,12 +24,14 @@ class SamplerState:
         history: what a multistep solver remembers of the steps before, newest first: estimates of the
             noise-free latent, or slopes, at most one of each step.
         noise: position of the seeded noise source.
+        guidance: what the rules of guidance remember of the steps before; no sampler looks at it.
     """
 
     step: int
     x: Tensor
     history: tuple[Tensor, ...]
     noise: NoiseState
+    guidance: tuple[Tensor, ...] = ()
 
     @staticmethod
     def start(x: Tensor, seed: int) -> SamplerState:
@@ -60,6 +62,11 @@ def no_others(sigmas: Tensor, step: int) -> tuple[int, ...]:
     return ()
 
 
+def as_given(sigmas: Tensor) -> Tensor:
+    """The levels of the schedule."""
+    return sigmas
+
+
 @dataclass(frozen=True)
 class Sampler:
     """A stepping rule and what acts in its steps.
@@ -72,6 +79,7 @@ class Sampler:
         draws_noise: whether it adds fresh noise on the way.
         follows_slope: whether it is a method on dx/dsigma = (x - x0) / sigma and knows of no other relation
             between x, x0 and sigma; such a rule holds for rectified flows as it is.
+        levels: levels of a schedule → those it runs through instead, which may be more and need not fall.
     """
 
     step: Step
@@ -79,6 +87,7 @@ class Sampler:
     others: Callable[[Tensor, int], tuple[int, ...]] = no_others
     draws_noise: bool = False
     follows_slope: bool = False
+    levels: Callable[[Tensor], Tensor] = as_given
 
     def __call__(self, state: SamplerState, sigmas: Tensor, denoise: Denoise) -> SamplerState:
         return self.step(state, sigmas, denoise)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
-from numpy.polynomial import legendre
 from torch import Tensor
 
+from . import interpolation
 from .interface import Denoise, SamplerState, estimate
 
 ADAMS_BASHFORTH = ((1,), (3 / 2, -1 / 2), (23 / 12, -16 / 12, 5 / 12), (55 / 24, -59 / 24, 37 / 24, -9 / 24))
@@ -43,6 +43,41 @@ def ipndm(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4)
     return state.advanced(state.x + d * (following - sigma), *slopes[: order - 1])
 
 
+def ipndm_v(state: SamplerState, sigmas: Tensor, denoise: Denoise, order: int = 4) -> SamplerState:
+    """iPNDM for uneven steps, in the form of Zhou et al. (2024), AMED-Solver; first order to 0."""
+    sigma, following, x0 = estimate(state, sigmas, denoise)
+    slopes = ((state.x - x0) / sigma, *state.history)
+    if following == 0:
+        return state.advanced(x0)
+    levels = sigmas[state.step - len(slopes) + 1 : state.step + 2].double()
+    weights = _ipndm_v_weights(levels.diff().flip(0).tolist())
+    d = torch.stack([w * slope for w, slope in zip(weights, slopes, strict=True)]).sum(0)
+    return state.advanced(state.x + d * (following - sigma), *slopes[: order - 1])
+
+
+def _ipndm_v_weights(h: Sequence[float]) -> np.ndarray:
+    """Weights of the slopes, newest first, for these step lengths, the one to come first.
+
+    A sum of differences of rising order. As published, those of second and third order are not weighted as
+    Adams and Bashforth's are where steps are uneven, which `lms` does; kept, for pictures are known by them.
+    """
+    weights = np.zeros(4)
+    weights[0] = 1
+    if len(h) > 1:
+        weights[:2] += h[0] / h[1] / 2 * np.array([1, -1])
+    if len(h) > 2:
+        r = h[1] / h[2]
+        factor = (1 - h[0] ** 2 / (3 * h[1] * (h[1] + h[2]))) / 2
+        weights[:3] += factor * np.array([1, -1 - r, r])
+    if len(h) > 3:
+        q = h[1] * (h[1] + h[2]) / (h[2] * (h[2] + h[3]))
+        two, three = h[0] + h[1], h[0] + h[1] + h[2]
+        factor = (1 - h[0] / (3 * two)) / 2 + (1 - h[0] / (2 * two)) * h[0] / (6 * three)
+        factor *= h[0] * two * three / (h[1] * (h[1] + h[2]) * (h[1] + h[2] + h[3]))
+        weights += factor * np.array([1, -1 - r - q, r + q * (1 + h[2] / h[3]), -q * r])
+    return weights[: len(h)]
+
+
 def gradient_estimation(
     state: SamplerState, sigmas: Tensor, denoise: Denoise, gamma: float = 2.0
 ) -> SamplerState:
@@ -68,30 +103,12 @@ def _interpolating(
     if following == 0:
         return state.advanced(x0)
     levels = sigmas[state.step - len(slopes) + 1 : state.step + 1].flip(0).double().numpy()
-    weights = _weights(time(levels), float(sigma), float(following), time)
     x = state.x
+    weights = interpolation.weights(time(levels), float(sigma), float(following), at=time)
     for weight, slope in zip(weights, slopes, strict=True):
         x = x + weight * slope
     return state.advanced(x, *slopes[: order - 1])
 
-
-def _weights(
-    nodes: np.ndarray, sigma: float, following: float, time: Callable[[np.ndarray], np.ndarray]
-) -> Sequence[float]:
-    """∫ ℓ_j(time(s)) ds from sigma to following by Gauss and Legendre's quadrature, float64."""
-    points, masses = legendre.leggauss(QUADRATURE_POINTS)
-    half = (following - sigma) / 2
-    times = time(sigma + half * (points + 1))
-    weights = []
-    for j, node in enumerate(nodes):
-        others = np.delete(nodes, j)
-        lagrange = np.prod((times[:, None] - others) / (node - others), axis=1)
-        weights.append(float(half * (masses * lagrange).sum()))
-    return weights
-
-
-QUADRATURE_POINTS = 32
-"""Exact to degree 63; the time of an SDE is smooth in sigma."""
 
 VP_LOW, VP_HIGH, VP_START = 0.002, 80.0, 1e-3
 """The variance-preserving SDE in whose time DEIS interpolates has these levels at times VP_START and 1."""

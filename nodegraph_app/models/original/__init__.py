@@ -12,14 +12,17 @@ from typing import Any
 
 from diffusers import (
     Flux2Transformer2DModel,
+    FluxTransformer2DModel,
     ModelMixin,
+    PixArtTransformer2DModel,
     QwenImageTransformer2DModel,
+    SD3Transformer2DModel,
     ZImageTransformer2DModel,
 )
 from torch import Tensor
 
 from ..headers import Header
-from . import flux2, qwen_image, z_image
+from . import flux, flux2, pixart, qwen_image, sd3, z_image
 
 Shapes = Mapping[str, tuple[int, ...]]
 Config = dict[str, Any]
@@ -47,6 +50,9 @@ class Layout:
 
 
 LAYOUTS: Mapping[str, Layout] = {
+    "flux": Layout(FluxTransformer2DModel, flux.config, flux.weights),
+    "sd3": Layout(SD3Transformer2DModel, sd3.config, sd3.weights),
+    "pixart": Layout(PixArtTransformer2DModel, pixart.config, pixart.weights),
     "z_image": Layout(ZImageTransformer2DModel, z_image.config, z_image.weights),
     "qwen_image": Layout(QwenImageTransformer2DModel, qwen_image.config, qwen_image.weights),
     "flux2": Layout(Flux2Transformer2DModel, flux2.config, flux2.weights),

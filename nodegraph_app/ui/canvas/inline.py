@@ -208,10 +208,12 @@ class InlineEditor(QObject):
                     empty = (
                         "There is no picture yet. Put one into the input folder, or drop it on the window."
                     )
+        offered = [Entry("", "none")] if spec.optional else []
+        offered += [Entry(name, name) for name in names]
         rect = self._view.mapFromScene(self._rect()).boundingRect()
         self._picking = True
         self.picker.ask(
-            lambda query: [Entry(name, name) for name in names if query.lower() in name.lower()],
+            lambda query: [entry for entry in offered if query.lower() in entry.title.lower()],
             at=QPoint(rect.left(), rect.bottom() + 2),
             width=max(rect.width(), 220),
             prompt=spec.title,

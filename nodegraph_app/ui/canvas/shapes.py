@@ -34,6 +34,14 @@ def shape_path(shape: Shape) -> QPainterPath:
             return _polygon([(0, -size - 0.5), (size + 0.5, size - 0.5), (-size - 0.5, size - 0.5)])
         case "falling":
             return _polygon([(-size - 0.5, -size + 0.5), (size + 0.5, -size + 0.5), (0, size + 0.5)])
+        case "house":
+            return _polygon([(0, -size - 1), (size, -0.5), (size, size), (-size, size), (-size, -0.5)])
+        case "bow":
+            return _polygon([(-size, -size), (size, -size), (1, 0), (size, size), (-size, size), (-1, 0)])
+        case "star":
+            radii = [(size + 1 if corner % 2 == 0 else 2.2) for corner in range(8)]
+            turns = [math.radians(45 * corner) for corner in range(8)]
+            return _polygon([(r * math.cos(t), r * math.sin(t)) for r, t in zip(radii, turns, strict=True)])
         case "hexagon":
             turns = [math.radians(60 * step) for step in range(6)]
             return _polygon([((size + 0.5) * math.cos(t), (size + 0.5) * math.sin(t)) for t in turns])
@@ -45,6 +53,11 @@ def shape_path(shape: Shape) -> QPainterPath:
             path.arcTo(QRectF(-size, -size, 2 * size, 2 * size), 90, 180)
             path.lineTo(4.0, size)
             path.closeSubpath()
+        case "lens":
+            path.moveTo(-size - 1, 0)
+            path.quadTo(0, -2 * size, size + 1, 0)
+            path.quadTo(0, 2 * size, -size - 1, 0)
+            path.addEllipse(QPointF(0, 0), 2, 2)
         case "ring":
             path.addEllipse(QPointF(0, 0), size + 0.5, size + 0.5)
             path.addEllipse(QPointF(0, 0), 2.2, 2.2)

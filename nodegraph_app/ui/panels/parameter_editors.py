@@ -319,7 +319,7 @@ class FileEditor(ParameterEditor):
         super().__init__(parameter, parent)
         self._names = names
         self.menu = _Menu(self)
-        self.menu.setPlaceholderText(f"Choose a {parameter.file_kind}…")
+        self.menu.setPlaceholderText(f"Choose a {str(parameter.file_kind).replace('_', ' ')}…")
         self.menu.opening.connect(self._refresh)
         self.menu.activated.connect(lambda row: self.given.emit(self.menu.itemData(row), ""))
         self.setFocusProxy(self.menu)
@@ -341,13 +341,16 @@ class FileEditor(ParameterEditor):
         blocker = QSignalBlocker(self.menu)
         names = list(self._names())
         self.menu.clear()
+        if self.parameter.optional:
+            self.menu.addItem("none", "")
         for name in names:
             self.menu.addItem(name, name)
         if self._value and self._value not in names:
             self.menu.insertItem(0, icon("triangle-alert"), f"{self._value} (not here)", self._value)
         if not self.menu.count():
             self.menu.addItem(QIcon(), f"No {self.parameter.file_kind} on this machine yet", "")
-        self.menu.setCurrentIndex(self.menu.findData(self._value) if self._value else -1)
+        chosen = self._value or self.parameter.optional
+        self.menu.setCurrentIndex(self.menu.findData(self._value) if chosen else -1)
         blocker.unblock()
 
     def _take(self, name: str | None) -> None:

@@ -15,6 +15,8 @@ _TEMPLATE = Template("""
 #film QListView::item:selected { background: transparent; border-color: $accent; }
 #side QTreeView { show-decoration-selected: 1; }
 #side QTreeView::item { border-radius: 0; padding: 3px 8px; }
+#models QTreeView { show-decoration-selected: 1; }
+#models QTreeView::item { border-radius: 0; }
 #status { border-top: 1px solid $line; }
 #topbar { border-bottom: 1px solid $canvas; }
 QSplitter::handle { background: $line; }

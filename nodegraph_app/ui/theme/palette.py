@@ -9,8 +9,9 @@ from typing import Literal
 from PySide6.QtGui import QColor
 
 Shape = Literal[
-    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "falling", "dot", "cross"
-]
+    "diamond", "tag", "triangle", "hexagon", "circle", "ring", "square", "half", "lens", "falling", "star",
+    "house", "bow", "dot", "cross",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,15 @@ _SHAPES: dict[str, Shape] = {
     "text_encoder": "tag",
     "vae": "triangle",
     "controlnet": "hexagon",
+    "clip_vision": "lens",
     "conditioning": "circle",
     "latent": "ring",
     "image": "square",
     "mask": "half",
     "sigmas": "falling",
+    "noise": "star",
+    "sampler": "house",
+    "guider": "bow",
     "integer": "dot",
     "number": "dot",
     "text": "dot",
@@ -133,11 +138,15 @@ DARK = Palette(
             "text_encoder": "#ffd54f",
             "vae": "#ff8a80",
             "controlnet": "#4dd0c4",
+            "clip_vision": "#80cbff",
             "conditioning": "#ffa940",
             "latent": "#f48fb1",
             "image": "#64b5f6",
             "mask": "#81c784",
             "sigmas": "#c5e1a5",
+            "noise": "#bcaaa4",
+            "sampler": "#ba68c8",
+            "guider": "#dce775",
         },
         "#a9adb5",
     ),
@@ -178,11 +187,15 @@ LIGHT = Palette(
             "text_encoder": "#c79a00",
             "vae": "#e05347",
             "controlnet": "#00897b",
+            "clip_vision": "#2a78b8",
             "conditioning": "#e07b00",
             "latent": "#d6457e",
             "image": "#1e7fd0",
             "mask": "#388e3c",
             "sigmas": "#6d8f3d",
+            "noise": "#8d6e63",
+            "sampler": "#9c27b0",
+            "guider": "#8a8915",
         },
         "#757a84",
     ),

@@ -8,9 +8,16 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import DiffusionPipeline
+from diffusers import AutoencoderKL, DiffusionPipeline
 from torch import Tensor
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    T5Config,
+    T5EncoderModel,
+    T5Tokenizer,
+)
 
 from nodegraph_app.core.values import Conditioning, Latent, Model, TextEncoder, Vae
 from nodegraph_app.diffusion import latents, noise, sampling, vae
@@ -18,7 +25,7 @@ from nodegraph_app.diffusion.families import family
 from nodegraph_app.models.description import require
 from nodegraph_app.models.signatures import signature, space
 from nodegraph_app.models.store import resident_models
-from nodegraph_app.pocket.tokenizer import new_tokenizer
+from nodegraph_app.pocket.tokenizer import WORDS, new_tokenizer
 from tests.diffusion import tiny
 
 PROMPT, NEGATIVE, SEED, STEPS = "a red circle on a blue background", "blurry", 7, 5
@@ -41,6 +48,52 @@ def clip(width: int, *, projection: int = 0, layers: int = 2, seed: int = 1) -> 
         pad_token_id=tokenizer.pad_token_id,
     )
     return (CLIPTextModelWithProjection if projection else CLIPTextModel)(config).eval()
+
+
+def pieces() -> list[tuple[str, float]]:
+    """A vocabulary for T5: the pocket model's words, and letters for all others."""
+    letters = [(letter, -12.0) for letter in "▁abcdefghijklmnopqrstuvwxyz0123456789.,:()"]
+    words = [(f"▁{word}", -3.0 - number / 50) for number, word in enumerate(WORDS)]
+    return [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), *words, *letters]
+
+
+def t5_tokenizer() -> T5Tokenizer:
+    """A tokenizer over that vocabulary."""
+    return T5Tokenizer(pieces())
+
+
+def t5(width: int, *, seed: int = 3) -> T5EncoderModel:
+    """A random T5 encoder."""
+    torch.manual_seed(seed)
+    config = T5Config(
+        vocab_size=len(t5_tokenizer()),
+        d_model=width,
+        d_kv=8,
+        d_ff=2 * width,
+        num_layers=2,
+        num_heads=2,
+        feed_forward_proj="gated-gelu",
+        dropout_rate=0.0,
+    )
+    return T5EncoderModel(config).eval()
+
+
+def autoencoder(channels: int, **config: Any) -> AutoencoderKL:
+    """A random autoencoder with a factor of 8, whose posterior is as good as certain."""
+    torch.manual_seed(4)
+    made = AutoencoderKL(
+        block_out_channels=(8, 8, 8, 8),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        norm_num_groups=4,
+        latent_channels=channels,
+        **config,
+    )
+    last = made.encoder.conv_out if made.quant_conv is None else made.quant_conv
+    with torch.no_grad():
+        last.weight[channels:] = 0
+        last.bias[channels:] = -30
+    return made.eval()
 
 
 class Checkpoint:

@@ -23,7 +23,6 @@ from nodegraph_app.core.values import Image
 from nodegraph_app.diffusion import preview, vae
 from nodegraph_app.diffusion.families import flux2, references
 from nodegraph_app.models.description import require
-from nodegraph_app.models.store import resident_models
 from tests.diffusion.families import language
 from tests.diffusion.families.oracle import HEIGHT_PX, PICTURES, PROMPT, STEPS, WIDTH_PX, Checkpoint
 
@@ -157,8 +156,7 @@ def test_pictures_come_back_from_latents_whole_and_in_tiles(distilled: Checkpoin
 
 
 def test_a_preview_of_its_many_channels_shows_what_the_vae_would(distilled: Checkpoint) -> None:
-    network = resident_models().vae(distilled.vae, "cpu")
-    colours = preview.fit(network)
+    colours = preview.fit(distilled.vae, "cpu")
     assert colours.weights.shape == (3, 128)
     fields = torch.rand(1, 3, 2, 2, generator=torch.Generator().manual_seed(9))
     picture = torch.nn.functional.interpolate(fields, (64, 64), mode="bilinear")

@@ -61,6 +61,12 @@ class NamesOnly:
     def names(self, kind: FileKind) -> list[str]:
         return ["pocket", "dreamlike", "other"] if kind == "checkpoint" else []
 
+    def similar(self, kind: FileKind, name: str) -> tuple[str, ...]:
+        return ()
+
+    def note(self, kind: FileKind, name: str) -> str | None:
+        return None
+
 
 def text_to_image() -> Graph:
     """The seven nodes of the text-to-image workflow."""
