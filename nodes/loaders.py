@@ -50,6 +50,8 @@ def _described(kind: FileKind, file: FileRef) -> Description:
     """What the file's header says. Raises ModelFileError when it cannot be used here."""
     try:
         found = models.description.require(kind, Path(file.path), file.name)
+        if kind == "lora" and not found.family:
+            return found  # its layers tell when they are laid on a model
         if kind == "vae":
             return models.description.require_space(found)
         return models.description.require_family(found, *models.signatures.BY_FAMILY)
@@ -185,7 +187,7 @@ def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is not None:
         family = _described("lora", parameters["file"]).family
         for name, traits in inputs.items():
-            if traits.get("family", family) != family:
+            if family and traits.get("family", family) != family:
                 raise _wrong_lora(parameters["file"].name, family, str(traits["family"]), name)
     return {name: inputs.get(name, {}) for name in ("model", "text_encoder")}
 
@@ -227,7 +229,7 @@ def load_lora(
     by_block, text_by_block = _blocks(blocks, text_blocks)
     family = _described("lora", file).family
     for place, recipe in (("model", model), ("text_encoder", text_encoder)):
-        if recipe.family != family:
+        if family and recipe.family != family:
             raise _wrong_lora(file.name, family, recipe.family, place)
     return Patched(
         model.patched(LoraPatch(file, strength, by_block)) if strength else model,

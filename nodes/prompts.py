@@ -1,4 +1,4 @@
-"""Encode prompt, encode edit, prompt range, combine prompts, and pictures beside a prompt."""
+"""Encode prompt and edit, prompt range, combine prompts, and what is told beside a prompt."""
 
 from __future__ import annotations
 
@@ -167,6 +167,45 @@ def combine_prompts(first: Conditioning, second: Conditioning) -> Conditioning:
             hint="Encode both with the text encoder of the same checkpoint.",
         )
     return diffusion.conditioning.both(first, second)
+
+
+@node("prompts.sizes", title="Picture sizes", tags=("sdxl", "crop", "size", "resolution", "target"))
+def picture_sizes(
+    conditioning: Conditioning,
+    *,
+    width: Annotated[int, Range(1, 16384, unit="px")] = 1024,
+    height: Annotated[int, Range(1, 16384, unit="px")] = 1024,
+    crop_left: Annotated[int, Range(0, 16384, unit="px")] = 0,
+    crop_top: Annotated[int, Range(0, 16384, unit="px")] = 0,
+    target_width: Annotated[int, Range(1, 16384, unit="px")] = 1024,
+    target_height: Annotated[int, Range(1, 16384, unit="px")] = 1024,
+) -> Conditioning:
+    """Tell Stable Diffusion XL what picture to imagine its own cut from; without it, the picture as it is.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        width: of the picture it was cut from; small numbers make it look enlarged.
+        height: of the picture it was cut from.
+        crop_left: how much was cut off at the left; 0 centres the subject.
+        crop_top: how much was cut off at the top.
+        target_width: of the picture that is wanted, for its proportions.
+        target_height: of the picture that is wanted.
+    """
+    sizes = (height, width, crop_top, crop_left, target_height, target_width)
+    return diffusion.conditioning.with_numbers(conditioning, "sizes", sizes)
+
+
+@node("prompts.aesthetic", title="Aesthetic score", tags=("sdxl", "refiner", "quality"))
+def aesthetic_score(
+    conditioning: Conditioning, *, score: Annotated[float, Range(0, 10, step=0.1, slider=True)] = 6.0
+) -> Conditioning:
+    """Tell the refiner of Stable Diffusion XL how good a picture is meant.
+
+    Args:
+        conditioning: the prompt; other users of it are not affected.
+        score: 6 is usual for the positive, 2.5 for the negative, also without this node.
+    """
+    return diffusion.conditioning.with_numbers(conditioning, "aesthetic_score", (score,))
 
 
 @node("prompts.reference", title="Reference latent", tags=("kontext", "edit", "context", "picture"))

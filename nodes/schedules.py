@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.parameters import Advanced, Multiline, Range
 from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import Image, Latent, Model, Sigmas
+from nodegraph_app.core.values import Image, Latent, Model, Sigmas, Training
 
 from .sampling import ScheduleName
 
@@ -23,19 +24,66 @@ class Split(NamedTuple):
     low: Sigmas
 
 
+AS_THE_FILE_SAYS = "as the file says"
+PREDICTIONS = {"noise": "epsilon", "velocity": "v_prediction", "picture": "sample"}
+
+
+def _same_model(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    return {"model": inputs.get("model", {})}
+
+
+@node(
+    "schedules.training",
+    title="Model training",
+    infer=_same_model,
+    tags=("model sampling", "v prediction", "zsnr", "zero snr", "shift", "discrete", "flux", "sd3"),
+)
+def training(
+    model: Model,
+    *,
+    prediction: Literal["as the file says", "noise", "velocity", "picture"] = AS_THE_FILE_SAYS,
+    zero_snr: Literal["as the file says", "yes", "no"] = AS_THE_FILE_SAYS,
+    shift: Annotated[float, Range(0, 100, step=0.05)] = 0.0,
+) -> Model:
+    """Say how a model was trained where its file does not say it, or says it wrong.
+
+    A checkpoint in one file cannot always tell. Pictures that come out brown or as noise are a sign of it.
+
+    Args:
+        model: other users of it are not affected.
+        prediction: what the network was trained to predict; velocity for “v-pred” models.
+        zero_snr: whether it was trained down to noise alone (“zsnr”), as many v-pred models were.
+        shift: of Stable Diffusion 3, Flux and other flow models: above 1 more of the steps are spent on the
+            layout, below 1 on the details; 0 as the file says.
+    """
+    known = Training(
+        PREDICTIONS.get(prediction, ""),
+        None if zero_snr == AS_THE_FILE_SAYS else zero_snr == "yes",
+        shift,
+    )
+    return replace(model, training=known)
+
+
 @node("schedules.model", title="Schedule", tags=("basic scheduler", "sigmas", "noise levels"))
 def from_model(
-    model: Model, *, schedule: ScheduleName = "normal", steps: Steps = 20, denoise: Strength = 1.0
+    model: Model,
+    latent: Latent | None = None,
+    *,
+    schedule: ScheduleName = "normal",
+    steps: Steps = 20,
+    denoise: Strength = 1.0,
 ) -> Sigmas:
     """Space the noise levels a model was trained on over the steps of a run.
 
     Args:
         model: whose noise levels they are.
+        latent: what will be sampled, for models such as Flux whose levels depend on its size; without it a
+            picture of 1024 × 1024 pixels.
         schedule: how the levels are spaced.
         steps: how many; ddim_uniform may have more, beta fewer when they are hundreds.
         denoise: share of the levels that is run: below 1 the last steps of a longer schedule, 0 none.
     """
-    levels = diffusion.sampling.levels_of(model)
+    levels = diffusion.sampling.levels_of(model, latent)
     return Sigmas(diffusion.schedules.sigmas(levels, steps, schedule=schedule, denoise=denoise))
 
 

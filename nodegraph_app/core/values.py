@@ -282,15 +282,35 @@ class Recipe(Value):
 
 
 @dataclass(frozen=True)
+class Training:
+    """What is known of a model's training besides what its file says, or better.
+
+    Attributes:
+        prediction: ``"epsilon"``, ``"v_prediction"`` or ``"sample"``; empty for what the file says.
+        zero_snr: whether the last timestep was noise alone; None for what the file says.
+        shift: of a rectified flow; 0 for what the file says.
+    """
+
+    prediction: str = ""
+    zero_snr: bool | None = None
+    shift: float = 0.0
+
+
+AS_THE_FILE_SAYS = Training()
+
+
+@dataclass(frozen=True)
 class Model(Recipe):
-    """Recipe of a denoiser (UNet or transformer) and of how it is guided.
+    """Recipe of a denoiser (UNet or transformer), of how it was trained and how it is guided.
 
     Attributes:
         guidance: rules of guidance, in order.
+        training: what its file does not say of its training.
     """
 
     socket = "model"
     guidance: tuple[GuidanceRule, ...] = ()
+    training: Training = AS_THE_FILE_SAYS
 
     def guided(self, rule: GuidanceRule) -> Self:
         """The same denoiser with one more rule of guidance."""

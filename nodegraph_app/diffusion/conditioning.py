@@ -56,6 +56,12 @@ def with_beside(told: Conditioning, beside: SecondPrompt | NeutralPrompt) -> Con
     return replace(told, beside=beside)
 
 
+def with_numbers(told: Conditioning, name: str, numbers: Sequence[float]) -> Conditioning:
+    """The same conditioning with numbers the model is told beside the words, (1, numbers) float32."""
+    row = torch.tensor([numbers], dtype=torch.float32)
+    return throughout(told, lambda entry: replace(entry, extra={**entry.extra, name: row}))
+
+
 def with_embedded_guidance(told: Conditioning, scale: float) -> Conditioning:
     """The same conditioning, with a guidance scale for models that read one as an input."""
     number = torch.tensor([scale])

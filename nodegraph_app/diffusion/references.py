@@ -15,22 +15,10 @@ from ..models.signatures import space
 from ..models.store import resident_models
 from . import vae as coding
 from .autoencoders import adapter
-
-REFERENCE = "reference_"
-"""Extra conditions ``reference_0``, ``reference_1``, …: (1 or B, C, h, w) as the VAE gives them."""
-CONCAT = "concat"
-"""Extra condition: (1 or B, C, h, w) as the VAE gives it, which the network reads as channels of its own."""
-CONCAT_MASK = "concat_mask"
-"""Extra condition: (1 or B, 1, H, W) at picture resolution, 1 = paint; goes with `CONCAT`."""
+from .families.references import CONCAT, CONCAT_MASK, name, of
 
 GREY = 0.5
 """What stands in a picture where it is to be painted: 0 in the network's range."""
-
-
-def references(entry: ConditioningEntry) -> list[Tensor]:
-    """The reference latents of an entry, in order."""
-    names = [name for name in entry.extra if name.startswith(REFERENCE)]
-    return [entry.extra[name] for name in sorted(names, key=lambda name: int(name.removeprefix(REFERENCE)))]
 
 
 def with_reference(told: Conditioning, latent: Latent) -> Conditioning:
@@ -40,9 +28,7 @@ def with_reference(told: Conditioning, latent: Latent) -> Conditioning:
         NodeError: the latent is of another space than the model's.
     """
     _check_space(told, latent.family, "latent")
-    entries = [
-        _with(entry, {f"{REFERENCE}{len(references(entry))}": latent.samples}) for entry in told.entries
-    ]
+    entries = [_with(entry, {name(len(of(entry))): latent.samples}) for entry in told.entries]
     return replace(told, entries=tuple(entries))
 
 

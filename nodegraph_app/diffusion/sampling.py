@@ -20,7 +20,7 @@ from . import inpainting, memory, noise, preview, schedules
 from .families import Family, JointDenoise, OwnGuidance, family
 from .guidance import Averages, Guidance, GuidedDenoiser, Plan, PromptName
 from .journal import Journal, Reached, walk
-from .latents import fitted
+from .latents import empty, fitted
 from .levels import Levels
 from .samplers import Denoise, SamplerState, Step, rule
 from .scaling import Scaling
@@ -100,22 +100,20 @@ class Trajectory:
         return replace(self.latent, samples=samples, family=space(self.ingredients.model.family))
 
 
-def levels_of(model: Model, like: Tensor | None = None) -> Levels:
+def levels_of(model: Model, latent: Latent | None = None) -> Levels:
     """The noise levels a model was trained on.
 
     Args:
-        like: latents, (B, C, h, w), for models whose levels depend on the size; without them those of a
-            picture of 1024 × 1024 pixels.
+        latent: what is to be sampled, for models whose levels depend on its size; without it a picture of
+            1024 × 1024 pixels.
 
     Raises:
         NodeError: this version has no such family.
     """
-    adapter = family(model.family)
-    if like is None:
-        row = signature(model.family)
-        side = USUAL_SIDE_PX // row.pixels_per_latent
-        like = torch.empty(1, row.latent_channels, side, side)
-    return adapter.noise_levels(model, like)
+    adapter, row = family(model.family), signature(model.family)
+    latent = latent or empty(USUAL_SIDE_PX, USUAL_SIDE_PX)
+    latent = fitted(latent, channels=row.latent_channels, pixels=row.pixels_per_latent)
+    return adapter.noise_levels(model, latent.samples)
 
 
 def prepare(
@@ -291,7 +289,7 @@ def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Laten
     _check(adapter, nothing, nothing, latent)
     scaling = adapter.scaling(model)
     drawn = noise.drawn(drawing, latent.samples.shape)
-    levels = levels_of(model, latent.samples)
+    levels = levels_of(model, latent)
     samples = scaling.to_vae(levels.noised(scaling.to_denoiser(latent.samples), drawn, sigma))
     return replace(latent, samples=samples, family=space(model.family))
 

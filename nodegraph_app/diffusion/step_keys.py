@@ -9,14 +9,23 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
 from torch import Tensor
 
 from ..core.recipes import by_content
-from ..core.values import Conditioning, ConditioningEntry, Control, GuidanceRule, Mask, Recipe
+from ..core.values import (
+    AS_THE_FILE_SAYS,
+    Conditioning,
+    ConditioningEntry,
+    Control,
+    GuidanceRule,
+    Mask,
+    Model,
+    Recipe,
+)
 from .content import digest
 from .guidance import Acting, Plan, keeps_average
 from .levels import Levels
@@ -85,9 +94,13 @@ class Ingredients:
             "x": digest(start.x),
             "noise": digest(start.noise.generator) if draws_noise(self.sampler) else None,
             "sampler": self.sampler,
-            "model": by_content(self.model),
+            "model": by_content(self.model) | self._training(),
             "repainting": self._repainting(),
         }
+
+    def _training(self) -> dict[str, Any]:
+        known = self.model.training if isinstance(self.model, Model) else AS_THE_FILE_SAYS
+        return {} if known == AS_THE_FILE_SAYS else {"training": asdict(known)}
 
     def acting(self, step: int) -> dict[str, Any]:
         """What acts in one step. The history that a multistep solver reads is in the keys before, with the

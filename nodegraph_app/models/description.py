@@ -173,12 +173,12 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if header.has_part("input_hint_block.", "controlnet_cond_embedding."):
         context = header.shape("attn2.to_k.weight")
         return "controlnet", unet_family(context[1]) if context else "", 4
+    if (widths := _embedding_widths(header)) is not None:
+        return "embedding", _embedding_family(widths), 0
     if QWEN_IMAGE_VAE in header.shapes:
         return "vae", "qwen_image", header.shapes["conv2.weight"][0]
     if FLUX2_VAE in header.shapes:
         return "vae", "flux2", header.shapes[FLUX2_VAE][0]
-    if (widths := _embedding_widths(header)) is not None:
-        return "embedding", _embedding_family(widths), 0
     entry, texts = header.shape("decoder.conv_in.weight"), text_files.in_header(path, header)
     found = signatures.of_header(header)
     if found is not None or header.has_part("model.diffusion_model."):
@@ -234,7 +234,24 @@ def vae_space(channels: int, scaling: object, told: str) -> str:
     return next((space for words, space in spoken if re.search(words, told, re.IGNORECASE)), "")
 
 
+LORA_MARKS = (
+    ("qwen_image", ("txt_mod.1.", "img_mod.1.", "img_mlp.net.", "txt_mlp.net.")),
+    ("flux2", ("to_qkv_mlp_proj",)),
+    ("flux", ("single_transformer_blocks", "double_blocks", "single_blocks")),
+    ("z_image", ("context_refiner", "noise_refiner")),
+)
+"""Family of transformers → what the names of layers in its LoRAs contain, and of no family further down."""
+
+UNET_MARKS = ("down_blocks", "mid_block", "up_blocks", "input_blocks", "middle_block", "output_blocks")
+
+
 def _lora_family(header: Header) -> str:
+    """Empty where layers do not tell: whether they fit shows when the model is loaded."""
+    for family, marks in LORA_MARKS:
+        if header.has_part(*marks):
+            return family
+    if header.has_part("joint_blocks", "transformer_blocks") and not header.has_part(*UNET_MARKS, "unet."):
+        return ""
     if header.has_part("lora_te1_", "lora_te2_", "text_encoder_2."):
         return "sdxl"
     for name, shape in header.shapes.items():

@@ -133,15 +133,15 @@ def open_vae(path: Path) -> ModelMixin:
             found: ModelMixin = _from_folder(VAE_CLASSES[name], folder)
             return found
         _refuse(path)
-        shapes = read_header(path).shapes
-        if QWEN_IMAGE_VAE in shapes:
-            known, renamed = qwen_image_vae.config(shapes), qwen_image_vae.weights(read_tensors(path))
-            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, known, renamed)
+        header = read_header(path)
+        if QWEN_IMAGE_VAE in header.shapes:
+            config, renamed = qwen_image_vae.config(header.shapes), qwen_image_vae.weights(read_tensors(path))
+            alone: ModelMixin = _from_tensors(AutoencoderKLQwenImage, config, renamed)
             return alone
-        if FLUX2_VAE in shapes:
+        if FLUX2_VAE in header.shapes:
             alone = _from_tensors(AutoencoderKLFlux2, *flux2_vae.open_tensors(read_tensors(path)))
             return alone
-        if read_header(path).shape("decoder.conv_in.weight") is None:
+        if header.shape("decoder.conv_in.weight") is None:
             raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
         starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
         tensors = next((found for start in starts if (found := read_tensors(path, start))), {})
@@ -252,28 +252,36 @@ def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextSta
     config["hidden_act"] = "gelu" if opened else config["hidden_act"]
     pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
     tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
-    config |= written_config(source.path, part)
+    written = written_config(source.path, part)
+    config |= written
     config |= {name: getattr(tokenizer, name) for name in ("bos_token_id", "eos_token_id", "pad_token_id")}
     network = WANTED_CLASSES[text_files.ENCODERS[family][part]]
+    if (family, part) in UNPROJECTED and not written:
+        network = CLIPTextModel
     return TextStack(tokenizer, _clip(network, CLIPTextConfig(**config), tensors))
 
 
 T5_CLASSES = ("T5EncoderModel", "T5ForConditionalGeneration")
+UNPROJECTED = {("sd3", "text_encoder")}
+"""Encoders of which the family reads the bare summary. Files of other programs carry the projection of CLIP's
+own, which it was not trained with, or none; diffusers writes an identity in its place.
+"""
 SKIPPED_LAYERS = {"sd2": 1}
 """Family → how many of the last layers of its text encoder it leaves out."""
 OPEN_CLIP_WIDTHS = (1024, 1280)
 """Of ViT-H and ViT-bigG, by which they are told when their tensors have CLIP's names."""
 
 
-def has_t5(path: Path, part: str) -> bool:
-    """Whether a checkpoint comes with T5. Raises ModelFileError.
+def has_text_encoder(paths: Sequence[Path], family: str, part: str) -> bool:
+    """Whether a checkpoint, or files that hold a family's encoders together, come with one of them.
 
     Args:
         part: its folder's name in the diffusers layout.
+
+    Raises:
+        ModelFileError: a file is damaged.
     """
-    if path.is_dir():
-        return (path / part / "config.json").is_file()
-    return read_header(path).shape("encoder.block.0.layer.0.SelfAttention.q.weight") is not None
+    return text_files.find(paths, family, part) is not None
 
 
 CLIP_CLASSES = {

@@ -39,6 +39,9 @@ ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
 )
 """Family → its encoders by their folders' names; of several CLIPs the narrower comes first."""
 
+OPTIONAL = {("sd3", "text_encoder_3")}
+"""Encoders without which a family was trained, too."""
+
 _NAMES: Mapping[Layout, re.Pattern[str]] = MappingProxyType(
     {
         "clip": re.compile(r"(.*?)(?:text_model\.)?embeddings\.token_embedding\.weight"),
@@ -125,6 +128,15 @@ def in_folder(folder: Path) -> TextSource | None:
     return None
 
 
+def find(paths: Sequence[Path], family: str, part: str) -> TextSource | None:
+    """As `source`, or None. Raises ModelFileError when a file is damaged."""
+    for path in paths:
+        if (path / part).is_dir():
+            return TextSource(path / part, "folder")
+    alike, found = _alike(paths, family, part)
+    return found[alike.index(part)] if part in alike and len(found) >= len(alike) else None
+
+
 def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
     """Where one of a family's encoders lies.
 
@@ -135,22 +147,30 @@ def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
     Raises:
         ModelFileError: it is in none of them; says what there is and what to get.
     """
-    for path in paths:
-        if (path / part).is_dir():
-            return TextSource(path / part, "folder")
-    wanted = ENCODERS.get(family, {})
-    reads = _reads(wanted.get(part, "clip"))
-    alike = [name for name, kind in wanted.items() if _reads(kind) == reads]
-    found = sorted((one for one in _all(paths) if one.reads == reads), key=lambda one: one.width)
-    if part not in alike or len(found) < len(alike):
-        raise _missing(paths, family, reads, len(found), len(alike))
-    return found[alike.index(part)]
+    there = find(paths, family, part)
+    if there is None:
+        alike, found = _alike(paths, family, part)
+        raise _missing(paths, family, _reads_of(family, part), len(found), len(alike))
+    return there
+
+
+def _alike(paths: Sequence[Path], family: str, part: str) -> tuple[list[str], list[TextSource]]:
+    """The family's encoders of the same kind, and those there are, the narrowest first."""
+    reads = _reads_of(family, part)
+    alike = [name for name, kind in ENCODERS.get(family, {}).items() if _reads(kind) == reads]
+    found = (one for one in _all(paths) if one.reads == reads)
+    return alike, sorted(found, key=lambda one: one.width)
+
+
+def _reads_of(family: str, part: str) -> str:
+    return _reads(ENCODERS.get(family, {}).get(part, "clip"))
 
 
 def check(paths: Sequence[Path], family: str) -> None:
     """Raises ModelFileError when the files lack one of the encoders that the family reads."""
     for part in ENCODERS.get(family, {}):
-        source(paths, family, part)
+        if (family, part) not in OPTIONAL:
+            source(paths, family, part)
 
 
 def _all(paths: Sequence[Path]) -> list[TextSource]:

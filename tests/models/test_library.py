@@ -201,6 +201,17 @@ CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_
         ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 768)}, "lora", "sd1"),
         ({"lora_unet_x_attn2_to_k.lora_down.weight": (4, 1024)}, "lora", "sd2"),
         ({"unet.x.attn2.to_k.lora_A.weight": (4, 2048)}, "lora", "sdxl"),
+        (
+            {
+                "lora_unet_double_blocks_0_img_attn_qkv.lora_down.weight": (4, 8),
+                "lora_te1_text_model_x.lora_down.weight": (4, 8),
+            },
+            "lora",
+            "flux",
+        ),
+        ({"transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight": (4, 8)}, "lora", "flux"),
+        ({"transformer.transformer_blocks.0.img_mod.1.lora_A.weight": (4, 8)}, "lora", "qwen_image"),
+        ({"diffusion_model.joint_blocks.0.x_block.attn.qkv.lora_A.weight": (4, 8)}, "lora", ""),
         ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", "sd1"),
         ({"decoder.conv_in.weight": (8, 16, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
         (

@@ -27,10 +27,11 @@ from torch import Tensor, nn
 
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import Model
-from nodegraph_app.models import gateway
+from nodegraph_app.models import gateway, text_files
 from nodegraph_app.models.description import describe
+from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion import tiny
-from tests.diffusion.families import test_flux, test_pixart, test_sd3
+from tests.diffusion.families import oracle, test_flux, test_pixart, test_sd3
 from tests.diffusion.families.oracle import Checkpoint
 from tests.models.test_gateway import LDM_NAMES, assert_same_weights
 
@@ -279,6 +280,43 @@ def test_a_single_file_runs_as_its_folder_does(case: Case, tmp_path: Path) -> No
     folder.model = replace(folder.model, file=tiny.reference("checkpoint", path))
     assert folder.model == Model(tiny.reference("checkpoint", path), case.family)
     torch.testing.assert_close(folder.ours(**guidance).samples, expected)
+
+
+@every_family
+def test_a_file_with_everything_in_it_runs_as_its_folder_does(case: Case, tmp_path: Path) -> None:
+    network, tensors = case.make()
+    _, vae_tensors = autoencoder(case.channels)
+    given = case.parts() | {"transformer": network}
+    inside = [(PREFIX, tensors), ("vae.", vae_tensors)]
+    if case.family == "flux":
+        given |= {"text_encoder": oracle.clip(test_flux.CLIP, heads=1)}
+    if case.family == "sd3":
+        first = oracle.clip(test_sd3.FIRST, projection=test_sd3.FIRST, heads=1)
+        torch.nn.init.eye_(first.text_projection.weight)  # which files leave out
+        summary = 16 - test_sd3.FIRST
+        given |= {
+            "text_encoder": first,
+            "text_encoder_2": oracle.clip(test_sd3.SECOND, projection=summary, heads=1, seed=2),
+        }
+    if case.family == "pixart":
+        given["scheduler"] = type(given["scheduler"]).from_config(given["scheduler"].config, beta_end=0.02)
+    for part, kind in text_files.ENCODERS[case.family].items():
+        name = "t5xxl" if kind == "t5" else "clip_g" if part == "text_encoder_2" else "clip_l"
+        state = dict(given[part].state_dict())
+        state.pop("encoder.embed_tokens.weight", None)
+        if name == "clip_l":
+            state.pop("text_projection.weight", None)
+        inside.append((f"text_encoders.{name}.transformer.", state))
+    folder = Checkpoint(case.pipeline(**given), tmp_path / "folder")
+    path = saved(tmp_path / "whole.safetensors", *inside)
+    new_tokenizer().save_pretrained(tmp_path / "tokenizer")
+    oracle.t5_tokenizer().save_pretrained(tmp_path / "tokenizer_t5")
+    guidance = {"guidance": 2.0, "schedule": case.schedule}
+    expected = folder.ours(**guidance)
+    file = tiny.reference("checkpoint", path)
+    folder.model = replace(folder.model, file=file)
+    folder.text_encoder = replace(folder.text_encoder, file=file)
+    torch.testing.assert_close(folder.ours(**guidance).samples, expected.samples)
 
 
 def test_schnell_in_one_file_is_known_by_what_it_lacks(tmp_path: Path) -> None:

@@ -29,7 +29,9 @@ LIBRARY = {
         "controlnet",
         "image",
     ],
-    "prompts": ["encode", "edit", "range", "combine", "reference", "inpaint", "channels"],
+    "prompts": [
+        *("encode", "edit", "range", "combine", "sizes", "aesthetic", "reference", "inpaint", "channels"),
+    ],
     "latent": ["empty", "encode", "decode", "set_mask", "upscale"],
     "sampling": ["sample", "noise", "sampler", "guider", "run", "add_noise"],
     "guidance": [
@@ -37,8 +39,8 @@ LIBRARY = {
         *("skip_layers", "self_attention", "freeu", "two_prompts", "perpendicular", "embedded"),
     ],
     "schedules": [
-        "model", "betas", "typed", "polyexponential", "laplace", "align_your_steps", "turbo", "shift",
-        "shift_for_size", "split", "trim", "flip", "join", "plot",
+        "training", "model", "betas", "typed", "polyexponential", "laplace", "align_your_steps", "turbo",
+        "shift", "shift_for_size", "split", "trim", "flip", "join", "plot",
     ],
     "control": ["apply", "canny"],
     "merging": [

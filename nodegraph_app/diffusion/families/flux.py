@@ -6,7 +6,7 @@ further channels, Kontext (Labs et al. 2025) further pictures as tokens of their
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -24,12 +24,12 @@ from ..conditioning import EMBEDDED_GUIDANCE
 from ..latents import PIXELS_PER_LATENT
 from ..levels import FlowLevels
 from ..prediction import PREDICTIONS
-from ..references import CONCAT, CONCAT_MASK, REFERENCE, references
 from ..scaling import Scaling
-from . import batch, clip, t5, training
+from . import batch, clip, references, t5, training
 from .batch import Batch
 from .interface import JointDenoise
 from .packing import SIDE, grid, packed, unpacked
+from .references import CONCAT, CONCAT_MASK
 
 USUAL_GUIDANCE = 3.5
 """What dev is told where the prompt does not say."""
@@ -82,7 +82,7 @@ class Flux:
         network: Any = store.denoiser(recipe, device)
         config = network.config
         beside = config.in_channels - PATCH * like.shape[1]
-        read = (REFERENCE, CONCAT) if beside else (REFERENCE,)
+        read = (references.PREFIX, CONCAT) if beside else (references.PREFIX,)
         for told in conditionings:
             batch.check(
                 told,
@@ -91,6 +91,7 @@ class Flux:
                 pooled=config.pooled_projection_dim,
             )
             batch.check_read(told, *read)
+            references.check(told, like)
         scaling = self.scaling(recipe)
         levels = self.noise_levels(recipe, like)
         size = (like.shape[-2], like.shape[-1])
@@ -106,7 +107,7 @@ class Flux:
             return _channels(entry, scaling, beside, like)
 
         def looked_at(entry: ConditioningEntry) -> Tensor:
-            pictures = [packed(scaling.to_denoiser(reference)) for reference in references(entry)]
+            pictures = [packed(scaling.to_denoiser(reference)) for reference in references.of(entry)]
             most = max(len(picture) for picture in pictures)
             return torch.cat([picture.expand(most, -1, -1) for picture in pictures], 1)
 
@@ -115,7 +116,7 @@ class Flux:
             here = tokens.shape[1]
             if beside:
                 tokens = torch.cat([tokens, asked.told("channels", channels)], 2)
-            seen = references(asked.entries[0])
+            seen = references.of(asked.entries[0])
             if seen:
                 tokens = torch.cat([tokens, asked.told("references", looked_at)], 1)
             context = asked.embeddings()
@@ -133,7 +134,7 @@ class Flux:
 
         return batch.joint(
             forward, conditionings, like=like, device=device, parts=parts, levels=levels,
-            prediction=PREDICTIONS["flow"], alike=_together,
+            prediction=PREDICTIONS["flow"], alike=references.together,
         )  # fmt: skip
 
 
@@ -141,11 +142,6 @@ def positions(number: int, rows: int, columns: int) -> Tensor:
     """(tokens, 3): number of the picture, 0 for the one that is denoised, row and column of each token."""
     place = [torch.full((1,), float(number)), torch.arange(rows).float(), torch.arange(columns).float()]
     return torch.cartesian_prod(*place)
-
-
-def _together(entry: ConditioningEntry) -> Hashable:
-    """Prompts of one length beside pictures of the same sizes share a pass."""
-    return batch.together(entry), tuple(reference.shape[-2:] for reference in references(entry))
 
 
 def _channels(entry: ConditioningEntry, scaling: Scaling, wanted: int, like: Tensor) -> Tensor:

@@ -1,7 +1,8 @@
-"""Pictures a model looks at while it paints: their latents ride along as further tokens.
+"""Pictures beside a prompt, as a conditioning entry carries them in `extra`.
 
-A conditioning entry carries them in `extra` as ``reference_0``, ``reference_1``, …: (1 or B, C, h, w) each,
-as the VAE gives them.
+Those a model looks at while it paints, ``reference_0``, ``reference_1``, …, ride along as further tokens; the
+one it paints into or follows, ``concat``, is read as further channels. All are (1 or B, C, h, w) as the VAE
+gives them.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from .. import vae as coding
 from . import batch
 
 PREFIX = "reference_"
+CONCAT = "concat"
+CONCAT_MASK = "concat_mask"
+"""Goes with `CONCAT` where it is painted into: (1 or B, 1, H, W) at picture resolution, 1 = paint."""
 
 
 def name(number: int) -> str:
@@ -40,19 +44,20 @@ def together(entry: ConditioningEntry) -> Hashable:
 
 
 def check(told: Conditioning, like: Tensor) -> None:
-    """Raises NodeError where a reference does not fit latents shaped `like`, (B, C, h, w)."""
+    """Raises NodeError where a picture beside the prompt does not fit latents shaped `like`, (B, C, h, w)."""
     pictures, channels = like.shape[:2]
     for entry in told.entries:
-        for reference in of(entry):
-            if reference.shape[1] != channels:
+        for beside in (*of(entry), *([entry.extra[CONCAT]] if CONCAT in entry.extra else [])):
+            held, found = beside.shape[:2]
+            if found != channels:
                 raise NodeError(
-                    f"A reference latent has {reference.shape[1]} channels, this model reads {channels}.",
-                    hint="Encode the reference picture with the VAE that belongs to the checkpoint.",
+                    f"The picture beside the prompt has {found} channels, this model reads {channels}.",
+                    hint="Encode it with the VAE that belongs to the checkpoint.",
                 )
-            if pictures % reference.shape[0]:
+            if pictures % held:
                 raise NodeError(
-                    f"A reference holds {reference.shape[0]} pictures, the latent {pictures}.",
-                    hint="Use one reference picture, or as many as there are pictures.",
+                    f"There are {held} pictures beside the prompt, {pictures} in the latent.",
+                    hint="Use one beside the prompt, or as many as there are in the latent.",
                 )
 
 

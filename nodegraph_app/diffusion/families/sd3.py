@@ -63,9 +63,9 @@ class StableDiffusion3:
 
     def _long(self, store: Store, recipe: TextEncoder, text: str, device: str) -> Tensor:
         """(1, tokens, width) what T5 makes of the prompt."""
-        checkpoint = Path(recipe.file.path)
-        if not gateway.has_t5(checkpoint, "text_encoder_3"):
-            width = gateway.denoiser_config(checkpoint).get("joint_attention_dim", TEXT_WIDTH)
+        files = [Path(file.path) for file in recipe.files]
+        if not gateway.has_text_encoder(files, self.name, "text_encoder_3"):
+            width = gateway.denoiser_config(files[0]).get("joint_attention_dim", TEXT_WIDTH)
             return torch.zeros(1, PROMPT_TOKENS, width)
         stack = store.text_stack(recipe, device, "text_encoder_3")
         return t5.encode(stack, text, device=device, length=PROMPT_TOKENS).hidden

@@ -17,8 +17,19 @@ Config = Mapping[str, Any]
 
 
 def config_of(recipe: Model) -> Config:
-    """The scheduler config of a model; empty where its file has none. Raises ModelFileError."""
-    return gateway.scheduler_config(Path(recipe.file.path))
+    """The scheduler config of a model, with what its recipe knows better; empty where nothing is known.
+
+    Raises:
+        ModelFileError: the config is damaged.
+    """
+    known, told = recipe.training, dict(gateway.scheduler_config(Path(recipe.file.path)))
+    if known.prediction:
+        told["prediction_type"] = known.prediction
+    if known.zero_snr is not None:
+        told["rescale_betas_zero_snr"] = known.zero_snr
+    if known.shift:
+        told |= {"shift": known.shift, "use_dynamic_shifting": False}
+    return told
 
 
 def flow_config(recipe: Model, usual: Config) -> Config:

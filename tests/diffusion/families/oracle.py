@@ -32,7 +32,7 @@ PROMPT, NEGATIVE, SEED, STEPS = "a red circle on a blue background", "blurry", 7
 WIDTH_PX, HEIGHT_PX, PICTURES = 64, 48, 2
 
 
-def clip(width: int, *, projection: int = 0, layers: int = 2, seed: int = 1) -> CLIPTextModel:
+def clip(width: int, *, projection: int = 0, layers: int = 2, heads: int = 2, seed: int = 1) -> CLIPTextModel:
     """A random CLIP text encoder; with a projection for its summary where one is asked for."""
     torch.manual_seed(seed)
     tokenizer = new_tokenizer()
@@ -42,7 +42,7 @@ def clip(width: int, *, projection: int = 0, layers: int = 2, seed: int = 1) -> 
         intermediate_size=2 * width,
         projection_dim=projection or width,
         num_hidden_layers=layers,
-        num_attention_heads=2,
+        num_attention_heads=heads,
         bos_token_id=tokenizer.bos_token_id,
         eos_token_id=tokenizer.eos_token_id,
         pad_token_id=tokenizer.pad_token_id,

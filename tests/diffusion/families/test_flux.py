@@ -18,10 +18,12 @@ from diffusers import (
 )
 from torch import Tensor
 
+from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
-from nodegraph_app.diffusion import latents, references, vae
+from nodegraph_app.diffusion import latents, sampling, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
+from nodegraph_app.diffusion.families import references
 from nodegraph_app.diffusion.families.packing import packed, unpacked
 from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -132,7 +134,7 @@ def test_kontext_looks_at_a_picture_as_in_the_diffusers_pipeline(
     kontext.assert_equal(mine, expected)
 
     twice = with_reference(positive, reference)
-    assert [len(references.references(told.entries[0])) for told in (positive, twice)] == [1, 2]
+    assert [len(references.of(told.entries[0])) for told in (positive, twice)] == [1, 2]
     mixed = kontext.ours(guidance=2.0, positive=twice)  # two pictures, one and none never share a pass
     assert not torch.allclose(mixed.samples, mine.samples, atol=1e-3)
 
@@ -185,5 +187,26 @@ def test_what_the_model_cannot_do_is_refused_in_words(dev: Checkpoint) -> None:
         dev.ours(guidance=1.0, positive=steered)
     with pytest.raises(NodeError, match="carries “concat”"):
         dev.ours(guidance=1.0, positive=with_channels(told, Latent(torch.zeros(1, CHANNELS, 6, 8), "flux")))
+    with pytest.raises(NodeError, match="has 4 channels, this model reads 16"):
+        dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(1, 4, 8, 8))))
+    with pytest.raises(NodeError, match="There are 3 pictures beside the prompt, 2 in the latent"):
+        dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(3, CHANNELS, 8, 8))))
     with pytest.raises(NodeError, match="is of family sd1, the prompt is for models of flux"):
         with_reference(told, Latent(torch.zeros(1, 4, 8, 8), "sd1"))
+
+
+def test_a_schedule_made_for_the_latent_is_the_one_sampling_uses(dev: Checkpoint) -> None:
+    nodes = builtin.registry()
+    schedule = nodes["schedules.model"].function
+    for width_px in (64, 256, 1024):
+        latent = latents.empty(width_px, 64)
+        made = schedule(dev.model, latent, schedule="simple", steps=4).levels
+        fitted = latents.fitted(latent, channels=CHANNELS, pixels=8)
+        used = sampling.prepare(
+            dev.model, dev.told(PROMPT), dev.told(""), fitted, seed=1, steps=4, guidance=1.0, sampler="euler",
+            schedule="simple", denoise=1.0, device="cpu",
+        )  # fmt: skip
+        assert torch.equal(made, used.sigmas)
+    shifted = nodes["schedules.training"].function(dev.model, shift=2.0)
+    middle = schedule(shifted, schedule="simple", steps=2).levels[1]
+    assert float(middle) == pytest.approx(2 / 3)  # shift · t / (1 + (shift - 1) · t) at t = 1/2

@@ -15,13 +15,15 @@ from diffusers import (
     UNet2DConditionModel,
 )
 
+from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import Conditioning
-from nodegraph_app.diffusion.families.sdxl import AESTHETIC, SIZES
+from nodegraph_app.diffusion.families.sdxl import SIZES
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion.families import oracle
 from tests.diffusion.families.oracle import HEIGHT_PX, NEGATIVE, PICTURES, PROMPT, STEPS, WIDTH_PX, Checkpoint
 
+NODES = builtin.registry()
 FIRST, SECOND, SUMMARY, SIZE_WIDTH = 24, 40, 16, 8
 
 
@@ -114,7 +116,10 @@ def test_sizes_and_crops_act_as_in_the_diffusers_pipeline(base: Checkpoint) -> N
         original_size=(40, 30), crops_coords_top_left=(3, 5), target_size=(20, 10),
         negative_original_size=(7, 8), negative_target_size=(9, 11),
     )  # fmt: skip
-    positive = with_extra(base.told(PROMPT), **{SIZES: torch.tensor([[40.0, 30, 3, 5, 20, 10]])})
+    positive = NODES["prompts.sizes"].function(
+        base.told(PROMPT),
+        height=40, width=30, crop_top=3, crop_left=5, target_height=20, target_width=10,
+    )  # fmt: skip
     negative = with_extra(base.told(NEGATIVE), **{SIZES: torch.tensor([[7.0, 8, 0, 0, 9, 11]])})
     one = {"guidance": 4.0, "latent": base.begun(1)}
     mine = base.ours(**one, positive=positive, negative=negative)
@@ -137,7 +142,7 @@ def test_the_refiner_goes_on_where_the_base_leaves_off(base: Checkpoint, refiner
     mine = refiner.ours(guidance=4.0, latent=latent, start_step=cut, add_noise=False)
     refiner.assert_equal(mine, expected)
 
-    scored = with_extra(refiner.told(PROMPT), **{AESTHETIC: torch.tensor([[1.0]])})
+    scored = NODES["prompts.aesthetic"].function(refiner.told(PROMPT), score=1.0)
     poor = refiner.ours(guidance=4.0, latent=latent, start_step=cut, add_noise=False, positive=scored)
     refiner.assert_equal(
         poor, refiner.pipe(**call, aesthetic_score=1.0).images / refiner.pipe.vae.config.scaling_factor
