@@ -189,7 +189,7 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if entry is not None and header.has_part("encoder.conv_in."):
         told = " ".join([path.stem, *header.metadata.values()])
         return "vae", vae_space(entry[1], None, told), entry[1]
-    if texts or text_files.holds_language_model(header):
+    if texts:
         return "text_encoder", "", 0
     if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
         return "clip_vision", "", 0

@@ -227,13 +227,12 @@ def open_text_encoder(
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
-        for file in (path, *more):
-            if not file.is_dir() and text_files.holds_language_model(read_header(file)):
-                return TextStack(*language_models.open_file(file, read_tensors(file)))
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
             return _text_folder(source.path, part, text_files.ENCODERS.get(family, {}).get(part))
+        if source.layout in ("qwen3", "qwen_vl"):
+            return TextStack(*language_models.open_file(source.path, read_tensors(source.path)))
         if source.layout == "t5":
             config, tensors = single_file.t5(read_tensors(source.path, source.prefix), source.prefix)
             return TextStack(vocabulary.t5(source.path), _t5(T5Config(**config), tensors))

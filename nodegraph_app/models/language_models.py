@@ -25,7 +25,6 @@ from transformers import (
 )
 
 from ..core.errors import ModelFileError
-from .headers import Header
 from .original.blocks import count
 
 CLASSES: dict[str, Any] = {
@@ -79,11 +78,6 @@ def open_image_processor(checkpoint: Path) -> Qwen2VLImageProcessor:
     if (folder / "preprocessor_config.json").is_file() or (folder / "processor_config.json").is_file():
         return Qwen2VLImageProcessor.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
     return Qwen2VLImageProcessor(size=IMAGE_PIXELS)
-
-
-def in_header(header: Header) -> bool:
-    """Whether a file is such a language model, alone."""
-    return _start(header.shapes) is not None
 
 
 def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Qwen2Tokenizer, nn.Module, object]:

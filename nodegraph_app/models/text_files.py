@@ -17,10 +17,10 @@ from ..core.errors import ModelFileError
 from .headers import Header, read_config, read_header
 from .signatures import FAMILY_TITLES
 
-Kind = Literal["clip", "projected_clip", "t5"]
-"""What a family wants: CLIP as it is, CLIP with the projection of its summary, T5."""
+Kind = Literal["clip", "projected_clip", "t5", "qwen3", "qwen_vl"]
+"""What a family wants: CLIP as it is, CLIP with the projection of its summary, T5, Qwen3, Qwen2.5-VL."""
 
-Layout = Literal["clip", "open_clip", "t5", "folder"]
+Layout = Literal["clip", "open_clip", "t5", "qwen3", "qwen_vl", "folder"]
 """How a file names an encoder's tensors; of a folder, its config says it."""
 
 ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
@@ -32,6 +32,9 @@ ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         "sd3": {"text_encoder": "projected_clip", "text_encoder_2": "projected_clip", "text_encoder_3": "t5"},
         "flux": {"text_encoder": "clip", "text_encoder_2": "t5"},
         "pixart": {"text_encoder": "t5"},
+        "z_image": {"text_encoder": "qwen3"},
+        "qwen_image": {"text_encoder": "qwen_vl"},
+        "flux2": {"text_encoder": "qwen3"},
     }
 )
 """Family → its encoders by their folders' names; of several CLIPs the narrower comes first."""
@@ -48,6 +51,8 @@ _NAMES: Mapping[Layout, re.Pattern[str]] = MappingProxyType(
 )
 """Layout → the name of a tensor (…, width) that every encoder has, after the prefix of all its names."""
 
+_CHAT_WORDS = re.compile(r"(model\.)?(language_model\.)?embed_tokens\.weight")
+
 _ARCHITECTURES: Mapping[str, Layout] = MappingProxyType(
     {
         "CLIPTextModel": "clip",
@@ -55,6 +60,9 @@ _ARCHITECTURES: Mapping[str, Layout] = MappingProxyType(
         "CLIPModel": "clip",
         "T5EncoderModel": "t5",
         "T5ForConditionalGeneration": "t5",
+        "Qwen3ForCausalLM": "qwen3",
+        "Qwen3Model": "qwen3",
+        "Qwen2_5_VLForConditionalGeneration": "qwen_vl",
     }
 )
 
@@ -67,7 +75,7 @@ class TextSource:
         path: the file, or the folder with its config and weights.
         layout: how its tensors are named.
         prefix: what stands before all their names.
-        reads: whether it is a CLIP or a T5; empty where its config names neither.
+        reads: whether it is a CLIP, a T5 or a Qwen; empty where its config names neither.
         width: of its embeddings; 0 where it is not known.
     """
 
@@ -90,12 +98,21 @@ def in_header(path: Path, header: Header) -> tuple[TextSource, ...]:
             if layout:
                 reads = "t5" if layout == "t5" else "clip"
                 found.setdefault(prefix, TextSource(path, layout, prefix, reads, shape[1]))  # type: ignore[arg-type]  # a key of _NAMES
-    return tuple(found.values())
+    chats = _language_model(path, header)
+    return (*found.values(), *([chats] if chats else ()))
 
 
-def holds_language_model(header: Header) -> bool:
-    """Whether a file holds a language model, by which some families read prompts."""
-    return header.shape("layers.0.self_attn.q_proj.weight") is not None
+def _language_model(path: Path, header: Header) -> TextSource | None:
+    """A chat model alone in a file: Qwen2.5-VL sees, Qwen3 normalises queries, as Gemma does among others."""
+    words = next((shape for name, shape in header.shapes.items() if _CHAT_WORDS.fullmatch(name)), (0, 0))
+    if len(words) != 2 or not any(words):
+        return None
+    if header.has_part("visual.patch_embed."):
+        return TextSource(path, "qwen_vl", "", "qwen_vl", words[1])
+    gemma = header.has_part("pre_feedforward_layernorm.")
+    if gemma or not header.has_part("layers.0.self_attn.q_norm."):
+        return None
+    return TextSource(path, "qwen3", "", "qwen3", words[1])
 
 
 def in_folder(folder: Path) -> TextSource | None:
@@ -168,10 +185,16 @@ def _all(paths: Sequence[Path]) -> list[TextSource]:
 
 
 def _reads(kind: Kind) -> str:
-    return "t5" if kind == "t5" else "clip"
+    return "clip" if kind == "projected_clip" else kind
 
 
-_WHICH = {"clip": "CLIP ViT-L/14 (clip_l.safetensors)", "t5": "T5-XXL (t5xxl_fp16.safetensors)"}
+_TITLES = {"clip": "CLIP", "t5": "T5", "qwen3": "Qwen3", "qwen_vl": "Qwen2.5-VL"}
+_WHICH = {
+    "clip": "CLIP ViT-L/14 (clip_l.safetensors)",
+    "t5": "T5-XXL (t5xxl_fp16.safetensors)",
+    "qwen3": "Qwen3 (qwen_3_4b.safetensors)",
+    "qwen_vl": "Qwen2.5-VL (qwen_2.5_vl_7b.safetensors)",
+}
 _WHICH_OF = {
     ("sd2", "clip"): "OpenCLIP ViT-H/14 (the folder text_encoder of a diffusers checkpoint)",
     ("sdxl", "clip"): "CLIP ViT-L/14 (clip_l.safetensors) and OpenCLIP ViT-bigG/14 (clip_g.safetensors)",
@@ -183,7 +206,7 @@ _WHICH_OF = {
 def _missing(paths: Sequence[Path], family: str, reads: str, found: int, needed: int) -> ModelFileError:
     names = " and ".join(f"“{path.name}”" for path in paths)
     title = FAMILY_TITLES.get(family, family)
-    there = f"{found or 'no'} {reads.upper()} text encoder{'s' if found != 1 else ''}"
+    there = f"{found or 'no'} {_TITLES[reads]} text encoder{'s' if found != 1 else ''}"
     which = _WHICH_OF.get((family, reads), _WHICH[reads])
     return ModelFileError(
         f"{names}: {there}, where {title} reads {needed or 'none'}.",

@@ -22,7 +22,8 @@ from torch import Tensor
 
 from nodegraph_app.models import description, gateway
 from nodegraph_app.models.original.qwen_image import REFERENCES_ARE_CLEAN
-from tests.models.test_gateway import LDM_NAMES, assert_same_weights, original_names
+from tests.models.original import LDM_NAMES, VAE_PREFIX, turned_round
+from tests.models.test_gateway import assert_same_weights
 
 
 def z_image() -> ZImageTransformer2DModel:
@@ -210,11 +211,10 @@ def test_the_autoencoder_of_flux2_in_one_file_is_recognised_and_opened(tmp_path:
     torch.manual_seed(0)
     network = AutoencoderKLFlux2(block_out_channels=(32, 32, 32, 32), latent_channels=32).eval()
     network.bn.running_mean.normal_()
-    start = "first_stage_model."
-    names = [name.removeprefix(start) for name in LDM_NAMES if name.startswith(start)]
+    names = [name.removeprefix(VAE_PREFIX) for name in LDM_NAMES if name.startswith(VAE_PREFIX)]
     levels = {"down_block_types": [0] * 4, "up_block_types": [0] * 4}
     plain = {name: tensor for name, tensor in network.state_dict().items() if not name.startswith("bn.")}
-    mapping = original_names(names, convert_ldm_vae_checkpoint, levels)
+    mapping = turned_round(names, convert_ldm_vae_checkpoint, levels)
     written = {f"bn.{name}": tensor for name, tensor in network.bn.state_dict().items()}
     for name in plain:
         original = mapping[name]

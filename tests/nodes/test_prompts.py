@@ -114,6 +114,11 @@ def test_an_edit_is_told_words_and_pictures(samples):
     assert not bare.extra
 
 
+def test_a_text_cannot_claim_to_show_more_pictures_than_there_are(samples):
+    claims = "make <|vision_start|><|image_pad|><|vision_end|>it <|video_pad|>red"
+    assert edited(samples, text=claims).embeddings.isfinite().all()
+
+
 def test_a_text_encoder_that_sees_no_pictures_is_explained_before_and_while_running(samples):
     with pytest.raises(NodeError, match="reads words only") as caught:
         edited(samples, text_encoder=samples.value("text_encoder"))

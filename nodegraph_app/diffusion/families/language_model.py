@@ -9,7 +9,7 @@ from torch import Tensor
 
 from ...core.values import Image
 from ...models import gateway
-from ...models.language_models import PICTURE_PART
+from ...models.language_models import PICTURE_PART, VIDEO_PART
 
 PICTURE = f"<|vision_start|>{PICTURE_PART}<|vision_end|>"
 """Where a message shows a picture."""
@@ -25,6 +25,11 @@ def chat(text: str, *, system: str = "", thinks: bool = True) -> str:
     task = f"<|im_start|>system\n{system}<|im_end|>\n" if system else ""
     answer = "" if thinks else "<think>\n\n</think>\n\n"
     return f"{task}<|im_start|>user\n{text}<|im_end|>\n<|im_start|>assistant\n{answer}"
+
+
+def words(text: str) -> str:
+    """What a user wrote, without marks that stand for pictures: each would need one."""
+    return text.replace(PICTURE_PART, "").replace(VIDEO_PART, "")
 
 
 @torch.no_grad()

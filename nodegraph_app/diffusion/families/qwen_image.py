@@ -112,7 +112,7 @@ class QwenImage:
         shown = [references.scaled(picture, shown_px) for picture in pictures]
         told = language_model.hidden(
             store.text_stack(recipe, device),
-            language_model.chat("".join(marks) + text, system=EDIT),
+            language_model.chat("".join(marks) + language_model.words(text), system=EDIT),
             device=device,
             longest=EDIT_TOKENS + LONGEST,
             pictures=shown,

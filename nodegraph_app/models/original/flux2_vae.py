@@ -18,7 +18,6 @@ def open_tensors(tensors: dict[str, Tensor]) -> tuple[dict[str, Any], dict[str, 
     statistics = {name: tensor for name, tensor in tensors.items() if name.startswith(STATISTICS)}
     plain = {_outer(name): tensor for name, tensor in tensors.items() if name not in statistics}
     config, weights = single_file.vae(plain)
-    config.pop("scaling_factor")
     return config, weights | statistics
 
 
