@@ -1,9 +1,9 @@
 """Samplers on rectified flows, x = (1 - sigma) x0 + sigma noise.
 
 x / (1 - sigma) is x0 + s · noise with s = sigma / (1 - sigma): a flow is a variance-exploding process seen
-through a scale, Kingma and Gao (2023), and log s is minus its lambda. So a rule that holds for x0 + sigma noise
-holds for flows once levels and states are scaled on the way in and out. A rule that only follows the slope
-(x - x0) / sigma needs nothing: that slope is the flow's own velocity, noise - x0.
+through a scale, Kingma and Gao (2023), and log s is minus its lambda. So a rule that holds for x0 + sigma ·
+noise holds for flows once levels and states are scaled on the way in and out. A rule that only follows the
+slope (x - x0) / sigma needs nothing: that slope is the flow's own velocity, noise - x0.
 """
 
 from __future__ import annotations
