@@ -159,6 +159,8 @@ def open_text_encoder(
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
+        for file in (path, *more):
+            _refuse_code(file)
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
@@ -182,9 +184,12 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         return _gemma(folder, part)
     if name not in CLIP_CLASSES:
         raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
-    beside = folder.parent / part.replace("text_encoder", "tokenizer")
-    tokenizer = vocabulary.of_folder(beside if beside.is_dir() else folder)
     known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+    beside = folder.parent / part.replace("text_encoder", "tokenizer")
+    place = next((one for one in (beside, folder) if vocabulary.is_clip(one)), None)
+    pad = vocabulary.OPEN_CLIP_PAD if known.hidden_size in OPEN_CLIP_WIDTHS else vocabulary.END
+    rows = known.vocab_size
+    tokenizer = vocabulary.of_folder(place) if place else vocabulary.clip(folder, rows, pad=pad)
     _, tensors = single_file.clip(_all_tensors(folder), "")
     return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
 

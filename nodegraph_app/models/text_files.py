@@ -116,7 +116,12 @@ def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
     for path in paths:
         if (path / part).is_dir():
             return TextSource(path / part, "folder")
-    wanted = ENCODERS.get(family, {})
+    if family not in ENCODERS:
+        raise ModelFileError(
+            f"“{paths[0].name}” lacks its folder “{part}”.",
+            hint="Text encoders of this family come in the folder of their checkpoint. Copy it again.",
+        )
+    wanted = ENCODERS[family]
     reads = _reads(wanted.get(part, "clip"))
     alike = [name for name, kind in wanted.items() if _reads(kind) == reads]
     found = sorted((one for one in _all(paths) if one.reads == reads), key=lambda one: one.width)
