@@ -227,6 +227,8 @@ def open_text_encoder(
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
+        for file in (path, *more):
+            _refuse_code(file)
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
@@ -258,8 +260,11 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         return TextStack(vocabulary.t5_of_folder(words), _t5(config, _all_tensors(folder)))
     if name not in CLIP_CLASSES:
         raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
-    tokenizer = vocabulary.of_folder(words)
     known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+    place = next((one for one in (beside, folder) if vocabulary.is_clip(one)), None)
+    pad = vocabulary.OPEN_CLIP_PAD if known.hidden_size in OPEN_CLIP_WIDTHS else vocabulary.END
+    rows = known.vocab_size
+    tokenizer = vocabulary.of_folder(place) if place else vocabulary.clip(folder, rows, pad=pad)
     _, tensors = single_file.clip(_all_tensors(folder), "")
     return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
 

@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 from transformers import (
+    CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     T5Config,
@@ -127,6 +128,25 @@ def test_a_missing_encoder_is_explained_with_its_file_and_its_place(files: Path)
     with pytest.raises(ModelFileError, match="no T5 text encoder") as caught:
         text_files.check([files / "clip_l.safetensors"], "flux")
     assert "t5xxl_fp16.safetensors" in str(caught.value.hint)
+
+
+def test_a_folder_without_a_tokenizer_reads_with_the_vocabulary_of_an_installed_package(
+    tmp_path: Path,
+) -> None:
+    torch.manual_seed(5)
+    encoder = CLIPTextModel(
+        CLIPTextConfig(vocab_size=49408, hidden_size=64, intermediate_size=8, num_hidden_layers=1)
+    )
+    encoder.save_pretrained(tmp_path / "text_encoder")
+    stack = gateway.open_text_encoder(tmp_path / "text_encoder")
+    assert_same_weights(stack.encoder, encoder)
+    assert stack.tokenizer("a photo").input_ids == [49406, 320, 1125, 49407]
+
+
+def test_a_family_without_files_of_its_own_says_that_its_folder_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    with pytest.raises(ModelFileError, match="“whole” lacks its folder “text_encoder”"):
+        gateway.open_text_encoder(tmp_path / "whole", "text_encoder", "sana")
 
 
 def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> None:
