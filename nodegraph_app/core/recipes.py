@@ -15,7 +15,8 @@ AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
 def by_content(recipe: Recipe) -> dict[str, Any]:
     """A network by the content of its files, as plain JSON; patches that change nothing are left out."""
     patches = [_patch(patch) for patch in recipe.patches if _acts(patch)]
-    return {"file": recipe.digest, "patches": patches}
+    stored = {} if recipe.storage == "auto" else {"storage": recipe.storage}
+    return {"file": recipe.digest, "patches": patches, **stored}
 
 
 def by_name(recipe: Recipe) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
 from .blocks import Blocks
 from .files import FileRef
@@ -255,16 +255,24 @@ class Merge:
     minus: Recipe | None = None
 
 
+Storage = Literal["auto", "fp32", "fp16", "bf16", "fp8"]
+"""Number format of a network's weights: the usual one of the device, or one of these."""
+
+
 @dataclass(frozen=True)
 class Recipe(Value):
     """How to obtain a network: which file, of which family, with which patches, in order.
 
     Equal recipes give equal networks. The weights themselves live in the worker's model store.
+
+    Attributes:
+        storage: in which numbers the weights are kept.
     """
 
     file: FileRef
     family: str
     patches: tuple[LoraPatch | Merge, ...] = ()
+    storage: Storage = "auto"
 
     @property
     def files(self) -> tuple[FileRef, ...]:

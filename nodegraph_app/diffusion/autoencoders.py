@@ -151,10 +151,46 @@ class Flux2(KL):
         return mean.to(like), deviation.to(like)
 
 
+@dataclass(frozen=True, eq=False)
+class DeepCompression:
+    """The deep compression autoencoder, Chen et al. (2024): `diffusers.AutoencoderDC`."""
+
+    network: Any
+
+    @property
+    def channels(self) -> int:
+        """Of its latents."""
+        return int(self.network.config.latent_channels)
+
+    @property
+    def pixels_per_latent(self) -> int:
+        """Each level but the last halves the sides."""
+        return int(self.network.spatial_compression_ratio)
+
+    def encode(self, pixels: Tensor) -> Tensor:
+        """The latent, which knows no spread."""
+        latent: Tensor = self.network.encode(pixels).latent
+        return latent
+
+    def decode(self, latents: Tensor) -> Tensor:
+        """The picture of a latent."""
+        picture: Tensor = self.network.decode(latents, return_dict=False)[0]
+        return picture
+
+    def set_tiles(self, side_px: int | None) -> None:
+        """Tiles overlap by a quarter, in whole latent pixels."""
+        if side_px is None:
+            self.network.use_tiling = False
+            return
+        step = max(side_px * 3 // 4 // self.pixels_per_latent, 1) * self.pixels_per_latent
+        self.network.enable_tiling(side_px, side_px, step, step)
+
+
 ADAPTERS: dict[str, Callable[[Any], Autoencoder]] = {
     "AutoencoderKL": KL,
     "AutoencoderKLQwenImage": QwenImage,
     "AutoencoderKLFlux2": Flux2,
+    "AutoencoderDC": DeepCompression,
 }
 """Class of the network → what knows it."""
 

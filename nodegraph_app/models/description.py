@@ -152,13 +152,15 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
             return "vae", "qwen_image", int(config.get("z_dim", 16))
         case "AutoencoderKLFlux2":
             return "vae", "flux2", 4 * int(config.get("latent_channels", 32))
+        case "AutoencoderDC":
+            return "vae", "sana", int(config.get("latent_channels", 32))
         case "ControlNetModel":
             return "controlnet", unet_family(config.get("cross_attention_dim")), 4
     return None
 
 
 def _describe_file(path: Path) -> tuple[FileKind, str, int] | None:
-    if path.suffix != ".safetensors":
+    if path.suffix not in (".safetensors", ".gguf"):
         return None
     stat = path.stat()
     return _read_file(path, stat.st_size, stat.st_mtime_ns)

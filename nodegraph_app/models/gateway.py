@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import torch
 from accelerate import init_empty_weights
 from diffusers import (
+    AutoencoderDC,
     AutoencoderKL,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
@@ -23,6 +24,7 @@ from diffusers import (
     ModelMixin,
     PixArtTransformer2DModel,
     QwenImageTransformer2DModel,
+    SanaTransformer2DModel,
     SD3Transformer2DModel,
     UNet2DConditionModel,
     ZImageTransformer2DModel,
@@ -31,11 +33,14 @@ from diffusers.models.autoencoders.vae import DecoderTiny
 from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers import (
+    AutoTokenizer,
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     CLIPVisionConfig,
     CLIPVisionModelWithProjection,
+    Gemma2Config,
+    Gemma2Model,
     T5Config,
     T5EncoderModel,
 )
@@ -43,7 +48,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import language_models, original, signatures, single_file, text_files, vocabulary
+from . import language_models, original, quantised, signatures, single_file, text_files, vocabulary
 from .description import FLUX2_VAE, QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
 from .original import flux2_vae, qwen_image_vae
@@ -79,6 +84,7 @@ DENOISER_CLASSES: dict[str, type[ModelMixin]] = {
     "ZImageTransformer2DModel": ZImageTransformer2DModel,
     "QwenImageTransformer2DModel": QwenImageTransformer2DModel,
     "Flux2Transformer2DModel": Flux2Transformer2DModel,
+    "SanaTransformer2DModel": SanaTransformer2DModel,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -96,8 +102,11 @@ def open_denoiser(path: Path) -> ModelMixin:
         _refuse(path)
         header = read_header(path)
         row = signatures.of_header(header)
-        if row is not None and row.family in original.LAYOUTS:
-            return _from_original(path, header, original.LAYOUTS[row.family])
+        layout = original.LAYOUTS.get(row.family) if row else None
+        if path.suffix == ".gguf":
+            return _open_gguf(path, header, layout)
+        if layout is not None:
+            return _from_original(path, header, layout)
         tensors = read_tensors(path, single_file.UNET_PREFIX) or read_tensors(path)
         config, tensors = single_file.unet(tensors)
         opened: ModelMixin = _from_tensors(
@@ -114,10 +123,22 @@ WIDE_RANGE = frozenset(
 )
 """Classes of networks that were trained in bfloat16 and whose values leave the range of float16."""
 
+
+def _open_gguf(path: Path, header: Header, layout: original.Layout | None) -> ModelMixin:
+    """A denoiser whose weights stay in the blocks of its file; without a layout, a U-Net."""
+    tensors = quantised.read(path)
+    if layout is not None:
+        config = layout.config(original.shapes(header))
+        return quantised.build(layout.network, config, layout.weights(original.bare(tensors), config))
+    config, _ = single_file.unet(quantised.shapes(tensors))
+    return quantised.build(UNet2DConditionModel, config, single_file.unet_weights(tensors, config))
+
+
 VAE_CLASSES: dict[str, type[ModelMixin]] = {
     "AutoencoderKL": AutoencoderKL,
     "AutoencoderKLQwenImage": AutoencoderKLQwenImage,
     "AutoencoderKLFlux2": AutoencoderKLFlux2,
+    "AutoencoderDC": AutoencoderDC,
 }
 """By the names that configs in diffusers folders use."""
 
@@ -206,6 +227,8 @@ def open_text_encoder(
         ModelFileError: it has none, or it is damaged.
     """
     with _explained(path):
+        for file in (path, *more):
+            _refuse_code(file)
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
@@ -226,6 +249,8 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
     """
     _require_weights(folder)
     name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    if name == "Gemma2Model":
+        return _gemma(folder, part)
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
     words = beside if beside.is_dir() else folder
     if name in language_models.CLASSES:
@@ -235,10 +260,24 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         return TextStack(vocabulary.t5_of_folder(words), _t5(config, _all_tensors(folder)))
     if name not in CLIP_CLASSES:
         raise ModelFileError(f"“{folder.parent.name}” holds a text encoder {name}, unknown to this version.")
-    tokenizer = vocabulary.of_folder(words)
     known = CLIPTextConfig.from_pretrained(folder, local_files_only=True)
+    place = next((one for one in (beside, folder) if vocabulary.is_clip(one)), None)
+    pad = vocabulary.OPEN_CLIP_PAD if known.hidden_size in OPEN_CLIP_WIDTHS else vocabulary.END
+    rows = known.vocab_size
+    tokenizer = vocabulary.of_folder(place) if place else vocabulary.clip(folder, rows, pad=pad)
     _, tensors = single_file.clip(_all_tensors(folder), "")
     return TextStack(tokenizer, _clip(WANTED_CLASSES.get(wanted, CLIP_CLASSES[name]), known, tensors))
+
+
+def _gemma(folder: Path, part: str) -> TextStack:
+    """A language model without the layer that speaks, and its tokenizer."""
+    beside = folder.parent / part.replace("text_encoder", "tokenizer")
+    tokenizer = AutoTokenizer.from_pretrained(
+        beside if beside.is_dir() else folder, local_files_only=True, trust_remote_code=False
+    )
+    config = Gemma2Config.from_pretrained(folder, local_files_only=True)
+    bare = {name.removeprefix("model."): tensor for name, tensor in _all_tensors(folder).items()}
+    return TextStack(tokenizer, _from_config(Gemma2Model, config, bare))
 
 
 def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
@@ -460,11 +499,14 @@ def written_config(path: Path, part: str) -> dict[str, Any]:
 
 
 def denoiser_config(path: Path) -> dict[str, Any]:
-    """Config of the denoiser of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    """Config of the denoiser of a checkpoint, or of one on its own; empty where nothing tells.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
     if path.is_dir():
-        return next(
-            (_config(path / part / "config.json") for part in DENOISERS if (path / part).is_dir()), {}
-        )
+        folder = next((path / part for part in DENOISERS if (path / part).is_dir()), path)
+        return _config(folder / "config.json")
     header = read_header(path)
     row = signatures.of_header(header)
     layout = original.LAYOUTS.get(row.family) if row else None

@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from ..core.errors import ModelFileError
+from . import gguf_header
 from .digests import Digests
 
 LONGEST_HEADER_BYTES = 100_000_000
 """The limit of the safetensors format."""
 
 SAMPLED_BLOCKS, BLOCK_BYTES = 32, 65536
+LARGE_ENDINGS = (".safetensors", ".gguf")
+"""Of files that count by samples."""
+GGUF_HEADER_BYTES = 1 << 22
+"""More than the table of contents of a denoiser takes, which tells its own length nowhere."""
 DENOISERS = ("unet", "transformer")
 """Folders of a diffusers checkpoint that may hold its denoiser."""
 
@@ -55,15 +60,19 @@ class Header:
 
 
 def read_header(path: Path) -> Header:
-    """The header of a safetensors file.
+    """The header of a safetensors file, or of a GGUF file.
 
     Raises:
-        ModelFileError: unreadable, cut short or no safetensors file; names the file.
+        ModelFileError: unreadable, cut short or no such file; names the file.
     """
     try:
+        if path.suffix == ".gguf":
+            return Header(*gguf_header.read(path))
         return _read_header(path, path.stat().st_size)
     except OSError as problem:
         raise _damaged(path, problem.strerror or "it cannot be read") from problem
+    except (ValueError, OverflowError) as problem:
+        raise _damaged(path, str(problem)) from problem
 
 
 def _read_header(path: Path, size_bytes: int) -> Header:
@@ -85,9 +94,8 @@ def _read_header(path: Path, size_bytes: int) -> Header:
 
 
 def _damaged(path: Path, why: str) -> ModelFileError:
-    return ModelFileError(
-        f"“{path.name}” is no whole safetensors file: {why}.", hint="Download or copy it again."
-    )
+    kind = "GGUF" if path.suffix == ".gguf" else "safetensors"
+    return ModelFileError(f"“{path.name}” is no whole {kind} file: {why}.", hint="Download or copy it again.")
 
 
 def read_config(path: Path) -> dict[str, Any]:
@@ -152,11 +160,12 @@ def _fingerprint_file(path: Path) -> str:
     with path.open("rb") as file:
         size_bytes = os.fstat(file.fileno()).st_size
         digest = hashlib.sha256(str(size_bytes).encode())
-        if path.suffix != ".safetensors" or size_bytes <= SAMPLED_BLOCKS * BLOCK_BYTES:
+        if path.suffix not in LARGE_ENDINGS or size_bytes <= SAMPLED_BLOCKS * BLOCK_BYTES:
             while block := file.read(1 << 20):
                 digest.update(block)
             return digest.hexdigest()
-        header_bytes = 8 + int.from_bytes(file.read(8), "little")
+        gguf = path.suffix == ".gguf"
+        header_bytes = GGUF_HEADER_BYTES if gguf else 8 + int.from_bytes(file.read(8), "little")
         file.seek(0)
         digest.update(file.read(min(header_bytes, LONGEST_HEADER_BYTES)))
         for number in range(SAMPLED_BLOCKS):

@@ -17,6 +17,9 @@ from .headers import COMPONENTS, fingerprint, read_header
 from .layouts import Place, kind_of_folder, places
 from .signatures import FAMILY_TITLES
 
+MODEL_ENDINGS = (".safetensors", ".gguf")
+"""Of files that may be models and are opened."""
+
 DEEPEST_FOLDER = 8
 RESCAN_AFTER_S = 2.0
 """A name that is not found is looked for on disk again no more often than this."""
@@ -240,7 +243,7 @@ def _candidates(place: Place) -> Iterator[tuple[Path, str]]:
         for entry in entries:
             if entry.is_dir() and not entry.name.startswith(".") and not (is_checkpoint and _is_part(entry)):
                 pending.append(entry)
-            elif entry.suffix in (".safetensors", *REFUSED_ENDINGS) and not _belongs_to_folder(entry):
+            elif entry.suffix in (*MODEL_ENDINGS, *REFUSED_ENDINGS) and not _belongs_to_folder(entry):
                 yield entry, _name(root, entry)
 
 

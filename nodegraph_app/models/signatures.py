@@ -146,6 +146,7 @@ SIGNATURES: tuple[Signature, ...] = (
         "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
     ),
     Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
+    Signature("sana", "Sana", "sana", 32, 32, "SanaTransformer2DModel"),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

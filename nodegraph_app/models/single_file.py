@@ -41,9 +41,15 @@ def unet(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:
     )
     config["out_channels"] = plain["conv_out.weight" if ours else "out.2.weight"].shape[0]
     config["sample_size"] = 8 * 2 ** (levels - 1)
-    if ours:
-        return config, plain
-    return config, convert_ldm_unet_checkpoint({UNET_PREFIX + name: t for name, t in plain.items()}, config)
+    return config, unet_weights(tensors, config)
+
+
+def unet_weights(tensors: Tensors, config: dict[str, Any]) -> Tensors:
+    """Tensors of a U-Net as diffusers names them. Their content is not looked at."""
+    plain = {name.removeprefix(UNET_PREFIX): tensor for name, tensor in tensors.items()}
+    if "conv_in.weight" in plain:
+        return plain
+    return convert_ldm_unet_checkpoint({UNET_PREFIX + name: t for name, t in plain.items()}, config)
 
 
 def controlnet(tensors: Tensors) -> tuple[dict[str, Any], Tensors]:

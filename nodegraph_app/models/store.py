@@ -19,9 +19,20 @@ from torch.utils.hooks import RemovableHandle
 from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
+from ..core.errors import ModelFileError
 from ..core.files import FileRef
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
-from . import budget, devices, embeddings, gateway, layer_changes, lora, lora_layouts, merging
+from . import (
+    budget,
+    embeddings,
+    gateway,
+    layer_changes,
+    lora,
+    lora_layouts,
+    merging,
+    quantised,
+    storage,
+)
 from . import placement as placing
 from .budget import Placement, Weights
 from .interruption import Check, interruptible
@@ -40,6 +51,7 @@ class _Resident:
         network: in its device's number format.
         holder: what the gateway gave; the network itself, or a `TextStack` around it.
         weights: what they take.
+        dtype: what it computes in.
         parts: the networks that LoRA files tell apart, by their names there.
         patches: those that act beside its layers now; its weights are as they came from the file.
         hooks: what makes them act.
@@ -50,6 +62,7 @@ class _Resident:
     network: nn.Module
     holder: Any
     weights: Weights
+    dtype: torch.dtype
     parts: Mapping[str, nn.Module]
     patches: tuple[LoraPatch, ...] = ()
     hooks: list[RemovableHandle] = field(default_factory=list)
@@ -77,7 +90,7 @@ class _Resident:
 
 
 Place = tuple[str, str, str]
-"""Identity of the weights, see `core.recipes`, part of them and of which family, device."""
+"""Identity of the weights, see `core.recipes`; part of them, of which family and in which numbers; device."""
 
 
 class Store:
@@ -213,24 +226,23 @@ class Store:
 
     def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         base, _ = recipes.settled(recipe)
-        place = (recipes.identity(base), f"{part} of {recipe.family}", device)
+        place = (recipes.identity(base), f"{part} of {recipe.family} in {recipe.storage}", device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
             with interruptible(self._check):
                 holder = self._opened(base, part, load)
                 network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
-                # diffusers' own `to` warns of every change of number format.
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, gateway.TextStack) else []
-                nn.Module.to(network, dtype=devices.dtype(device, wide=wide))
+                dtype = storage.settle(network, recipe.storage, device, wide=wide)
                 for layer, name, exact in computed:
                     setattr(layer, name, exact)
                 for layer in _wide(network):
                     layer.float()
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
-            held = _Resident(network, holder, placing.measure(network), _parts(holder, part))
+            held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
         self._residents[place] = held  # the last is the one used last
         self._make_room(place, held)
         return held
@@ -285,6 +297,11 @@ class Store:
 
     def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
         """Let the patches act beside the layers they change."""
+        if patches and any(map(quantised.keeps_blocks, resident.network.modules())):
+            raise ModelFileError(
+                f"The LoRA “{patches[0].file.name}” cannot change a model in a GGUF file.",
+                hint="Use the .safetensors version of the model.",
+            )
         beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
         modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
@@ -308,13 +325,10 @@ class Store:
         digest = patch.file.digest
         if digest not in resident.changes:
             adapter = self._lora(patch)
-            dtype, rest = (
-                devices.dtype(str(device)),
-                torch.device("cpu") if resident.placement != "device" else device,
-            )
+            rest = device if resident.placement == "device" else torch.device("cpu")
             resident.changes[digest] = {
                 part: {
-                    path: change.to(rest if isinstance(change, Dense) else device, dtype)
+                    path: change.to(rest if isinstance(change, Dense) else device, resident.dtype)
                     for path, change in lora.changes(adapter, network, part).items()
                 }
                 for part, network in resident.parts.items()

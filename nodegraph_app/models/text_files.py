@@ -148,6 +148,11 @@ def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
         ModelFileError: it is in none of them; says what there is and what to get.
     """
     there = find(paths, family, part)
+    if there is None and family not in ENCODERS:
+        raise ModelFileError(
+            f"“{paths[0].name}” lacks its folder “{part}”.",
+            hint="Text encoders of this family come in the folder of their checkpoint. Copy it again.",
+        )
     if there is None:
         alike, found = _alike(paths, family, part)
         raise _missing(paths, family, _reads_of(family, part), len(found), len(alike))

@@ -52,7 +52,7 @@ def clip(file: Path, rows: int, *, pad: str = END) -> Any:
     Raises:
         ModelFileError: there is none, or none that fits.
     """
-    folders = [folder for folder in _beside(file, "tokenizer") if _is_clip(folder)]
+    folders = [folder for folder in _beside(file, "tokenizer") if is_clip(folder)]
     for folder in folders:
         tokenizer = of_folder(folder)
         if len(tokenizer) <= rows:
@@ -74,7 +74,7 @@ def t5(file: Path) -> Any:
     """T5's tokenizer for a text encoder in one file, from a folder beside it. Raises ModelFileError."""
     for name in ("tokenizer_3", "tokenizer_2", "tokenizer_t5", "tokenizer"):
         for folder in _beside(file, name):
-            if not _is_clip(folder) and any((folder / one).is_file() for one in _T5_FILES):
+            if not is_clip(folder) and any((folder / one).is_file() for one in _T5_FILES):
                 return t5_of_folder(folder)
     raise ModelFileError(
         f"“{file.name}” has no vocabulary: T5 in one file carries none, and there is no folder "
@@ -95,7 +95,8 @@ def _beside(file: Path, name: str) -> list[Path]:
     return [folder for folder in wanted if folder.is_dir()]
 
 
-def _is_clip(folder: Path) -> bool:
+def is_clip(folder: Path) -> bool:
+    """Whether a vocabulary of CLIP lies in a folder."""
     if (folder / "vocab.json").is_file() and (folder / "merges.txt").is_file():
         return True
     whole = folder / "tokenizer.json"

@@ -204,7 +204,11 @@ def _controlnet_extras() -> list[str]:
 def test_formats_that_can_run_code_are_never_opened(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"model{ending}"
     path.write_bytes(b"whatever")
-    for opener in (gateway.open_denoiser, gateway.open_vae, gateway.open_controlnet, gateway.read_tensors):
+    openers = (
+        gateway.open_denoiser, gateway.open_vae, gateway.open_controlnet, gateway.open_text_encoder,
+        gateway.open_clip_vision, gateway.read_tensors,
+    )  # fmt: skip
+    for opener in openers:
         with pytest.raises(ModelFileError, match="can run code"):
             opener(path)
 

@@ -324,6 +324,9 @@ def test_schnell_in_one_file_is_known_by_what_it_lacks(tmp_path: Path) -> None:
     path = saved(tmp_path / "schnell.safetensors", ("", tensors))
     assert gateway.denoiser_config(path)["guidance_embeds"] is False
     assert_same_weights(gateway.open_denoiser(path), network)
+    network.save_pretrained(tmp_path / "schnell")
+    assert gateway.denoiser_config(tmp_path / "schnell")["guidance_embeds"] is False
+    assert_same_weights(gateway.open_denoiser(tmp_path / "schnell"), network)
 
 
 @pytest.mark.parametrize("change", ["lacking", "strange"])

@@ -8,6 +8,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 from transformers import (
+    CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
     T5Config,
@@ -18,6 +19,7 @@ from transformers import (
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import TextEncoder
 from nodegraph_app.diffusion.families import family
+from nodegraph_app.diffusion.families.sd3 import PROMPT_TOKENS, TEXT_WIDTH
 from nodegraph_app.models import description, gateway, text_files
 from nodegraph_app.models.store import Store
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -101,6 +103,21 @@ def test_a_file_serves_each_family_as_it_reads_it(files: Path) -> None:
     assert type(alone.encoder) is CLIPTextModel
 
 
+def test_stable_diffusion_3_does_without_t5_and_reads_the_bare_summary_of_clip_l(
+    files: Path, store: Store
+) -> None:
+    first, second = (files / f"{name}.safetensors" for name in ("clip_l", "clip_g"))
+    text_files.check([first, second], "sd3")
+    one, other = (tiny.reference("text_encoder", path) for path in (first, second))
+    recipe = TextEncoder(one, "sd3", more=(other,))
+    (entry,) = family("sd3").encode_text(store, recipe, "a star", device="cpu").entries
+    assert entry.embeddings.shape == (1, 77 + PROMPT_TOKENS, TEXT_WIDTH)
+    assert not entry.embeddings[:, 77:].any()
+    assert entry.pooled is not None
+    assert entry.pooled.shape == (1, FIRST + SUMMARY)
+    assert entry.pooled[:, :FIRST].any()  # the projection in the file would give zeros
+
+
 def test_a_missing_encoder_is_explained_with_its_file_and_its_place(files: Path) -> None:
     one_of_two = r"“clip_l\.safetensors”: 1 CLIP text encoder, where .* reads 2"
     with pytest.raises(ModelFileError, match=one_of_two) as caught:
@@ -111,6 +128,25 @@ def test_a_missing_encoder_is_explained_with_its_file_and_its_place(files: Path)
     with pytest.raises(ModelFileError, match="no T5 text encoder") as caught:
         text_files.check([files / "clip_l.safetensors"], "flux")
     assert "t5xxl_fp16.safetensors" in str(caught.value.hint)
+
+
+def test_a_folder_without_a_tokenizer_reads_with_the_vocabulary_of_an_installed_package(
+    tmp_path: Path,
+) -> None:
+    torch.manual_seed(5)
+    encoder = CLIPTextModel(
+        CLIPTextConfig(vocab_size=49408, hidden_size=64, intermediate_size=8, num_hidden_layers=1)
+    )
+    encoder.save_pretrained(tmp_path / "text_encoder")
+    stack = gateway.open_text_encoder(tmp_path / "text_encoder")
+    assert_same_weights(stack.encoder, encoder)
+    assert stack.tokenizer("a photo").input_ids == [49406, 320, 1125, 49407]
+
+
+def test_a_family_without_files_of_its_own_says_that_its_folder_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "whole").mkdir()
+    with pytest.raises(ModelFileError, match="“whole” lacks its folder “text_encoder”"):
+        gateway.open_text_encoder(tmp_path / "whole", "text_encoder", "sana")
 
 
 def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> None:

@@ -33,6 +33,7 @@ from nodegraph_app.settings import Settings
 from nodegraph_app.ui import looking, theme
 from nodegraph_app.ui.app import report_to
 from nodegraph_app.ui.panels.filmstrip import Filmstrip, Finished
+from nodegraph_app.ui.panels.parameter_editors import editor_for
 from nodegraph_app.ui.panels.viewer import PictureView
 from nodegraph_app.ui.window import MainWindow
 
@@ -420,3 +421,20 @@ def test_what_a_node_does_to_save_memory_stands_below_it_and_in_the_inspector(wi
     assert "To save memory" not in [
         label.text() for label in window.inspector.findChildren(QLabel) if not label.isHidden()
     ]
+
+
+def test_a_file_that_may_be_none_can_be_chosen_and_unchosen(qtbot: QtBot) -> None:
+    spec = builtin.registry()["loaders.text_encoder"]
+    second = next(parameter for parameter in spec.parameters if parameter.name == "second_file")
+    editor = editor_for(second, lambda: ["clip_g", "clip_l"], None)
+    qtbot.addWidget(editor)
+    chosen: list[object] = []
+    editor.given.connect(lambda value, _: chosen.append(value))
+    menu = editor.findChild(QComboBox)
+    editor.show_value("")
+    assert menu.currentText() == "none"
+    menu.activated.emit(menu.findText("clip_l"))
+    editor.show_value("clip_l")
+    assert menu.currentText() == "clip_l"
+    menu.activated.emit(menu.findText("none"))
+    assert chosen == ["clip_l", ""]

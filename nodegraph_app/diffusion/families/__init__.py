@@ -8,6 +8,7 @@ from .flux2 import Flux2
 from .interface import Family, JointDenoise, OwnGuidance, SeesPictures
 from .pixart import PixArt
 from .qwen_image import QwenImage
+from .sana import Sana
 from .sd3 import StableDiffusion3
 from .sdxl import StableDiffusionXL, StableDiffusionXLRefiner
 from .stable_diffusion import StableDiffusion
@@ -26,6 +27,7 @@ FAMILIES: dict[str, Family] = {
         ZImage(),
         QwenImage(),
         Flux2(),
+        Sana(),
     )
 }
 

@@ -108,8 +108,7 @@ class Flux:
 
         def looked_at(entry: ConditioningEntry) -> Tensor:
             pictures = [packed(scaling.to_denoiser(reference)) for reference in references.of(entry)]
-            most = max(len(picture) for picture in pictures)
-            return torch.cat([picture.expand(most, -1, -1) for picture in pictures], 1)
+            return torch.cat([picture.repeat(len(like) // len(picture), 1, 1) for picture in pictures], 1)
 
         def forward(asked: Batch) -> Tensor:
             tokens = packed(asked.x)
@@ -146,10 +145,13 @@ def positions(number: int, rows: int, columns: int) -> Tensor:
 
 def _channels(entry: ConditioningEntry, scaling: Scaling, wanted: int, like: Tensor) -> Tensor:
     """(1 or B, tokens, wanted) what the network reads beside the tokens it denoises. Raises NodeError."""
-    if CONCAT not in entry.extra:
+    masked = wanted > PATCH * like.shape[1]
+    if CONCAT not in entry.extra or (masked and CONCAT_MASK not in entry.extra):
         raise NodeError(
-            "This model paints into a picture, and the prompt carries none.",
-            hint="Put the prompt through Inpaint conditioning.",
+            "This model paints into a picture under a mask, and the prompt does not carry both."
+            if masked
+            else "This model follows a picture, and the prompt carries none.",
+            hint=f"Put the prompt through {'Inpaint conditioning' if masked else 'Control latent'}.",
         )
     picture = entry.extra[CONCAT]
     if picture.shape[-2:] != like.shape[-2:]:
@@ -158,12 +160,12 @@ def _channels(entry: ConditioningEntry, scaling: Scaling, wanted: int, like: Ten
             for shape in (picture, like)
         )
         raise NodeError(
-            f"The picture to paint into is {found} pixels, the latent {asked}.",
+            f"The picture beside the prompt is {found} pixels, the latent {asked}.",
             place="latent",
             hint="Use a latent of the picture's size.",
         )
     tokens = packed(scaling.to_denoiser(picture))
-    if tokens.shape[-1] < wanted:
+    if masked:
         tokens = torch.cat([tokens, packed(_cells(entry, picture)).expand(len(tokens), -1, -1)], 2)
     return tokens
 

@@ -137,6 +137,12 @@ def test_kontext_looks_at_a_picture_as_in_the_diffusers_pipeline(
     assert [len(references.of(told.entries[0])) for told in (positive, twice)] == [1, 2]
     mixed = kontext.ours(guidance=2.0, positive=twice)  # two pictures, one and none never share a pass
     assert not torch.allclose(mixed.samples, mine.samples, atol=1e-3)
+    each = replace(reference, samples=torch.cat([reference.samples, reference.samples.flip(-1)]))
+    told = with_reference(positive, each)  # one for all, and one for each of the batch
+    pair = kontext.ours(guidance=1.0, positive=told).samples
+    alone = kontext.ours(guidance=1.0, positive=twice).samples
+    torch.testing.assert_close(pair[:1], alone[:1], atol=1e-5, rtol=1e-4)
+    assert not torch.allclose(pair[1:], alone[1:], atol=1e-3)
 
 
 def test_fill_paints_as_the_diffusers_pipeline(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -153,8 +159,10 @@ def test_fill_paints_as_the_diffusers_pipeline(tmp_path_factory: pytest.TempPath
     told = with_painting(fill.told(PROMPT), picture, Mask(coverage), fill.vae, device="cpu")
     fill.assert_equal(fill.ours(guidance=1.0, positive=told), expected)
 
-    with pytest.raises(NodeError, match="the prompt carries none"):
-        fill.ours(guidance=1.0)
+    bare = with_channels(fill.told(PROMPT), vae.encode(fill.vae, picture, device="cpu"))
+    for lacking in (fill.told(PROMPT), bare):
+        with pytest.raises(NodeError, match="under a mask, and the prompt does not carry both"):
+            fill.ours(guidance=1.0, positive=lacking)
     other = latents.fitted(latents.empty(32, 32), channels=CHANNELS, pixels=8)
     with pytest.raises(NodeError, match="64 × 48 pixels, the latent 32 × 32"):
         fill.ours(guidance=1.0, positive=told, latent=other)
@@ -167,6 +175,8 @@ def test_a_control_model_reads_a_picture_as_in_the_diffusers_pipeline(
     control = Checkpoint(pipe, tmp_path_factory.mktemp("flux") / "control")
     edges = drawn(WIDTH_PX, HEIGHT_PX)
     expected = theirs(control, control_image=edges.pixels)
+    with pytest.raises(NodeError, match="follows a picture, and the prompt carries none"):
+        control.ours(guidance=1.0)
     told = with_channels(control.told(PROMPT), vae.encode(control.vae, edges, device="cpu"))
     control.assert_equal(control.ours(guidance=1.0, positive=told), expected)
 
