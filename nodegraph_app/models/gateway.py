@@ -228,7 +228,7 @@ def open_text_encoder(
     """
     with _explained(path):
         for file in (path, *more):
-            _refuse_code(file)
+            _refuse(file)
         source = text_files.source([path, *more], family, part)
     with _explained(source.path):
         if source.layout == "folder":
