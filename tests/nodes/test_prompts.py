@@ -119,6 +119,12 @@ def test_a_text_cannot_claim_to_show_more_pictures_than_there_are(samples):
     assert edited(samples, text=claims).embeddings.isfinite().all()
 
 
+def test_a_picture_that_is_a_mere_line_is_refused_in_words(samples):
+    line = Image(samples.value("image").pixels.repeat(20, 2)[:, :3])
+    with pytest.raises(NodeError, match="640 × 3 pixels is too narrow"):
+        edited(samples, image=line)
+
+
 def test_a_text_encoder_that_sees_no_pictures_is_explained_before_and_while_running(samples):
     with pytest.raises(NodeError, match="reads words only") as caught:
         edited(samples, text_encoder=samples.value("text_encoder"))

@@ -61,13 +61,25 @@ def check(told: Conditioning, like: Tensor) -> None:
                 )
 
 
+LONGEST_SHAPE = 100
+"""Of a picture that is looked at, one side by the other."""
 SIDE_MULTIPLE_PX = 32
 """Of the sides of pictures that are looked at."""
 
 
 def scaled(picture: Image, area_px: int) -> Image:
-    """The first of a batch with about so many pixels in all and nearly its shape, without alpha."""
+    """The first of a batch with about so many pixels in all and nearly its shape, without alpha.
+
+    Raises:
+        NodeError: it is a mere line.
+    """
     rows, columns = picture.pixels.shape[1:3]
+    if max(rows, columns) > LONGEST_SHAPE * min(rows, columns):
+        raise NodeError(
+            f"A picture of {columns} × {rows} pixels is too narrow to look at.",
+            place="image",
+            hint=f"Crop it: one side may be {LONGEST_SHAPE} times the other.",
+        )
     width = math.sqrt(area_px * columns / rows)
     across, down = (
         max(round(side / SIDE_MULTIPLE_PX), 1) * SIDE_MULTIPLE_PX for side in (width, width * rows / columns)
