@@ -72,6 +72,22 @@ def undisturbed_s(work: Callable[..., None], *arguments: object) -> float:
     return time.monotonic() - began_s
 
 
+def seconds_to_reports(count: int, work: Callable[..., None], *arguments: object) -> float:
+    """Seconds that such work takes, on this machine just now, for so many reports after its first."""
+    process, ours = _ready(work, arguments)
+    began_s = time.monotonic()
+    for _ in range(count):
+        if not ours.poll(PATIENCE_S):
+            raise AssertionError("the process fell silent")
+        ours.recv()
+    took_s = time.monotonic() - began_s
+    process.kill()
+    process.join(PATIENCE_S)
+    ours.close()
+    process.close()
+    return took_s
+
+
 def pace_s(step: Callable[[], object], times: int = 3) -> float:
     """Seconds that a step takes on this machine just now: the median of a few."""
     took_s = []

@@ -11,7 +11,7 @@ import logging
 import random
 import shutil
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,7 @@ from nodegraph_app.execution.plan import Plan
 from nodegraph_app.execution.tiers import TieredCache
 from tests import crashes
 from tests.arithmetic import REGISTRY, needed, run
-from tests.crashes import Report, kill_at_random
+from tests.crashes import Report, kill_at_random, seconds_to_reports
 
 TRIALS = [
     pytest.param(60, id="60 trials"),
@@ -122,6 +122,11 @@ def work(report: Report, folder: Path, seed: int, memory_bytes: int) -> None:
             edit(graph, chance)
 
 
+def time_to_work(reports: int, work: Callable[..., None], *arguments: object) -> float:
+    """A process on a busy machine gets less far in the same time; it shall not die before it did anything."""
+    return max(KILL_WITHIN_S, seconds_to_reports(reports, work, *arguments))
+
+
 def values(plan: Plan, cache: ResultCache) -> dict[str, object]:
     """What the targets are worth, arrays as their bytes."""
     found: dict[str, object] = {}
@@ -164,12 +169,13 @@ def test_after_a_death_only_what_is_missing_runs_and_the_values_are_those_of_a_r
 ) -> None:
     caplog.set_level(logging.WARNING)
     chance, told = random.Random(17), Counter[str]()
+    within_s = time_to_work(30, work, tmp_path / "pace", 1, PLENTY_BYTES)
     for number in range(-(-trials // TRIALS_PER_GRAPH)):
         folder, seed = tmp_path / str(number), chance.randrange(10**9)
         made: set[str] = set()
         for _ in range(TRIALS_PER_GRAPH):
             memory_bytes = chance.choice((0, 20_000, PLENTY_BYTES))
-            reports = kill_at_random(work, folder, seed, memory_bytes, within_s=KILL_WITHIN_S, chance=chance)
+            reports = kill_at_random(work, folder, seed, memory_bytes, within_s=within_s, chance=chance)
             finished = [report for report in reports if isinstance(report, tuple)]
             keys = [key for kind, key in finished if kind in FIELDS]
             assert len(set(keys)) == len(keys), "made twice by one process"
@@ -220,9 +226,10 @@ def work_forgetfully(report: Report, folder: Path, seed: int) -> None:
 
 def test_the_harness_catches_a_cache_that_forgets(tmp_path: Path) -> None:
     caught, chance = 0, random.Random(2)
+    within_s = time_to_work(3, work_forgetfully, tmp_path / "pace", 1)
     for seed in range(20):
         folder = tmp_path / str(seed)
-        made = kill_at_random(work_forgetfully, folder, seed, within_s=KILL_WITHIN_S, chance=chance)
+        made = kill_at_random(work_forgetfully, folder, seed, within_s=within_s, chance=chance)
         try:
             check(states(seed)[0], folder, made)
         except AssertionError:
