@@ -17,7 +17,16 @@ from pathlib import Path
 
 from ..core.errors import NodegraphError
 from ..settings import Settings, log_folder
-from .events import Event, NodeFailed, NodeFinished, NodeStarted, Outcome, RunFinished, WorkerDied
+from .events import (
+    Event,
+    MemoryRanOut,
+    NodeFailed,
+    NodeFinished,
+    NodeStarted,
+    Outcome,
+    RunFinished,
+    WorkerDied,
+)
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
 
 DEATHS_ALLOWED = 3
@@ -53,6 +62,10 @@ class Client:
         self._cancelled: dict[int, float] = {}
         """Open run → when it is overdue, on the monotonic clock."""
         self._running_node: str | None = None
+        self._short_of_memory: str | None = None
+        """Node that ran out of memory and may be trying with less."""
+        self._spoilt = False
+        """Whether a node of this worker failed for lack of memory."""
         self._down = False
         self._stopped_because: str | None = None
 
@@ -156,7 +169,8 @@ class Client:
             self._try_send(Shutdown())
             busy = self._running_node is not None
             self._process = self._connection = None
-            self._running_node = self._stopped_because = None
+            self._running_node = self._stopped_because = self._short_of_memory = None
+            self._spoilt = False
             self._open_runs.clear()
             self._cancelled.clear()
             self._pending.clear()
@@ -182,8 +196,13 @@ class Client:
         match event:
             case NodeStarted():
                 self._running_node, self._current_run = event.node, event.run
+            case MemoryRanOut():
+                self._short_of_memory = event.node
             case NodeFinished() | NodeFailed():
                 self._running_node = None
+                # Native libraries may go on failing in a process in which they once got no memory.
+                self._spoilt |= isinstance(event, NodeFailed) and event.node == self._short_of_memory
+                self._short_of_memory = None
             case RunFinished():
                 self._running_node = None
                 with self._lock:
@@ -191,6 +210,9 @@ class Client:
                     self._cancelled.pop(event.run, None)
                     # Those that waited behind it could not stop before.
                     self._cancelled = dict.fromkeys(self._cancelled, time.monotonic() + STOPPING_S)
+                    ends = self._spoilt and not self._open_runs
+                if ends:
+                    self.close()  # the next request starts another
 
     def _send(self, request: Request) -> None:
         with self._lock:
@@ -239,6 +261,7 @@ class Client:
             if self._connection is not None:
                 self._connection.close()
             self._process = self._connection = None
+            self._short_of_memory, self._spoilt = None, False
             node, self._running_node = self._running_node, None
             reason, self._stopped_because = self._stopped_because, None
             if reason is None:

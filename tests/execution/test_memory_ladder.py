@@ -294,9 +294,9 @@ def test_what_never_fits_fails_in_words_and_the_next_run_works(client: Client, t
     assert failed.node == "decode"
     assert "more memory than this machine has free" in failed.message
     assert events[-1].outcome == "failed"  # type: ignore[attr-defined]
-    pid = client.worker_pid
-    limit(client, None)
+    assert client.worker_pid is None, (
+        "native libraries may go on failing in a process that once got no memory"
+    )
     events = run_in_worker(client, decoding(DECODE_PX), tmp_path)
     assert not [event for event in events if isinstance(event, MemoryRanOut | NodeFailed)]
     assert events[-1].outcome == "done"  # type: ignore[attr-defined]
-    assert client.worker_pid == pid
