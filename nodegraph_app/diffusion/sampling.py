@@ -110,10 +110,9 @@ def levels_of(model: Model, latent: Latent | None = None) -> Levels:
     Raises:
         NodeError: this version has no such family.
     """
-    adapter, row = family(model.family), signature(model.family)
-    latent = latent or empty(USUAL_SIDE_PX, USUAL_SIDE_PX)
-    latent = fitted(latent, channels=row.latent_channels, pixels=row.pixels_per_latent)
-    return adapter.noise_levels(model, latent.samples)
+    adapter = family(model.family)
+    fits = _in_space_of(model, latent or empty(USUAL_SIDE_PX, USUAL_SIDE_PX))
+    return adapter.noise_levels(model, fits.samples)
 
 
 def prepare(
@@ -149,8 +148,7 @@ def prepare(
         ModelFileError: a file is missing or damaged.
     """
     adapter = family(model.family)
-    latents_of = signature(model.family)
-    latent = fitted(latent, channels=latents_of.latent_channels, pixels=latents_of.pixels_per_latent)
+    latent = _in_space_of(model, latent)
     _check(adapter, positive, negative, latent)
     store = resident_models()
     samples = latent.samples
@@ -271,7 +269,7 @@ def sample(
             if every_step and at.estimate is not None:
                 estimates.append(run.latent_of(at.estimate).samples)
         if not run.steps:
-            return replace(latent, samples=latent.samples.clone(), family=space(model.family))
+            return replace(run.latent, samples=run.latent.samples.clone(), family=space(model.family))
         if every_step:
             return Latent(torch.stack(estimates, 1).flatten(0, 1), space(model.family))
         return run.latent_of(at.state.x)
@@ -285,6 +283,7 @@ def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Laten
         ModelFileError: a file is missing or damaged.
     """
     adapter = family(model.family)
+    latent = _in_space_of(model, latent)
     nothing = Conditioning(())
     _check(adapter, nothing, nothing, latent)
     scaling = adapter.scaling(model)
@@ -292,6 +291,12 @@ def noised(model: Model, latent: Latent, drawing: Noise, sigma: Tensor) -> Laten
     levels = levels_of(model, latent)
     samples = scaling.to_vae(levels.noised(scaling.to_denoiser(latent.samples), drawn, sigma))
     return replace(latent, samples=samples, family=space(model.family))
+
+
+def _in_space_of(model: Model, latent: Latent) -> Latent:
+    """An empty latent as one the model denoises; any other as it is."""
+    row = signature(model.family)
+    return fitted(latent, channels=row.latent_channels, pixels=row.pixels_per_latent)
 
 
 def _check(adapter: Family, positive: Conditioning, negative: Conditioning, latent: Latent) -> None:

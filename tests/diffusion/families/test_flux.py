@@ -20,7 +20,7 @@ from torch import Tensor
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask
+from nodegraph_app.core.values import Conditioning, Control, ControlNet, Image, Latent, Mask, Noise
 from nodegraph_app.diffusion import latents, sampling, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
 from nodegraph_app.diffusion.families import references
@@ -220,3 +220,15 @@ def test_a_schedule_made_for_the_latent_is_the_one_sampling_uses(dev: Checkpoint
     shifted = nodes["schedules.training"].function(dev.model, shift=2.0)
     middle = schedule(shifted, schedule="simple", steps=2).levels[1]
     assert float(middle) == pytest.approx(2 / 3)  # shift · t / (1 + (shift - 1) · t) at t = 1/2
+
+
+@pytest.mark.parametrize("change", [{"denoise": 0.0}, {"every_step": True, "denoise": 0.0}])
+def test_an_empty_latent_that_nothing_is_done_to_is_one_of_the_model_s_space(
+    dev: Checkpoint, change: dict[str, Any]
+) -> None:
+    untouched = dev.ours(guidance=1.0, latent=latents.empty(WIDTH_PX, HEIGHT_PX, 1), **change)
+    assert untouched.family == "flux"
+    assert untouched.samples.shape == (1, CHANNELS, HEIGHT_PX // 8, WIDTH_PX // 8)
+    assert vae.decode(dev.vae, untouched, device="cpu").pixels.shape == (1, HEIGHT_PX, WIDTH_PX, 3)
+    noised = sampling.noised(dev.model, latents.empty(WIDTH_PX, HEIGHT_PX, 1), Noise(3), torch.tensor(0.5))
+    assert noised.samples.shape == untouched.samples.shape
