@@ -32,13 +32,13 @@ def opened_window(
     registry: Registry | None = None,
     **preferences: Any,
 ) -> Iterator[MainWindow]:
-    """A shown window with settings below `home`, the default ones but for these preferences; closed, without
-    a question, at the end.
+    """A shown window with settings below `home`, the default ones but for these preferences and the start page,
+    which would cover the canvas; closed, without a question, at the end.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
         theme.apply(app, theme.DARK)
-        window = MainWindow(Settings(**preferences), path, registry)
+        window = MainWindow(Settings(**{"start_page": False, **preferences}), path, registry)
         window.show()
         app.processEvents()
         try:
