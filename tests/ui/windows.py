@@ -32,8 +32,8 @@ def opened_window(
     registry: Registry | None = None,
     **preferences: Any,
 ) -> Iterator[MainWindow]:
-    """A shown window with settings below `home`, the default ones but for these preferences and the start page,
-    which would cover the canvas; closed, without a question, at the end.
+    """A shown window with settings below `home`, the default ones but for these preferences; closed, without
+    a question, at the end. No start page covers the canvas unless it is asked for.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
