@@ -26,7 +26,7 @@ from .actions import keys_text
 from .panels.labels import ElidedLabel, heading, muted, small
 from .theme import Palette
 
-SPACE_PX = 12
+SPACE_PX, MARGIN_PX = 12, 24
 MOST_RECENT = 5
 
 
@@ -153,15 +153,15 @@ class StartPage(QScrollArea):
             button = QPushButton(words)
             button.clicked.connect(signal)
             buttons.addWidget(button)
-        leave = QPushButton("To the canvas   Esc")
-        leave.setAccessibleName("To the canvas")
+        leave = QPushButton("To the canvas")
+        leave.setToolTip("Esc")
         leave.clicked.connect(self.leave)
         buttons.addWidget(leave)
         buttons.addStretch(1)
         body = QWidget()
         body.setObjectName("start_body")
         column = QVBoxLayout(body)
-        column.setContentsMargins(32, 32, 32, 24)
+        column.setContentsMargins(MARGIN_PX, 32, MARGIN_PX, 24)
         column.setSpacing(SPACE_PX)
         column.addWidget(title)
         column.addWidget(hint)
@@ -235,7 +235,7 @@ class StartPage(QScrollArea):
 
     def _cover(self) -> None:
         self.setGeometry(self._host.rect())
-        room = self._host.width() - 2 * 32 + SPACE_PX
+        room = self._host.width() - 2 * MARGIN_PX + SPACE_PX
         across = max(min(room // (Card.WIDTH_PX + SPACE_PX), len(self.cards)), 1)
         for number, card in enumerate(self.cards):
             self._cards.addWidget(card, number // across, number % across)
