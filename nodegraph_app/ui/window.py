@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QMainWindow,
     QStackedWidget,
@@ -37,6 +37,7 @@ from .command_palette import CommandPalette, Offer
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
             "save_as": self._committed(self.filing.save_as),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
+            "preferences": self._ask_preferences,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
@@ -220,7 +223,8 @@ class MainWindow(QMainWindow):
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
-        self.actions_by_name[theme.current().name].setChecked(True)
+        self.actions_by_name[self._theme_name].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._enable()
 
     # --- the first thing seen, and everything by name --------------------------------------------------
@@ -445,6 +449,22 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
+    def _ask_preferences(self) -> None:
+        dialog = Preferences(self.filing.settings, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
+            self._prefer(dialog.settings)
+        dialog.deleteLater()
+
+    def _prefer(self, settings: Settings) -> None:
+        """Keep other preferences, and heed them from now on."""
+        before = self.filing.settings
+        self.filing.change_settings(settings)
+        if settings.theme != before.theme:
+            self._choose_theme(settings.theme)
+        self.start.at_start.setChecked(settings.start_page)
+        self.filing.look_again()
+        self.runs.use_settings(settings)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -452,10 +472,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------------
 
-    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+    @property
+    def _theme_name(self) -> str:
+        wanted = self.filing.settings.theme
+        return wanted if wanted in ("system", "dark", "light") else theme.current().name
+
+    def _follow_system(self) -> None:
+        """The system turned dark or light."""
+        if self.filing.settings.theme == "system":
+            self._choose_theme("system")
+
+    def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        palette = theme.LIGHT if name == "light" else theme.DARK
+        palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self.view.set_colors(palette)
