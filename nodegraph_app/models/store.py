@@ -19,7 +19,6 @@ from torch.utils.hooks import RemovableHandle
 from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
-from ..core.errors import ModelFileError
 from ..core.files import FileRef
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
@@ -170,7 +169,10 @@ class Store:
         """
         part, load = _OPENERS[type(recipe)]
         with interruptible(self._check):
-            return _parts(self._opened(recipe, part, load), part)
+            networks = _parts(self._opened(recipe, part, load), part)
+            for network in networks.values():
+                quantised.unpack(network)
+            return networks
 
     def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
         """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
@@ -297,11 +299,6 @@ class Store:
 
     def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
         """Let the patches act beside the layers they change."""
-        if patches and any(map(quantised.keeps_blocks, resident.network.modules())):
-            raise ModelFileError(
-                f"The LoRA “{patches[0].file.name}” cannot change a model in a GGUF file.",
-                hint="Use the .safetensors version of the model.",
-            )
         beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
         modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
