@@ -8,23 +8,20 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.parameters import Advanced, Range
-from nodegraph_app.core.spec import Traits, node
-from nodegraph_app.core.values import (
-    Conditioning,
+from nodegraph_app.core.guidance import (
     FreeU,
-    Model,
-    NeutralPrompt,
     NormKept,
     PerturbedAttention,
     Projected,
     Rescaled,
-    SecondPrompt,
     SelfAttention,
     SkippedLayers,
     Tangential,
     ZeroStar,
 )
+from nodegraph_app.core.parameters import Advanced, Range
+from nodegraph_app.core.spec import Traits, node
+from nodegraph_app.core.values import Conditioning, Model, NeutralPrompt, SecondPrompt
 
 Infer = Callable[[Mapping[str, Any], Mapping[str, Traits]], dict[str, Traits]]
 Start = Annotated[float, Range(0, 1, step=0.05, slider=True), Advanced()]

@@ -199,7 +199,7 @@ def save_model(
     unusual = models.original_layout.unusual(networks, tensors)
     metadata = {
         "format": "pt",
-        **({models.gateway.CONFIG_ENTRY: json.dumps(unusual)} if unusual else {}),
+        **({models.configs.CONFIG_ENTRY: json.dumps(unusual)} if unusual else {}),
         "nodegraph.family": model.family,
         "nodegraph.recipe": json.dumps({part: by_name(recipe) for part, recipe in recipes.items()}),
     }

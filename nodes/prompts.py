@@ -218,7 +218,7 @@ def reference_latent(conditioning: Conditioning, latent: Latent) -> Conditioning
         conditioning: the prompt; other users of it are not affected.
         latent: the picture, encoded with the VAE of the checkpoint; of any size.
     """
-    return diffusion.references.with_reference(conditioning, latent)
+    return diffusion.families.references.with_reference(conditioning, latent)
 
 
 @node("prompts.inpaint", title="Inpaint conditioning", tags=("fill", "outpaint", "mask", "repaint"))
@@ -236,7 +236,7 @@ def inpaint_conditioning(
         mask: from a half on, paint; below, keep. One mask, or one per picture.
         vae: the one that belongs to the checkpoint.
     """
-    return diffusion.references.with_painting(conditioning, image, mask, vae, device=run.device)
+    return diffusion.families.references.with_painting(conditioning, image, mask, vae, device=run.device)
 
 
 @node("prompts.channels", title="Control latent", tags=("canny", "depth", "control", "concat"))
@@ -248,4 +248,4 @@ def control_latent(conditioning: Conditioning, latent: Latent) -> Conditioning:
         latent: edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is
             sampled.
     """
-    return diffusion.references.with_channels(conditioning, latent)
+    return diffusion.families.references.with_channels(conditioning, latent)

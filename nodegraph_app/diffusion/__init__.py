@@ -22,7 +22,6 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "noise",
         "preview",
         "prompts",
-        "references",
         "samplers",
         "sampling",
         "schedule_plot",

@@ -15,17 +15,9 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
+from ..core.guidance import GuidanceRule
 from ..core.recipes import by_content
-from ..core.values import (
-    AS_THE_FILE_SAYS,
-    Conditioning,
-    ConditioningEntry,
-    Control,
-    GuidanceRule,
-    Mask,
-    Model,
-    Recipe,
-)
+from ..core.values import AS_THE_FILE_SAYS, Conditioning, ConditioningEntry, Control, Mask, Model, Recipe
 from .content import digest
 from .guidance import Acting, Plan, keeps_average
 from .levels import Levels

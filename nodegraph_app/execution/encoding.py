@@ -9,7 +9,7 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from ..core import values
+from ..core import guidance, values
 from ..core.files import FileRef
 from .tensors import from_array, is_tensor, to_array
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 CLASSES: dict[str, type] = {
     name: found
-    for name, found in vars(values).items()
+    for room in (values, guidance)
+    for name, found in vars(room).items()
     if isinstance(found, type) and dataclasses.is_dataclass(found)
 }
 """What a head may name: the value classes and what they are made of."""

@@ -9,6 +9,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
         "budget",
+        "configs",
         "description",
         "devices",
         "embeddings",
@@ -29,9 +30,11 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "single_file",
         "storage",
         "store",
+        "text_encoders",
         "text_files",
         "tiny_decoders",
         "vocabulary",
+        "weights",
         "writing",
     ],
 )

@@ -8,7 +8,7 @@ from torch import Tensor
 
 from ..core.errors import ModelFileError
 from .description import MOST_VECTORS
-from .gateway import read_tensors
+from .weights import read_tensors
 
 SLOTS = ("clip_l", "clip_g", "t5xxl")
 """What tensors are called in a file for several text encoders."""

@@ -25,6 +25,7 @@ from transformers import (
 )
 
 from ..core.errors import ModelFileError
+from . import vocabulary
 from .original.blocks import count
 
 CLASSES: dict[str, Any] = {
@@ -170,11 +171,10 @@ def _vision_config(shapes: Shapes, tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLConfi
 
 def _vocabulary_beside(file: Path) -> Path:
     """Folder of Qwen's vocabulary for a file, which carries none itself. Raises ModelFileError."""
-    for folder in (file.parent, *list(file.parents)[1:3]):
-        for tokenizer in (folder / f"{file.stem}.tokenizer", folder / "tokenizer"):
-            vocabulary = tokenizer / "tokenizer.json"
-            if vocabulary.is_file() and MARK in vocabulary.read_text("utf-8"):
-                return tokenizer
+    for folder in vocabulary.beside(file, "tokenizer"):
+        words = folder / "tokenizer.json"
+        if words.is_file() and MARK in words.read_text("utf-8"):
+            return folder
     raise ModelFileError(
         f"“{file.name}” has no vocabulary: a language model in one file carries none.",
         hint=f"Put tokenizer.json of Qwen into a folder “{file.stem}.tokenizer” beside the file.",

@@ -14,10 +14,10 @@ from torch import Tensor, nn
 
 from ..core.errors import ModelFileError
 from . import layer_changes, lora_layouts
-from .gateway import read_tensors
 from .headers import read_header
 from .layer_changes import Change, Pieces
 from .lora_layouts import DENOISER
+from .weights import read_tensors
 
 ENDINGS = (
     ("up", ".lora_up.weight"),

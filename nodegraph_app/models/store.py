@@ -31,6 +31,7 @@ from . import (
     merging,
     quantised,
     storage,
+    text_encoders,
 )
 from . import placement as placing
 from .budget import Placement, Weights
@@ -133,7 +134,9 @@ class Store:
         found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
         return found
 
-    def text_stack(self, recipe: TextEncoder, device: str, part: str = "text_encoder") -> gateway.TextStack:
+    def text_stack(
+        self, recipe: TextEncoder, device: str, part: str = "text_encoder"
+    ) -> text_encoders.TextStack:
         """A tokenizer and text encoder with the recipe's LoRAs.
 
         Args:
@@ -143,8 +146,8 @@ class Store:
             ModelFileError: there is none, or it is damaged.
         """
         more = [Path(file.path) for file in recipe.more]
-        load = partial(gateway.open_text_encoder, part=part, family=recipe.family, more=more)
-        found: gateway.TextStack = self._patched(recipe, part, device, load).holder
+        load = partial(text_encoders.open_text_encoder, part=part, family=recipe.family, more=more)
+        found: text_encoders.TextStack = self._patched(recipe, part, device, load).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
@@ -234,9 +237,9 @@ class Store:
         if held is None:
             with interruptible(self._check):
                 holder = self._opened(base, part, load)
-                network = holder.encoder if isinstance(holder, gateway.TextStack) else holder
+                network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
                 wide = type(network).__name__ in gateway.WIDE_RANGE
-                computed = _computed(network) if isinstance(holder, gateway.TextStack) else []
+                computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
                 dtype = storage.settle(network, recipe.storage, device, wide=wide)
                 for layer, name, exact in computed:
                     setattr(layer, name, exact)
@@ -358,7 +361,7 @@ def _wide(network: nn.Module) -> list[nn.Module]:
 
 def _parts(holder: object, part: str) -> dict[str, nn.Module]:
     """The networks of what the gateway opened, by their names in LoRA files."""
-    if isinstance(holder, gateway.TextStack):
+    if isinstance(holder, text_encoders.TextStack):
         return {part: holder.encoder}
     assert isinstance(holder, nn.Module)
     return {part: holder}
@@ -366,7 +369,7 @@ def _parts(holder: object, part: str) -> dict[str, nn.Module]:
 
 _OPENERS: Mapping[type[Recipe], tuple[str, Callable[[Path], Any]]] = {
     Model: ("unet", gateway.open_denoiser),
-    TextEncoder: ("text_encoder", gateway.open_text_encoder),
+    TextEncoder: ("text_encoder", text_encoders.open_text_encoder),
     Vae: ("vae", gateway.open_vae),
 }
 

@@ -52,7 +52,7 @@ def clip(file: Path, rows: int, *, pad: str = END) -> Any:
     Raises:
         ModelFileError: there is none, or none that fits.
     """
-    folders = [folder for folder in _beside(file, "tokenizer") if is_clip(folder)]
+    folders = [folder for folder in beside(file, "tokenizer") if is_clip(folder)]
     for folder in folders:
         tokenizer = of_folder(folder)
         if len(tokenizer) <= rows:
@@ -73,7 +73,7 @@ def clip(file: Path, rows: int, *, pad: str = END) -> Any:
 def t5(file: Path) -> Any:
     """T5's tokenizer for a text encoder in one file, from a folder beside it. Raises ModelFileError."""
     for name in ("tokenizer_3", "tokenizer_2", "tokenizer_t5", "tokenizer"):
-        for folder in _beside(file, name):
+        for folder in beside(file, name):
             if not is_clip(folder) and any((folder / one).is_file() for one in _T5_FILES):
                 return t5_of_folder(folder)
     raise ModelFileError(
@@ -88,7 +88,7 @@ def t5(file: Path) -> Any:
 _T5_FILES = ("tokenizer.json", "spiece.model")
 
 
-def _beside(file: Path, name: str) -> list[Path]:
+def beside(file: Path, name: str) -> list[Path]:
     """Folders of that name beside a file or in the two folders above it, nearest first."""
     places = (file.parent, *list(file.parents)[1:3])
     wanted = (folder / one for folder in places for one in (f"{file.stem}.{name}", name))

@@ -13,21 +13,19 @@ import pytest
 import torch
 
 from nodegraph_app.core.errors import Cancelled
-from nodegraph_app.core.values import (
-    Conditioning,
+from nodegraph_app.core.guidance import (
     FreeU,
     GuidanceRule,
-    NeutralPrompt,
     NormKept,
     PerturbedAttention,
     Projected,
     Rescaled,
-    SecondPrompt,
     SelfAttention,
     SkippedLayers,
     Tangential,
     ZeroStar,
 )
+from nodegraph_app.core.values import Conditioning, NeutralPrompt, SecondPrompt
 from nodegraph_app.diffusion import conditioning, latents, sampling
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.diffusion.journal import walk

@@ -15,18 +15,8 @@ from diffusers.guiders import (
 from torch import Tensor
 from torch.testing import assert_close
 
-from nodegraph_app.core.values import (
-    Conditioning,
-    ConditioningEntry,
-    GuidanceRule,
-    NeutralPrompt,
-    NormKept,
-    Projected,
-    Rescaled,
-    SecondPrompt,
-    Tangential,
-    ZeroStar,
-)
+from nodegraph_app.core.guidance import GuidanceRule, NormKept, Projected, Rescaled, Tangential, ZeroStar
+from nodegraph_app.core.values import Conditioning, ConditioningEntry, NeutralPrompt, SecondPrompt
 from nodegraph_app.diffusion.guidance import Averages, Guidance, GuidedDenoiser, Plan
 from nodegraph_app.diffusion.guidance.predictions import SLOPE, V
 from nodegraph_app.diffusion.guidance.prompts_beside import avoided

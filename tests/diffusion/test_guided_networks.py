@@ -20,20 +20,17 @@ from torch import Tensor, nn
 from torch.testing import assert_close
 
 from nodegraph_app.core.errors import Cancelled, NodeError
-from nodegraph_app.core.values import (
-    Conditioning,
+from nodegraph_app.core.guidance import (
     FreeU,
     GuidanceRule,
-    Model,
-    NeutralPrompt,
     PerturbedAttention,
     Projected,
     Rescaled,
-    SecondPrompt,
     SelfAttention,
     SkippedLayers,
     ZeroStar,
 )
+from nodegraph_app.core.values import Conditioning, Model, NeutralPrompt, SecondPrompt
 from nodegraph_app.diffusion import conditioning, latents, noise, sampling
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.diffusion.guidance.freeu import reweighted

@@ -8,17 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from nodegraph_app.core.values import (
+from nodegraph_app.core.guidance import (
     FreeU,
-    Image,
-    LoraPatch,
-    Mask,
     PerturbedAttention,
     Projected,
     Rescaled,
     SelfAttention,
     SkippedLayers,
 )
+from nodegraph_app.core.values import Image, LoraPatch, Mask
 from nodegraph_app.diffusion import conditioning, latents, preview, sampling, vae
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.models import devices

@@ -18,12 +18,22 @@ from hypothesis import strategies as st
 
 from nodegraph_app.core import values
 from nodegraph_app.core.files import FileRef
+from nodegraph_app.core.guidance import (
+    FreeU,
+    NormKept,
+    PerturbedAttention,
+    Projected,
+    Rescaled,
+    SelfAttention,
+    SkippedLayers,
+    Tangential,
+    ZeroStar,
+)
 from nodegraph_app.core.values import (
     Conditioning,
     ConditioningEntry,
     Control,
     ControlNet,
-    FreeU,
     Guider,
     Image,
     Latent,
@@ -33,19 +43,11 @@ from nodegraph_app.core.values import (
     Model,
     NeutralPrompt,
     Noise,
-    NormKept,
-    PerturbedAttention,
-    Projected,
-    Rescaled,
     Sampler,
     SecondPrompt,
-    SelfAttention,
     Sigmas,
-    SkippedLayers,
-    Tangential,
     TextEncoder,
     Vae,
-    ZeroStar,
 )
 from nodegraph_app.execution.encoding import CLASSES, CannotBeStored, Undecodable, decode, encode
 from nodegraph_app.execution.packing import pack, unpack

@@ -15,7 +15,7 @@ from torch import nn
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from nodegraph_app.core.errors import ModelFileError
-from nodegraph_app.models import description, gateway, vocabulary
+from nodegraph_app.models import configs, description, gateway, text_encoders, vocabulary, weights
 from tests.diffusion import tiny
 from tests.models import original
 from tests.models.original import LDM_NAMES
@@ -34,10 +34,10 @@ def test_the_parts_of_a_folder_are_those_that_were_saved(folder: Path, pipe: Sta
     assert_same_weights(gateway.open_vae(path), pipe.vae)
     assert_same_weights(gateway.open_vae(path / "vae"), pipe.vae)
     assert_same_weights(gateway.open_controlnet(path / "edges"), tiny.controlnet())
-    stack = gateway.open_text_encoder(path)
+    stack = text_encoders.open_text_encoder(path)
     assert_same_weights(stack.encoder, pipe.text_encoder)
     assert stack.tokenizer("a red star").input_ids == pipe.tokenizer("a red star").input_ids
-    assert gateway.vae_config(path)["scaling_factor"] == 0.5
+    assert configs.vae_config(path)["scaling_factor"] == 0.5
 
 
 @pytest.mark.parametrize("prefix", ["text_model.", ""])
@@ -48,7 +48,7 @@ def test_a_text_encoder_opens_whichever_way_its_weights_are_named(
     file = path / "text_encoder" / "model.safetensors"
     named = {prefix + name.removeprefix("text_model."): tensor for name, tensor in load_file(file).items()}
     save_file(named, file)
-    assert_same_weights(gateway.open_text_encoder(path).encoder, pipe.text_encoder)
+    assert_same_weights(text_encoders.open_text_encoder(path).encoder, pipe.text_encoder)
 
 
 def test_a_text_encoder_that_lacks_weights_is_refused_not_left_random(folder: Path, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_text_encoder_that_lacks_weights_is_refused_not_left_random(folder: Pa
     del tensors[max(tensors)]
     save_file(tensors, file)
     with pytest.raises(ModelFileError, match="damaged"):
-        gateway.open_text_encoder(path)
+        text_encoders.open_text_encoder(path)
 
 
 def test_opening_a_model_asks_no_network(
@@ -70,7 +70,7 @@ def test_opening_a_model_asks_no_network(
     for path in (folder / "tiny", single_file):
         gateway.open_denoiser(path)
         gateway.open_vae(path)
-        gateway.open_text_encoder(path)
+        text_encoders.open_text_encoder(path)
     gateway.open_controlnet(folder / "tiny" / "edges")
 
 
@@ -114,7 +114,7 @@ def test_a_single_file_opens_into_the_same_networks(
     unet, vae, stack = (
         gateway.open_denoiser(single_file),
         gateway.open_vae(single_file),
-        gateway.open_text_encoder(single_file),
+        text_encoders.open_text_encoder(single_file),
     )
     assert_same_weights(unet, networks["unet"])
     assert_same_weights(vae, networks["vae"])
@@ -124,7 +124,7 @@ def test_a_single_file_opens_into_the_same_networks(
         torch.testing.assert_close(unet(x, 5, told).sample, networks["unet"](x, 5, told).sample)
         torch.testing.assert_close(vae.decode(x).sample, networks["vae"].decode(x).sample)
         torch.testing.assert_close(stack.encoder(ids)[0], networks["text"](ids)[0])
-    assert gateway.vae_config(single_file) == {} == gateway.scheduler_config(single_file)
+    assert configs.vae_config(single_file) == {} == configs.scheduler_config(single_file)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def alone(single_file: Path, tmp_path: Path) -> Path:
 
 
 def test_a_single_file_alone_reads_prompts_with_the_vocabulary_of_an_installed_package(alone: Path) -> None:
-    tokenizer = gateway.open_text_encoder(alone).tokenizer
+    tokenizer = text_encoders.open_text_encoder(alone).tokenizer
     # As OpenAI's own tokenizer numbers them.
     asked = {
         "a photo of an astronaut riding a horse on mars": [
@@ -161,7 +161,7 @@ def test_a_single_file_without_a_vocabulary_says_where_to_put_one(
     vocabulary.installed_merges.cache_clear()
     try:
         with pytest.raises(ModelFileError, match="has no vocabulary that fits") as caught:
-            gateway.open_text_encoder(alone)
+            text_encoders.open_text_encoder(alone)
     finally:
         vocabulary.installed_merges.cache_clear()
     assert caught.value.hint is not None
@@ -177,7 +177,7 @@ def test_a_vocabulary_larger_than_the_text_encoder_is_not_used(folder: Path, tmp
     save_file(original.clip(encoder, "cond_stage_model.transformer."), tmp_path / "few.safetensors")
     shutil.copytree(folder / "tiny" / "tokenizer", tmp_path / "tokenizer")
     with pytest.raises(ModelFileError, match="its text encoder knows 40 tokens"):
-        gateway.open_text_encoder(tmp_path / "few.safetensors")
+        text_encoders.open_text_encoder(tmp_path / "few.safetensors")
 
 
 def test_a_controlnet_in_its_original_layout_opens(tmp_path: Path) -> None:
@@ -205,8 +205,8 @@ def test_formats_that_can_run_code_are_never_opened(tmp_path: Path, ending: str)
     path = tmp_path / f"model{ending}"
     path.write_bytes(b"whatever")
     openers = (
-        gateway.open_denoiser, gateway.open_vae, gateway.open_controlnet, gateway.open_text_encoder,
-        gateway.open_clip_vision, gateway.read_tensors,
+        gateway.open_denoiser, gateway.open_vae, gateway.open_controlnet, text_encoders.open_text_encoder,
+        gateway.open_clip_vision, weights.read_tensors,
     )  # fmt: skip
     for opener in openers:
         with pytest.raises(ModelFileError, match="can run code"):
@@ -231,4 +231,4 @@ def test_a_damaged_model_is_explained_and_named(folder: Path, tmp_path: Path) ->
         gateway.open_vae(tmp_path / "gone.safetensors")
     (tmp_path / "tiny" / "text_encoder" / "config.json").write_text("{")
     with pytest.raises(ModelFileError, match="“tiny”"):
-        gateway.open_text_encoder(tmp_path / "tiny")
+        text_encoders.open_text_encoder(tmp_path / "tiny")

@@ -14,7 +14,7 @@ from torch import Tensor
 from transformers import PreTrainedModel
 
 from nodegraph_app.core.errors import ModelFileError
-from nodegraph_app.models import description, gateway
+from nodegraph_app.models import description, text_encoders
 from tests.diffusion.families import language
 from tests.models.test_gateway import assert_same_weights
 
@@ -49,7 +49,7 @@ def test_a_language_model_in_one_file_is_the_one_that_was_saved(
     tokenizer.save_pretrained(tmp_path / "qwen.tokenizer")
     family = "z_image" if made is reads else "qwen_image"
     assert description.require("text_encoder", file).family == ""
-    stack = gateway.open_text_encoder(file, family=family)
+    stack = text_encoders.open_text_encoder(file, family=family)
     assert_same_weights(stack.encoder, network.model)
     assert (stack.images is not None) == (made is sees)
     tokens = tokenizer("<|im_start|>user\na red star", return_tensors="pt")
@@ -64,14 +64,14 @@ def test_without_the_vocabulary_it_is_said_what_is_missing(tmp_path: Path) -> No
     file = tmp_path / "qwen.safetensors"
     save_file(tensors(reads(), older=True), file)
     with pytest.raises(ModelFileError, match="has no vocabulary") as caught:
-        gateway.open_text_encoder(file, family="flux2")
+        text_encoders.open_text_encoder(file, family="flux2")
     assert "qwen.tokenizer" in caught.value.hint
     (tmp_path / "tokenizer").mkdir()
     (tmp_path / "tokenizer" / "tokenizer.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ModelFileError, match="has no vocabulary"):
-        gateway.open_text_encoder(file, family="flux2")
+        text_encoders.open_text_encoder(file, family="flux2")
     with pytest.raises(ModelFileError, match=r"no Qwen2\.5-VL text encoders, where Qwen-Image reads 1"):
-        gateway.open_text_encoder(file, family="qwen_image")
+        text_encoders.open_text_encoder(file, family="qwen_image")
 
 
 def folder(network: PreTrainedModel, path: Path) -> Path:
@@ -83,7 +83,7 @@ def folder(network: PreTrainedModel, path: Path) -> Path:
 @pytest.mark.parametrize("made", [reads, sees, lambda: reads().model])
 def test_a_folder_opens_with_all_its_weights(made: Callable[[], Any], tmp_path: Path) -> None:
     network = made()
-    stack = gateway.open_text_encoder(folder(network, tmp_path / "whole"), family="z_image")
+    stack = text_encoders.open_text_encoder(folder(network, tmp_path / "whole"), family="z_image")
     assert_same_weights(stack.encoder, getattr(network, "model", network))
 
 
@@ -93,7 +93,7 @@ def test_a_folder_that_lacks_weights_is_refused_not_left_random(tmp_path: Path) 
     kept = {name: tensor for name, tensor in load_file(file).items() if "layers.1.mlp" not in name}
     save_file(kept, file, metadata={"format": "pt"})
     with pytest.raises(ModelFileError, match=r"lacks 3 of its weights, “model\.layers\.1\.mlp"):
-        gateway.open_text_encoder(path, family="z_image")
+        text_encoders.open_text_encoder(path, family="z_image")
     shutil.rmtree(path / "tokenizer")
     with pytest.raises(ModelFileError):
-        gateway.open_text_encoder(path, family="z_image")
+        text_encoders.open_text_encoder(path, family="z_image")

@@ -16,7 +16,14 @@ from torch import Tensor, nn
 from nodegraph_app.core.errors import Cancelled, ModelFileError
 from nodegraph_app.core.recipes import by_name, identity
 from nodegraph_app.core.values import LoraPatch, Merge, Model, Recipe, TextEncoder, Vae
-from nodegraph_app.models import gateway, original_layout, single_file, writing
+from nodegraph_app.models import (
+    configs,
+    gateway,
+    original_layout,
+    single_file,
+    text_encoders,
+    writing,
+)
 from nodegraph_app.models.store import Store
 from tests.diffusion import tiny
 
@@ -178,7 +185,7 @@ def test_a_saved_checkpoint_loads_again_with_equal_tensors(store: Store, tmp_pat
     shutil.copytree(tmp_path / "number 1" / "tokenizer", tmp_path / "tokenizer")
     loaded = {
         "unet": gateway.open_denoiser(file),
-        "text_encoder": gateway.open_text_encoder(file).encoder,
+        "text_encoder": text_encoders.open_text_encoder(file).encoder,
         "vae": gateway.open_vae(file),
     }
     for part, found in loaded.items():
@@ -220,7 +227,7 @@ def test_what_shapes_do_not_tell_is_written_down_and_read_back(
     assert unusual["unet"] == {"norm_num_groups": 8, "attention_head_dim": 4}
     assert unusual["vae"] == {"norm_num_groups": 4, "scaling_factor": 0.5}
     file = tmp_path / "tiny.safetensors"
-    metadata = {gateway.CONFIG_ENTRY: json.dumps(unusual)}
+    metadata = {configs.CONFIG_ENTRY: json.dumps(unusual)}
     file.write_bytes(b"".join(writing.safetensors(tensors, metadata, torch.float32)))
     shutil.copytree(folder / "tiny" / "tokenizer", tmp_path / "tokenizer")
     saved = tiny.recipes(file)
@@ -234,9 +241,9 @@ def test_what_shapes_do_not_tell_is_written_down_and_read_back(
         ):
             assert torch.equal(ask(*saved), ask(*recipes))
     assert (
-        gateway.vae_config(file)["scaling_factor"]
+        configs.vae_config(file)["scaling_factor"]
         == 0.5
-        == gateway.vae_config(folder / "tiny")["scaling_factor"]
+        == configs.vae_config(folder / "tiny")["scaling_factor"]
     )
 
 
@@ -248,9 +255,9 @@ def test_a_usual_model_is_saved_as_a_plain_file() -> None:
 
 def test_a_file_that_says_impossible_things_of_itself_is_explained(tmp_path: Path) -> None:
     for text in ("{", "[]", '{"unet": 5}'):
-        save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors", {gateway.CONFIG_ENTRY: text})
+        save_file({"a": torch.ones(1)}, tmp_path / "a.safetensors", {configs.CONFIG_ENTRY: text})
         with pytest.raises(ModelFileError, match="impossible things"):
-            gateway.written_config(tmp_path / "a.safetensors", "unet")
+            configs.written_config(tmp_path / "a.safetensors", "unet")
 
 
 def test_mixing_can_be_broken_off_and_leaves_nothing_behind(

@@ -27,7 +27,7 @@ from torch import Tensor, nn
 
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import Model
-from nodegraph_app.models import gateway, text_files
+from nodegraph_app.models import configs, gateway, text_files
 from nodegraph_app.models.description import describe
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion import tiny
@@ -240,7 +240,7 @@ def test_a_transformer_alone_is_recognised_and_opens_with_equal_weights(case: Ca
     assert (found.family, found.latent_channels) == (case.family, case.channels)
     opened = gateway.open_denoiser(path)
     assert_same_weights(opened, network)
-    read = gateway.denoiser_config(path)
+    read = configs.denoiser_config(path)
     given = {name: getattr(network.config, name) for name in read}
     assert {name: value for name, value in given.items() if value is not None} == {
         name: value for name, value in read.items() if given[name] is not None
@@ -322,10 +322,10 @@ def test_a_file_with_everything_in_it_runs_as_its_folder_does(case: Case, tmp_pa
 def test_schnell_in_one_file_is_known_by_what_it_lacks(tmp_path: Path) -> None:
     network, tensors = flux(guidance=False)
     path = saved(tmp_path / "schnell.safetensors", ("", tensors))
-    assert gateway.denoiser_config(path)["guidance_embeds"] is False
+    assert configs.denoiser_config(path)["guidance_embeds"] is False
     assert_same_weights(gateway.open_denoiser(path), network)
     network.save_pretrained(tmp_path / "schnell")
-    assert gateway.denoiser_config(tmp_path / "schnell")["guidance_embeds"] is False
+    assert configs.denoiser_config(tmp_path / "schnell")["guidance_embeds"] is False
     assert_same_weights(gateway.open_denoiser(tmp_path / "schnell"), network)
 
 

@@ -20,7 +20,7 @@ from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import TextEncoder
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.diffusion.families.sd3 import PROMPT_TOKENS, TEXT_WIDTH
-from nodegraph_app.models import description, gateway, text_files
+from nodegraph_app.models import description, gateway, text_encoders, text_files
 from nodegraph_app.models.store import Store
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion import tiny
@@ -52,7 +52,7 @@ def test_each_encoder_is_found_in_whichever_file_it_lies(
 ) -> None:
     first, second = (files / f"{name}.safetensors" for name in order)
     for part, expected in zip(("text_encoder", "text_encoder_2"), encoders, strict=True):
-        stack = gateway.open_text_encoder(first, part, "sdxl", [second])
+        stack = text_encoders.open_text_encoder(first, part, "sdxl", [second])
         assert_same_weights(stack.encoder, expected)
         assert type(stack.encoder) is type(expected)
 
@@ -97,9 +97,9 @@ def test_another_second_file_is_another_text_encoder(files: Path, tmp_path: Path
 
 
 def test_a_file_serves_each_family_as_it_reads_it(files: Path) -> None:
-    second = gateway.open_text_encoder(files / "clip_g.safetensors", "text_encoder_2", "sdxl_refiner")
+    second = text_encoders.open_text_encoder(files / "clip_g.safetensors", "text_encoder_2", "sdxl_refiner")
     assert type(second.encoder) is CLIPTextModelWithProjection
-    alone = gateway.open_text_encoder(files / "clip_l.safetensors", "text_encoder", "sd1")
+    alone = text_encoders.open_text_encoder(files / "clip_l.safetensors", "text_encoder", "sd1")
     assert type(alone.encoder) is CLIPTextModel
 
 
@@ -138,7 +138,7 @@ def test_a_folder_without_a_tokenizer_reads_with_the_vocabulary_of_an_installed_
         CLIPTextConfig(vocab_size=49408, hidden_size=64, intermediate_size=8, num_hidden_layers=1)
     )
     encoder.save_pretrained(tmp_path / "text_encoder")
-    stack = gateway.open_text_encoder(tmp_path / "text_encoder")
+    stack = text_encoders.open_text_encoder(tmp_path / "text_encoder")
     assert_same_weights(stack.encoder, encoder)
     assert stack.tokenizer("a photo").input_ids == [49406, 320, 1125, 49407]
 
@@ -146,7 +146,7 @@ def test_a_folder_without_a_tokenizer_reads_with_the_vocabulary_of_an_installed_
 def test_a_family_without_files_of_its_own_says_that_its_folder_is_missing(tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
     with pytest.raises(ModelFileError, match="“whole” lacks its folder “text_encoder”"):
-        gateway.open_text_encoder(tmp_path / "whole", "text_encoder", "sana")
+        text_encoders.open_text_encoder(tmp_path / "whole", "text_encoder", "sana")
 
 
 def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> None:
@@ -161,11 +161,11 @@ def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> N
     save_file(state, path)
     assert description.require("text_encoder", path)
     with pytest.raises(ModelFileError, match="no vocabulary") as caught:
-        gateway.open_text_encoder(path, "text_encoder", "pixart")
+        text_encoders.open_text_encoder(path, "text_encoder", "pixart")
     assert "tokenizer_t5" in str(caught.value.hint)
     words = [("<pad>", 0.0), ("</s>", 0.0), ("<unk>", 0.0), ("▁a", -1.0), ("▁star", -2.0)]
     T5Tokenizer(words, extra_ids=0).save_pretrained(tmp_path / "tokenizer_t5")
-    stack = gateway.open_text_encoder(path, "text_encoder", "pixart")
+    stack = text_encoders.open_text_encoder(path, "text_encoder", "pixart")
     assert_same_weights(stack.encoder, encoder)
     assert stack.tokenizer("a star").input_ids == [3, 4, 1]
     ids = torch.tensor([[1, 2, 3]])

@@ -22,7 +22,7 @@ from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import Latent, Model, TextEncoder, Vae
 from nodegraph_app.diffusion import latents, sampling, vae
 from nodegraph_app.diffusion.families import family
-from nodegraph_app.models import description, gateway
+from nodegraph_app.models import description, gateway, text_encoders
 from nodegraph_app.models.signatures import space
 from nodegraph_app.models.store import resident_models
 from nodegraph_app.pocket.tokenizer import new_tokenizer
@@ -163,7 +163,7 @@ def test_sdxl_in_one_file_runs_as_from_its_folder(xl: StableDiffusionXLPipeline,
     assert_same_weights(gateway.open_denoiser(whole), xl.unet)
     assert_same_weights(gateway.open_vae(whole), xl.vae)
     for part, expected in (("text_encoder", xl.text_encoder), ("text_encoder_2", xl.text_encoder_2)):
-        stack = gateway.open_text_encoder(whole, part, "sdxl")
+        stack = text_encoders.open_text_encoder(whole, part, "sdxl")
         assert_same_weights(stack.encoder, expected)
         assert type(stack.encoder) is type(expected)
     xl.save_pretrained(tmp_path / "folder")
@@ -184,11 +184,11 @@ def test_the_sdxl_refiner_in_one_file_opens_into_the_same_networks(tmp_path: Pat
     assert found is not None
     assert (found.kind, found.family) == ("checkpoint", "sdxl_refiner")
     assert_same_weights(gateway.open_denoiser(whole), network)
-    stack = gateway.open_text_encoder(whole, "text_encoder_2", "sdxl_refiner")
+    stack = text_encoders.open_text_encoder(whole, "text_encoder_2", "sdxl_refiner")
     assert_same_weights(stack.encoder, encoder)
     assert stack.tokenizer.pad_token == "!"
     with pytest.raises(ModelFileError, match="1 CLIP text encoder, where Stable Diffusion XL reads 2"):
-        gateway.open_text_encoder(whole, "text_encoder_2", "sdxl")
+        text_encoders.open_text_encoder(whole, "text_encoder_2", "sdxl")
 
 
 def test_sd2_in_one_file_runs_as_from_its_folder(tmp_path: Path) -> None:
@@ -216,7 +216,7 @@ def test_sd2_in_one_file_runs_as_from_its_folder(tmp_path: Path) -> None:
     found = description.describe(whole)
     assert found is not None
     assert (found.kind, found.family) == ("checkpoint", "sd2")
-    assert_same_weights(gateway.open_text_encoder(whole, family="sd2").encoder, pipe.text_encoder)
+    assert_same_weights(text_encoders.open_text_encoder(whole, family="sd2").encoder, pipe.text_encoder)
     assert_same_run(whole, tmp_path / "folder")
 
 

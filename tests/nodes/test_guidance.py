@@ -7,17 +7,9 @@ import torch
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.guidance import FreeU, GuidanceRule, PerturbedAttention, Rescaled
 from nodegraph_app.core.spec import NodeSpec
-from nodegraph_app.core.values import (
-    Conditioning,
-    FreeU,
-    GuidanceRule,
-    Model,
-    NeutralPrompt,
-    PerturbedAttention,
-    Rescaled,
-    SecondPrompt,
-)
+from nodegraph_app.core.values import Conditioning, Model, NeutralPrompt, SecondPrompt
 from nodegraph_app.diffusion.conditioning import embedded_guidance
 from nodegraph_app.models.store import resident_models
 from tests.diffusion import tiny

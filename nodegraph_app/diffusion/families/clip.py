@@ -10,7 +10,7 @@ from typing import Literal
 import torch
 from torch import Tensor
 
-from ...models import gateway
+from ...models import text_encoders
 from .. import prompts, textual_inversion
 
 Layer = Literal["last", "penultimate"]
@@ -32,7 +32,7 @@ class Encoded:
 
 @torch.no_grad()
 def encode(
-    stack: gateway.TextStack,
+    stack: text_encoders.TextStack,
     text: str,
     *,
     device: str,
@@ -60,7 +60,7 @@ def encode(
 
 
 def _tokens(
-    stack: gateway.TextStack, text: str, learned: Mapping[str, int] = MappingProxyType({})
+    stack: text_encoders.TextStack, text: str, learned: Mapping[str, int] = MappingProxyType({})
 ) -> list[list[prompts.Token]]:
     tokenizer = stack.tokenizer
 

@@ -18,7 +18,7 @@ from torch.nn.functional import interpolate, pixel_unshuffle
 
 from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs
 from ...models.store import Store
 from ..conditioning import EMBEDDED_GUIDANCE
 from ..latents import PIXELS_PER_LATENT
@@ -57,7 +57,7 @@ class Flux:
 
     def scaling(self, recipe: Model) -> Scaling:
         """Shift 0.1159 and scale 0.3611 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.3611, 0.1159))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.3611, 0.1159))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """What T5 makes of the prompt, (1, tokens, width); CLIP's summary."""
@@ -180,4 +180,4 @@ def _cells(entry: ConditioningEntry, picture: Tensor) -> Tensor:
 
 def _guided(checkpoint: Path) -> bool:
     """Whether a checkpoint's denoiser is told a guidance scale; so where nothing tells."""
-    return bool(gateway.denoiser_config(checkpoint).get("guidance_embeds", True))
+    return bool(configs.denoiser_config(checkpoint).get("guidance_embeds", True))

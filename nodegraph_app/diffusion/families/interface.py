@@ -7,7 +7,8 @@ from typing import Protocol, runtime_checkable
 
 from torch import Tensor
 
-from ...core.values import Conditioning, GuidanceRule, Image, Model, TextEncoder, Vae
+from ...core.guidance import GuidanceRule
+from ...core.values import Conditioning, Image, Model, TextEncoder, Vae
 from ...models.store import Store
 from ..levels import Levels
 from ..scaling import Scaling

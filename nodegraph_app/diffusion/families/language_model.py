@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from ...core.values import Image
-from ...models import gateway
+from ...models import text_encoders
 from ...models.language_models import PICTURE_PART, VIDEO_PART
 
 PICTURE = f"<|vision_start|>{PICTURE_PART}<|vision_end|>"
@@ -34,7 +34,7 @@ def words(text: str) -> str:
 
 @torch.no_grad()
 def hidden(
-    stack: gateway.TextStack,
+    stack: text_encoders.TextStack,
     text: str,
     *,
     device: str,
@@ -77,7 +77,7 @@ def hidden(
     return torch.cat([given.hidden_states[layer] for layer in layers], -1).float().cpu()
 
 
-def _shown(stack: gateway.TextStack, pictures: Sequence[Image], device: str) -> dict[str, Tensor]:
+def _shown(stack: text_encoders.TextStack, pictures: Sequence[Image], device: str) -> dict[str, Tensor]:
     """Patches of the pictures and how many there are, down and across."""
     bytes_ = [
         torch.from_numpy((picture.pixels[0, ..., :3] * 255).round().astype("uint8")).movedim(-1, 0)

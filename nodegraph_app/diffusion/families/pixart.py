@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs
 from ...models.store import Store
 from ..latents import PIXELS_PER_LATENT
 from ..levels import NoiseLevels
@@ -40,7 +40,7 @@ class PixArt:
 
     def scaling(self, recipe: Model) -> Scaling:
         """0.13025 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.13025))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.13025))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """(1, tokens, width) and which tokens are the prompt's. The model was trained on small letters."""

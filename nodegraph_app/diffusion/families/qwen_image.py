@@ -10,8 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from ...core.values import Conditioning, ConditioningEntry, Image, Model, NormKept, TextEncoder, Vae
-from ...models import gateway
+from ...core.guidance import NormKept
+from ...core.values import Conditioning, ConditioningEntry, Image, Model, TextEncoder, Vae
+from ...models import configs
 from ...models.store import Store
 from ..levels import FlowLevels
 from ..scaling import Scaling
@@ -78,7 +79,7 @@ class QwenImage:
     def scaling(self, recipe: Model) -> Scaling:
         """Each channel by its own mean and deviation."""
         usual = {"latents_mean": MEAN, "latents_std": DEVIATION}
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)) or usual, Scaling.uniform(1.0))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)) or usual, Scaling.uniform(1.0))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The last layer of the prompt's tokens, (1, tokens, width)."""
@@ -103,7 +104,7 @@ class QwenImage:
         With several pictures, and with the models made for several, the instruction can name them:
         “Picture 1”.
         """
-        several = len(pictures) > 1 or "EditPlus" in gateway.pipeline_class(Path(recipe.file.path))
+        several = len(pictures) > 1 or "EditPlus" in configs.pipeline_class(Path(recipe.file.path))
         marks = [
             (f"Picture {number}: " if several else "") + language_model.PICTURE
             for number, _ in enumerate(pictures, 1)

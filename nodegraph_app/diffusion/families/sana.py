@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs, text_encoders
 from ...models.store import Store
 from ..levels import FlowLevels
 from ..prediction import PREDICTIONS
@@ -46,7 +46,7 @@ class Sana:
 
     def scaling(self, recipe: Model) -> Scaling:
         """0.41407 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.41407))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.41407))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The last layer behind the instruction to enhance prompts, as a positive prompt is read, and without
@@ -116,12 +116,12 @@ def instruction() -> str:
     return "\n".join(lines)
 
 
-def _tokens(stack: gateway.TextStack, text: str) -> int:
+def _tokens(stack: text_encoders.TextStack, text: str) -> int:
     return len(stack.tokenizer(text).input_ids)
 
 
 @torch.no_grad()
-def _encode(stack: gateway.TextStack, text: str, device: str, before: int) -> tuple[Tensor, Tensor]:
+def _encode(stack: text_encoders.TextStack, text: str, device: str, before: int) -> tuple[Tensor, Tensor]:
     """The last layer, (1, PROMPT_TOKENS, width) float32, and (1, PROMPT_TOKENS) which tokens are of the text:
     of the first token and of the last ones that are read.
 

@@ -13,7 +13,7 @@ from torch.nn.functional import pad
 
 from ...core.errors import NodeError
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs, text_files
 from ...models.store import Store
 from ..latents import PIXELS_PER_LATENT
 from ..levels import FlowLevels
@@ -44,7 +44,7 @@ class StableDiffusion3:
 
     def scaling(self, recipe: Model) -> Scaling:
         """Shift 0.0609 and scale 1.5305 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(1.5305, 0.0609))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(1.5305, 0.0609))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """CLIP's penultimate layers side by side, filled up to T5's width, then what T5 gives,
@@ -64,8 +64,8 @@ class StableDiffusion3:
     def _long(self, store: Store, recipe: TextEncoder, text: str, device: str) -> Tensor:
         """(1, tokens, width) what T5 makes of the prompt."""
         files = [Path(file.path) for file in recipe.files]
-        if not gateway.has_text_encoder(files, self.name, "text_encoder_3"):
-            width = gateway.denoiser_config(files[0]).get("joint_attention_dim", TEXT_WIDTH)
+        if not text_files.find(files, self.name, "text_encoder_3"):
+            width = configs.denoiser_config(files[0]).get("joint_attention_dim", TEXT_WIDTH)
             return torch.zeros(1, PROMPT_TOKENS, width)
         stack = store.text_stack(recipe, device, "text_encoder_3")
         return t5.encode(stack, text, device=device, length=PROMPT_TOKENS).hidden

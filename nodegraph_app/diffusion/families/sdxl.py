@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs
 from ...models.store import Store
 from .. import textual_inversion
 from ..controlnet import ActiveControls
@@ -50,7 +50,7 @@ class StableDiffusionXL:
 
     def scaling(self, recipe: Model) -> Scaling:
         """0.13025 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.13025))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.13025))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The penultimate layers side by side, (1, 77 · chunks, width); the last encoder's summary."""

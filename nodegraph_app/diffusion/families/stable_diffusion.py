@@ -10,7 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs
 from ...models.store import Store
 from .. import textual_inversion
 from ..controlnet import ActiveControls
@@ -40,7 +40,7 @@ class StableDiffusion:
 
     def scaling(self, recipe: Model) -> Scaling:
         """0.18215 unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.18215))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.18215))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """One entry of (1, 77 · chunks, width)."""

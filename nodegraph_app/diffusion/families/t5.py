@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from ...models import gateway
+from ...models import text_encoders
 from .. import prompts
 from ..prompts import Token
 
@@ -26,7 +26,9 @@ class Encoded:
 
 
 @torch.no_grad()
-def encode(stack: gateway.TextStack, text: str, *, device: str, length: int, masked: bool = False) -> Encoded:
+def encode(
+    stack: text_encoders.TextStack, text: str, *, device: str, length: int, masked: bool = False
+) -> Encoded:
     """Encode a prompt; weights pull each token away from what an empty prompt gives at its place.
 
     Args:
@@ -52,7 +54,7 @@ def encode(stack: gateway.TextStack, text: str, *, device: str, length: int, mas
     return Encoded(hidden, mask[:1])
 
 
-def _tokens(stack: gateway.TextStack, text: str) -> list[Token]:
+def _tokens(stack: text_encoders.TextStack, text: str) -> list[Token]:
     tokenizer = stack.tokenizer
     found = [
         Token(number, segment.weight)

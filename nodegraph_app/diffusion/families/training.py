@@ -9,7 +9,7 @@ from typing import Any
 
 from ...core.errors import ModelFileError
 from ...core.values import Model
-from ...models import gateway
+from ...models import configs
 from ..levels import FlowLevels, NoiseLevels
 from ..prediction import PREDICTIONS, Prediction
 
@@ -22,7 +22,7 @@ def config_of(recipe: Model) -> Config:
     Raises:
         ModelFileError: the config is damaged.
     """
-    known, told = recipe.training, dict(gateway.scheduler_config(Path(recipe.file.path)))
+    known, told = recipe.training, dict(configs.scheduler_config(Path(recipe.file.path)))
     if known.prediction:
         told["prediction_type"] = known.prediction
     if known.zero_snr is not None:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from ...core.values import Conditioning, ConditioningEntry, Model, TextEncoder
-from ...models import gateway
+from ...models import configs
 from ...models.store import Store
 from ..levels import FlowLevels
 from ..scaling import Scaling
@@ -37,7 +37,7 @@ class ZImage:
 
     def scaling(self, recipe: Model) -> Scaling:
         """That of Flux.1, whose VAE it shares, unless the checkpoint's VAE config says otherwise."""
-        return Scaling.of(gateway.vae_config(Path(recipe.file.path)), Scaling.uniform(0.3611, 0.1159))
+        return Scaling.of(configs.vae_config(Path(recipe.file.path)), Scaling.uniform(0.3611, 0.1159))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The last layer but one of as many tokens as the prompt has, (1, tokens, width)."""

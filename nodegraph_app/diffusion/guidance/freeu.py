@@ -9,7 +9,7 @@ from diffusers import UNet2DConditionModel
 from torch import nn
 
 from ...core.errors import NodeError
-from ...core.values import FreeU
+from ...core.guidance import FreeU
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from ...core.values import (
+from ...core.guidance import (
     FreeU,
     NormKept,
     PerturbedAttention,

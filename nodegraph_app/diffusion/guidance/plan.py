@@ -9,21 +9,19 @@ from typing import Literal
 from torch import Tensor
 
 from ...core.errors import NodeError
-from ...core.values import (
-    Conditioning,
+from ...core.guidance import (
     FreeU,
     GuidanceRule,
-    NeutralPrompt,
     NormKept,
     PerturbedAttention,
     Projected,
     Rescaled,
-    SecondPrompt,
     SelfAttention,
     SkippedLayers,
     Tangential,
     ZeroStar,
 )
+from ...core.values import Conditioning, NeutralPrompt, SecondPrompt
 from ..levels import Levels
 from .classifier_free import Guidance, needs_negative
 from .projected import keeps_average

@@ -8,7 +8,7 @@ import torch
 from diffusers.guiders.adaptive_projected_guidance import normalized_guidance
 from torch import Tensor
 
-from ...core.values import GuidanceRule, Projected
+from ...core.guidance import GuidanceRule, Projected
 
 
 def projected_negative(

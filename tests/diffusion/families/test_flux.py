@@ -25,7 +25,7 @@ from nodegraph_app.diffusion import latents, sampling, vae
 from nodegraph_app.diffusion.conditioning import EMBEDDED_GUIDANCE
 from nodegraph_app.diffusion.families import references
 from nodegraph_app.diffusion.families.packing import packed, unpacked
-from nodegraph_app.diffusion.references import with_channels, with_painting, with_reference
+from nodegraph_app.diffusion.families.references import with_channels, with_painting, with_reference
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion.families import oracle
 from tests.diffusion.families.oracle import HEIGHT_PX, NEGATIVE, PICTURES, PROMPT, STEPS, WIDTH_PX, Checkpoint

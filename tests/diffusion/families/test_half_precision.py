@@ -11,7 +11,7 @@ import torch
 from diffusers import DiffusionPipeline, FluxPipeline, PixArtAlphaPipeline, StableDiffusion3Pipeline
 
 from nodegraph_app.core.values import Latent
-from nodegraph_app.diffusion.references import with_reference
+from nodegraph_app.diffusion.families.references import with_reference
 from nodegraph_app.models import devices
 from nodegraph_app.models.store import resident_models
 from tests.diffusion.families import test_flux, test_pixart, test_sd3

@@ -13,7 +13,7 @@ from transformers import T5EncoderModel, T5Tokenizer
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.values import TextEncoder
 from nodegraph_app.diffusion.families import t5
-from nodegraph_app.models import devices, gateway
+from nodegraph_app.models import devices, text_encoders
 from nodegraph_app.models.store import Store
 from tests.diffusion import tiny
 from tests.diffusion.families import oracle
@@ -43,14 +43,14 @@ def expected(network: T5EncoderModel, text: str, *, masked: bool) -> torch.Tenso
 def test_a_prompt_is_encoded_as_transformers_does(
     network: T5EncoderModel, folder: Path, masked: bool
 ) -> None:
-    stack = gateway.open_text_encoder(folder, "text_encoder_2")
+    stack = text_encoders.open_text_encoder(folder, "text_encoder_2")
     found = t5.encode(stack, PROMPT, device="cpu", length=LENGTH, masked=masked)
     torch.testing.assert_close(found.hidden, expected(network, PROMPT, masked=masked))
     assert found.mask.tolist() == [[1] * 9 + [0] * (LENGTH - 9)]
 
 
 def test_weights_pull_tokens_away_from_the_empty_prompt(network: T5EncoderModel, folder: Path) -> None:
-    stack = gateway.open_text_encoder(folder, "text_encoder_2")
+    stack = text_encoders.open_text_encoder(folder, "text_encoder_2")
     found = t5.encode(stack, "a (red:1.5) circle", device="cpu", length=LENGTH).hidden
     plain, empty = (expected(network, text, masked=False) for text in ("a red circle", ""))
     wanted = plain.clone()
@@ -59,7 +59,7 @@ def test_weights_pull_tokens_away_from_the_empty_prompt(network: T5EncoderModel,
 
 
 def test_a_long_prompt_stays_whole(folder: Path) -> None:
-    stack = gateway.open_text_encoder(folder, "text_encoder_2")
+    stack = text_encoders.open_text_encoder(folder, "text_encoder_2")
     found = t5.encode(stack, "a red circle " * 20, device="cpu", length=LENGTH)
     assert found.hidden.shape == (1, 61, 24)
     assert int(found.mask.sum()) == 61
@@ -85,7 +85,7 @@ def spiece(pieces: list[tuple[str, float]]) -> bytes:
 def test_a_vocabulary_in_sentencepiece_s_own_format_cuts_text_the_same_way(folder: Path) -> None:
     (folder / "tokenizer_2" / "tokenizer.json").unlink()
     (folder / "tokenizer_2" / "spiece.model").write_bytes(spiece(oracle.pieces()))
-    found: T5Tokenizer = gateway.open_text_encoder(folder, "text_encoder_2").tokenizer
+    found: T5Tokenizer = text_encoders.open_text_encoder(folder, "text_encoder_2").tokenizer
     for text in (PROMPT, "stars, (small)", "ß"):
         assert found(text).input_ids == oracle.t5_tokenizer()(text).input_ids
 
@@ -95,7 +95,7 @@ def test_a_damaged_vocabulary_is_refused_in_words(folder: Path, damage: bytes) -
     (folder / "tokenizer_2" / "tokenizer.json").unlink()
     (folder / "tokenizer_2" / "spiece.model").write_bytes(damage)
     with pytest.raises(ModelFileError, match="damaged"):
-        gateway.open_text_encoder(folder, "text_encoder_2")
+        text_encoders.open_text_encoder(folder, "text_encoder_2")
 
 
 def test_the_table_of_words_may_be_named_either_way(network: T5EncoderModel, folder: Path) -> None:
@@ -104,12 +104,12 @@ def test_the_table_of_words_may_be_named_either_way(network: T5EncoderModel, fol
     words = tensors.pop("shared.weight")
     for names in (["encoder.embed_tokens.weight"], ["shared.weight", "encoder.embed_tokens.weight"]):
         save_file(tensors | {name: words.clone() for name in names}, file)
-        found = gateway.open_text_encoder(folder, "text_encoder_2").encoder
+        found = text_encoders.open_text_encoder(folder, "text_encoder_2").encoder
         assert found.shared.weight is found.encoder.embed_tokens.weight
         assert all(torch.equal(t, network.state_dict()[n]) for n, t in found.state_dict().items())
     save_file(tensors, file)
     with pytest.raises(ModelFileError, match="damaged"):
-        gateway.open_text_encoder(folder, "text_encoder_2")
+        text_encoders.open_text_encoder(folder, "text_encoder_2")
 
 
 def test_layers_that_overflow_in_half_precision_keep_float32(
