@@ -55,8 +55,8 @@ def describe(path: Path, name: str = "") -> Description | None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it (nodegraph-app models convert FILE), "
-            "or download the .safetensors version.",
+            hint="Only .safetensors and .gguf files are opened. Convert it (nodegraph-app models convert "
+            "FILE), or download one of those.",
         )
     name = name or path.stem
     try:

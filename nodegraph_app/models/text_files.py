@@ -171,6 +171,16 @@ def _reads_of(family: str, part: str) -> str:
     return _reads(ENCODERS.get(family, {}).get(part, "clip"))
 
 
+def present(paths: Sequence[Path], family: str) -> tuple[str, ...]:
+    """The family's encoders that the files hold, by their folders' names in the diffusers layout.
+
+    Raises:
+        ModelFileError: one is missing without which the family reads nothing.
+    """
+    check(paths, family)
+    return tuple(part for part in ENCODERS.get(family, {}) if find(paths, family, part))
+
+
 def check(paths: Sequence[Path], family: str) -> None:
     """Raises ModelFileError when the files lack one of the encoders that the family reads."""
     for part in ENCODERS.get(family, {}):

@@ -38,7 +38,7 @@ def refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
+            hint="Only .safetensors and .gguf files are opened. Convert it, or download one of those.",
         )
 
 
