@@ -121,9 +121,9 @@ def open_vae(path: Path) -> ModelMixin:
             alone: ModelMixin = weights.from_tensors(AutoencoderKLQwenImage, config, renamed)
             return alone
         if FLUX2_VAE in header.shapes:
-            alone = weights.from_tensors(
-                AutoencoderKLFlux2, *flux2_vae.open_tensors(weights.read_tensors(path))
-            )
+            config, renamed = flux2_vae.open_tensors(weights.read_tensors(path))
+            config |= configs.written_config(path, "vae")
+            alone = weights.from_tensors(AutoencoderKLFlux2, config, renamed)
             return alone
         if header.shape("decoder.conv_in.weight") is None:
             raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
@@ -180,7 +180,7 @@ def open_controlnet(path: Path) -> ControlNetModel:
 
 
 def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
-    config = layout.config(original.shapes(header))
+    config = layout.config(original.shapes(header)) | configs.written_config(path, "unet")
     tensors = original.bare(weights.read_tensors(path, original.prefix(header)))
     opened: ModelMixin = weights.from_tensors(layout.network, config, layout.weights(tensors, config))
     return opened

@@ -62,6 +62,7 @@ def open_text_encoder(
             return TextStack(*language_models.open_file(source.path, weights.read_tensors(source.path)))
         if source.layout == "t5":
             config, tensors = single_file.t5(weights.read_tensors(source.path, source.prefix), source.prefix)
+            config |= configs.written_config(source.path, part)
             return TextStack(vocabulary.t5(source.path), _t5(T5Config(**config), tensors))
         return _clip_file(source, family, part)
 
@@ -105,13 +106,8 @@ def _gemma(folder: Path, words: Path) -> TextStack:
 def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
     """A CLIP in a file. What it was trained with tells how it is filled up and whether its summary counts."""
     tensors = weights.read_tensors(source.path, source.prefix)
-    if source.layout == "open_clip":
-        config, tensors = single_file.open_clip(tensors, source.prefix, skipped=SKIPPED_LAYERS.get(family, 0))
-    else:
-        config, tensors = single_file.clip(tensors, source.prefix)
-    opened = source.layout == "open_clip" or config["hidden_size"] in OPEN_CLIP_WIDTHS
-    config["hidden_act"] = "gelu" if opened else config["hidden_act"]
-    pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
+    config, tensors = clip_in(tensors, source.layout, source.prefix, family)
+    pad = vocabulary.OPEN_CLIP_PAD if config["hidden_act"] == "gelu" else vocabulary.END
     tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
     written = configs.written_config(source.path, part)
     config |= written
@@ -120,6 +116,18 @@ def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextSta
     if (family, part) in UNPROJECTED and not written:
         network = CLIPTextModel
     return TextStack(tokenizer, _clip(network, CLIPTextConfig(**config), tensors))
+
+
+def clip_in(
+    tensors: dict[str, Tensor], layout: text_files.Layout, prefix: str, family: str
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Config and weights of a CLIP in a file, as transformers has them."""
+    if layout == "open_clip":
+        return single_file.open_clip(tensors, prefix, skipped=SKIPPED_LAYERS.get(family, 0))
+    config, found = single_file.clip(tensors, prefix)
+    if config["hidden_size"] in OPEN_CLIP_WIDTHS:
+        config["hidden_act"] = "gelu"
+    return config, found
 
 
 T5_CLASSES = ("T5EncoderModel", "T5ForConditionalGeneration")

@@ -45,7 +45,7 @@ class Names:
             layer, kind = _split(rest, renaming)
             new = renaming.get(layer, layer)
             pieces = (new,) if isinstance(new, str) else new
-            parts = (tensor,)
+            parts: tuple[Tensor, ...] = (tensor,)
             if len(pieces) > 1:
                 rows = self.rows.get(layer)
                 parts = tensor.split(list(rows)) if rows else tensor.chunk(len(pieces))

@@ -79,7 +79,8 @@ def names(config: Mapping[str, Any]) -> Names:
 
 def beside(network: SanaTransformer2DModel) -> dict[str, Tensor]:
     """What programs look for that read the layout, and no layer does."""
-    width, side = network.inner_dim, network.config.sample_size // network.config.patch_size
+    width = network.config.num_attention_heads * network.config.attention_head_dim
+    side = network.config.sample_size // network.config.patch_size
     places = get_2d_sincos_pos_embed(width, side, base_size=side, output_type="pt")
     captions = network.config.caption_channels
     return {PLACES: places.float()[None], NO_PROMPT: torch.zeros(PROMPT_TOKENS, captions)}
