@@ -8,14 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL, AutoencoderKLFlux2, ModelMixin, UNet2DConditionModel
+from diffusers import ModelMixin, UNet2DConditionModel
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, T5Config, T5EncoderModel
+from transformers import (
+    CLIPTextConfig,
+    CLIPTextModel,
+    CLIPTextModelWithProjection,
+    Gemma2Model,
+    Qwen2_5_VLModel,
+    Qwen3Model,
+    T5Config,
+    T5EncoderModel,
+)
 
 from ..core.errors import ModelFileError
-from . import original, original_layout, single_file, text_encoders
+from . import language_models, original, original_layout, single_file, text_encoders
 from .lora_layouts import DENOISER
-from .original import flux2_vae
+from .original import autoencoders
 from .signatures import FAMILY_TITLES
 from .text_files import Layout
 
@@ -51,6 +60,10 @@ TEXT_PLACES: Mapping[str, Mapping[str, Place]] = {
         "text_encoder_2": Place("text_encoders.t5xxl.transformer.", "t5"),
     },
     "pixart": {"text_encoder": Place("text_encoders.t5xxl.transformer.", "t5")},
+    "z_image": {"text_encoder": Place("text_encoders.qwen3_4b.transformer.", "qwen3")},
+    "flux2": {"text_encoder": Place("text_encoders.qwen3_4b.transformer.", "qwen3")},
+    "qwen_image": {"text_encoder": Place("text_encoders.qwen25_7b.transformer.", "qwen_vl")},
+    "sana": {"text_encoder": Place("text_encoders.gemma2_2b.transformer.", "gemma2")},
 }
 """Family → part → its place."""
 
@@ -81,21 +94,25 @@ def _prefix(networks: Networks, part: str, family: str) -> str:
     place = TEXT_PLACES.get(family, {}).get(part)
     if place is None:
         raise _unknown(network, family)
-    return place.prefix
+    wider = isinstance(network, Qwen3Model) and network.config.hidden_size == WIDER_QWEN3
+    return place.prefix.replace("qwen3_4b", "qwen3_8b") if wider else place.prefix
+
+
+WIDER_QWEN3 = 4096
+"""Width of Qwen3 8B, which a larger Flux.2 reads."""
 
 
 def _written(network: nn.Module, part: str, family: str) -> Tensors:
     """A part by bare names."""
     layout, place = original.LAYOUTS.get(family), TEXT_PLACES.get(family, {}).get(part)
+    autoencoder = autoencoders.of_network(network)
+    if part == "vae" and autoencoder:
+        return autoencoder.tensors(network)
     match network:
         case UNet2DConditionModel():
             return original_layout.unet(network)
         case ModelMixin() if layout and isinstance(network, layout.network):
             return layout.tensors(network)
-        case AutoencoderKL():
-            return original_layout.vae(network)
-        case AutoencoderKLFlux2():
-            return flux2_vae.tensors(network)
         case CLIPTextModel() | CLIPTextModelWithProjection() if place:
             if place.layout == "open_clip":
                 skipped = text_encoders.SKIPPED_LAYERS.get(family, 0)
@@ -108,6 +125,8 @@ def _written(network: nn.Module, part: str, family: str) -> Tensors:
             found = dict(network.state_dict())
             found.pop("encoder.embed_tokens.weight", None)  # the same table once more
             return found
+        case Qwen3Model() | Qwen2_5_VLModel() | Gemma2Model() if place:
+            return language_models.written(network)
     raise _unknown(network, family)
 
 
@@ -151,17 +170,15 @@ def unusual(networks: Networks, made: Tensors, family: str) -> dict[str, Config]
 def _configs(network: Any, part: str, family: str, made: Tensors, start: str) -> tuple[Config, Config]:
     """A network's config, and what a reader of the file makes of it: entries that change what is computed."""
     bare = {name.removeprefix(start): tensor for name, tensor in made.items()}
-    layout = original.LAYOUTS.get(family)
+    layout, autoencoder = original.LAYOUTS.get(family), autoencoders.of_network(network)
     match network:
         case UNet2DConditionModel():
             told, _ = single_file.unet(bare)
             del told["sample_size"]
         case ModelMixin() if layout and isinstance(network, layout.network):
             told = layout.config({name: tuple(tensor.shape) for name, tensor in bare.items()})
-        case AutoencoderKL():
-            told, _ = single_file.vae(bare)
-        case AutoencoderKLFlux2():
-            told, _ = flux2_vae.open_tensors(bare)
+        case ModelMixin() if autoencoder:
+            told, _ = autoencoder.open(bare)
         case CLIPTextModel() | CLIPTextModelWithProjection():
             place = TEXT_PLACES[family][part]
             told, _ = text_encoders.clip_in(made, place.layout, place.prefix, family)

@@ -1,4 +1,4 @@
-"""Language models that serve as text encoders: Qwen3, and Qwen2.5-VL, which also reads pictures.
+"""Language models that serve as text encoders: Qwen3, Gemma 2, and Qwen2.5-VL, which also reads pictures.
 
 Their tokenizers are opened without a chat template: a template is a small program, and a family knows what
 its encoder was shown.
@@ -14,6 +14,9 @@ import torch
 from accelerate import init_empty_weights
 from torch import Tensor, nn
 from transformers import (
+    AutoTokenizer,
+    Gemma2Config,
+    Gemma2Model,
     Qwen2_5_VLConfig,
     Qwen2_5_VLForConditionalGeneration,
     Qwen2_5_VLModel,
@@ -25,7 +28,6 @@ from transformers import (
 )
 
 from ..core.errors import ModelFileError
-from . import vocabulary
 from .original.blocks import count
 
 CLASSES: dict[str, Any] = {
@@ -39,6 +41,8 @@ MARK, PICTURE_START, PICTURE_PART, VIDEO_PART = (
     *("<|im_start|>", "<|vision_start|>", "<|image_pad|>", "<|video_pad|>"),
 )
 """Words of the vocabulary that are no text."""
+GEMMA_MARK = "<bos>"
+"""One of Gemma's."""
 
 IMAGE_PIXELS = {"shortest_edge": 3136, "longest_edge": 12845056}
 """Least and most pixels of a picture shown to Qwen2.5-VL, where no config beside it says otherwise."""
@@ -73,6 +77,11 @@ def open_tokenizer(folder: Path) -> Qwen2Tokenizer:
     return Qwen2Tokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
 
 
+def open_gemma_tokenizer(folder: Path) -> Any:
+    """Gemma's tokenizer in a folder. Raises OSError or ValueError."""
+    return AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+
+
 def open_image_processor(checkpoint: Path) -> Qwen2VLImageProcessor:
     """How pictures are cut up for Qwen2.5-VL, as the config in a checkpoint's folder tells."""
     folder = checkpoint / "processor"
@@ -81,19 +90,22 @@ def open_image_processor(checkpoint: Path) -> Qwen2VLImageProcessor:
     return Qwen2VLImageProcessor(size=IMAGE_PIXELS)
 
 
-def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Qwen2Tokenizer, nn.Module, object]:
+def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Any, nn.Module, object]:
     """Tokenizer, layers and, where it sees pictures, what cuts them up, of a language model in one file.
 
     Args:
         path: of the file, beside which its vocabulary lies.
+        tensors: the model's, without what stands before their names in the file of a checkpoint.
 
     Raises:
         ModelFileError: there is no vocabulary.
         KeyError, RuntimeError: layers are missing.
     """
-    tokenizer = open_tokenizer(_vocabulary_beside(path))
     start = _start(tensors) or ""
     sees = any("visual." in name for name in tensors)
+    gemma = any("pre_feedforward_layernorm." in name for name in tensors)
+    folder = _vocabulary_beside(path, GEMMA_MARK if gemma else MARK)
+    tokenizer = open_gemma_tokenizer(folder) if gemma else open_tokenizer(folder)
     names = {
         name: renamed
         for name in tensors
@@ -101,12 +113,25 @@ def open_file(path: Path, tensors: Mapping[str, Tensor]) -> tuple[Qwen2Tokenizer
     }
     shapes = {renamed: tuple(tensors[name].shape) for name, renamed in names.items()}
     with init_empty_weights(include_buffers=False):
-        network: nn.Module = (
-            Qwen2_5_VLModel(_vision_config(shapes, tokenizer)) if sees else Qwen3Model(_config(shapes))
-        )
+        network: nn.Module
+        if gemma:
+            network = Gemma2Model(_gemma_config(shapes))
+        else:
+            network = (
+                Qwen2_5_VLModel(_vision_config(shapes, tokenizer)) if sees else Qwen3Model(_config(shapes))
+            )
     network.load_state_dict({renamed: tensors[name].float() for name, renamed in names.items()}, assign=True)
     images = Qwen2VLImageProcessor(size=IMAGE_PIXELS) if sees else None
     return tokenizer, network.eval().requires_grad_(False), images
+
+
+def written(network: nn.Module) -> dict[str, Tensor]:
+    """The reverse: what a file holds of a language model, by the names that most programs read."""
+    found: dict[str, Tensor] = {}
+    for name, tensor in network.state_dict().items():
+        sees = name.startswith("visual.")
+        found[name if sees else f"model.{name.removeprefix('language_model.')}"] = tensor
+    return found
 
 
 def _start(names: Mapping[str, object]) -> str | None:
@@ -123,10 +148,12 @@ def _renamed(name: str, start: str, sees: bool) -> str:
 
 Shapes = Mapping[str, tuple[int, ...]]
 
-HEAD, VISION_HEAD = 128, 80
-"""Channels of an attention head of Qwen2.5-VL, for text and for pictures; no tensor's shape tells."""
-FAR = 1_000_000.0
-"""Base of the wavelengths by which tokens know their places."""
+HEAD, VISION_HEAD, GEMMA_HEAD = 128, 80, 256
+"""Channels of an attention head of Qwen2.5-VL, for text and for pictures, and of Gemma 2; no tensor's shape
+tells.
+"""
+FAR, GEMMA_FAR = 1_000_000.0, 10_000.0
+"""Base of the wavelengths by which tokens know their places, of Qwen and of Gemma."""
 
 
 def _layers(shapes: Shapes, start: str, head: int) -> dict[str, Any]:
@@ -146,6 +173,12 @@ def _layers(shapes: Shapes, start: str, head: int) -> dict[str, Any]:
 def _config(shapes: Shapes) -> Qwen3Config:
     head = shapes["layers.0.self_attn.q_norm.weight"][0]
     return Qwen3Config(**_layers(shapes, "", head), head_dim=head)
+
+
+def _gemma_config(shapes: Shapes) -> Gemma2Config:
+    layers = _layers(shapes, "", GEMMA_HEAD)
+    layers["rope_parameters"] = {"rope_type": "default", "rope_theta": GEMMA_FAR}
+    return Gemma2Config(**layers, head_dim=GEMMA_HEAD, query_pre_attn_scalar=GEMMA_HEAD)
 
 
 def _vision_config(shapes: Shapes, tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLConfig:
@@ -169,13 +202,15 @@ def _vision_config(shapes: Shapes, tokenizer: Qwen2Tokenizer) -> Qwen2_5_VLConfi
     return Qwen2_5_VLConfig(text_config=text, vision_config=vision, **marks)
 
 
-def _vocabulary_beside(file: Path) -> Path:
-    """Folder of Qwen's vocabulary for a file, which carries none itself. Raises ModelFileError."""
-    for folder in vocabulary.beside(file, "tokenizer"):
-        words = folder / "tokenizer.json"
-        if words.is_file() and MARK in words.read_text("utf-8"):
-            return folder
+def _vocabulary_beside(file: Path, mark: str) -> Path:
+    """Folder of the vocabulary with a certain mark for a file, which carries none. Raises ModelFileError."""
+    for folder in (file.parent, *list(file.parents)[1:3]):
+        for tokenizer in (folder / f"{file.stem}.tokenizer", folder / "tokenizer"):
+            vocabulary = tokenizer / "tokenizer.json"
+            if vocabulary.is_file() and f'"{mark}"' in vocabulary.read_text("utf-8"):
+                return tokenizer
+    title = "Gemma 2" if mark == GEMMA_MARK else "Qwen"
     raise ModelFileError(
         f"“{file.name}” has no vocabulary: a language model in one file carries none.",
-        hint=f"Put tokenizer.json of Qwen into a folder “{file.stem}.tokenizer” beside the file.",
+        hint=f"Put tokenizer.json of {title} into a folder “{file.stem}.tokenizer” beside the file.",
     )

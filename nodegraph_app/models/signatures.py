@@ -169,6 +169,11 @@ def pixels_per_latent(space: str) -> int:
     return next((row.pixels_per_latent for row in SIGNATURES if row.space == space), 8)
 
 
+def latent_channels(space: str) -> int:
+    """Channels of a latent space. Raises StopIteration where it is not known."""
+    return next(row.latent_channels for row in SIGNATURES if row.space == space)
+
+
 def of_folder(folder: Path, config: Config) -> Signature | None:
     """The family of a diffusers checkpoint by the config of its denoiser. Raises ModelFileError."""
     name = config.get("_class_name")

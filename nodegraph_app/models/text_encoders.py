@@ -10,7 +10,6 @@ from typing import Any
 from accelerate import init_empty_weights
 from torch import Tensor, nn
 from transformers import (
-    AutoTokenizer,
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
@@ -58,8 +57,10 @@ def open_text_encoder(
     with weights.explained(source.path):
         if source.layout == "folder":
             return _text_folder(source.path, part, text_files.ENCODERS.get(family, {}).get(part))
-        if source.layout in ("qwen3", "qwen_vl"):
-            return TextStack(*language_models.open_file(source.path, weights.read_tensors(source.path)))
+        if source.layout in ("qwen3", "qwen_vl", "gemma2"):
+            read = weights.read_tensors(source.path, source.prefix).items()
+            bare = {name.removeprefix(source.prefix): tensor for name, tensor in read}
+            return TextStack(*language_models.open_file(source.path, bare))
         if source.layout == "t5":
             config, tensors = single_file.t5(weights.read_tensors(source.path, source.prefix), source.prefix)
             config |= configs.written_config(source.path, part)
@@ -77,7 +78,7 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
     name = (configs.config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
     words = beside if beside.is_dir() else folder
-    if name == "Gemma2Model":
+    if name in GEMMA_CLASSES:
         return _gemma(folder, words)
     if name in language_models.CLASSES:
         return _language_model(folder, words, name)
@@ -97,9 +98,10 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
 
 def _gemma(folder: Path, words: Path) -> TextStack:
     """A language model without the layer that speaks, and its tokenizer."""
-    tokenizer = AutoTokenizer.from_pretrained(words, local_files_only=True, trust_remote_code=False)
+    tokenizer = language_models.open_gemma_tokenizer(words)
     config = Gemma2Config.from_pretrained(folder, local_files_only=True)
-    bare = {name.removeprefix("model."): tensor for name, tensor in weights.all_tensors(folder).items()}
+    read = weights.all_tensors(folder).items()
+    bare = {name.removeprefix("model."): t for name, t in read if not name.startswith("lm_head.")}
     return TextStack(tokenizer, weights.from_config(Gemma2Model, config, bare))
 
 
@@ -130,6 +132,7 @@ def clip_in(
     return config, found
 
 
+GEMMA_CLASSES = ("Gemma2Model", "Gemma2ForCausalLM")
 T5_CLASSES = ("T5EncoderModel", "T5ForConditionalGeneration")
 UNPROJECTED = {("sd3", "text_encoder")}
 """Encoders of which the family reads the bare summary. Files of other programs carry the projection of CLIP's
