@@ -14,8 +14,6 @@ from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
-    Gemma2Model,
-    Qwen2_5_VLModel,
     Qwen3Model,
     T5Config,
     T5EncoderModel,
@@ -125,11 +123,12 @@ def _written(network: nn.Module, part: str, family: str) -> Tensors:
             found = dict(network.state_dict())
             found.pop("encoder.embed_tokens.weight", None)  # the same table once more
             return found
-        case Qwen3Model() | Qwen2_5_VLModel() | Gemma2Model() if place:
+        case nn.Module() if place and type(network) in LANGUAGE_MODELS:
             return language_models.written(network)
     raise _unknown(network, family)
 
 
+LANGUAGE_MODELS = (*language_models.LAYERS.values(),)
 PROJECTION = "text_projection.weight"
 
 
@@ -158,10 +157,13 @@ def unusual(networks: Networks, made: Tensors, family: str) -> dict[str, Config]
     for part, network in networks.items():
         start = _prefix(networks, part, family)
         mine = {name: tensor for name, tensor in made.items() if name.startswith(start)}
-        own, expected = _configs(network, part, family, mine, start)
-        different = {
-            n: own[n] for n in sorted(expected) if n in own and _plain(own[n]) != _plain(expected[n])
-        }
+        if type(network) in LANGUAGE_MODELS:
+            different = language_models.unusual(network)
+        else:
+            own, expected = _configs(network, part, family, mine, start)
+            different = {
+                n: own[n] for n in sorted(expected) if n in own and _plain(own[n]) != _plain(expected[n])
+            }
         if different:
             found[part] = different
     return found

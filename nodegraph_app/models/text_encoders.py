@@ -60,7 +60,8 @@ def open_text_encoder(
         if source.layout in ("qwen3", "qwen_vl", "gemma2"):
             read = weights.read_tensors(source.path, source.prefix).items()
             bare = {name.removeprefix(source.prefix): tensor for name, tensor in read}
-            return TextStack(*language_models.open_file(source.path, bare))
+            told = configs.written_config(source.path, part)
+            return TextStack(*language_models.open_file(source.path, bare, told))
         if source.layout == "t5":
             config, tensors = single_file.t5(weights.read_tensors(source.path, source.prefix), source.prefix)
             config |= configs.written_config(source.path, part)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from diffusers import (
@@ -18,10 +21,12 @@ from diffusers import (
     FluxTransformer2DModel,
     ModelMixin,
     PixArtTransformer2DModel,
+    QwenImagePipeline,
     QwenImageTransformer2DModel,
     SanaTransformer2DModel,
     SD3Transformer2DModel,
     UNet2DConditionModel,
+    ZImagePipeline,
     ZImageTransformer2DModel,
 )
 from safetensors import safe_open
@@ -32,14 +37,15 @@ from transformers import Gemma2Config, Gemma2Model
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.values import LoraPatch, Merge, Model, Recipe, TextEncoder, Vae
+from nodegraph_app.diffusion.vae import decode
 from nodegraph_app.execution.facade import NodeRun
 from nodegraph_app.models import configs, description, gateway, text_encoders, text_files
 from nodegraph_app.models.signatures import space
 from nodegraph_app.models.store import Store
 from nodegraph_app.pocket.tokenizer import new_tokenizer
 from tests.diffusion import tiny
-from tests.diffusion.families import language, oracle
-from tests.diffusion.families.test_sana import tokenizer as sana_words
+from tests.diffusion.families import language, oracle, test_flux2, test_sana, test_z_image
+from tests.diffusion.families.qwen_image import parts as qwen_parts
 from tests.models.test_single_files import clip, told_sizes, unet
 from tests.models.test_transformers_in_one_file import deep_compression
 
@@ -234,7 +240,7 @@ def gemma() -> nn.Module:
     """A random Gemma 2 with heads as wide as they are in each of its sizes."""
     torch.manual_seed(3)
     config = Gemma2Config(
-        vocab_size=len(sana_words()), hidden_size=16, intermediate_size=24, num_hidden_layers=1,
+        vocab_size=len(test_sana.tokenizer()), hidden_size=16, intermediate_size=24, num_hidden_layers=1,
         num_attention_heads=2, num_key_value_heads=1, pad_token_id=0, bos_token_id=1, eos_token_id=None,
     )  # fmt: skip
     return Gemma2Model(config).eval()
@@ -244,7 +250,13 @@ def vocabulary(network: nn.Module) -> Any:
     kind = type(network).__name__
     if "Qwen" in kind:
         return language.tokenizer()
-    return sana_words() if "Gemma" in kind else oracle.t5_tokenizer() if "T5" in kind else new_tokenizer()
+    return (
+        test_sana.tokenizer()
+        if "Gemma" in kind
+        else oracle.t5_tokenizer()
+        if "T5" in kind
+        else new_tokenizer()
+    )
 
 
 WHOLE: dict[str, Callable[[], dict[str, nn.Module]]] = {
@@ -345,3 +357,35 @@ def test_a_vae_of_other_latents_is_refused(tmp_path: Path) -> None:
     assert caught.value.place == "vae"
     with pytest.raises(NodeError, match="family sd1, this one of sdxl"):
         save(model, run(tmp_path), TextEncoder(text_encoder.file, "sdxl"), vae)
+
+
+RUNS: dict[str, tuple[type[oracle.Checkpoint], Callable[[], Any]]] = {
+    "z_image": (oracle.Checkpoint, lambda: ZImagePipeline(**test_z_image.parts(shift=3.0))),
+    "flux2": (oracle.Checkpoint, lambda: test_flux2.pipeline(distilled=True)),
+    "qwen_image": (oracle.Checkpoint, lambda: QwenImagePipeline(**qwen_parts())),
+    "sana": (test_sana.Larger, test_sana.pipeline),
+}
+"""Family → a tiny pipeline with a language model."""
+
+
+@pytest.mark.parametrize("family", RUNS)
+def test_a_saved_checkpoint_gives_the_picture_that_the_model_gave(family: str, tmp_path: Path) -> None:
+    """Levels, scaling, heads and whatever else the weights do not tell is in the file."""
+    kind, made = RUNS[family]
+    given = kind(made(), tmp_path / "folder")
+    expected = given.ours(guidance=3.0)
+    pictures = decode(given.vae, expected, device="cpu").pixels
+    save(given.model, run(tmp_path), given.text_encoder, given.vae, name="out/whole", precision="float32")
+    (file,) = (tmp_path / "out").iterdir()
+    shutil.copytree(tmp_path / "folder" / "tokenizer", tmp_path / "out" / "tokenizer")
+    saved = tiny.reference("checkpoint", file)
+    given.model, given.text_encoder = (
+        replace(given.model, file=saved),
+        replace(given.text_encoder, file=saved),
+    )
+    found = given.ours(guidance=3.0)
+    assert expected.samples.std() > 0.01
+    torch.testing.assert_close(found.samples, expected.samples)
+    np.testing.assert_allclose(
+        decode(replace(given.vae, file=saved), found, device="cpu").pixels, pictures, atol=1e-6
+    )
