@@ -215,7 +215,11 @@ def save_model(
         "nodegraph.family": model.family,
         "nodegraph.recipe": json.dumps({part: by_name(recipe) for part, recipe in recipes.items()}),
         **models.checkpoints.specification(
-            model.family, name.rpartition("/")[2], _merged(model), told.get("prediction_type", "")
+            model.family,
+            name.rpartition("/")[2],
+            merged=_merged(model),
+            prediction=told.get("prediction_type", ""),
+            resolution=models.configs.resolution(Path(model.file.path)),
         ),
     }
     pieces = models.writing.safetensors(made, metadata, models.writing.DTYPES[precision])

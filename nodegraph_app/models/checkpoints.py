@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -220,39 +220,47 @@ def _plain(value: object) -> object:
 
 
 ARCHITECTURES = {
-    "sd1": "stable-diffusion-v1",
-    "sd2": "stable-diffusion-v2",
-    "sdxl": "stable-diffusion-xl-v1-base",
-    "sdxl_refiner": "stable-diffusion-xl-v1-refiner",
-    "sd3": "stable-diffusion-3",
-    "flux": "flux-1",
-    "flux2": "flux-2",
-    "pixart": "pixart-sigma",
-    "qwen_image": "qwen-image",
-    "z_image": "z-image",
-    "sana": "sana",
+    "sd1": ("stable-diffusion-v1", "sgm"),
+    "sd2": ("stable-diffusion-v2-512", "sgm"),
+    "sdxl": ("stable-diffusion-xl-v1-base", "sgm"),
+    "sdxl_refiner": ("stable-diffusion-xl-v1-refiner", "sgm"),
+    "sd3": ("stable-diffusion-3", "https://github.com/Stability-AI/sd3.5"),
+    "flux": ("flux-1", "https://github.com/black-forest-labs/flux"),
+    "flux2": ("flux-2", "https://github.com/black-forest-labs/flux2"),
+    "pixart": ("pixart-sigma", "https://github.com/PixArt-alpha/PixArt-sigma"),
+    "qwen_image": ("qwen-image", "diffusers"),
+    "z_image": ("z-image", "https://github.com/Tongyi-MAI/Z-Image"),
+    "sana": ("sana", "https://github.com/NVlabs/Sana"),
 }
-"""Family → its name in the model specification of Stability AI,
-https://github.com/Stability-AI/ModelSpec.
+"""Family → its name in Stability AI's model specification, https://github.com/Stability-AI/ModelSpec, and
+the program whose names its tensors have.
 """
 
 
-def specification(family: str, title: str, merged: list[str], prediction: str) -> dict[str, str]:
+def specification(
+    family: str, title: str, *, merged: Sequence[str], prediction: str, resolution: str
+) -> dict[str, str]:
     """Metadata by that specification. It carries no date: the same model is the same file.
 
     Args:
         merged: names of the models that were mixed, if any were.
         prediction: ``"epsilon"`` or ``"v_prediction"``; others have no word there.
+        resolution: such as ``512x512``; empty where it is not known.
     """
-    spoken = {"epsilon": "epsilon", "v_prediction": "v"}.get(prediction)
-    return {
-        "modelspec.sai_model_spec": "1.0.0",
-        "modelspec.architecture": ARCHITECTURES.get(family, family),
-        "modelspec.implementation": "diffusers",
-        "modelspec.title": title,
-        **({"modelspec.merged_from": ", ".join(merged)} if merged else {}),
-        **({"modelspec.prediction_type": spoken} if spoken else {}),
+    spoken = {"epsilon": "epsilon", "v_prediction": "v"}.get(prediction, "")
+    architecture, implementation = ARCHITECTURES[family]
+    if family == "sd2" and spoken == "v":
+        architecture = "stable-diffusion-v2-768-v"
+    said = {
+        "sai_model_spec": "1.0.0",
+        "architecture": architecture,
+        "implementation": implementation,
+        "title": title,
+        "merged_from": ", ".join(merged),
+        "prediction_type": spoken,
+        "resolution": resolution,
     }
+    return {f"modelspec.{name}": text for name, text in said.items() if text}
 
 
 def marks(prediction: str, zero_snr: bool) -> Tensors:

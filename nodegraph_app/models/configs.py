@@ -75,6 +75,21 @@ def scheduler_config(path: Path) -> dict[str, Any]:
     return told | written_config(path, "scheduler")
 
 
+def resolution(path: Path) -> str:
+    """Size of the pictures that a denoiser was trained on, such as ``512x512``; empty where nothing tells.
+
+    A file says it by the model specification; of a U-Net in a folder, its config.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
+    if not path.is_dir():
+        return str(read_header(path).metadata.get("modelspec.resolution", ""))
+    config = denoiser_config(path)
+    side = config.get("sample_size") if "down_block_types" in config else None
+    return f"{8 * side}x{8 * side}" if isinstance(side, int) else ""
+
+
 SCALING = ("scaling_factor", "shift_factor", "latents_mean", "latents_std")
 """Entries of a VAE's config that tell in which latents a denoiser was trained."""
 

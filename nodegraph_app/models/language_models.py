@@ -111,7 +111,8 @@ def open_file(
         for name in tensors
         if (renamed := _renamed(name, start, sees)) and not name.startswith("lm_head.")
     }
-    config = _config({renamed: tuple(tensors[name].shape) for name, renamed in names.items()}, told or {})
+    shapes = {renamed: tuple(tensors[name].shape) for name, renamed in names.items()}
+    config = _config(shapes, dict(told or {}))
     gemma = isinstance(config, Gemma2Config)
     folder = _vocabulary_beside(path, GEMMA_MARK if gemma else MARK)
     tokenizer = open_gemma_tokenizer(folder) if gemma else open_tokenizer(folder)
@@ -203,7 +204,7 @@ def _layers(shapes: Shapes, start: str, head: int) -> dict[str, Any]:
     }
 
 
-def _config(shapes: Shapes, told: Mapping[str, Any]) -> Any:
+def _config(shapes: Shapes, told: dict[str, Any]) -> Any:
     """Config of a language model off the shapes, but for what is told."""
     if "visual.patch_embed.proj.weight" in shapes:
         both = _vision(shapes)

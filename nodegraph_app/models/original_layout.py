@@ -13,6 +13,8 @@ from diffusers import AutoencoderKL, UNet2DConditionModel
 from diffusers.loaders.single_file_utils import DIFFUSERS_TO_LDM_MAPPING
 from torch import Tensor, nn
 
+from ..core.errors import ModelFileError
+
 _RESNET = {
     "norm1": "in_layers.0",
     "conv1": "in_layers.2",
@@ -53,7 +55,11 @@ def unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
                 else f"middle_block.{2 * number}.{_in_resnet(rest)}"
             )
         found = re.fullmatch(r"(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\.(.*)", name)
-        assert found is not None, name
+        if found is None:
+            raise ModelFileError(
+                f"This U-Net has layers that the original layout has no name for, such as “{name}”.",
+                hint="It can be used, but not saved as one file.",
+            )
         way, block, kind, number, rest = found[1], int(found[2]), found[3], int(found[4]), found[5]
         if way == "down":
             place = (layers + 1) * block + number + 1

@@ -17,6 +17,7 @@ from diffusers import (
     AutoencoderKL,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
+    DDIMScheduler,
     Flux2Transformer2DModel,
     FluxTransformer2DModel,
     ModelMixin,
@@ -30,12 +31,12 @@ from diffusers import (
     ZImageTransformer2DModel,
 )
 from safetensors import safe_open
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import Gemma2Config, Gemma2Model
 
 from nodegraph_app import builtin
-from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.values import LoraPatch, Merge, Model, Recipe, TextEncoder, Vae
 from nodegraph_app.diffusion.vae import decode
 from nodegraph_app.execution.facade import NodeRun
@@ -214,6 +215,7 @@ def test_a_mixed_model_is_saved_and_is_the_same_again(family: str, tmp_path: Pat
         told = read.metadata()
     assert told["nodegraph.family"] == family
     assert told["modelspec.title"] == "mixed"
+    assert told["modelspec.architecture"]
     assert told["modelspec.merged_from"] == "number 0, number 1"
     patches = json.loads(told["nodegraph.recipe"])["model"]["patches"]
     assert (patches[0]["merge"]["name"], patches[0]["weight"]) == ("number 1", 0.25)
@@ -389,3 +391,40 @@ def test_a_saved_checkpoint_gives_the_picture_that_the_model_gave(family: str, t
     np.testing.assert_allclose(
         decode(replace(given.vae, file=saved), found, device="cpu").pixels, pictures, atol=1e-6
     )
+
+
+def test_what_a_model_predicts_and_its_size_are_said_as_other_programs_say_them(tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    refiner().save_pretrained(folder / "unet")
+    DDIMScheduler(prediction_type="v_prediction", rescale_betas_zero_snr=True).save_pretrained(
+        folder / "scheduler"
+    )
+    model = Model(tiny.reference("checkpoint", folder), "sdxl_refiner")
+    save(model, run(tmp_path), name="first")
+    (first,) = tmp_path.glob("first*")
+    save(replace(model, file=tiny.reference("denoiser", first)), run(tmp_path), name="second")
+    (second,) = tmp_path.glob("second*")
+    for file in (first, second):
+        with safe_open(file, framework="pt") as read:
+            told = read.metadata()
+            assert {"v_pred", "ztsnr"} <= set(read.keys())
+        assert told["modelspec.prediction_type"] == "v"
+        assert told["modelspec.architecture"] == "stable-diffusion-xl-v1-refiner"
+        assert told["modelspec.resolution"] == "64x64"
+        assert "modelspec.merged_from" not in told
+        assert configs.scheduler_config(file)["prediction_type"] == "v_prediction"
+        assert configs.scheduler_config(file)["rescale_betas_zero_snr"] is True
+    assert_equal(load_file(second), load_file(first))
+
+
+def test_layers_without_a_name_in_the_original_layout_are_told(tmp_path: Path) -> None:
+    """As those of models that are told the guidance."""
+    made = UNet2DConditionModel(
+        block_out_channels=(32,), down_block_types=("CrossAttnDownBlock2D",), layers_per_block=1,
+        up_block_types=("CrossAttnUpBlock2D",), cross_attention_dim=32, time_cond_proj_dim=16,
+    )  # fmt: skip
+    made.save_pretrained(tmp_path / "lcm" / "unet")
+    model = Model(tiny.reference("checkpoint", tmp_path / "lcm"), "sd1")
+    with pytest.raises(ModelFileError, match=r"has no name for, such as “time_embedding\.cond_proj"):
+        save(model, run(tmp_path), name="out")
+    assert not list(tmp_path.glob("*.safetensors"))
