@@ -113,11 +113,11 @@ def sd2() -> ModelMixin:
 
 
 def sdxl() -> ModelMixin:
-    return unet(192, (0, 1, 2), 2, **told_sizes(6, 64))
+    return unet(192, (0, 2), 2, **told_sizes(6, 64))
 
 
 def refiner() -> ModelMixin:
-    return unet(1280, (0, 1, 1), 1, **told_sizes(5, 64))
+    return unet(1280, (0, 1), 1, **told_sizes(5, 64))
 
 
 FAMILIES: dict[str, Callable[[], ModelMixin]] = {
