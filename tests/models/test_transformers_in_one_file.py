@@ -25,8 +25,9 @@ from diffusers.loaders.single_file_utils import (
 from safetensors.torch import save_file
 from torch import Tensor
 
+from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.models import description, gateway
-from nodegraph_app.models.original import qwen_image_vae, sana_vae
+from nodegraph_app.models.original import LAYOUTS, qwen_image_vae, sana_vae
 from nodegraph_app.models.original.qwen_image import REFERENCES_ARE_CLEAN
 from tests.models.original import LDM_NAMES, VAE_PREFIX, turned_round
 from tests.models.test_gateway import assert_same_weights
@@ -279,3 +280,35 @@ def test_the_table_of_the_video_autoencoder_is_that_of_diffusers() -> None:
     theirs = convert_wan_vae_to_diffusers(dict(written))
     assert theirs.keys() == network.state_dict().keys()
     assert all(torch.equal(tensor, theirs[name]) for name, tensor in network.state_dict().items())
+
+
+@pytest.mark.parametrize("factor", ["scale_weight", "weight_scale"])
+def test_float8_with_a_factor_beside_each_weight_is_multiplied_out(factor: str, tmp_path: Path) -> None:
+    network = z_image()
+    float8 = torch.float8_e4m3fn
+    written: dict[str, Tensor] = {"model.diffusion_model.scaled_fp8": torch.zeros(0, dtype=float8)}
+    expected = {}
+    for name, tensor in z_image_of_its_makers(network.state_dict()).items():
+        expected[name] = tensor
+        start = f"model.diffusion_model.{name.removesuffix('.weight')}"
+        if tensor.ndim == 2 and name.startswith("layers."):
+            scale = (tensor.abs().amax(dim=1) if "attention" in name else tensor.abs().max()) / 448
+            small = (tensor / scale.reshape(-1, 1)).to(float8)
+            expected[name] = small.float() * scale.reshape(-1, 1)
+            written |= {f"{start}.weight": small, f"{start}.{factor}": scale}
+            written[f"{start}.scale_input"] = torch.tensor(0.5)
+        else:
+            written[f"model.diffusion_model.{name}"] = tensor.contiguous()
+    file = tmp_path / "fp8.safetensors"
+    save_file(written, file)
+    assert description.require("denoiser", file).family == "z_image"
+    found = LAYOUTS["z_image"].tensors(gateway.open_denoiser(file))
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(tensor, expected[name]) for name, tensor in found.items())
+
+    packed = {
+        name: t.view(torch.uint8) if t.dtype == torch.float8_e4m3fn else t for name, t in written.items()
+    }
+    save_file(packed, file)
+    with pytest.raises(ModelFileError, match="in few bits in a way that is not read here"):
+        gateway.open_denoiser(file)
