@@ -120,7 +120,9 @@ def load_denoiser(
     return Model(file, _described("denoiser", file).family, storage=storage)
 
 
-TextFamily = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart"]
+TextFamily = Literal[
+    "sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart", "flux2", "qwen_image", "z_image", "sana"
+]  # fmt: skip
 
 
 def _text_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
