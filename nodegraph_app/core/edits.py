@@ -66,17 +66,32 @@ def add_node(
     return _edit(graph, f"Add {spec.title}", {node_id: node})
 
 
-def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Edit:
-    """Remove nodes and every link that starts or ends at them."""
+def remove_nodes(graph: Graph, node_ids: Iterable[str], *, reconnect: bool = False) -> Edit:
+    """Remove nodes and every link that starts or ends at them.
+
+    Args:
+        reconnect: give what read them what they would have handed through, bypassed, where there is such.
+    """
     gone = set(node_ids)
     after: dict[str, Node | None] = {}
     for node_id in sorted(gone):
         for link in graph.links_from(node_id):
             if link.target not in gone:
                 reader = after.get(link.target) or graph[link.target]
-                after[link.target] = reader.with_input(link.input, None)
+                source = _before(graph, Source(node_id, link.output), gone) if reconnect else None
+                after[link.target] = reader.with_input(link.input, source)
     after.update(dict.fromkeys(sorted(gone)))
     return _edit(graph, _counted("Remove", graph, gone), after)
+
+
+def _before(graph: Graph, source: Source | None, gone: set[str]) -> Source | None:
+    """The first output, against the direction of the links, of a node that stays."""
+    while source is not None and source.node in gone:
+        spec = graph.spec(source.node)
+        output = spec.output(source.output) if spec else None
+        through = spec.through(output) if spec and output else None
+        source = graph[source.node].inputs.get(through.name) if through else None
+    return source
 
 
 def connect(graph: Graph, link: Link) -> Edit:
@@ -85,12 +100,64 @@ def connect(graph: Graph, link: Link) -> Edit:
     return _edit(graph, "Connect", {link.target: target})
 
 
+def connect_all(graph: Graph, links: Iterable[Link]) -> Edit:
+    """Join several pairs of ends at once; of two links into one input the first is made."""
+    after: dict[str, Node | None] = {}
+    made: set[tuple[str, str]] = set()
+    for link in links:
+        if (link.target, link.input) not in made:
+            made.add((link.target, link.input))
+            node = after.get(link.target) or graph[link.target]
+            after[link.target] = node.with_input(link.input, Source(link.source, link.output))
+    return _edit(graph, "Connect", after)
+
+
 def disconnect(graph: Graph, target: str, input_name: str) -> Edit:
     """Remove the link into an input. Raises GraphError when there is none."""
     node = graph[target]
     if input_name not in node.inputs:
         raise GraphError(f"Nothing is linked to “{input_name}”.", node=target, place=input_name)
     return _edit(graph, "Disconnect", {target: node.with_input(input_name, None)})
+
+
+def disconnect_all(graph: Graph, links: Iterable[Link], label: str = "Disconnect") -> Edit:
+    """Remove several links at once. Raises GraphError when one of them is not there."""
+    after: dict[str, Node | None] = {}
+    for link in links:
+        node = after.get(link.target) or graph[link.target]
+        if node.inputs.get(link.input) != Source(link.source, link.output):
+            raise GraphError(f"Nothing is linked to “{link.input}”.", node=link.target, place=link.input)
+        after[link.target] = node.with_input(link.input, None)
+    return _edit(graph, label, after)
+
+
+def insert_on_link(
+    graph: Graph,
+    link: Link,
+    node: Node,
+    *,
+    input_name: str,
+    output_name: str,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+) -> Edit:
+    """Put a node, of the graph or a new one, between the two ends of a link.
+
+    Args:
+        link: a link of the graph.
+        node: what shall stand between them.
+        input_name, output_name: its sockets that take the link's two halves.
+        positions: of nodes that move to make room.
+    """
+    where = positions or {}
+    changed: dict[str, Node] = {
+        node.id: node.with_input(input_name, Source(link.source, link.output)),
+        link.target: graph[link.target].with_input(link.input, Source(node.id, output_name)),
+    }
+    for node_id, place in where.items():
+        changed[node_id] = replace(changed.get(node_id) or graph[node_id], position=place)
+    spec = graph.registry.get(node.type)
+    title = node.title or (spec.title if spec else node.type)
+    return _edit(graph, f"Insert {title}", changed)
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:

@@ -339,12 +339,12 @@ class MainWindow(QMainWindow):
 
     # --- canvas --------------------------------------------------------------------------------------
 
-    def _add_at(self, type_id: str, place: QPointF) -> None:
-        self.view.graph_scene.add_at(type_id, place)
+    def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
+        self.view.graph_scene.add_at(type_id, place, onto=onto)
         self.view.setFocus()
 
     def _add_in_view(self, type_id: str) -> None:
-        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
     def _commit(self) -> None:
         self.view.commit_editor()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
@@ -16,6 +17,7 @@ from ...core.graph import Graph, Mode, Node
 from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
+from .fitting import first_fitting_link
 from .metrics import GRID
 
 if TYPE_CHECKING:
@@ -53,6 +55,12 @@ class Commands:
             scene.editing.make(edits.disconnect, link.target, link.input)
         elif ids := scene.selected_ids():
             scene.editing.make(edits.remove_nodes, ids)
+
+    def dissolve(self) -> None:
+        """Remove the selected nodes and join what they stood between, as far as types allow."""
+        scene = self._scene
+        if ids := scene.selected_ids():
+            scene.editing.make(edits.remove_nodes, ids, reconnect=True)
 
     def duplicate(self) -> None:
         """Copy the selected nodes a little further down; links that come from outside are kept."""
@@ -111,6 +119,19 @@ class Commands:
         if ids:
             on = any(scene.graph[node_id].mode != mode for node_id in ids)
             scene.editing.make(edits.set_mode, ids, mode if on else "normal")
+
+    def join(self) -> None:
+        """Wire the selected nodes one after the other, each to the next by the first free pair that fits."""
+        scene = self._scene
+        ids = scene.selected_ids()
+        links = [first_fitting_link(scene.graph, one, other) for one, other in pairwise(ids)]
+        fitting = [link for link in links if link is not None]
+        if fitting:
+            scene.editing.make(edits.connect_all, fitting)
+        elif len(ids) < 2:
+            scene.message.emit("Select two nodes or more to connect them.")
+        else:
+            scene.message.emit("Between the selected nodes nothing fits a free input.")
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected nodes by grid steps; steps in a row are one step of the history."""

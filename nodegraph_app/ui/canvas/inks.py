@@ -43,6 +43,9 @@ class Inks:
             "cached": mixed(color["good"], color["node"], 0.4),
             "will_run": mixed(color["waiting"], color["node"], 0.4),
         }
+        self.doomed = QPen(color["bad"], 3, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
+        self.doomed.setCosmetic(True)
+        self.loop = QPen(color["accent"], 1.5, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap)
         self.hover = QPen(color["outline"], 1)
         self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 18)
         self.socket_edge = QPen(color["canvas"], 1.5)

@@ -44,6 +44,8 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_D:
             view.commands.duplicate()
+        case Key.Key_Delete | Key.Key_Backspace:
+            view.commands.dissolve()
         case Key.Key_Plus | Key.Key_Equal:
             view.zoom_to(view.zoom * 1.25)
         case Key.Key_Minus:
@@ -84,6 +86,8 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             Key.Key_Delete | Key.Key_Backspace | Key.Key_X
         ):  # not the standard key: on X11 that is Ctrl+D too
             commands.delete()
+        case Key.Key_J:
+            commands.join()
         case Key.Key_M:
             commands.toggle_mode("muted")
         case Key.Key_B:

@@ -31,6 +31,10 @@ MARGIN = 10
 """What an item may paint outside its body: sockets, outline, shadow."""
 CAPTION = 20
 """Room below a node for the reason it will run."""
+DOT = 6.0
+"""Radius of a reroute's dot."""
+DOT_WIDTH = 40
+DOT_HEIGHT = 16
 MIN_WIDTH = 168
 MAX_WIDTH = 264
 PROMPT_WIDTH = 232

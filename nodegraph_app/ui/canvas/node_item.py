@@ -12,6 +12,7 @@ from ...core.graph import Node
 from ...core.spec import NodeSpec
 from ..states import IDLE, NodeState
 from . import node_paint
+from .dot_paint import dot_bounds, paint_dot
 from .inks import Inks
 from .layout import Field, NodeLayout, Spot, lay_out
 from .metrics import BADGE, CAPTION, HEADER, MARGIN, faces
@@ -56,6 +57,11 @@ class NodeItem(QGraphicsItem):
     def id(self) -> str:
         """Id of the node."""
         return self.node.id
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it is a reroute, which is a dot on a line."""
+        return self.spec is not None and self.spec.passes
 
     @property
     def rect(self) -> QRectF:
@@ -106,8 +112,12 @@ class NodeItem(QGraphicsItem):
             self.node, self.spec, outputs=self.placeholder_outputs, picture=size, notice=notice
         )
         self._lay_out_badge()
-        bounds = self.layout.body.adjusted(
-            -MARGIN, -MARGIN, MARGIN, MARGIN + (CAPTION if self.caption else 0)
+        bounds = (
+            dot_bounds(self)
+            if self.is_dot
+            else self.layout.body.adjusted(
+                -MARGIN, -MARGIN, MARGIN, MARGIN + (CAPTION if self.caption else 0)
+            )
         )
         if bounds != self._bounds:
             self.prepareGeometryChange()
@@ -115,6 +125,8 @@ class NodeItem(QGraphicsItem):
         self.update()
 
     def _lay_out_badge(self) -> None:
+        if self.is_dot:
+            return
         face = faces()
         word = {"muted": "muted", "bypassed": "bypassed", "normal": self.state.word}[self.node.mode]
         if self.spec is None and self.node.mode == "normal" and not self.state.word:
@@ -180,7 +192,9 @@ class NodeItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if self.far:
+        if self.is_dot:
+            paint_dot(painter, self)
+        elif self.far:
             node_paint.paint_far(painter, self)
         else:
             node_paint.paint_near(painter, self)

@@ -82,7 +82,9 @@ class Overview:
         self._colors[node_id] = color
         self._bodies[node_id] = rect
         self._by_color.setdefault(color, {})[node_id] = rect
-        self._heads.setdefault(color, {})[node_id] = QRectF(rect.x(), rect.y(), rect.width(), HEADER)
+        self._heads.setdefault(color, {})[node_id] = QRectF(
+            rect.x(), rect.y(), rect.width(), min(HEADER, rect.height())
+        )
 
     def _refresh_link(self, key: tuple[str, str]) -> None:
         item = self._scene.links[key]

@@ -6,12 +6,13 @@ knows (selection, states of a run, pictures, problems) is kept here by node id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
+from ...core.edits import Edit
 from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Link, Node, Source
@@ -28,6 +29,7 @@ from .metrics import HEADER, ROW, snapped
 from .node_item import NodeItem
 from .overview import Overview
 from .placing import free_spot
+from .splicing import new_on_link, reroute_type, rerouted, taking
 
 BORDER = 400.0
 """Empty room around the nodes that belongs to the scene's index."""
@@ -360,8 +362,13 @@ class GraphScene(QGraphicsScene):
 
     # --- adding --------------------------------------------------------------------------------------
 
-    def add_at(self, type_id: str, position: QPointF, *, fits: LinkEnd | None = None) -> str | None:
+    def add_at(
+        self, type_id: str, position: QPointF, *, fits: LinkEnd | None = None, onto: bool = False
+    ) -> str | None:
         """Add a node where there is room near a point, wired to `fits`, and select it.
+
+        Args:
+            onto: put it on the link that runs there, if there is one that takes it.
 
         Returns:
             Its id, or None when that was refused; `message` has said why.
@@ -371,13 +378,37 @@ class GraphScene(QGraphicsScene):
             self.message.emit(f"There is no node type “{type_id}”.")
             return None
         size = lay_out(Node("new", type_id), spec)
+        body = size.body.translated(position)
+        if onto and (link := taking(self, spec, body)) is not None:
+            return self.add_on_link(type_id, link, position)
         corner = position
         if fits is not None:
             corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
         rects = [item.rect for item in self.nodes.values()]
         corner = free_spot(corner, QSizeF(size.width, size.height), rects)
+        return self._added(type_id, lambda: adding(self.graph, type_id, corner, fits))
+
+    def add_on_link(self, type_id: str, link: Link, position: QPointF) -> str | None:
+        """Add a node between the two ends of a link, with its upper left corner at a point, and select it.
+
+        Returns:
+            Its id, or None when that was refused; `message` has said why.
+        """
+        return self._added(type_id, lambda: new_on_link(self, type_id, link, self.snapped(position)))
+
+    def reroute(self, crossed: Mapping[Link, QPointF]) -> None:
+        """Put dots on links, at points, and select them."""
+        without = [link for link in crossed if reroute_type(self.graph, link) is None]
+        if without:
+            kind = self._type_of(Source(without[0].source, without[0].output)).replace("_", " ")
+            self.message.emit(f"Links of type {kind or 'unknown'} cannot be rerouted.")
+        edit, dots = rerouted(self.graph, {link: at for link, at in crossed.items() if link not in without})
+        if dots and self.editing.push(edit):
+            self.select(dots)
+
+    def _added(self, type_id: str, compute: Callable[[], Edit]) -> str | None:
         try:
-            edit = adding(self.graph, type_id, corner, fits)
+            edit = compute()
         except GraphError as error:
             self.message.emit(str(error))
             return None

@@ -29,7 +29,11 @@ class NodeSearch(Picker):
         """Open beside a scene point; offer only node types with a socket for `fits`."""
         self._at, self._fits = at, fits
         scene = self._view.graph_scene
-        specs = [spec for spec in scene.registry if fits is None or fitting_place(scene.graph, spec, fits)]
+        specs = [  # a reroute has no use of its own; it comes from the link that it leads
+            spec
+            for spec in scene.registry
+            if not spec.passes and (fits is None or fitting_place(scene.graph, spec, fits))
+        ]
         self.ask(
             lambda query: [
                 Entry(spec.type, spec.title, spec.category.capitalize(), spec.summary)

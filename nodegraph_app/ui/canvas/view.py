@@ -23,7 +23,7 @@ from .camera import Camera
 from .commands import Commands
 from .fields import FieldFocus
 from .fitting import LinkEnd
-from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for
+from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import TITLE, InlineEditor
@@ -31,8 +31,10 @@ from .keys import press
 from .metrics import FAR
 from .overview import MANY, MANY_FAR, Minimap
 from .picker import Picker
+from .pointed import focus_of_keys, select_for_menu
 from .scene import GraphScene
 from .search import NodeSearch
+from .strokes import Stroke
 
 WHEEL_FACTOR = 1.0015
 """Zoom per unit of wheel angle; a notch is 120 units."""
@@ -74,6 +76,7 @@ class GraphView(Camera):
         self.space_held = False
         self.fields = FieldFocus(self)
         self._box: QRectF | None = None
+        self.stroke: Stroke | None = None
         self._crowded: bool | None = None
         scene.editing.changed.connect(self._graph_changed)
         scene.selection_changed.connect(self._selection_changed)
@@ -131,6 +134,8 @@ class GraphView(Camera):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
         if self._box is not None:
             self.backdrop.paint_box(painter, self._box)
+        if self.stroke is not None:
+            self.stroke.paint(painter)
         if not self.graph_scene.nodes:
             self.backdrop.paint_hint(painter)
 
@@ -140,6 +145,12 @@ class GraphView(Camera):
             if each is not None:
                 self.viewport().update(self.mapFromScene(each).boundingRect().adjusted(-3, -3, 3, 3))
         self._box = box
+
+    def show_stroke(self, stroke: Stroke | None) -> None:
+        """Show the line of a stroke over everything, or none."""
+        if self.stroke is not None:
+            self.viewport().update()
+        self.stroke = stroke
 
     def show_note(self, text: str, on_screen: QPointF, *, bad: bool = False) -> None:
         """Show a few words beside the cursor, or none."""
@@ -174,10 +185,8 @@ class GraphView(Camera):
             self.gesture = Pan(self, pointer)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.gesture = gesture_for(self, hit, pointer)
-        elif event.button() == Qt.MouseButton.RightButton and hit.on_node:
-            if hit.node not in (selected := self.graph_scene.selected_ids()):
-                selected = [hit.node]
-            self.graph_scene.select(selected)
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.gesture = right_gesture_for(self, hit, pointer)
         self.hover.show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -246,7 +255,16 @@ class GraphView(Camera):
         self.zoom_to(self.zoom * WHEEL_FACTOR**turned, event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.context_requested.emit(self.hit(self.mapToScene(event.pos())), event.globalPos())
+        """The menu key; the mouse asks when its button is released without a drag."""
+        if event.reason() != QContextMenuEvent.Reason.Mouse:
+            self.context_requested.emit(*focus_of_keys(self))
+        event.accept()
+
+    def ask_for_menu(self, pointer: Pointer) -> None:
+        """Select what lies under the mouse, if it can be, and ask for its menu."""
+        hit = self.hit(pointer.at)
+        select_for_menu(self.graph_scene, hit)
+        self.context_requested.emit(hit, self.viewport().mapToGlobal(pointer.on_screen.toPoint()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if (

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING
 
 from .base import Gesture, Pointer
 from .box import BoxSelect
+from .cut import CutLinks
+from .lasso import LassoSelect
+from .lazy import LazyConnect
 from .link import DrawLink
+from .menu import AskForMenu
 from .move import MoveNodes
+from .reroute import Reroute
 from .scrub import Scrub
 
 if TYPE_CHECKING:
@@ -23,6 +28,8 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
     else:
         view.fields.leave()
     match hit.part:
+        case "canvas" if pointer.ctrl and pointer.shift:
+            return LassoSelect(view, pointer)
         case "canvas":
             return BoxSelect(view, pointer)
         case "link":
@@ -38,6 +45,17 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
             scene.select([hit.node])
             return Scrub(view, pointer, hit.node, hit.place)
     return MoveNodes(view, pointer, hit.node)
+
+
+def right_gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture:
+    """The gesture that the right button begins; each asks for the menu when it ends as a click."""
+    if pointer.ctrl:
+        return CutLinks(view, pointer)
+    if pointer.shift:
+        return Reroute(view, pointer)
+    if pointer.alt:
+        return LazyConnect(view, pointer, hit)
+    return AskForMenu(view, pointer)
 
 
 def _can_scrub(view: GraphView, hit: Hit) -> bool:
