@@ -248,7 +248,8 @@ def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_o
             if source.node in new_ids or keep_outside
         }
         where = (node.position[0] + offset[0], node.position[1] + offset[1])
-        after[new_ids[node.id]] = replace(node, id=new_ids[node.id], inputs=inputs, position=where)
+        copy = replace(node, id=new_ids[node.id], inputs=inputs, position=where, pinned=False)
+        after[new_ids[node.id]] = copy
     count = f"{len(after)} nodes" if len(after) != 1 else "1 node"
     return edit_of(graph, f"Paste {count}", after)
 

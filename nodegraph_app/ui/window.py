@@ -33,6 +33,8 @@ from .actions import Actions
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
+from .canvas_actions import canvas_handlers
+from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
@@ -112,7 +114,9 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.menus = ContextMenus(self, lambda: self.view)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.menus.actions = self.actions_by_name
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
@@ -174,6 +178,8 @@ class MainWindow(QMainWindow):
             "rename": canvas("rename_current"),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
+            **canvas_handlers(lambda: self.view),
+            **self.menus.handlers(),
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
@@ -234,6 +240,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             old_scene.deleteLater()
         self.drops.watch(view)
+        view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
         scene.picture_activated.connect(self.pictures.look_at)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
-from ...core import edits
+from ...core import arranging, edits
 from ...core.errors import NodegraphError
 from ...core.graph import Graph, Mode, Node
 from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
 from .fitting import first_fitting_link
+from .frames import inside, place_around
 from .metrics import GRID
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class Commands:
         scene = self._scene
         if link := scene.selected_link:
             scene.editing.make(edits.disconnect, link.target, link.input)
+        elif frame := scene.selected_frame:
+            scene.editing.make(arranging.remove_frame, frame)
         elif ids := scene.selected_ids():
             scene.editing.make(edits.remove_nodes, ids)
 
@@ -133,10 +136,67 @@ class Commands:
         else:
             scene.message.emit("Between the selected nodes nothing fits a free input.")
 
+    def toggle_collapsed(self) -> None:
+        """Collapse the selected nodes; when all are already, expand them."""
+        scene = self._scene
+        ids = [each for each in scene.selected_ids() if not scene.nodes[each].is_dot]
+        if ids:
+            some_open = any(not scene.graph[each].collapsed for each in ids)
+            scene.editing.make(arranging.collapse, ids, some_open)
+
+    def toggle_pinned(self) -> None:
+        """Pin the selected nodes; when all are already, let them be moved again."""
+        scene = self._scene
+        if ids := scene.selected_ids():
+            some_loose = any(not scene.graph[each].pinned for each in ids)
+            scene.editing.make(arranging.pin, ids, some_loose)
+
+    def set_color(self, color: str | None) -> None:
+        """Give the selected nodes, or the selected frame, a colour by name, or none."""
+        scene = self._scene
+        if scene.selected_frame is not None:
+            scene.editing.make(arranging.color_frame, scene.selected_frame, color)
+        elif ids := scene.selected_ids():
+            scene.editing.make(arranging.set_color, ids, color)
+        else:
+            scene.message.emit("Select the nodes or the frame to colour.")
+
+    def add_frame(self, at: QPointF) -> None:
+        """Put a frame around the selected nodes, or an empty one at a point, and select it."""
+        scene = self._scene
+        place = place_around(scene.nodes[each].rect for each in scene.selected_ids())
+        if place is None:
+            corner = scene.snapped(at)
+            place = corner.x(), corner.y(), 40.0 * GRID, 30.0 * GRID
+        if edit := scene.editing.make(arranging.add_frame, place):
+            scene.select_frame(next(iter(edit.frames_after)))
+
+    def select_inside(self) -> None:
+        """Select the nodes in the selected frame."""
+        if (frame := self._scene.selected_frame) is not None:
+            self._scene.select(inside(self._scene, frame)[0])
+
+    def detach(self) -> None:
+        """Remove every link between the selected nodes and the others."""
+        scene = self._scene
+        ids = set(scene.selected_ids())
+        links = [link for link in scene.graph.links() if (link.source in ids) != (link.target in ids)]
+        if links:
+            scene.editing.make(edits.disconnect_all, links)
+
+    def reroute_link(self) -> None:
+        """Put a dot on the selected link, at its middle."""
+        link = self._scene.selected_link
+        if link is None:
+            self._scene.message.emit("Select the link to reroute.")
+        else:
+            self._scene.reroute({link: self._scene.links[link.target, link.input].middle})
+
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected nodes by grid steps; steps in a row are one step of the history."""
         scene = self._scene
-        places = {each: scene.graph[each].position for each in scene.selected_ids()}
+        free = [each for each in scene.selected_ids() if not scene.graph[each].pinned]
+        places = {each: scene.graph[each].position for each in free}
         moved = {each: (x + dx * GRID, y + dy * GRID) for each, (x, y) in places.items()}
         if moved:
             scene.editing.make_merged("nudge " + " ".join(sorted(moved)), edits.move, moved)

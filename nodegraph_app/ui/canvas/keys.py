@@ -44,6 +44,16 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_D:
             view.commands.duplicate()
+        case Key.Key_J:
+            view.add_frame()
+        case Key.Key_Left:
+            view.aligner.align("left")
+        case Key.Key_Right:
+            view.aligner.align("right")
+        case Key.Key_Up:
+            view.aligner.align("top")
+        case Key.Key_Down:
+            view.aligner.align("bottom")
         case Key.Key_Delete | Key.Key_Backspace:
             view.commands.dissolve()
         case Key.Key_Plus | Key.Key_Equal:
@@ -62,6 +72,14 @@ def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_A:
             view.open_search()
+        case Key.Key_C:
+            view.aligner.align("column")
+        case Key.Key_R:
+            view.aligner.align("row")
+        case Key.Key_H:
+            view.aligner.distribute(across=True)
+        case Key.Key_V:
+            view.aligner.distribute(across=False)
         case Key.Key_Backtab if focus is not None:
             view.fields.go_on(*focus, -1)
         case _:
@@ -86,8 +104,18 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             Key.Key_Delete | Key.Key_Backspace | Key.Key_X
         ):  # not the standard key: on X11 that is Ctrl+D too
             commands.delete()
+        case Key.Key_L:
+            view.aligner.lay_out()
+        case Key.Key_H:
+            commands.toggle_collapsed()
+        case Key.Key_P:
+            commands.toggle_pinned()
         case Key.Key_J:
             commands.join()
+        case Key.Key_I:
+            view.insert_on_link()
+        case Key.Key_R:
+            commands.reroute_link()
         case Key.Key_M:
             commands.toggle_mode("muted")
         case Key.Key_B:

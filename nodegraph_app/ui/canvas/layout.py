@@ -24,6 +24,7 @@ from .metrics import (
     LINE,
     MAX_WIDTH,
     MIN_WIDTH,
+    MORE,
     PAD,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
@@ -94,6 +95,8 @@ class NodeLayout:
     picture: QRectF | None = None
     notice: QRectF | None = None
     notice_lines: tuple[str, ...] = ()
+    more: bool = False
+    """Whether it is collapsed and there is more to it."""
 
     @property
     def body(self) -> QRectF:
@@ -135,6 +138,8 @@ def lay_out(
     }
     rows = max(len(ins), len(outs))
     y = HEADER + 4.0 + rows * ROW + 4
+    if node.collapsed:
+        return NodeLayout(title, width, -(-(y + MORE) // 4) * 4, in_spots, out_spots, more=True)
     fields, y = _fields(node, spec, width, y)
     for name, each in fields.items():
         if each.spec is not None:

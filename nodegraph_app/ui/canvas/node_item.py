@@ -17,6 +17,8 @@ from .inks import Inks
 from .layout import Field, NodeLayout, Spot, lay_out
 from .metrics import BADGE, CAPTION, HEADER, MARGIN, faces
 
+PIN = 14
+"""Room in the header for the sign of a pinned node."""
 MOST_PICTURE_PX = 512
 """Pictures on nodes are kept no larger than this on their longer side."""
 
@@ -46,6 +48,7 @@ class NodeItem(QGraphicsItem):
         self.badge = QRectF()
         self.badge_text = ""
         self.title_text = ""
+        self.pin_x = 0.0
         self.caption = ""
         self._bounds = QRectF()
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -136,7 +139,8 @@ class NodeItem(QGraphicsItem):
         self.badge = (
             QRectF(self.layout.width - 8 - width, (HEADER - BADGE) / 2, width, BADGE) if word else QRectF()
         )
-        mark = 18 if None in self.problems else 0
+        mark = (18 if None in self.problems else 0) + (PIN if self.node.pinned else 0)
+        self.pin_x = self.layout.width - 8 - (width + 6 if word else 0) - PIN / 2
         room = self.layout.width - 12 - 8 - (width + 6 if word else 0) - mark
         self.title_text = face.title.elided(self.layout.title, room)
         wants = (

@@ -107,6 +107,10 @@ class Overview:
         self._refresh()
         inks = self._scene.inks
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for frame in self._scene.frames.values():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(inks.frame(frame.frame.color)[0])
+            painter.drawRect(frame.rect)
         for type_name, lines in self._lines.items():
             painter.setPen(inks.link(type_name, "far"))
             painter.drawLines(list(lines.values()))
@@ -121,6 +125,10 @@ class Overview:
         """Draw the graph where a node is a few pixels."""
         self._refresh()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for frame in self._scene.frames.values():
+            painter.setBrush(self._scene.inks.frame(frame.frame.color)[1])
+            painter.drawRect(frame.rect)
         painter.setPen(QPen(self._scene.inks.color["faint"], 0))
         for lines in self._lines.values():
             painter.drawLines(list(lines.values()))

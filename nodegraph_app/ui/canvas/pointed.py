@@ -20,6 +20,8 @@ def select_for_menu(scene: GraphScene, hit: Hit) -> None:
             scene.select([hit.node])
     elif hit.part == "link":
         scene.select_link(hit.node, hit.place)
+    elif hit.part in ("frame", "frame_edge"):
+        scene.select_frame(hit.node)
 
 
 def focus_of_keys(view: GraphView) -> tuple[Hit, QPoint]:
@@ -29,6 +31,9 @@ def focus_of_keys(view: GraphView) -> tuple[Hit, QPoint]:
     if (link := scene.selected_link) is not None:
         hit = Hit("link", link.target, link.input)
         at = scene.links[link.target, link.input].middle
+    elif scene.selected_frame is not None:
+        hit = Hit("frame", scene.selected_frame)
+        at = scene.frames[scene.selected_frame].rect.topLeft()
     elif scene.current is not None:
         hit = Hit("header", scene.current)
         at = scene.nodes[scene.current].rect.center()

@@ -6,12 +6,13 @@ knows (selection, states of a run, pictures, problems) is kept here by node id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
+from ...core.arranging import Place
 from ...core.edits import Edit
 from ...core.errors import GraphError
 from ...core.files import Files
@@ -22,6 +23,8 @@ from ..editing import Editing
 from ..states import NodeState
 from ..theme import Palette
 from .fitting import LinkEnd, adding
+from .frame_item import FrameItem
+from .frames import Frames
 from .inks import inks
 from .layout import lay_out
 from .link_item import LinkItem
@@ -66,6 +69,7 @@ class GraphScene(QGraphicsScene):
         self.inks = inks(palette)
         self.nodes: dict[str, NodeItem] = {}
         self.links: dict[tuple[str, str], LinkItem] = {}
+        self._frames = Frames(self)
         self.overview = Overview(self)
         self.recent_types: list[str] = []
         self._selected: dict[str, None] = {}
@@ -102,6 +106,12 @@ class GraphScene(QGraphicsScene):
         for node_id in {*present, *loose}:
             if node_id in self.nodes:
                 self._refresh_ends(node_id)
+        framed = self._frames.selected
+        if self._frames.follow() and not ids:
+            self._grow(())
+            self.overview.outdate(())
+        if self._frames.selected != framed:
+            self.selection_changed.emit()
         self._grow(present)
         self.overview.outdate(None if loose or len(present) < len(ids) else ids)
         if gone := [node_id for node_id in self._selected if node_id not in graph]:
@@ -202,6 +212,8 @@ class GraphScene(QGraphicsScene):
         bounds = QRectF()
         for node_id in node_ids:
             bounds = bounds.united(self.nodes[node_id].rect)
+        for frame in self.frames.values():
+            bounds = bounds.united(frame.rect)
         if bounds.isNull() or self.sceneRect().contains(bounds):
             return
         for item in self.nodes.values():
@@ -281,8 +293,7 @@ class GraphScene(QGraphicsScene):
         if far == self._far:
             return
         self._far = far
-        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
-        for item in shown:
+        for item in self._drawn():
             item.far = far
             item.update()
 
@@ -290,12 +301,38 @@ class GraphScene(QGraphicsScene):
         """Change the theme."""
         self.colors = palette
         self.inks = inks(palette)
-        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
-        for item in shown:
+        for item in self._drawn():
             item.inks = self.inks
             item.update()
         self.overview.outdate()
         self.update()
+
+    def _drawn(self) -> Iterator[NodeItem | LinkItem | FrameItem]:
+        yield from self.nodes.values()
+        yield from self.links.values()
+        yield from self.frames.values()
+
+    # --- frames --------------------------------------------------------------------------------------
+
+    @property
+    def frames(self) -> Mapping[str, FrameItem]:
+        """Items of the frames by id; read-only."""
+        return self._frames.items
+
+    @property
+    def selected_frame(self) -> str | None:
+        """The selected frame, if one is."""
+        return self._frames.selected
+
+    def select_frame(self, frame_id: str) -> None:
+        """Select one frame and nothing else."""
+        self.select(())
+        if self._frames.choose(frame_id):
+            self.selection_changed.emit()
+
+    def show_frames(self, places: Mapping[str, Place]) -> None:
+        """Draw frames elsewhere without changing the graph, all others where they belong: for drags."""
+        self._frames.show(places)
 
     # --- selection -----------------------------------------------------------------------------------
 
@@ -316,10 +353,11 @@ class GraphScene(QGraphicsScene):
     def select(self, node_ids: Iterable[str]) -> None:
         """Select exactly these nodes."""
         wanted = {node_id: None for node_id in node_ids if node_id in self.nodes}
-        had_link = self._selected_link is not None
+        had_other = self._selected_link is not None
         self._choose_link(None)
+        had_other |= self._frames.choose(None)
         if list(wanted) == list(self._selected):
-            if had_link:
+            if had_other:
                 self.selection_changed.emit()
             return
         for node_id in {*self._selected, *wanted}:

@@ -109,7 +109,7 @@ def splice(scene: GraphScene, link: Link, node: Node, body: QRectF, sockets: tup
         short = -(-short // GRID) * GRID
         for node_id in scene.graph.downstream([link.target]):
             x, y = scene.graph[node_id].position
-            if x >= target.left():
+            if x >= target.left() and not scene.graph[node_id].pinned:
                 positions[node_id] = x + short, y
     return edits.insert_on_link(
         scene.graph, link, node, input_name=sockets[0], output_name=sockets[1], positions=positions

@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ..theme import Palette
+from .aligning import Aligner
 from .backdrop import Backdrop, Note
 from .camera import Camera
 from .commands import Commands
@@ -26,7 +27,7 @@ from .fitting import LinkEnd
 from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
-from .inline import TITLE, InlineEditor
+from .inline import FRAME_TITLE, TITLE, InlineEditor
 from .keys import press
 from .metrics import FAR
 from .overview import MANY, MANY_FAR, Minimap
@@ -58,6 +59,7 @@ class GraphView(Camera):
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
         self.commands = Commands(scene)
+        self.aligner = Aligner(scene)
         self.setAccessibleName("Canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
@@ -75,6 +77,8 @@ class GraphView(Camera):
         self.hover = Hover(self)
         self.space_held = False
         self.fields = FieldFocus(self)
+        self.menu_at: QPointF | None = None
+        """Where a menu was asked for, while it is open and while its command runs."""
         self._box: QRectF | None = None
         self.stroke: Stroke | None = None
         self._crowded: bool | None = None
@@ -235,6 +239,8 @@ class GraphView(Camera):
             self.open_search(pointer.at)
         elif hit.part == "field":
             self.editor.open(hit.node, hit.place)
+        elif hit.part == "frame":
+            self.editor.open(hit.node, FRAME_TITLE)
         elif hit.part == "header":
             self.editor.open(hit.node, TITLE)
         elif hit.part == "picture":
@@ -351,8 +357,10 @@ class GraphView(Camera):
     # --- editing values ------------------------------------------------------------------------------
 
     def rename_current(self) -> None:
-        """Edit the title of the node selected last."""
-        if self.graph_scene.current is not None:
+        """Edit the title of the selected frame, or of the node selected last."""
+        if self.graph_scene.selected_frame is not None:
+            self.editor.open(self.graph_scene.selected_frame, FRAME_TITLE)
+        elif self.graph_scene.current is not None:
             self.editor.open(self.graph_scene.current, TITLE)
 
     def commit_editor(self) -> bool:
@@ -366,7 +374,9 @@ class GraphView(Camera):
     # --- adding --------------------------------------------------------------------------------------
 
     def mouse_at(self) -> QPointF:
-        """The scene point under the mouse, or the middle when the mouse is elsewhere."""
+        """The scene point under the mouse or the open menu, or the middle when the mouse is elsewhere."""
+        if self.menu_at is not None:
+            return self.menu_at
         local = self.viewport().mapFromGlobal(self.cursor().pos())
         inside = self.viewport().rect().contains(local) and self.viewport().underMouse()
         return self.mapToScene(local) if inside else self.center()
@@ -379,12 +389,12 @@ class GraphView(Camera):
 
     def delete_selected(self) -> None:
         """Remove the selected nodes or link."""
-        self._settle()
+        self.settle()
         self.commands.delete()
 
     def duplicate_selected(self) -> None:
         """Copy the selected nodes on the spot."""
-        self._settle()
+        self.settle()
         self.commands.duplicate()
 
     def copy_selected(self) -> None:
@@ -393,25 +403,43 @@ class GraphView(Camera):
 
     def cut_selected(self) -> None:
         """Put the selected nodes on the clipboard and remove them."""
-        self._settle()
+        self.settle()
         self.commands.cut()
 
     def paste(self) -> None:
         """Add the nodes on the clipboard where the mouse is."""
-        self._settle()
+        self.settle()
         self.commands.paste(self.mouse_at())
 
     def toggle_mute(self) -> None:
         """Mute the selected nodes, or end that."""
-        self._settle()
+        self.settle()
         self.commands.toggle_mode("muted")
 
     def toggle_bypass(self) -> None:
         """Bypass the selected nodes, or end that."""
-        self._settle()
+        self.settle()
         self.commands.toggle_mode("bypassed")
 
-    def _settle(self) -> None:
+    def add_frame(self) -> None:
+        """Put a frame around the selected nodes, and type its title."""
+        self.settle()
+        self.commands.add_frame(self.mouse_at())
+        self.rename_current()
+
+    def insert_on_link(self) -> None:
+        """Search for a node to put on the selected link."""
+        link = self.graph_scene.selected_link
+        if link is None:
+            self.graph_scene.message.emit("Select the link on which the node shall stand.")
+        else:
+            self.search.ask_for_link(link)
+
+    def forget_menu(self) -> None:
+        """The menu over the canvas is closed: commands act where the mouse is again."""
+        self.menu_at = None
+
+    def settle(self) -> None:
         """Leave a gesture that a command from outside would pull the ground from under."""
         if self.gesture is not None:
             self.cancel()

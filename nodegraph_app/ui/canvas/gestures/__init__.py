@@ -6,6 +6,7 @@ from .base import Gesture, Pointer
 from .box import BoxSelect
 from .choose import gesture_for, right_gesture_for
 from .cut import CutLinks
+from .frame import MoveFrame, ResizeFrame
 from .lasso import LassoSelect
 from .lazy import LazyConnect
 from .link import DrawLink
@@ -23,10 +24,12 @@ __all__ = [
     "Gesture",
     "LassoSelect",
     "LazyConnect",
+    "MoveFrame",
     "MoveNodes",
     "Pan",
     "Pointer",
     "Reroute",
+    "ResizeFrame",
     "Scrub",
     "gesture_for",
     "right_gesture_for",

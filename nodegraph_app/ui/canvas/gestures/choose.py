@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .base import Gesture, Pointer
 from .box import BoxSelect
 from .cut import CutLinks
+from .frame import MoveFrame, ResizeFrame
 from .lasso import LassoSelect
 from .lazy import LazyConnect
 from .link import DrawLink
@@ -32,6 +33,10 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
             return LassoSelect(view, pointer)
         case "canvas":
             return BoxSelect(view, pointer)
+        case "frame":
+            return MoveFrame(view, pointer, hit.node)
+        case "frame_edge":
+            return ResizeFrame(view, pointer, hit.node, hit.place)
         case "link":
             scene.select_link(hit.node, hit.place)
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from ....core import edits
 from ..link_item import LinkItem
@@ -35,13 +35,20 @@ class MoveNodes(Gesture):
             self.scene.select([*self._before, node_id] if pointer.shift or pointer.ctrl else [node_id])
         self.scene.raise_node(node_id)
         self._places: dict[str, QPointF] = {}
+        self._anchor = ""
         self._copied = False
         self._onto: LinkItem | None = None
 
     def begin_drag(self, pointer: Pointer) -> None:
         if self.start.shift or self.start.alt:
             self._copy(keep_links=self.start.shift)
-        self._places = {node_id: self.scene.nodes[node_id].pos() for node_id in self.scene.selected_ids()}
+        graph = self.scene.graph
+        self._places = {
+            node_id: self.scene.nodes[node_id].pos()
+            for node_id in self.scene.selected_ids()
+            if not graph[node_id].pinned
+        }
+        self._anchor = self._pressed if self._pressed in self._places else next(iter(self._places), "")
 
     def _copy(self, *, keep_links: bool) -> None:
         graph = self.scene.graph
@@ -60,8 +67,11 @@ class MoveNodes(Gesture):
 
     def drag(self, pointer: Pointer) -> None:
         moved = self._moved(pointer)
+        if not moved:
+            self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
+            return
         self.scene.show_moved(moved, moved)
-        if len(moved) == 1:
+        if len(moved) == 1 and self._pressed in moved:
             self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
             title = self.scene.graph.title(self._pressed)
             self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
@@ -76,8 +86,8 @@ class MoveNodes(Gesture):
 
     def _moved(self, pointer: Pointer) -> dict[str, QPointF]:
         delta = pointer.at - self.start.at
-        if not pointer.ctrl:  # the pressed node lands on the grid, the others keep their distance to it
-            origin = self._places[self._pressed]
+        if not pointer.ctrl and self._anchor:  # one node lands on the grid, the others keep their distance
+            origin = self._places[self._anchor]
             delta = QPointF(snapped(origin.x() + delta.x()), snapped(origin.y() + delta.y())) - origin
         nodes = self.scene.nodes
         return {node_id: place + delta for node_id, place in self._places.items() if node_id in nodes}
@@ -87,7 +97,8 @@ class MoveNodes(Gesture):
             self._click(pointer)
             return
         self.drag(pointer)
-        onto, body = self._onto, self.scene.nodes[self._pressed].rect
+        onto = self._onto
+        body = self.scene.nodes[self._pressed].rect if self._pressed in self.scene.nodes else QRectF()
         self._tidy()
         positions = {node_id: (at.x(), at.y()) for node_id, at in self._moved(pointer).items()}
         self.scene.show_moved(positions)
