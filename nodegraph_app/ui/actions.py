@@ -74,6 +74,10 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("dissolve", "Delete and &reconnect", ("Ctrl+Del",), "", "canvas"),
         SEPARATOR,
         Command("select_all", "Select &all", ("Ctrl+A",), "", "canvas"),
+        SEPARATOR,
+        Command("find", "&Find…", ("Ctrl+F",), "", "canvas"),
+        Command("find_next", "Find &next", ("F3",), "", "canvas"),
+        Command("find_previous", "Find pre&vious", ("Shift+F3",), "", "canvas"),
     ),
     "&View": (
         Command("fit", "Show the &whole graph", ("Home",), "maximize", "canvas"),

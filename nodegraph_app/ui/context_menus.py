@@ -18,7 +18,7 @@ from .canvas.hits import CANVAS, Hit
 Entries = tuple[str | None, ...]
 """Names of commands and, with a ``>``, of groups of commands; None separates."""
 
-CANVAS_MENU: Entries = ("add", "paste", None, "frame", None, "select_all", "fit", "lay_out")
+CANVAS_MENU: Entries = ("add", "paste", None, "frame", None, "select_all", "fit", "find", "lay_out")
 FRAME_MENU: Entries = ("rename", ">Colour", None, "select_inside", None, "delete")
 LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")

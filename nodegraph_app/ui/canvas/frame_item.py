@@ -85,3 +85,4 @@ class FrameItem(QGraphicsItem):
             painter.setFont(face.font)
             painter.setPen(self.inks.color["text" if self.frame.title else "muted"])
             painter.drawText(QPointF(10, face.baseline(0, FRAME_HEAD)), self.title_text)
+        painter.setBrush(Qt.BrushStyle.NoBrush)  # links are drawn next, and painters are not saved between

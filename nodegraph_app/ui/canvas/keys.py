@@ -44,6 +44,8 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_D:
             view.commands.duplicate()
+        case Key.Key_F:
+            view.find_bar.ask()
         case Key.Key_J:
             view.add_frame()
         case Key.Key_Left:
@@ -72,6 +74,8 @@ def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_A:
             view.open_search()
+        case Key.Key_F3:
+            view.find_bar.previous()
         case Key.Key_C:
             view.aligner.align("column")
         case Key.Key_R:
@@ -122,6 +126,8 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             commands.toggle_mode("bypassed")
         case Key.Key_F2:
             view.rename_current()
+        case Key.Key_F3:
+            view.find_bar.next()
         case Key.Key_F:
             view.fit(view.graph_scene.selected_ids() or None)
         case Key.Key_Home:

@@ -23,6 +23,7 @@ from .backdrop import Backdrop, Note
 from .camera import Camera
 from .commands import Commands
 from .fields import FieldFocus
+from .find import FindBar
 from .fitting import LinkEnd
 from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
@@ -72,6 +73,7 @@ class GraphView(Camera):
         self.search = NodeSearch(self)
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
+        self.find_bar = FindBar(self)
         self.minimap = Minimap(self)
         self.minimap.moved.connect(self.look_at)
         self.hover = Hover(self)
@@ -114,8 +116,8 @@ class GraphView(Camera):
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
         self.graph_scene.set_colors(palette)
-        for picker in (self.search, self.editor.picker):
-            picker.set_colors(palette)
+        for part in (self.search, self.editor.picker, self.find_bar):
+            part.set_colors(palette)
         self.note.set_colors(palette)
         self.resetCachedContent()
         self.viewport().update()
@@ -332,6 +334,7 @@ class GraphView(Camera):
         self.minimap.move(
             size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
         )
+        self.find_bar.place()
         self._show_minimap()
 
     def _show_minimap(self) -> None:
