@@ -40,6 +40,7 @@ from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .model_tasks import ModelClerks
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -172,6 +174,8 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "heat_seconds": partial(self._toggle_heat, "seconds"),
+            "heat_memory": partial(self._toggle_heat, "memory"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
@@ -437,6 +441,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name[name].setChecked(True)
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
+
+    def _toggle_heat(self, amount: Amount) -> None:
+        shown = self.actions_by_name[f"heat_{amount}"].isChecked()
+        for other in ("seconds", "memory"):
+            if other != amount:
+                self.actions_by_name[f"heat_{other}"].setChecked(False)
+        self.heat.show(amount if shown else None)
 
     def _toggle_panels(self) -> None:
         for name, part in (

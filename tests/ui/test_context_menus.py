@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 from nodegraph_app.core import arranging, edits
 from nodegraph_app.core.graph import Source
+from nodegraph_app.execution.events import PlannedNode
 from nodegraph_app.ui.actions import MENUS, POINTED, Command
+from nodegraph_app.ui.canvas.heat import HeatScale
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import opened_window
@@ -194,3 +196,23 @@ def test_every_command_has_a_key_of_its_own(shared: MainWindow) -> None:
             assert taken.setdefault(name, action.objectName()) == action.objectName()
     names = {e.name for entries in (*MENUS.values(), POINTED) for e in entries if isinstance(e, Command)}
     assert names <= {action.objectName() for action in shared.actions_by_name.all()}
+
+
+def test_seconds_are_shown_on_the_nodes_by_key_and_memory_instead_of_them(pointing: Pointing) -> None:
+    window, view = pointing.window, pointing.view
+    rows = [PlannedNode("sample", "sampling.sample", "Sample", "cached", "memory", "k", made_seconds=2.5)]
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_T, Qt.KeyboardModifier.ShiftModifier)
+    window.runs.book.replan(rows)
+    window.runs.states_changed.emit()
+    heat = pointing.scene.nodes["sample"].heat
+    assert heat is not None
+    assert heat.text == "2.5 s"
+    assert view.legend.scale == HeatScale("Seconds per node", "2.5 s", "2.5 s")
+    QTest.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert not window.actions_by_name["heat_seconds"].isChecked()
+    assert view.legend.scale == HeatScale("Most memory per node")
+    assert pointing.scene.nodes["sample"].heat is None
+    QTest.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    assert view.legend.scale is None
+    assert not view.legend.isVisible()

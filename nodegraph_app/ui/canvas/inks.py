@@ -11,6 +11,9 @@ from ..states import NodeState
 from ..theme import Palette
 from ..theme.node_colors import node_color
 
+SHADES = 12
+"""Steps from green to red; few, so that nodes of one shade are drawn in one call from afar."""
+
 
 class Inks:
     """Everything the canvas paints with."""
@@ -52,6 +55,7 @@ class Inks:
         self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 18)
         self.socket_edge = QPen(color["canvas"], 1.5)
         self.socket = cache(self._socket)
+        self.shade = cache(lambda number: shade_color(self, number))
         self.head = cache(self._head)
         self.frame = cache(self._frame)
         self.link = cache(self._link)
@@ -96,6 +100,14 @@ class Inks:
             return self.color["bad_soft"], self.color["bad"]
         behind, word = names.get(state.kind, ("neutral_soft", "muted"))
         return self.color[behind], self.color[word]
+
+
+def shade_color(inks: Inks, number: int) -> QColor:
+    """The colour of a shade of what nodes take: green, over yellow, to red."""
+    share = number / (SHADES - 1)
+    if share < 0.5:
+        return mixed(inks.color["waiting"], inks.color["good"], 2 * share)
+    return mixed(inks.color["bad"], inks.color["waiting"], 2 * share - 1)
 
 
 def mixed(color: QColor, ground: QColor, share: float) -> QColor:

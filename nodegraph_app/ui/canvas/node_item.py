@@ -13,6 +13,7 @@ from ...core.spec import NodeSpec
 from ..states import IDLE, NodeState
 from . import node_paint
 from .dot_paint import dot_bounds, paint_dot
+from .heat import ABOVE, Heat, paint_heat
 from .inks import Inks
 from .layout import Field, NodeLayout, Spot, lay_out
 from .metrics import BADGE, CAPTION, HEADER, MARGIN, faces
@@ -32,6 +33,7 @@ class NodeItem(QGraphicsItem):
         self.spec = spec
         self.inks = inks
         self.state: NodeState = IDLE
+        self.heat: Heat | None = None
         self.problems: dict[str | None, str] = {}
         self.picture: QPixmap | None = None
         self.chosen = False
@@ -88,6 +90,17 @@ class NodeItem(QGraphicsItem):
             self._lay_out_badge()
             self.update()
 
+    def set_heat(self, heat: Heat | None) -> None:
+        """Show what the node takes, or not."""
+        if heat == self.heat:
+            return
+        appears = (heat is None) != (self.heat is None)
+        self.heat = heat
+        if appears:
+            self.relayout()
+        else:
+            self.update()
+
     def set_picture(self, picture: QImage | None) -> None:
         """Show a picture on the node."""
         before = self.picture.size() if self.picture is not None else None
@@ -115,17 +128,16 @@ class NodeItem(QGraphicsItem):
             self.node, self.spec, outputs=self.placeholder_outputs, picture=size, notice=notice
         )
         self._lay_out_badge()
-        bounds = (
-            dot_bounds(self)
-            if self.is_dot
-            else self.layout.body.adjusted(
-                -MARGIN, -MARGIN, MARGIN, MARGIN + (CAPTION if self.caption else 0)
-            )
-        )
+        bounds = dot_bounds(self) if self.is_dot else self._near_bounds()
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
         self.update()
+
+    def _near_bounds(self) -> QRectF:
+        above = max(MARGIN, ABOVE + 2 if self.heat is not None else 0)
+        below = MARGIN + (CAPTION if self.caption else 0)
+        return self.layout.body.adjusted(-MARGIN, -above, MARGIN, below)
 
     def _lay_out_badge(self) -> None:
         if self.is_dot:
@@ -202,3 +214,5 @@ class NodeItem(QGraphicsItem):
             node_paint.paint_far(painter, self)
         else:
             node_paint.paint_near(painter, self)
+            if self.heat is not None:
+                paint_heat(painter, self, self.heat)

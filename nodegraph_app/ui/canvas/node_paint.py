@@ -30,6 +30,8 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
 
 def far_color(item: NodeItem) -> QColor:
     """The header from afar: the state is what one looks for there."""
+    if item.heat is not None:
+        return item.inks.shade(item.heat.shade)
     kind = "error" if item.problems else item.state.kind
     return item.inks.far.get(kind, item.inks.far["idle"])
 

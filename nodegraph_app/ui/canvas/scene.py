@@ -25,6 +25,7 @@ from ..theme import Palette
 from .fitting import LinkEnd, adding
 from .frame_item import FrameItem
 from .frames import Frames
+from .heat import Heat
 from .inks import inks
 from .layout import lay_out
 from .link_item import LinkItem
@@ -253,6 +254,14 @@ class GraphScene(QGraphicsScene):
             if item.layout.height != height:
                 self._refresh_ends(node_id)
             self.overview.outdate([node_id])
+
+    def set_heat(self, heat: Mapping[str, Heat]) -> None:
+        """Show what nodes take: on these, and on no others."""
+        changed = [each for each, item in self.nodes.items() if item.heat != heat.get(each)]
+        for node_id in changed:
+            self.nodes[node_id].set_heat(heat.get(node_id))
+        if changed:
+            self.overview.outdate(changed)
 
     def set_picture(self, node_id: str, picture: QImage | None) -> None:
         """Show a picture on a node, or none. Ids that are gone are ignored."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -26,6 +28,7 @@ from .fields import FieldFocus
 from .find import FindBar
 from .fitting import LinkEnd
 from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
+from .heat import Heat, HeatScale, Legend
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import FRAME_TITLE, TITLE, InlineEditor
@@ -74,6 +77,7 @@ class GraphView(Camera):
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
         self.find_bar = FindBar(self)
+        self.legend = Legend(self)
         self.minimap = Minimap(self)
         self.minimap.moved.connect(self.look_at)
         self.hover = Hover(self)
@@ -121,6 +125,11 @@ class GraphView(Camera):
         self.note.set_colors(palette)
         self.resetCachedContent()
         self.viewport().update()
+
+    def show_heat(self, heat: Mapping[str, Heat], scale: HeatScale | None) -> None:
+        """Show what nodes take, and the legend to it; a scale of None hides both."""
+        self.graph_scene.set_heat(heat)
+        self.legend.show_scale(scale)
 
     # --- painting ------------------------------------------------------------------------------------
 
@@ -335,6 +344,7 @@ class GraphView(Camera):
             size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
         )
         self.find_bar.place()
+        self.legend.place()
         self._show_minimap()
 
     def _show_minimap(self) -> None:
