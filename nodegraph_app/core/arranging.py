@@ -68,6 +68,24 @@ def remove_frame(graph: Graph, frame_id: str) -> Edit:
     return Edit("Remove frame", {}, {}, {frame_id: _frame(graph, frame_id)}, {frame_id: None})
 
 
+def with_copies(graph: Graph, edit: Edit, frames: Iterable[Frame], offset: tuple[float, float]) -> Edit:
+    """An edit that adds nodes, with copies of the frames around them, under new ids."""
+    after: dict[str, Frame | None] = {}
+    for frame in frames:
+        number = 1
+        while (frame_id := f"frame_{number}") in graph.frames or frame_id in after:
+            number += 1
+        after[frame_id] = replace(frame, id=frame_id, place=frame.moved(*offset))
+    return replace(edit, frames_before=dict.fromkeys(after), frames_after=after)
+
+
+def without(graph: Graph, edit: Edit, frame_ids: Iterable[str]) -> Edit:
+    """An edit that also removes frames. Raises GraphError when one of them is not there."""
+    gone = list(frame_ids)
+    before = {each: _frame(graph, each) for each in gone}
+    return replace(edit, frames_before=before, frames_after=dict.fromkeys(gone))
+
+
 def move_all(
     graph: Graph, nodes: Mapping[str, tuple[float, float]], frames: Mapping[str, Place], label: str
 ) -> Edit:

@@ -121,12 +121,12 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Group(
             "&Align",
             (
-                Command("align_left", "&Left edges", ("Ctrl+Left",), "", "canvas"),
-                Command("align_right", "&Right edges", ("Ctrl+Right",), "", "canvas"),
-                Command("align_top", "&Top edges", ("Ctrl+Up",), "", "canvas"),
-                Command("align_bottom", "&Bottom edges", ("Ctrl+Down",), "", "canvas"),
-                Command("align_column", "Middles in a &column", ("Shift+C",), "", "canvas"),
-                Command("align_row", "Middles in a ro&w", ("Shift+R",), "", "canvas"),
+                Command("align_left", "Align &left edges", ("Ctrl+Left",), "", "canvas"),
+                Command("align_right", "Align &right edges", ("Ctrl+Right",), "", "canvas"),
+                Command("align_top", "Align &top edges", ("Ctrl+Up",), "", "canvas"),
+                Command("align_bottom", "Align &bottom edges", ("Ctrl+Down",), "", "canvas"),
+                Command("align_column", "Align middles in a &column", ("Shift+C",), "", "canvas"),
+                Command("align_row", "Align middles in a ro&w", ("Shift+R",), "", "canvas"),
                 SEPARATOR,
                 Command("spread_across", "Equal gaps &across", ("Shift+H",), "", "canvas"),
                 Command("spread_down", "Equal gaps &down", ("Shift+V",), "", "canvas"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from ...core import arranging, edits
+from ...core.edits import Edit
 from ...core.errors import NodegraphError
 from ...core.graph import Graph, Mode, Node
 from ...core.registry import Registry
@@ -27,20 +28,20 @@ if TYPE_CHECKING:
 OFFSET = (4.0 * GRID, 4.0 * GRID)
 
 
-def to_text(graph: Graph, node_ids: Iterable[str]) -> str:
-    """Nodes and the links among them as a workflow file."""
+def to_text(graph: Graph, node_ids: Iterable[str], frame_ids: Iterable[str] = ()) -> str:
+    """Nodes, the links among them, and frames, as a workflow file."""
     ids = set(node_ids)
     nodes: list[Node] = []
     for node_id in graph.nodes:
         if node_id in ids:
             inner = {name: source for name, source in graph[node_id].inputs.items() if source.node in ids}
             nodes.append(replace(graph[node_id], inputs=inner))
-    return dumps(Document(Graph(graph.registry, nodes)))
+    return dumps(Document(Graph(graph.registry, nodes, [graph.frames[each] for each in frame_ids])))
 
 
-def from_text(text: str, registry: Registry) -> list[Node]:
-    """Nodes of a workflow file. Raises NodegraphError when the text is none."""
-    return list(loads(text, registry).graph.nodes.values())
+def from_text(text: str, registry: Registry) -> Graph:
+    """Nodes and frames of a workflow file. Raises NodegraphError when the text is none."""
+    return loads(text, registry).graph
 
 
 class Commands:
@@ -65,55 +66,84 @@ class Commands:
         if ids := scene.selected_ids():
             scene.editing.make(edits.remove_nodes, ids, reconnect=True)
 
-    def duplicate(self) -> None:
-        """Copy the selected nodes a little further down; links that come from outside are kept."""
+    def _chosen(self) -> tuple[list[str], list[str]]:
+        """What copying and cutting take: the selected nodes, or the selected frame with all that is in it."""
         scene = self._scene
-        ids = scene.selected_ids()
-        if ids and (edit := scene.editing.make(edits.duplicate, ids, offset=self._free_offset(ids))):
-            scene.select(edit.after)
+        if scene.selected_frame is None:
+            return scene.selected_ids(), []
+        nodes, frames = inside(scene, scene.selected_frame)
+        return nodes, [scene.selected_frame, *frames]
 
-    def _free_offset(self, node_ids: Iterable[str]) -> tuple[float, float]:
-        """An offset at which no copy lies exactly on another node."""
+    def duplicate(self) -> None:
+        """Copy what is selected a little further down; links that come from outside are kept."""
+        scene, graph = self._scene, self._scene.graph
+        ids, frame_ids = self._chosen()
+        if not ids and not frame_ids:
+            return
+        frames = [graph.frames[each] for each in frame_ids]
+        offset = self._free_offset([*(graph[each].position for each in ids), *(f.place[:2] for f in frames)])
+        edit = edits.duplicate(graph, ids, offset=offset)
+        if frames:
+            edit = replace(arranging.with_copies(graph, edit, frames, offset), label="Duplicate frame")
+        if scene.editing.push(edit):
+            self._select_added(edit)
+
+    def _select_added(self, edit: Edit) -> None:
+        if edit.frames_after:
+            self._scene.select_frame(next(iter(edit.frames_after)))
+        else:
+            self._scene.select(edit.after)
+
+    def _free_offset(
+        self, places: Sequence[tuple[float, float]], start: tuple[float, float] = OFFSET
+    ) -> tuple[float, float]:
+        """An offset at which no copy lies exactly on another node or frame."""
         graph = self._scene.graph
         taken = {node.position for node in graph.nodes.values()}
-        places = [graph[node_id].position for node_id in node_ids]
-        x, y = OFFSET
+        taken |= {frame.place[:2] for frame in graph.frames.values()}
+        x, y = start
         while any((px + x, py + y) in taken for px, py in places):
             x, y = x + OFFSET[0], y + OFFSET[1]
         return x, y
 
     def copy(self) -> None:
-        """Put the selected nodes on the clipboard, as text any editor can read."""
-        ids = self._scene.selected_ids()
-        if ids:
-            QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids))
-            self._scene.message.emit(f"Copied {len(ids)} node{'s' if len(ids) != 1 else ''}.")
+        """Put what is selected on the clipboard, as text any editor can read."""
+        ids, frames = self._chosen()
+        if ids or frames:
+            QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids, frames))
+            count = f"{len(ids)} node{'s' if len(ids) != 1 else ''}"
+            self._scene.message.emit(f"Copied {'the frame and ' if frames else ''}{count}.")
 
     def cut(self) -> None:
         """Copy and remove."""
-        if self._scene.selected_ids():
+        ids, frames = self._chosen()
+        if ids or frames:
             self.copy()
-            self._scene.editing.make(edits.remove_nodes, self._scene.selected_ids())
+            graph = self._scene.graph
+            edit = edits.remove_nodes(graph, ids)
+            self._scene.editing.push(arranging.without(graph, edit, frames) if frames else edit)
 
     def paste(self, at: QPointF) -> None:
-        """Add the nodes on the clipboard with their upper left corner at a point."""
+        """Add what is on the clipboard with its upper left corner at a point."""
         scene = self._scene
         text = QGuiApplication.clipboard().text()
         try:
-            nodes = from_text(text, scene.registry)
+            graph = from_text(text, scene.registry)
         except NodegraphError:
             scene.message.emit("The clipboard holds no nodes.")
             return
-        if not nodes:
+        nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
+        places = [*(node.position for node in nodes), *(frame.place[:2] for frame in frames)]
+        if not places:
             return
         corner = scene.snapped(at)
-        taken = {node.position for node in scene.graph.nodes.values()}
-        left, top = min(n.position[0] for n in nodes), min(n.position[1] for n in nodes)
-        x, y = corner.x() - left, corner.y() - top
-        while any((n.position[0] + x, n.position[1] + y) in taken for n in nodes):
-            x, y = x + OFFSET[0], y + OFFSET[1]
-        if edit := scene.editing.make(edits.paste, nodes, offset=(x, y)):
-            scene.select(edit.after)
+        left, top = min(x for x, y in places), min(y for x, y in places)
+        offset = self._free_offset(places, (corner.x() - left, corner.y() - top))
+        edit = edits.paste(scene.graph, nodes, offset=offset)
+        if frames:
+            edit = arranging.with_copies(scene.graph, edit, frames, offset)
+        if scene.editing.push(edit):
+            self._select_added(edit)
 
     def toggle_mode(self, mode: Mode) -> None:
         """Mute or bypass the selected nodes; when all are already, back to normal."""

@@ -224,3 +224,27 @@ def test_right_drag_looks_elsewhere(hands: Hands) -> None:
     before = hands.view.center()
     hands.drag(QPointF(0, 400), QPointF(100, 430), button=Qt.MouseButton.RightButton)
     assert abs(hands.view.center().x() - before.x() + 100) < 3
+
+
+def test_a_frame_is_copied_cut_and_duplicated_with_all_that_is_in_it(hands: Hands) -> None:
+    frame = framed(hands)
+    before, count = hands.text(), len(hands.graph)
+    hands.key(Key.Key_D, Ctrl)
+    (copy,) = set(hands.graph.frames) - {frame}
+    assert hands.scene.selected_frame == copy
+    assert hands.graph.frames[copy].title == "Words"
+    assert len(hands.graph) == count + 2
+    undone_and_redone(hands, before)
+    hands.scene.select_frame(frame)
+    hands.key(Key.Key_X, Ctrl)
+    assert not hands.graph.frames
+    assert not {"prompt", "negative"} & set(hands.graph.nodes)
+    undone_and_redone(hands, before)
+    there = set(hands.graph.nodes)
+    hands.key(Key.Key_V, Ctrl)
+    (pasted,) = set(hands.graph.frames) - {frame}
+    box = hands.scene.frames[pasted].rect
+    added = set(hands.graph.nodes) - there
+    assert len(added) == 2
+    assert all(box.contains(hands.scene.nodes[each].rect) for each in added)
+    undone_and_redone(hands, before)
