@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -15,6 +15,7 @@ from nodegraph_app.core.graph import Source
 from nodegraph_app.execution.events import PlannedNode
 from nodegraph_app.ui.actions import MENUS, POINTED, Command
 from nodegraph_app.ui.canvas.heat import HeatScale
+from nodegraph_app.ui.panels.library import MIME_TYPE
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import opened_window
@@ -216,3 +217,20 @@ def test_seconds_are_shown_on_the_nodes_by_key_and_memory_instead_of_them(pointi
     QTest.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
     assert view.legend.scale is None
     assert not view.legend.isVisible()
+
+
+def test_a_node_type_dragged_from_the_library_onto_a_link_is_put_on_it(pointing: Pointing) -> None:
+    view, link = pointing.view, pointing.scene.links["decode", "latent"]
+    view.zoom_to(0.8)
+    view.look_at(link.middle)
+    data = QMimeData()
+    data.setData(MIME_TYPE, b"latent.upscale")
+    at = view.mapFromScene(link.middle - QPointF(40, 30))
+    how = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(view.viewport(), QDragEnterEvent(at, *how))
+    assert link.offered
+    QApplication.sendEvent(view.viewport(), QDropEvent(QPointF(at), *how))
+    assert not link.offered
+    (added,) = pointing.scene.selected_ids()
+    assert pointing.scene.graph["decode"].inputs["latent"] == Source(added, "latent")
+    assert pointing.editing.stack.count() == 1

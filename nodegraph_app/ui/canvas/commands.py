@@ -220,7 +220,7 @@ class Commands:
         if link is None:
             self._scene.message.emit("Select the link to reroute.")
         else:
-            self._scene.reroute({link: self._scene.links[link.target, link.input].middle})
+            self._scene.adder.reroute({link: self._scene.links[link.target, link.input].middle})
 
     def nudge(self, dx: float, dy: float) -> None:
         """Move the selected nodes by grid steps; steps in a row are one step of the history."""

@@ -6,15 +6,13 @@ knows (selection, states of a run, pictures, problems) is kept here by node id.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
 from ...core.arranging import Place
-from ...core.edits import Edit
-from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Link, Node, Source
 from ...core.problems import Problem
@@ -22,18 +20,16 @@ from ...core.registry import Registry
 from ..editing import Editing
 from ..states import NodeState
 from ..theme import Palette
-from .fitting import LinkEnd, adding
+from .adding import Adder
+from .fitting import LinkEnd
 from .frame_item import FrameItem
 from .frames import Frames
 from .heat import Heat
 from .inks import inks
-from .layout import lay_out
 from .link_item import LinkItem
-from .metrics import HEADER, ROW, snapped
+from .metrics import snapped
 from .node_item import NodeItem
 from .overview import Overview
-from .placing import free_spot
-from .splicing import new_on_link, reroute_type, rerouted, taking
 
 BORDER = 400.0
 """Empty room around the nodes that belongs to the scene's index."""
@@ -72,7 +68,7 @@ class GraphScene(QGraphicsScene):
         self.links: dict[tuple[str, str], LinkItem] = {}
         self._frames = Frames(self)
         self.overview = Overview(self)
-        self.recent_types: list[str] = []
+        self.adder = Adder(self)
         self._selected: dict[str, None] = {}
         self._selected_link: tuple[str, str] | None = None
         self._current: str | None = None
@@ -420,51 +416,7 @@ class GraphScene(QGraphicsScene):
         Returns:
             Its id, or None when that was refused; `message` has said why.
         """
-        spec = self.registry.get(type_id)
-        if spec is None:
-            self.message.emit(f"There is no node type “{type_id}”.")
-            return None
-        size = lay_out(Node("new", type_id), spec)
-        body = size.body.translated(position)
-        if onto and (link := taking(self, spec, body)) is not None:
-            return self.add_on_link(type_id, link, position)
-        corner = position
-        if fits is not None:
-            corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
-        rects = [item.rect for item in self.nodes.values()]
-        corner = free_spot(corner, QSizeF(size.width, size.height), rects)
-        return self._added(type_id, lambda: adding(self.graph, type_id, corner, fits))
-
-    def add_on_link(self, type_id: str, link: Link, position: QPointF) -> str | None:
-        """Add a node between the two ends of a link, with its upper left corner at a point, and select it.
-
-        Returns:
-            Its id, or None when that was refused; `message` has said why.
-        """
-        return self._added(type_id, lambda: new_on_link(self, type_id, link, self.snapped(position)))
-
-    def reroute(self, crossed: Mapping[Link, QPointF]) -> None:
-        """Put dots on links, at points, and select them."""
-        without = [link for link in crossed if reroute_type(self.graph, link) is None]
-        if without:
-            kind = self._type_of(Source(without[0].source, without[0].output)).replace("_", " ")
-            self.message.emit(f"Links of type {kind or 'unknown'} cannot be rerouted.")
-        edit, dots = rerouted(self.graph, {link: at for link, at in crossed.items() if link not in without})
-        if dots and self.editing.push(edit):
-            self.select(dots)
-
-    def _added(self, type_id: str, compute: Callable[[], Edit]) -> str | None:
-        try:
-            edit = compute()
-        except GraphError as error:
-            self.message.emit(str(error))
-            return None
-        if not self.editing.push(edit):
-            return None
-        self.recent_types = [type_id, *(each for each in self.recent_types if each != type_id)][:8]
-        (node_id,) = [each for each, before in edit.before.items() if before is None]
-        self.select([node_id])
-        return node_id
+        return self.adder.add_at(type_id, position, fits, onto=onto)
 
     def snapped(self, at: QPointF) -> QPointF:
         """The nearest point of the grid."""

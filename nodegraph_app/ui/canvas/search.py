@@ -57,7 +57,7 @@ class NodeSearch(Picker):
         self.ask(
             lambda query: [
                 Entry(spec.type, spec.title, spec.category.capitalize(), spec.summary)
-                for spec in ranked(query, specs, scene.recent_types)
+                for spec in ranked(query, specs, scene.adder.recent_types)
             ],
             at=self._view.mapFromScene(self._at) + QPoint(4, 4),
             width=320,
@@ -72,4 +72,4 @@ class NodeSearch(Picker):
             scene.add_at(type_id, self._at, fits=self._fits)
         elif (self._link.target, self._link.input) in scene.links:
             width = lay_out(Node("new", type_id), scene.registry[type_id]).width
-            scene.add_on_link(type_id, self._link, self._at - QPointF(width / 2, HEADER))
+            scene.adder.add_on_link(type_id, self._link, self._at - QPointF(width / 2, HEADER))

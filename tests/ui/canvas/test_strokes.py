@@ -137,7 +137,7 @@ def test_a_stroke_puts_dots_on_links_and_those_of_one_output_share_theirs(hands:
 def test_a_dot_is_dragged_at_its_middle_and_removed_without_a_gap(hands: Hands) -> None:
     wired = set(hands.graph.links())
     link = hands.scene.links["decode", "latent"]
-    hands.scene.reroute({link.link: link.middle})
+    hands.scene.adder.reroute({link.link: link.middle})
     (dot,) = hands.scene.selected_ids()
     middle = hands.scene.nodes[dot].rect.center()
     old = hands.graph[dot].position

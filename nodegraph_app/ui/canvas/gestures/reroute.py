@@ -29,4 +29,4 @@ class Reroute(Slash):
             self.scene.links[key].link: at for key, at in self.crossed.items() if key in self.scene.links
         }
         if crossed:
-            self.scene.reroute(crossed)
+            self.scene.adder.reroute(crossed)
