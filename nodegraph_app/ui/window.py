@@ -33,13 +33,16 @@ from .actions import Actions
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
+from .canvas_actions import canvas_handlers
 from .command_palette import CommandPalette, Offer
+from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
 from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .model_tasks import ModelClerks
@@ -115,7 +118,9 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.menus = ContextMenus(self, lambda: self.view)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.menus.actions = self.actions_by_name
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
@@ -124,6 +129,7 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -176,6 +182,8 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "heat_seconds": partial(self._toggle_heat, "seconds"),
+            "heat_memory": partial(self._toggle_heat, "memory"),
             "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
@@ -183,6 +191,8 @@ class MainWindow(QMainWindow):
             "rename": canvas("rename_current"),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
+            **canvas_handlers(lambda: self.view),
+            **self.menus.handlers(),
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
@@ -271,6 +281,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             old_scene.deleteLater()
         self.drops.watch(view)
+        view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
         scene.picture_activated.connect(self.pictures.look_at)
@@ -377,12 +388,12 @@ class MainWindow(QMainWindow):
 
     # --- canvas --------------------------------------------------------------------------------------
 
-    def _add_at(self, type_id: str, place: QPointF) -> None:
-        self.view.graph_scene.add_at(type_id, place)
+    def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
+        self.view.graph_scene.add_at(type_id, place, onto=onto)
         self.view.setFocus()
 
     def _add_in_view(self, type_id: str) -> None:
-        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
     def _commit(self) -> None:
         self.view.commit_editor()
@@ -497,6 +508,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name[name].setChecked(True)
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
+
+    def _toggle_heat(self, amount: Amount) -> None:
+        shown = self.actions_by_name[f"heat_{amount}"].isChecked()
+        for other in ("seconds", "memory"):
+            if other != amount:
+                self.actions_by_name[f"heat_{other}"].setChecked(False)
+        self.heat.show(amount if shown else None)
 
     def _toggle_panels(self) -> None:
         for name, part in (
