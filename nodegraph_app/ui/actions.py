@@ -82,6 +82,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     "&Graph": (
         Command("add", "&Add node…", ("Shift+A",), "plus", "canvas"),
         Command("rename", "Re&name", ("F2",), "pencil", "canvas"),
+        Command("paint_mask", "&Paint a mask…", ("Shift+M",), "brush", "canvas"),
         SEPARATOR,
         Command("mute", "&Mute", ("M",), "eye-off", "canvas"),
         Command("bypass", "&Bypass", ("B",), "redo-dot", "canvas"),

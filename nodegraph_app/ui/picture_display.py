@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from ..core.graph import Source
 from ..execution.events import Picture
 from .canvas import GraphView
 from .file_pictures import FilePictures, names_a_picture, picture_file
@@ -75,6 +76,17 @@ class PictureDisplay(QObject):
         seen = self.shown.get(node)
         if seen is not None and node not in self._glimpses:
             self._panels.viewer.show_picture(seen.image, seen.caption, origin=seen.origin)
+
+    def picture_of(self, source: Source) -> QImage | None:
+        """What an output gave when it was last seen in full: on its node, or on one that only shows it."""
+        graph = self._filing.editing.graph
+        readers = [link.target for link in graph.links_from(source.node) if link.output == source.output]
+        showing = [node for node in readers if (spec := graph.spec(node)) is not None and spec.output_node]
+        for node in (source.node, *showing):
+            seen = self.shown.get(node)
+            if seen is not None and (seen.origin is not None or names_a_picture(graph, node)):
+                return seen.image
+        return None
 
     def restore(self, nodes: Iterable[str]) -> None:
         """Put the pictures back on nodes that were away, say by undo."""

@@ -40,6 +40,8 @@ from .drops import Drops
 from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
+from .masks.opening import MaskPainter
+from .masks.targets import painted_parameter
 from .model_tasks import ModelClerks
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -121,6 +123,9 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.masks = MaskPainter(
+            self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
+        )
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -172,6 +177,7 @@ class MainWindow(QMainWindow):
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
             "rename": canvas("rename_current"),
+            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
             "run": self.run,
@@ -196,6 +202,7 @@ class MainWindow(QMainWindow):
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
+        self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
         self.first_painted.connect(self.books.start)
         self.runs.asked.connect(self._record)
@@ -236,7 +243,7 @@ class MainWindow(QMainWindow):
         self.drops.watch(view)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self.pictures.look_at)
+        scene.picture_activated.connect(self._picture_activated)
         editing.changed.connect(self._graph_changed)
         for name, stack_signal in (
             ("undo", editing.stack.canUndoChanged),
@@ -278,6 +285,13 @@ class MainWindow(QMainWindow):
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
         self.outline.select(ids)
+
+    def _picture_activated(self, node_id: str) -> None:
+        """A double-click on a picture: paint a mask over it where the node takes one, else look at it."""
+        if painted_parameter(self.filing.editing.graph, node_id) is not None:
+            self.masks.paint(node_id)
+        else:
+            self.pictures.look_at(node_id)
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ... import __version__
+from ..masks.dialog import KEYS as MASK_KEYS
 from ..panels.labels import heading, muted
 from .plain_buttons import without_icons
 
@@ -25,16 +26,16 @@ MOUSE = (
     ("Drag the canvas", "Select with a box"),
     ("Middle button, or Space and drag", "Pan"),
     ("Wheel", "Zoom"),
-    ("Double-click a picture", "One picture pixel per screen pixel"),
+    ("Double-click a picture", "One picture pixel per screen pixel; of Load image: paint a mask"),
 )
 
-COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Mouse",))
+COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Mouse", "Painting a mask"))
 
 
 def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
     """The keys of every action, by menu, and what the mouse does."""
     dialog = _page(parent, "Keys")
-    blocks = {**dict(groups), "Mouse": list(MOUSE)}
+    blocks = {**dict(groups), "Mouse": list(MOUSE), "Painting a mask": list(MASK_KEYS)}
     columns = QHBoxLayout()
     columns.setSpacing(40)
     for titles in COLUMNS:
