@@ -304,8 +304,8 @@ def load_image(
     """Open a picture file: PNG, JPEG, WebP and others.
 
     The picture is turned as the camera held it. Without a painted mask, transparent parts are 1 in the mask,
-    which means: repaint; a picture without transparency then gives a mask of zeros. Of an animation, the first
-    frame is taken.
+    which means: repaint; a picture without transparency then gives a mask of zeros. Of an animation, the
+    first frame is taken.
 
     Args:
         file: the picture.

@@ -32,7 +32,9 @@ def _painted_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits])
     return {"mask": {"width": width, "height": height, "batch": 1}}
 
 
-@node("mask.painted", title="Painted mask", infer=_painted_traits, tags=("brush", "draw", "by hand", "inpaint"))
+@node(
+    "mask.painted", title="Painted mask", infer=_painted_traits, tags=("brush", "draw", "by hand", "inpaint")
+)
 def painted(
     image: Image | None = None,
     *,

@@ -128,7 +128,11 @@ def test_a_painted_mask_is_taken_instead_of_transparency(tmp_path):
     _, coverage = run("loaders.image", file=file, mask=mask)
     assert coverage.coverage.shape == (1, 4, 8)
     assert np.array_equal(np.rint(coverage.coverage[0, :, 0] * 255), [102, 102, 0, 0])
-    assert infer("loaders.image", {"file": file, "mask": mask})["mask"] == {"width": 8, "height": 4, "batch": 1}
+    assert infer("loaders.image", {"file": file, "mask": mask})["mask"] == {
+        "width": 8,
+        "height": 4,
+        "batch": 1,
+    }
 
 
 def test_a_mask_follows_its_picture_to_another_size_but_not_to_another_shape(tmp_path):

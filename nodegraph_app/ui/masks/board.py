@@ -176,7 +176,7 @@ class MaskBoard(QWidget):
         self._paint_brush(painter)
 
     def _overlay(self, part: QRectF) -> QImage:
-        """The mask as it is laid over a part of the widget: a tint, and lines that need no colour to be seen."""
+        """The mask as it is laid over a part of the widget: a tint, and lines, seen without colours."""
         ratio = self.devicePixelRatioF()
         layer = QImage((part.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.setDevicePixelRatio(ratio)
@@ -269,7 +269,10 @@ class MaskBoard(QWidget):
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen, which says how hard it is pressed. What is not taken here comes again as a mouse."""
-        if self._panning or event.type() in (QEvent.Type.TabletEnterProximity, QEvent.Type.TabletLeaveProximity):
+        if self._panning or event.type() in (
+            QEvent.Type.TabletEnterProximity,
+            QEvent.Type.TabletLeaveProximity,
+        ):
             event.ignore()
             return
         event.accept()

@@ -133,11 +133,11 @@ class MaskDialog(QDialog):
             self._group.addButton(button)
             strip.addWidget(button)
         strip.addWidget(_rule())
-        for name, picture, title, key, act in (
+        for command, picture, title, key, act in (
             ("invert", "contrast", "Invert", "I", self.board.invert),
             ("clear", "trash-2", "Clear", "Del", self.board.clear),
         ):
-            button = self._button(name, picture, f"{title} ({key})", title)
+            button = self._button(command, picture, f"{title} ({key})", title)
             button.clicked.connect(act)
             strip.addWidget(button)
         strip.addStretch(1)
@@ -151,11 +151,11 @@ class MaskDialog(QDialog):
         feather.clicked.connect(self._feather)
         top.addWidget(feather)
         top.addWidget(self.feather_px)
-        for name, picture, title, keys, act in (
+        for command, picture, title, keys, act in (
             ("undo", "undo-2", "Undo", "Ctrl+Z", self.board.undo),
             ("redo", "redo-2", "Redo", "Ctrl+Shift+Z", self.board.redo),
         ):
-            button = self._button(name, picture, f"{title} ({keys_text(keys)})", title)
+            button = self._button(command, picture, f"{title} ({keys_text(keys)})", title)
             button.clicked.connect(act)
             top.addWidget(button)
         fit = self._button("fit", "maximize", "Show the whole picture (Home)", "Whole picture")

@@ -92,7 +92,7 @@ class MaskPainter(QObject):
             self.dialog = None
 
     def _below(self, target: Target) -> QImage | None:
-        """The picture to paint over; a grey one of its size where it is not made yet but its size is known."""
+        """The picture to paint over; a grey one where it is not made yet but its size is known."""
         if target.over_output is None:
             path = self._filing.files.find("image", target.over_file)
             picture = _read(path) if path is not None else None

@@ -101,8 +101,12 @@ class OptionsBar(QWidget):
             lambda share: float(round(SMALLEST_PX + span * share**3)),
             lambda px: f"{px:.0f} px",
         )
-        self.hardness = share_dial("Hardness", "How much of the brush marks in full before it fades to its edge")
-        self.opacity = share_dial("Opacity", "How much a stroke marks; below 100 % a part is repainted softly")
+        self.hardness = share_dial(
+            "Hardness", "How much of the brush marks in full before it fades to its edge"
+        )
+        self.opacity = share_dial(
+            "Opacity", "How much a stroke marks; below 100 % a part is repainted softly"
+        )
         self.tolerance = share_dial(
             "Colours",
             "How far colours may differ and still be filled; at 100 % only what you painted is a border",

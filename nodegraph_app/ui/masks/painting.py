@@ -30,7 +30,7 @@ class Painting:
     """A mask, and how it came about.
 
     Args:
-        levels: (H, W) uint8; 255 = repaint. It is changed in place, so that whoever shows it sees every stroke.
+        levels: (H, W) uint8; 255 = repaint. Changed in place, so that whoever shows it sees every stroke.
     """
 
     def __init__(self, levels: ndarray):
@@ -101,7 +101,7 @@ class Painting:
         return self._replace(self.levels * 0)
 
     def feather(self, radius_px: float) -> Box:
-        """Soften every edge to this far on each side: two standard deviations of a Gaussian, as the node does."""
+        """Soften every edge this far to each side: two standard deviations of a Gaussian, like the node."""
         import numpy as np
         from scipy.ndimage import gaussian_filter
 

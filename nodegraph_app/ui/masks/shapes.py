@@ -145,8 +145,8 @@ def region(
         levels: of the mask, (H, W) uint8.
         picture: (H, W, 3) uint8 below it, or None where there is none to look at.
         at: a place in it.
-        tolerance: how far colours may differ in each of red, green and blue, 0 to 1; at 1 the picture does not
-            matter, and what was painted alone is the border.
+        tolerance: how far colours may differ in each of red, green and blue, 0 to 1; at 1 the picture does
+            not matter, and what was painted alone is the border.
     """
     import numpy as np
     from scipy.ndimage import binary_dilation, label
@@ -166,9 +166,7 @@ def region(
     return box, found[box.slices].astype(np.uint8) * 255
 
 
-def ramp(
-    size: tuple[int, int], start: tuple[float, float], end: tuple[float, float]
-) -> tuple[Box, ndarray]:
+def ramp(size: tuple[int, int], start: tuple[float, float], end: tuple[float, float]) -> tuple[Box, ndarray]:
     """All of the mask: full up to `start`, fading evenly to nothing at `end`."""
     import numpy as np
 

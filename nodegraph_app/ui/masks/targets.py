@@ -72,7 +72,9 @@ def target_of(graph: Graph, node_id: str) -> Target | None:
     if parameter is not None:
         return _own(graph, node_id, parameter)
     spec = graph.spec(node_id)
-    shown = next((output.name for output in spec.outputs if output.type.name == "image"), None) if spec else None
+    shown = (
+        next((output.name for output in spec.outputs if output.type.name == "image"), None) if spec else None
+    )
     over = Source(node_id, shown) if shown is not None else _shown_by(graph, node_id)
     if over is None:
         return None

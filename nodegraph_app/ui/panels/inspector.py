@@ -14,9 +14,9 @@ from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ..editing import Editing
+from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
-from ..masks.targets import painted_parameter
 from ..theme import current, icon
 from ..value_text import memory_text
 from .labels import ElidedLabel, empty_note, muted
@@ -221,7 +221,9 @@ class Inspector(QScrollArea):
         button = QPushButton("Paint a mask…")
         button.setObjectName("paint_mask")
         button.setIcon(icon("brush"))
-        button.setToolTip("Paint over the picture what shall be repainted (Shift+M, or double-click the picture)")
+        button.setToolTip(
+            "Paint over the picture what shall be repainted (Shift+M, or double-click the picture)"
+        )
         button.clicked.connect(lambda: self.paint_wanted.emit(node_id))
         return button
 

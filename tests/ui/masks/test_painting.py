@@ -150,7 +150,9 @@ def test_invert_clear_and_feather_act_on_all_of_it() -> None:
     stroke(painting, Tip(30, 20, 8))
     before = painting.levels.copy()
     painting.feather(6)
-    assert np.array_equal(painting.levels, np.rint(gaussian_filter(before.astype(np.float32), 3, mode="nearest")))
+    assert np.array_equal(
+        painting.levels, np.rint(gaussian_filter(before.astype(np.float32), 3, mode="nearest"))
+    )
     painting.undo()
     painting.invert()
     assert np.array_equal(painting.levels, 255 - before)
