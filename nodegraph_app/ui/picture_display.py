@@ -140,7 +140,8 @@ class PictureDisplay(QObject):
     def _written_before(self, node: str, path: Path, image: QImage) -> Seen | None:
         title = self._filing.editing.graph.title(node)
         try:
-            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path))
+            made_s = path.stat().st_mtime
+            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path, made_s=made_s))
         except OSError:
             return None  # gone since it was decoded
 
@@ -176,7 +177,7 @@ class PictureDisplay(QObject):
         caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
-        finished = Finished(image, event.png, caption, node, path)
+        finished = Finished(image, event.png, caption, node, path, self._runs.run_text)
         seen = Seen(image, caption, finished)
         self._shelf.add(self._runs.book.run_key(node), seen, index=event.index)
         self._glimpses.pop(node, None)

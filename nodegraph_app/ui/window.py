@@ -121,7 +121,7 @@ class MainWindow(QMainWindow):
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
-            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
+            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder, self.registry
         )
         self.masks = MaskPainter(
             self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
@@ -183,6 +183,10 @@ class MainWindow(QMainWindow):
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
+            "open_shown": lambda: self.looking.open_workflow(),
+            "pin_a": lambda: self.viewer.pin("A"),
+            "pin_b": lambda: self.viewer.pin("B"),
+            "facts": self.viewer.toggle_facts,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
@@ -204,6 +208,7 @@ class MainWindow(QMainWindow):
         self.inspector.refused.connect(self.status.tell)
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.looking.open_wanted.connect(self.filing.open)
         self.first_painted.connect(self.books.start)
         self.runs.asked.connect(self._record)
         self.runs.planned.connect(self._look_for_renamed)
