@@ -58,6 +58,7 @@ from .queue_messages import QueueMessages
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .scrubbing import Scrubbing
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -125,6 +126,9 @@ class MainWindow(QMainWindow):
         )
         self.masks = MaskPainter(
             self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
+        )
+        self.scrubbing = Scrubbing(
+            self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
         )
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
@@ -289,6 +293,7 @@ class MainWindow(QMainWindow):
             self.inspector.show_nodes(ids)
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
+        self.scrubbing.select(ids[0] if len(ids) == 1 else None)
         self.outline.select(ids)
 
     def _picture_activated(self, node_id: str) -> None:

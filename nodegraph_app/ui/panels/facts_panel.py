@@ -57,7 +57,8 @@ class FactsPanel(QScrollArea):
             text.setTextInteractionFlags(
                 Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
             )
-            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            for each in (label, text):
+                each.setAlignment(Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label, row, 0)
             grid.addWidget(text, row, 1)
         column.addLayout(grid)

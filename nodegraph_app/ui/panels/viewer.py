@@ -17,6 +17,7 @@ from ..theme import icon
 from .facts_panel import FactsPanel
 from .labels import ElidedLabel, small
 from .picture_view import Mode, PictureView
+from .scrubber import Scrubber
 
 Pin = Literal["A", "B"]
 PINS: tuple[Pin, Pin] = "A", "B"
@@ -71,6 +72,7 @@ class Viewer(QWidget):
         self._size = small(ElidedLabel())
         self._size.setProperty("role", "muted")
         self._pointed = ""
+        self.scrubber = Scrubber(self)
         self.facts = FactsPanel(self)
         self.facts.hide()
         self.facts.open_wanted.connect(self.open_wanted)
@@ -143,7 +145,7 @@ class Viewer(QWidget):
         """Show one channel alone."""
         self.channels.actions()[CHANNELS.index(name)].setChecked(True)
         self.view.show_channel(name)
-        self.buttons["channel"].setText(name.capitalize())
+        self.buttons["channel"].setText(f"{name.capitalize()}  ▾")
 
     def _compare(self) -> None:
         a, b = (self.pins[name].image if name in self.pins else None for name in PINS)
@@ -157,7 +159,10 @@ class Viewer(QWidget):
             told = f"\n{pinned.caption}" if pinned is not None else ""
             button.setToolTip(f"Pin this picture as {name} to compare it ({name}){told}")
         self.buttons["compare"].setEnabled(bool(self.pins))
-        self.buttons["compare"].setText(self.view.mode.capitalize() if self.pins else "Compare")
+        self.buttons["compare"].setText(f"{self._mode_word()}  ▾")
+
+    def _mode_word(self) -> str:
+        return self.view.mode.capitalize() if self.pins and self.view.mode != "off" else "Compare"
 
     def _pick_channel(self, index: int) -> None:
         self.show_channel(CHANNELS[index])
@@ -182,6 +187,7 @@ class Viewer(QWidget):
         """The theme is another."""
         for button, name in self._icons.items():
             button.setIcon(icon(name))
+        self.scrubber.restyle()
         self.view.update()
 
     # --- building ------------------------------------------------------------------------------------
@@ -202,7 +208,7 @@ class Viewer(QWidget):
             first.addWidget(self._button(name, tip, slot, picture=picture))
         second = QHBoxLayout()
         second.setSpacing(4)
-        channel = self._button("channel", "Look at one channel alone", None, text="Colours")
+        channel = self._button("channel", "Look at one channel alone", None, text="Colours  ▾")
         second.addWidget(self._with_menu(channel, self.channels))
         second.addStretch(1)
         for name in PINS:
@@ -210,7 +216,7 @@ class Viewer(QWidget):
             button.setAccessibleName(f"Pin as {name}")
             button.setCheckable(True)
             second.addWidget(button)
-        compare = self._button("compare", "How A and B are compared (C)", None, text="Compare")
+        compare = self._button("compare", "How A and B are compared (C)", None, text="Compare  ▾")
         second.addWidget(self._with_menu(compare, self.modes))
         about = self._button("info", "What is known of the picture (I)", self.toggle_facts, picture="info")
         about.setCheckable(True)
@@ -229,6 +235,7 @@ class Viewer(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self.view, 1)
         layout.addWidget(self._line)
+        layout.addWidget(self.scrubber)
         layout.addWidget(self.facts)
 
     def _menu(self, texts: Sequence[str], chosen: Callable[[int], None]) -> QMenu:

@@ -1,0 +1,160 @@
+"""Seeing what the worker makes: the steps of a run, branches from them, grids, painted masks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+from scipy.ndimage import binary_dilation
+
+from nodegraph_app import builtin
+from nodegraph_app.core import edits
+from nodegraph_app.documents import native
+from nodegraph_app.ui.pixels import levels
+from nodegraph_app.ui.window import MainWindow
+
+from .windows import (
+    PATIENCE_MS,
+    opened_window,
+    run_to_the_end,
+    set_parameter,
+    small_text_to_image,
+)
+
+
+@pytest.fixture(scope="module")
+def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all tests here, because its worker takes seconds to load its libraries."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
+        window.link.start()
+        yield window
+
+
+@pytest.fixture
+def window(worker_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with the small workflow of three steps open and nothing running."""
+    worker_window.filing.editing.mark_saved()
+    assert worker_window.filing.open(small_text_to_image(tmp_path, steps=3))
+    return worker_window
+
+
+def draw_steps(window: MainWindow, qtbot: QtBot) -> None:
+    window.view.graph_scene.select(["sample"])
+    scrubber = window.viewer.scrubber
+    assert scrubber.isVisible()
+    QTest.mouseClick(scrubber.draw, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(scrubber.pictures), timeout=PATIENCE_MS)
+
+
+def test_the_steps_of_a_run_are_gone_through_with_a_slider(window: MainWindow, qtbot: QtBot) -> None:
+    before = native.dumps(window.filing.document)
+    assert run_to_the_end(window, qtbot) == "done"
+    last = window.viewer.image
+    assert not window.viewer.scrubber.isVisible()
+    written = set(window.filing.settings.output_folder.iterdir())
+    draw_steps(window, qtbot)
+    scrubber = window.viewer.scrubber
+    assert (scrubber.label.text(), scrubber.slider.maximum()) == ("Step 3 of 3", 3)
+    assert window.viewer.image == last
+    assert window.viewer.caption == "Sample, step 3 of 3"
+    scrubber.slider.setFocus()
+    QTest.keyClick(scrubber.slider, Qt.Key.Key_Home)
+    assert scrubber.label.text() == "Step 1 of 3"
+    first = window.viewer.image
+    assert first is not None
+    assert first != last
+    QTest.keyClick(scrubber.slider, Qt.Key.Key_Right)
+    assert window.viewer.image not in (first, last)
+    assert native.dumps(window.filing.document) == before
+    assert set(window.filing.settings.output_folder.iterdir()) == written
+
+    # What was drawn is there again for the same result, and for no other.
+    set_parameter(window, "sample", "seed", 5)
+    window.runs.plan_now()
+    assert scrubber.draw.isVisible()
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    assert scrubber.slider.maximum() == 3
+    assert scrubber.slider.isVisible()
+    window.view.graph_scene.select(["prompt"])
+    assert not scrubber.isVisible()
+    window.view.graph_scene.select(["sample"])
+    assert scrubber.slider.isVisible()
+
+
+def test_a_branch_goes_on_from_a_step_and_the_way_there_is_known(window: MainWindow, qtbot: QtBot) -> None:
+    set_parameter(window, "sample", "seed", 9)
+    run_to_the_end(window, qtbot)
+    draw_steps(window, qtbot)
+    before, graph = native.dumps(window.filing.document), window.filing.editing.graph
+    ids = set(graph.nodes)
+    scrubber = window.viewer.scrubber
+    assert not scrubber.branch.isEnabled()  # behind the last step nothing is left to go on with
+    scrubber.slider.setValue(2)
+    QTest.mouseClick(scrubber.branch, Qt.MouseButton.LeftButton)
+    begun, goes_on = (
+        graph[node] for node in graph.nodes if node not in ids and graph[node].type == "sampling.sample"
+    )
+    assert begun.params["end_step"] == goes_on.params["start_step"] == 2
+    assert goes_on.params["add_noise"] is False
+    assert begun.params["seed"] == goes_on.params["seed"] == graph["sample"].params["seed"]
+    assert goes_on.inputs["latent"].node == begun.id
+    assert window.view.graph_scene.selected_ids() == [goes_on.id]
+    preview = next(node.id for node in graph.nodes.values() if node.type == "image.preview")
+    after = native.dumps(window.filing.document)
+    window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before
+    window.filing.editing.redo()
+    assert native.dumps(window.filing.document) == after
+    steps: list[tuple[str | None, tuple[int, int]]] = []
+    window.runs.progressed.connect(
+        lambda: steps.append((window.runs.running_node, window.runs.step)) if window.runs.step else None
+    )
+    assert run_to_the_end(window, qtbot) == "done"
+    assert {step for node, step in steps if node == begun.id} <= {(2, 2)}  # no step of it was run
+    assert {step for node, step in steps if node == goes_on.id} == {(0, 1), (1, 1)}
+    assert window.pictures.shown[preview].image.width() == 128
+
+
+def test_what_cannot_be_drawn_is_said_beside_the_slider(window: MainWindow) -> None:
+    window.filing.editing.make(edits.disconnect, "decode", "latent")
+    window.view.graph_scene.select(["sample"])
+    window.runs.plan_now()
+    window.viewer.scrubber.draw.click()
+    assert window.viewer.scrubber.note.text()
+    assert not window.viewer.scrubber.pictures
+
+
+def test_a_part_that_was_painted_over_is_repainted_and_the_rest_stays(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    assert window.filing.open(builtin.workflows() / "inpaint.json")
+    set_parameter(window, "sample", "steps", 3)
+    window.view.graph_scene.select(["picture"])
+    window.inspector.findChild(QPushButton, "paint_mask").click()
+    dialog = window.masks.dialog
+    assert dialog is not None
+    dialog.activateWindow()
+    QApplication.processEvents()
+    board = dialog.board
+    QTest.keyClick(board, Qt.Key.Key_Delete)
+    QTest.keyClick(board, Qt.Key.Key_F)
+    square = board.sight.to_widget(QPointF(94, 66)).toPoint()
+    QTest.mouseClick(board, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, square)
+    assert 0.05 < dialog.painting.share < 0.5
+    painted = dialog.painting.levels.copy()
+    QTest.keyClick(board, Qt.Key.Key_Return)
+    assert run_to_the_end(window, qtbot) == "done"
+    before = levels(QImage(str(builtin.workflows() / "inputs" / "circle_and_square.png")))
+    assert window.viewer.image is not None
+    after = levels(window.viewer.image)
+    reach = binary_dilation(painted > 0, iterations=12)  # feathering by 4 px reaches that far with its tails
+    assert np.array_equal(after[~reach], before[~reach])
+    assert np.abs(after[painted == 255].astype(int) - before[painted == 255]).mean() > 10
