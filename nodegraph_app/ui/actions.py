@@ -98,6 +98,8 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),
         Command("force", "&Force stop"),
+        SEPARATOR,
+        Command("grid", "Run a &grid…", ("Ctrl+Alt+G",), "grid-3x3"),
     ),
     "&Help": (
         Command("start_page", "&Start page"),

@@ -39,6 +39,7 @@ from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .grids.opening import Grids
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .masks.opening import MaskPainter
@@ -132,6 +133,14 @@ class MainWindow(QMainWindow):
         self.scrubbing = Scrubbing(
             self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
         )
+        self.grids = Grids(
+            self,
+            self.runs,
+            self.filing,
+            self.viewer,
+            self.messages,
+            lambda: self.view.graph_scene.current,
+        )
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -193,6 +202,7 @@ class MainWindow(QMainWindow):
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
+            "grid": self._committed(lambda: self.grids.show()),
             "open_shown": lambda: self.looking.open_workflow(),
             "pin_a": lambda: self.viewer.pin("A"),
             "pin_b": lambda: self.viewer.pin("B"),
@@ -221,6 +231,9 @@ class MainWindow(QMainWindow):
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
         self.looking.open_wanted.connect(self.filing.open)
+        self.grids.open_wanted.connect(self.filing.open)
+        self.grids.ended.connect(self.status.tell)
+        self.grids.run.began.connect(self.books.run_began)
         self.first_painted.connect(self.books.start)
         self.start.open_wanted.connect(self.filing.open)
         self.start.new_wanted.connect(self.filing.new)
@@ -532,6 +545,7 @@ class MainWindow(QMainWindow):
         remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
         if self.models is not None:
             self.models.shut()
+        self.grids.close()
         self.clerks.close()
         self.link.close()
         self.books.close()

@@ -158,3 +158,104 @@ def test_a_part_that_was_painted_over_is_repainted_and_the_rest_stays(
     reach = binary_dilation(painted > 0, iterations=12)  # feathering by 4 px reaches that far with its tails
     assert np.array_equal(after[~reach], before[~reach])
     assert np.abs(after[painted == 255].astype(int) - before[painted == 255]).mean() > 10
+
+
+def write_axis(window: MainWindow, row: int, title: str, values: str, word: str = "") -> None:
+    assert window.grids.dialog is not None
+    axis = window.grids.dialog.rows[row]
+    axis.what.setCurrentIndex(axis.what.findText(title))
+    axis.values.clear()
+    QTest.keyClicks(axis.values, values)
+    if word:
+        QTest.keyClicks(axis.word, word)
+
+
+def test_a_grid_is_written_run_looked_at_and_one_of_it_opened(window: MainWindow, qtbot: QtBot) -> None:
+    before = native.dumps(window.filing.document)
+    window.actions_by_name["grid"].trigger()
+    dialog = window.grids.dialog
+    assert dialog is not None
+    assert dialog.rows[0].values.text() == "42..45"  # a seed is what one varies first
+    write_axis(window, 0, "Sample: seed", "1..2")
+    write_axis(window, 1, "Prompt: text", "red, green", word="blue")
+    assert dialog.amount.text() == "2 × 2 pictures"
+    written = set(window.filing.settings.output_folder.glob("*.png"))
+    with qtbot.waitSignal(window.grids.run.ended, timeout=PATIENCE_MS):
+        QTest.mouseClick(dialog.run, Qt.MouseButton.LeftButton)
+    variants = window.grids.run.variants
+    assert {variant.state for variant in variants.values()} == {"done"}
+    assert len(set(window.filing.settings.output_folder.glob("*.png")) - written) == 4
+    table = dialog.table
+    heads = [table.horizontalHeaderItem(0).text(), table.horizontalHeaderItem(1).text()]
+    assert (heads, table.verticalHeaderItem(1).text()) == (["1", "2"], "green")
+    assert (dialog.across.text(), dialog.down.text()) == ("Sample: seed", "Prompt: text, “blue”")
+    assert all(not table.item(row, column).icon().isNull() for row in (0, 1) for column in (0, 1))
+    assert native.dumps(window.filing.document) == before
+
+    table.setFocus()
+    table.setCurrentCell(0, 0)
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    QTest.keyClick(table, Qt.Key.Key_Down)
+    assert dialog.chosen == (1, 1)
+    assert window.viewer.image == variants[1, 1].image
+    QTest.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    graph = window.filing.editing.graph
+    assert graph["sample"].params["seed"] == 2
+    assert graph["prompt"].params["text"] == "a large green star on a green background"
+    assert window.filing.editing.stack.count() == 1
+    window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before
+
+    dialog.choose((0, 1))
+    QTest.mouseClick(dialog.open_as, Qt.MouseButton.LeftButton)
+    opened = window.filing.editing.graph
+    assert opened is not graph
+    assert (opened["sample"].params["seed"], opened["prompt"].params["text"]) == (
+        1, "a large green star on a green background",
+    )  # fmt: skip
+
+    QTest.mouseClick(dialog.sheet, Qt.MouseButton.LeftButton)
+    (sheet,) = window.filing.settings.output_folder.glob("grid_*.png")
+    assert QImage(str(sheet)).width() > 2 * 128
+    dialog.close()
+
+
+def test_a_grid_that_makes_no_sense_is_explained_and_cannot_be_run(window: MainWindow) -> None:
+    window.grids.show()
+    dialog = window.grids.dialog
+    assert dialog is not None
+    for title, values, word, complaint in (
+        ("Sample: guidance", "3, much", "", "takes a number"),
+        ("Sample: guidance", "3, 3", "", "given twice"),
+        ("Sample: steps", "", "", "empty"),
+        ("Prompt: text", "red", "purple", "does not stand"),
+        ("Sample: steps", "1..1000", "", ""),
+    ):
+        write_axis(window, 0, title, values, word)
+        dialog.rows[1].what.setCurrentIndex(0)
+        assert complaint in dialog.complaint.text()
+        assert dialog.run.isEnabled() == (not complaint)
+    write_axis(window, 1, "Sample: seed", "1, 2")
+    assert "2000 combinations" in dialog.complaint.text()
+    write_axis(window, 1, "Sample: steps", "7")
+    assert "vary the same" in dialog.complaint.text()
+    dialog.close()
+
+
+def test_a_grid_that_is_cancelled_keeps_what_it_has(window: MainWindow, qtbot: QtBot) -> None:
+    set_parameter(window, "sample", "steps", 2)
+    window.grids.show()
+    dialog = window.grids.dialog
+    assert dialog is not None
+    write_axis(window, 0, "Sample: seed", "21..24")
+    dialog.rows[1].what.setCurrentIndex(0)
+    window.grids.run.changed.connect(
+        lambda place: dialog.cancel.click() if window.grids.run.variants[place].state == "done" else None
+    )
+    with qtbot.waitSignal(window.grids.run.ended, timeout=PATIENCE_MS):
+        dialog.run.click()
+    states = [window.grids.run.variants[place,].state for place in range(4)]
+    assert states == ["done", "cancelled", "cancelled", "cancelled"]
+    assert dialog.table.item(0, 3).text() == "not run"
+    assert not dialog.cancel.isEnabled()
+    dialog.close()
