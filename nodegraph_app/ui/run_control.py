@@ -153,6 +153,16 @@ class RunControl(QObject):
         return self._run is not None
 
     @property
+    def past(self) -> Ledger:
+        """What was ever made."""
+        return self._past
+
+    @property
+    def run_text(self) -> str:
+        """The workflow that is run, or was run last, as it was then."""
+        return self._run_text
+
+    @property
     def plan(self) -> Plan | None:
         """What Run would do; None where nothing can be planned."""
         return self._current
