@@ -95,7 +95,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
         SEPARATOR,
         Command("heat_seconds", "S&econds on the nodes", ("Shift+T",), "", "canvas", "own"),
-        Command("heat_memory", "&Memory on the nodes", ("Shift+M",), "", "canvas", "own"),
+        Command("heat_memory", "&Memory on the nodes", ("Shift+G",), "", "canvas", "own"),
         SEPARATOR,
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
