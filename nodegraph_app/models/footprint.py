@@ -100,8 +100,11 @@ def outline(path: Path, kind: str, part: str, digest: str) -> Outline | None:
     """
     called = {kind: ALONE.get(kind, "denoiser")}
     shapes = {name: shape for found, name, shape in _tensors(path, kind) if called.get(found, found) == part}
-    if not shapes:
-        return None
+    return outlined(shapes, part) if shapes else None
+
+
+def outlined(shapes: Mapping[str, tuple[int, ...]], part: str) -> Outline:
+    """A network by the names and shapes of its tensors, in the layout of its makers or of diffusers."""
     blocks: Counter[str] = Counter()
     layers: Counter[str] = Counter()
     level_ends = [int(m[1]) for name in shapes if (m := re.match(r"input_blocks\.(\d+)\.0\.op\.", name))]
