@@ -45,8 +45,8 @@ class Kind:
 
 
 KINDS = {
-    "sd1": Kind(26, 8),
-    "sd2": Kind(26, 8),
+    "sd1": Kind(27, 8),
+    "sd2": Kind(27, 8),
     "sdxl": Kind(16, 8),
     "sdxl_refiner": Kind(16, 8),
     "flux": Kind(16, 16, 512),
