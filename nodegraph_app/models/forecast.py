@@ -101,4 +101,4 @@ def in_words(size_bytes: int) -> str:
     """For a reader, in decimal units: ``"9.5 GB"``, ``"800 MB"``."""
     if size_bytes >= 10**9:
         return f"{size_bytes / 10**9:.3g} GB"
-    return f"{size_bytes / 10**6:.3g} MB" if size_bytes < 10**8 else f"{size_bytes // 10**6} MB"
+    return f"{size_bytes / 10**6:.3g} MB" if size_bytes < 10**8 else f"{size_bytes / 10**6:.0f} MB"
