@@ -285,6 +285,8 @@ class Store:
         usual = self._residents.get(_place(replace(recipe, storage="auto"), part, device))
         if recipe.storage != "fp8" or usual is None or usual.holder is not usual.network:
             return None
+        if any(map(quantised.keeps_blocks, usual.network.modules())):
+            return None  # of few bits already, and not made to be copied
         usual.unpatch()
         usual.move("away", device)
         found = copy.deepcopy(usual.network, {id(self): self})  # hooks of its layers name this store
