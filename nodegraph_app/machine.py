@@ -33,11 +33,13 @@ class Device:
         name: ``"cpu"``, ``"cuda"`` or ``"mps"``.
         numerics: class of results that may stand for each other, part of every key.
         description: for the reader.
+        memory_bytes: what networks may take of its memory; 0 where that is not known.
     """
 
     name: str
     numerics: str
     description: str
+    memory_bytes: int = 0
 
 
 def remembered(wish: str, folder: Path) -> Device | None:
@@ -57,7 +59,8 @@ def remembered(wish: str, folder: Path) -> Device | None:
         device = Device(**entry["device"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not all(isinstance(value, str) for value in asdict(device).values()):
+    types = {"memory_bytes": int}
+    if not all(isinstance(value, types.get(name, str)) for name, value in asdict(device).items()):
         return None
     return device if Numerics.read(device.numerics).torch == torch_release() else None
 

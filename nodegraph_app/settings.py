@@ -57,6 +57,8 @@ class Settings:
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
             all there is.
+        fp8_when_short: whether a denoiser may be kept in eight bits where not even block by block there is
+            memory enough for it: much faster than layer by layer, and pictures change a little.
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
@@ -74,6 +76,7 @@ class Settings:
     output_folder: Path = field(default_factory=_pictures_folder)
     device: str = "auto"
     vram_bytes: int = 0
+    fp8_when_short: bool = True
     start_page: bool = True
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3

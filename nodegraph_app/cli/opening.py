@@ -29,7 +29,7 @@ from ..execution.history import Origin, RunStart
 from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
-from ..workspace import Workspace
+from ..workspace import Workspace, memory_of
 from .printing import short_size, write_log
 
 
@@ -77,6 +77,9 @@ class Opened:
             numerics=device.numerics if device else "",
             output_folder=output_folder.resolve(),
             past=past,
+            memory=memory_of(
+                settings, device.numerics if device else "", device.memory_bytes if device else 0
+            ),
         )
 
     def place(self, arguments: argparse.Namespace) -> tuple[Settings, Path]:

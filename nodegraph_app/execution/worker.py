@@ -34,7 +34,7 @@ from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
 from ..settings import Settings
-from ..workspace import Workspace
+from ..workspace import Workspace, memory_of
 from .cache import MemoryCache, Result
 from .disk import DiskCache
 from .events import CancelHeard, Event, RunFinished, RunRefused, WorkerReady
@@ -154,7 +154,9 @@ class Worker:
         """Where this worker computes; the first call loads torch."""
         if not self.torch_asked:
             name = devices.pick(self.settings.device)
-            found = machine.Device(name, devices.numerics(name), devices.description(name))
+            found = machine.Device(
+                name, devices.numerics(name), devices.description(name), devices.usable_bytes(name)
+            )
             machine.remember(self.settings.device, self.settings.cache_folder, found)
             self._announce(found)
             self.vram_bytes = self.settings.vram_bytes or devices.memory_bytes(name)
@@ -163,7 +165,7 @@ class Worker:
         return self.device
 
     def _announce(self, found: machine.Device) -> None:
-        ready = WorkerReady(0, found.name, found.numerics, found.description)
+        ready = WorkerReady(0, found.name, found.numerics, found.description, found.memory_bytes)
         if ready != self.device:
             self.device = ready
             self._emit(ready)
@@ -182,7 +184,7 @@ class Worker:
             if any(needs_torch(step) for step in plan.with_verdict("run")):
                 sure = self._device_of_torch()
                 import_heavy_libraries()
-                if sure.numerics != device.numerics:
+                if sure != device:
                     plan, held = self._settled(request, sure)
                 device = sure
         except NodegraphError as error:
@@ -253,6 +255,7 @@ class Worker:
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
             output_folder=Path(request.output_folder), past=self.ledger, economies=economies,
+            memory=memory_of(self.settings, device.numerics, device.memory_bytes),
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:
@@ -276,7 +279,10 @@ def lend_networks(vram_bytes: int | None, step: Step, run: Run) -> AbstractConte
 
     store, thrift = resident_models(), step.economy
     store.budget_bytes = vram_bytes
-    return store.work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
+    return store.work(
+        step.node, check=run.check, alone=thrift.alone, offload=thrift.offload,
+        working_bytes=step.forecast.working_bytes,
+    )  # fmt: skip
 
 
 def large_model_files(plan: Plan) -> Iterator[Path]:

@@ -56,6 +56,18 @@ def memory_bytes(device: str) -> int | None:
     return torch.cuda.mem_get_info(device)[1] if device.startswith("cuda") else None
 
 
+def usable_bytes(device: str) -> int:
+    """How much of its memory networks may take, as the same from run to run; 0 where nothing tells.
+
+    Of a GPU that shares the machine's, as much as its system recommends.
+    """
+    import torch
+
+    if device.startswith("mps"):
+        return torch.mps.recommended_max_memory()
+    return memory_bytes(device) or 0
+
+
 def description(device: str) -> str:
     """The device as a reader knows it, e.g. ``"NVIDIA GeForce RTX 3060"``."""
     import torch

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -109,6 +110,7 @@ class Store:
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
+        self._working_bytes: int | None = None
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
         self._loras: dict[str, lora.Adapter] = {}
@@ -197,7 +199,15 @@ class Store:
         return sum(held.taken_bytes for held in self._residents.values())
 
     @contextmanager
-    def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
+    def work(
+        self,
+        name: str,
+        *,
+        check: Check,
+        alone: bool = False,
+        offload: bool = False,
+        working_bytes: int | None = None,
+    ) -> Iterator[None]:
         """Lend networks to one piece of work.
 
         Args:
@@ -206,15 +216,19 @@ class Store:
             alone: release every network first, but for those the same work used the last time.
             offload: keep the weights of what the work uses in main memory; each layer comes to the device
                 only while it computes.
+            working_bytes: what of the budget it needs to compute with, besides weights; None where that is
+                not known.
         """
         if alone:
             self.release(but=self._last_used.get(name, set()))
         self._check, self._offload, self._in_use = check, offload, set()
+        self._working_bytes = working_bytes
         try:
             yield
         finally:
             self._last_used[name] = self._in_use
             self._check, self._offload, self._in_use = (lambda: None), False, set()
+            self._working_bytes = None
 
     def release(self, but: Collection[Place] = ()) -> None:
         """Forget the networks, those named left out, and free the device's memory."""
@@ -230,12 +244,12 @@ class Store:
 
     def _resident(self, recipe: Recipe, part: str, device: str) -> _Resident:
         base, _ = recipes.settled(recipe)
-        place = (recipes.identity(base), f"{part} of {recipe.family} in {recipe.storage}", device)
+        place = _place(base, part, device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
             with interruptible(self._check):
-                holder = self._opened(base, part)
+                holder = self._copied(base, part, device) or self._opened(base, part)
                 network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
@@ -257,7 +271,7 @@ class Store:
         others = [
             (other, held) for other, held in self._residents.items() if other[2] == device and other != place
         ]
-        room = budget.room_for_weights(self.budget_bytes)
+        room = budget.room_for_weights(self.budget_bytes, self._working_bytes)
         room -= sum(held.taken_bytes for other, held in others if other in self._in_use)
         placement = "leaves" if self._offload else budget.quickest(wanted.weights, room)
         idle = [held for other, held in others if other not in self._in_use and held.taken_bytes]
@@ -267,6 +281,22 @@ class Store:
         if wanted.placement not in (placement, "away") or placement != "device":
             log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
         wanted.move(placement, device)
+
+    def _copied(self, recipe: Recipe, part: str, device: str) -> Any:
+        """For a denoiser in fp8 a copy of the same one in the device's usual numbers, where that is held: so
+        nothing is read from disk when memory becomes short. The original stays in main memory.
+        """
+        usual = self._residents.get(_place(replace(recipe, storage="auto"), part, device))
+        if recipe.storage != "fp8" or usual is None or usual.holder is not usual.network:
+            return None
+        if any(map(quantised.keeps_blocks, usual.network.modules())):
+            return None  # of few bits already, and not made to be copied
+        usual.unpatch()
+        usual.move("away", device)
+        found = copy.deepcopy(usual.network, {id(self): self})  # hooks of its layers name this store
+        for layer in found.modules():
+            layer._forward_pre_hooks.clear()
+        return found
 
     def _opened(self, recipe: Recipe, part: str) -> Any:
         """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
@@ -340,6 +370,10 @@ class Store:
             with interruptible(self._check):
                 self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
+
+
+def _place(base: Recipe, part: str, device: str) -> Place:
+    return (recipes.identity(base), f"{part} of {base.family} in {base.storage}", device)
 
 
 def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:
