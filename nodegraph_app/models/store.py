@@ -21,8 +21,10 @@ from transformers import CLIPVisionModelWithProjection
 from ..core import blocks, recipes
 from ..core.errors import ModelFileError
 from ..core.files import FileRef
+from ..core.performance import PLAIN, USUAL, Performance
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
+    acceleration,
     budget,
     embeddings,
     gateway,
@@ -57,6 +59,7 @@ class _Resident:
         hooks: what makes them act.
         changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
         placement: where its weights lie now.
+        performance: how they lie there, and what of it is compiled; without `auto`.
     """
 
     network: nn.Module
@@ -68,6 +71,7 @@ class _Resident:
     hooks: list[RemovableHandle] = field(default_factory=list)
     changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
     placement: Placement = "away"
+    performance: Performance = PLAIN
 
     @property
     def taken_bytes(self) -> int:
@@ -81,6 +85,13 @@ class _Resident:
             self.changes.clear()
             placing.place(self.network, self.placement, to, torch.device(device))
             self.placement = to
+
+    def arrange(self, performance: Performance, device: str) -> None:
+        """Compute as the reader chose; a change brings it to main memory."""
+        if performance != self.performance:
+            self.move("away", device)
+            acceleration.arrange(self.network, self.performance, performance)
+            self.performance = performance
 
     def unpatch(self) -> None:
         """Let nothing act beside its layers."""
@@ -105,6 +116,7 @@ class Store:
 
     def __init__(self, budget_bytes: int | None = None) -> None:
         self.budget_bytes = budget_bytes
+        self._performance = USUAL
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
@@ -114,6 +126,17 @@ class Store:
         self._embeddings: dict[str, Mapping[str, Tensor]] = {}
         self._memos: dict[tuple[str, str], object] = {}
         self.files_opened = 0
+
+    @property
+    def performance(self) -> Performance:
+        """How networks compute; a change acts on the next use of each, without a look at its file."""
+        return self._performance
+
+    @performance.setter
+    def performance(self, chosen: Performance) -> None:
+        before, self._performance = self._performance, chosen
+        if before.compile == "blocks" and before.attention != chosen.attention:
+            torch.compiler.reset()  # compiled blocks attend as it was chosen then
 
     @property
     def resident_bytes(self) -> int:
@@ -207,7 +230,8 @@ class Store:
             self.release(but=self._last_used.get(name, set()))
         self._check, self._offload, self._in_use = check, offload, set()
         try:
-            yield
+            with acceleration.attending(self.performance.attention):
+                yield
         finally:
             self._last_used[name] = self._in_use
             self._check, self._offload, self._in_use = (lambda: None), False, set()
@@ -244,6 +268,7 @@ class Store:
                 layer.register_forward_pre_hook(self._before_layer)
             held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
         self._residents[place] = held  # the last is the one used last
+        held.arrange(self.performance.on(device), device)
         self._make_room(place, held)
         return held
 
@@ -278,7 +303,8 @@ class Store:
         return holder
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
-        self._check()
+        if not torch.compiler.is_compiling():  # a compiled block is asked as a whole
+            self._check()
 
     def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
         resident = self._resident(recipe, part, device, load)

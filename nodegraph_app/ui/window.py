@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
         )
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
