@@ -13,7 +13,7 @@ from torch.nn.functional import scaled_dot_product_attention
 from torch.profiler import profile
 
 from nodegraph_app.core.errors import Cancelled
-from nodegraph_app.core.performance import USUAL, Performance, missing_to_compile
+from nodegraph_app.core.performance import PLAIN, USUAL, Performance, missing_to_compile
 from nodegraph_app.core.values import LoraPatch, Model
 from nodegraph_app.diffusion.guidance.perturbation import perturbed_attention, skipped_layers
 from nodegraph_app.diffusion.guidance.self_attention import recorded
@@ -90,7 +90,7 @@ def test_channels_last_leaves_text_encoders_and_transformers_alone(store: Store,
     store.performance = LAST
     assert store.text_stack(tiny.recipes(folder / "tiny")[1], "cpu") is stack
     flux = tiny_flux()
-    acceleration.arrange(flux, USUAL.on("cpu"), LAST)
+    acceleration.arrange(flux, PLAIN, LAST)
     assert all(weight.is_contiguous() for weight in flux.parameters())
 
 
@@ -285,17 +285,21 @@ def test_another_kernel_attends_in_blocks_that_are_compiled_already(
         )
 
 
+class Repeating(nn.Sequential):
+    """Two layers of one kind, each a block."""
+
+    _repeated_blocks = ("Linear",)
+
+
 @pytest.mark.usefixtures("traced")
-def test_more_sizes_than_are_kept_compiled_begin_anew(
-    store: Store, model: Model, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(acceleration, "SIZES_COMPILED", 1)
-    network = store.denoiser(model, "cpu")
-    plain = {side: denoised(network, side) for side in (4, 8)}
-    store.performance = COMPILED
-    store.denoiser(model, "cpu")
-    for side, wanted in plain.items():
-        torch.testing.assert_close(denoised(network, side), wanted, **CLOSE)
+def test_more_sizes_than_are_kept_compiled_begin_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(acceleration, "SIZES_COMPILED", 2)
+    network = Repeating(nn.Linear(3, 3), nn.Linear(3, 3)).requires_grad_(False)
+    pictures = [torch.randn(size, 3) for size in (2, 4, 6, 8, 2)]
+    plain = [network(picture) for picture in pictures]
+    acceleration.arrange(network, PLAIN, Performance("auto", "off", "blocks"))
+    for picture, wanted in zip(pictures, plain, strict=True):
+        torch.testing.assert_close(network(picture), wanted, **CLOSE)
 
 
 @pytest.mark.slow
