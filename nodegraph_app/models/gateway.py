@@ -48,7 +48,7 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
-from . import language_models, original, quantised, signatures, single_file, text_files, vocabulary
+from . import integers, language_models, original, quantised, signatures, single_file, text_files, vocabulary
 from .description import FLUX2_VAE, QWEN_IMAGE_VAE, REFUSED_ENDINGS
 from .headers import DENOISERS, Header, read_config, read_header
 from .original import flux2_vae, qwen_image_vae
@@ -248,7 +248,9 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         wanted: what its family wants of it; whatever its config says where the family does not say.
     """
     _require_weights(folder)
-    name = (_config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    told = _config_of(folder.parent, folder.name)
+    integers.require_reader(told, folder.parent.name, readable=())
+    name = (told.get("architectures") or ["CLIPTextModel"])[0]
     if name == "Gemma2Model":
         return _gemma(folder, part)
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
@@ -452,6 +454,7 @@ def _require_weights(folder: Path) -> None:
 
 def _from_folder(network: type[ModelMixin], folder: Path) -> Any:
     _require_weights(folder)
+    integers.require_reader(_config_of(folder.parent, folder.name), folder.parent.name)
     plain = (folder / "diffusion_pytorch_model.safetensors").is_file() or any(folder.glob("*.index.json"))
     half = any(folder.glob("*.fp16.safetensors"))
     loaded = network.from_pretrained(

@@ -28,6 +28,7 @@ from . import (
     budget,
     embeddings,
     gateway,
+    integers,
     layer_changes,
     lora,
     lora_layouts,
@@ -142,7 +143,9 @@ class Store:
     def resident_bytes(self) -> int:
         """Size of every network held, and of what acts beside their layers."""
         networks = (held.network for held in self._residents.values())
-        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        weights = sum(
+            integers.size_bytes(tensor) for network in networks for tensor in network.state_dict().values()
+        )
         changes = (
             change
             for held in self._residents.values()

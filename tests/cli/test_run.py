@@ -83,7 +83,8 @@ def test_a_run_with_other_settings_paints_nearly_the_same_picture(first_run, com
         "--attention", "math", "--channels-last", "on",
     )  # fmt: skip
     assert ended.code == 0, ended.err
-    with Image.open(first_run.folder / PICTURE) as one, Image.open(first_run.folder / ended.out.strip()) as two:
+    paths = (first_run.folder / PICTURE, first_run.folder / ended.out.strip())
+    with Image.open(paths[0]) as one, Image.open(paths[1]) as two:
         difference = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
     assert max(high for _, high in difference.getextrema()) <= 1
 

@@ -31,6 +31,12 @@ IN_PIECES = [("blocks", 900_000), ("leaves", 100_000)]
 
 
 @pytest.fixture
+def store() -> Store:
+    """Of one test; tiny as it is, it goes when there is time."""
+    return Store()
+
+
+@pytest.fixture
 def model(folder: Path) -> Model:
     return tiny.recipes(folder / "tiny")[0]
 
@@ -173,9 +179,9 @@ def test_blocks_are_compiled_in_memory_and_can_be_undone(store: Store, model: Mo
     denoised(network)
     assert graphs() == compiled, "once for each kind"
     store.performance = USUAL
-    torch.compiler.reset()
     assert torch.equal(denoised(store.denoiser(model, "cpu")), before)
-    assert graphs() == 0 or graphs() == compiled
+    assert denoised(network, side=4).isfinite().all()
+    assert graphs() == compiled, "a size that was never compiled is not now"
     assert not any("forward" in block.__dict__ for block in acceleration.repeated_blocks(network))
     assert store.files_opened == 1
 
@@ -200,7 +206,7 @@ def test_work_is_broken_off_between_compiled_blocks(store: Store, model: Model) 
         whole = asked
         blocks = list(acceleration.repeated_blocks(network))
         assert whole > len(blocks)
-        for stops_at in range(1, whole + 1):
+        for stops_at in {*range(1, whole, 7), whole}:
             asked = 0
             with pytest.raises(Cancelled):
                 denoised(network)
