@@ -11,11 +11,12 @@ import logging
 import os
 import platform
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .core.numerics import Numerics, torch_release
+from .core.performance import Performance
 from .documents.atomic import write_whole
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,11 @@ class Device:
     numerics: str
     description: str
     memory_bytes: int = 0
+
+    def at(self, performance: Performance) -> Device:
+        """The same device where results are computed with these settings."""
+        kind = replace(Numerics.read(self.numerics), performance=performance.numerics(self.name))
+        return replace(self, numerics=str(kind))
 
 
 def remembered(wish: str, folder: Path) -> Device | None:

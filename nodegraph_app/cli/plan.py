@@ -41,6 +41,7 @@ def act(arguments: argparse.Namespace) -> int:
     ledger.refresh()
     plan = opened.plan(settings, folder, past=ledger)
     memory = _memory(plan, settings)
+    chosen = Numerics.read(plan.numerics).settings
     if arguments.json:
         print_json(
             {
@@ -49,12 +50,15 @@ def act(arguments: argparse.Namespace) -> int:
                 "expected_seconds": plan.expected_seconds,
                 "expected_peak_bytes": plan.expected_peak_bytes,
                 "memory": memory,
+                "performance": chosen,
                 "missing": [{"kind": kind, "name": name} for kind, name in plan.missing],
             }
         )
         return 0
     for line in (*table(_row(row) for row in plan.nodes), *_summary(plan, memory)):
         print(line)
+    if chosen:
+        print(f"Computed with {chosen}.")
     return 0
 
 

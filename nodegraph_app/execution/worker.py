@@ -28,6 +28,7 @@ from ..core.economy import Economy
 from ..core.errors import NodegraphError, sentence
 from ..core.files import FileRef
 from ..core.graph import Graph
+from ..core.performance import Performance
 from ..core.run import Run
 from ..documents.document import Document
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
@@ -147,7 +148,7 @@ class Worker:
         if self.device is None:
             known = machine.remembered(self.settings.device, self.settings.cache_folder)
             if known is not None:
-                self._announce(known)
+                self._announce(known.at(self.settings.performance))
         return self.device or self._device_of_torch()
 
     def _device_of_torch(self) -> WorkerReady:
@@ -158,7 +159,7 @@ class Worker:
                 name, devices.numerics(name), devices.description(name), devices.usable_bytes(name)
             )
             machine.remember(self.settings.device, self.settings.cache_folder, found)
-            self._announce(found)
+            self._announce(found.at(self.settings.performance))
             self.vram_bytes = self.settings.vram_bytes or devices.memory_bytes(name)
             self.torch_asked = True
         assert self.device is not None
@@ -180,11 +181,13 @@ class Worker:
     def _run(self, request: RunWorkflow) -> None:
         try:
             device = self._device()
+            self.settings.performance.require(device.device)
             plan, held = self._settled(request, device)
             if any(needs_torch(step) for step in plan.with_verdict("run")):
                 sure = self._device_of_torch()
                 import_heavy_libraries()
                 if sure != device:
+                    self.settings.performance.require(sure.device)
                     plan, held = self._settled(request, sure)
                 device = sure
         except NodegraphError as error:
@@ -196,7 +199,7 @@ class Worker:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
                 self.cancelled[request.run], self._emit, self.ledger, self.journal,
-                partial(lend_networks, self.vram_bytes),
+                partial(lend_networks, self.vram_bytes, self.settings.performance),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
             )  # fmt: skip
@@ -271,14 +274,18 @@ def needs_torch(step: Step) -> bool:
     return not types <= WITHOUT_TORCH
 
 
-def lend_networks(vram_bytes: int | None, step: Step, run: Run) -> AbstractContextManager[None]:
-    """Networks for a node that may use some, as thriftily as planned and within the device's budget."""
+def lend_networks(
+    vram_bytes: int | None, performance: Performance, step: Step, run: Run
+) -> AbstractContextManager[None]:
+    """Networks for a node that may use some, as fast as chosen, as thriftily as planned and within the
+    device's budget.
+    """
     if not needs_torch(step) and "torch" not in sys.modules:
         return nullcontext()
     from ..models.store import resident_models
 
     store, thrift = resident_models(), step.economy
-    store.budget_bytes = vram_bytes
+    store.budget_bytes, store.performance = vram_bytes, performance
     return store.work(
         step.node, check=run.check, alone=thrift.alone, offload=thrift.offload,
         working_bytes=step.forecast.working_bytes,

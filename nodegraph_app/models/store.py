@@ -21,11 +21,14 @@ from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
 from ..core.files import FileRef
+from ..core.performance import PLAIN, USUAL, Performance
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
+    acceleration,
     budget,
     embeddings,
     gateway,
+    integers,
     layer_changes,
     lora,
     lora_layouts,
@@ -59,6 +62,7 @@ class _Resident:
         hooks: what makes them act.
         changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
         placement: where its weights lie now.
+        performance: how they lie there, and what of it is compiled; without `auto`.
     """
 
     network: nn.Module
@@ -70,6 +74,7 @@ class _Resident:
     hooks: list[RemovableHandle] = field(default_factory=list)
     changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
     placement: Placement = "away"
+    performance: Performance = PLAIN
 
     @property
     def taken_bytes(self) -> int:
@@ -83,6 +88,13 @@ class _Resident:
             self.changes.clear()
             placing.place(self.network, self.placement, to, torch.device(device))
             self.placement = to
+
+    def arrange(self, performance: Performance, device: str) -> None:
+        """Compute as the reader chose; a change brings it to main memory."""
+        if performance != self.performance:
+            self.move("away", device)
+            acceleration.arrange(self.network, self.performance, performance)
+            self.performance = performance
 
     def unpatch(self) -> None:
         """Let nothing act beside its layers."""
@@ -107,6 +119,7 @@ class Store:
 
     def __init__(self, budget_bytes: int | None = None) -> None:
         self.budget_bytes = budget_bytes
+        self._performance = USUAL
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
@@ -119,10 +132,23 @@ class Store:
         self.files_opened = 0
 
     @property
+    def performance(self) -> Performance:
+        """How networks compute; a change acts on the next use of each, without a look at its file."""
+        return self._performance
+
+    @performance.setter
+    def performance(self, chosen: Performance) -> None:
+        before, self._performance = self._performance, chosen
+        if before.compile == "blocks" and before.attention != chosen.attention:
+            torch.compiler.reset()  # compiled blocks attend as it was chosen then
+
+    @property
     def resident_bytes(self) -> int:
         """Size of every network held, and of what acts beside their layers."""
         networks = (held.network for held in self._residents.values())
-        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        weights = sum(
+            integers.size_bytes(tensor) for network in networks for tensor in network.state_dict().values()
+        )
         changes = (
             change
             for held in self._residents.values()
@@ -224,7 +250,8 @@ class Store:
         self._check, self._offload, self._in_use = check, offload, set()
         self._working_bytes = working_bytes
         try:
-            yield
+            with acceleration.attending(self.performance.attention):
+                yield
         finally:
             self._last_used[name] = self._in_use
             self._check, self._offload, self._in_use = (lambda: None), False, set()
@@ -262,6 +289,7 @@ class Store:
                 layer.register_forward_pre_hook(self._before_layer)
             held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
         self._residents[place] = held  # the last is the one used last
+        held.arrange(self.performance.on(device), device)
         self._make_room(place, held)
         return held
 
@@ -312,7 +340,8 @@ class Store:
         return holder
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
-        self._check()
+        if not torch.compiler.is_compiling():  # a compiled block is asked as a whole
+            self._check()
 
     def _patched(self, recipe: Recipe, part: str, device: str) -> _Resident:
         resident = self._resident(recipe, part, device)

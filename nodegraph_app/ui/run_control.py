@@ -149,7 +149,7 @@ class RunControl(QObject):
         self.output_folder = settings.output_folder.resolve()
         self._known = KnownResults(DiskCache.of(settings))
         device = machine.remembered(settings.device, settings.cache_folder)
-        self._numerics = device.numerics if device else ""
+        self._numerics = device.at(settings.performance).numerics if device else ""
         self._memory_of = partial(memory_of, settings)
         self._memory_bytes = device.memory_bytes if device else 0
         self.link.client.use_settings(settings)

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
             memory=partial(memory_of, settings),
             memory_bytes=device.memory_bytes if device else 0,
         )
