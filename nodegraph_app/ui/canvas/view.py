@@ -186,6 +186,7 @@ class GraphView(Camera):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.gesture is not None:
             return
+        self.aligner.glide.arrive()
         if self.search.isVisible():
             self.search.dismiss()
         if not self.editor.commit():

@@ -122,7 +122,11 @@ def test_a_stroke_puts_dots_on_links_and_those_of_one_output_share_theirs(hands:
     hands.editing.make(edits.connect, Link("sample", "latent", "second", "latent"))
     before, steps = hands.text(), hands.editing.stack.count()
     right = hands.scene.nodes["sample"].rect.right() + 20
-    hands.drag(QPointF(right, 40), QPointF(right, 340), Shift, RIGHT)
+    hands.drag(QPointF(right, 40), QPointF(right, 340), Shift, RIGHT, let_go=False)
+    link = hands.scene.links["decode", "latent"]
+    assert link.offered
+    assert not link.doomed
+    hands.release(QPointF(right, 340), Shift, RIGHT)
     (dot,) = hands.scene.selected_ids()
     assert hands.graph[dot].type == "flow.reroute_latent"
     assert hands.graph[dot].inputs == {"value": Source("sample", "latent")}
