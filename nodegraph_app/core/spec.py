@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from .errors import DeclarationError
 from .files import FileName, FileRef, NamedFiles
-from .parameters import Advanced, Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
+from .parameters import Advanced, Kind, Multiline, Painted, ParameterSpec, ParameterValue, Range, Seed
 from .run import Run
 from .sockets import SocketType, socket_of
 from .values import Value
@@ -279,7 +279,8 @@ def _parameter(
         kind = next((note.name for note in notes if isinstance(note, Kind)), None)
         if kind is None:
             raise DeclarationError(f"Node {type_id}: “{name}” needs Annotated[FileRef, Kind(…)].")
-        return ParameterSpec(name, "file", default, file_kind=kind, help=help_text)
+        over = next((note.over for note in notes if isinstance(note, Painted)), "")
+        return ParameterSpec(name, "file", default, file_kind=kind, painted_over=over, help=help_text)
     if plain is bool:
         return ParameterSpec(name, "boolean", default, help=help_text)
     if plain is int:

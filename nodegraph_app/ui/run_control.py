@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from .. import machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
 from ..core.problems import Problem, structural_problems
@@ -19,6 +20,7 @@ from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
+from ..execution.disk import DiskCache
 from ..execution.events import (
     Event,
     MemoryRanOut,
@@ -35,6 +37,7 @@ from ..execution.events import (
 )
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
+from ..settings import Settings
 from ..workspace import Workspace
 from .node_book import NodeBook
 from .running import WorkerLink
@@ -135,10 +138,29 @@ class RunControl(QObject):
             lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again.")
         )
 
+    def use_settings(self, settings: Settings) -> None:
+        """Run, and plan, with these preferences from now on."""
+        self.output_folder = settings.output_folder.resolve()
+        self._known = KnownResults(DiskCache.of(settings))
+        device = machine.remembered(settings.device, settings.cache_folder)
+        self._numerics = device.numerics if device else ""
+        self.link.client.use_settings(settings)
+        self.plan_soon()
+
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
         return self._run is not None
+
+    @property
+    def past(self) -> Ledger:
+        """What was ever made."""
+        return self._past
+
+    @property
+    def run_text(self) -> str:
+        """The workflow that is run, or was run last, as it was then."""
+        return self._run_text
 
     @property
     def plan(self) -> Plan | None:

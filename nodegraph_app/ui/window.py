@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QMainWindow,
     QStackedWidget,
@@ -40,11 +40,15 @@ from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .grids.opening import Grids
 from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
 from .looking import Looking
+from .masks.opening import MaskPainter
+from .masks.targets import painted_parameter
 from .model_tasks import ModelClerks
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -61,6 +65,7 @@ from .queue_messages import QueueMessages
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .scrubbing import Scrubbing
 from .start_page import StartPage
 from .window_place import Place, settle
 
@@ -127,7 +132,21 @@ class MainWindow(QMainWindow):
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
-            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
+            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder, self.registry
+        )
+        self.masks = MaskPainter(
+            self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
+        )
+        self.scrubbing = Scrubbing(
+            self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
+        )
+        self.grids = Grids(
+            self,
+            self.runs,
+            self.filing,
+            self.viewer,
+            self.messages,
+            lambda: self.view.graph_scene.current,
         )
         self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
@@ -164,6 +183,7 @@ class MainWindow(QMainWindow):
             "save_as": self._committed(self.filing.save_as),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
+            "preferences": self._ask_preferences,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
@@ -183,10 +203,12 @@ class MainWindow(QMainWindow):
             "show_film": self._toggle_panels,
             "heat_seconds": partial(self._toggle_heat, "seconds"),
             "heat_memory": partial(self._toggle_heat, "memory"),
+            "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
             "rename": canvas("rename_current"),
+            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
             **canvas_handlers(lambda: self.view),
@@ -194,6 +216,11 @@ class MainWindow(QMainWindow):
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
+            "grid": self._committed(lambda: self.grids.show()),
+            "open_shown": lambda: self.looking.open_workflow(),
+            "pin_a": lambda: self.viewer.pin("A"),
+            "pin_b": lambda: self.viewer.pin("B"),
+            "facts": self.viewer.toggle_facts,
             "start_page": self.show_start,
             "commands": self._show_commands,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
@@ -215,7 +242,12 @@ class MainWindow(QMainWindow):
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
+        self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.looking.open_wanted.connect(self.filing.open)
+        self.grids.open_wanted.connect(self.filing.open)
+        self.grids.ended.connect(self.status.tell)
+        self.grids.run.began.connect(self.books.run_began)
         self.first_painted.connect(self.books.start)
         self.start.open_wanted.connect(self.filing.open)
         self.start.new_wanted.connect(self.filing.new)
@@ -231,7 +263,8 @@ class MainWindow(QMainWindow):
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
-        self.actions_by_name[theme.current().name].setChecked(True)
+        self.actions_by_name[self._theme_name].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._enable()
 
     # --- the first thing seen, and everything by name --------------------------------------------------
@@ -282,7 +315,7 @@ class MainWindow(QMainWindow):
         view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self.pictures.look_at)
+        scene.picture_activated.connect(self._picture_activated)
         editing.changed.connect(self._graph_changed)
         for name, stack_signal in (
             ("undo", editing.stack.canUndoChanged),
@@ -324,7 +357,15 @@ class MainWindow(QMainWindow):
             self.inspector.show_nodes(ids)
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
+        self.scrubbing.select(ids[0] if len(ids) == 1 else None)
         self.outline.select(ids)
+
+    def _picture_activated(self, node_id: str) -> None:
+        """A double-click on a picture: paint a mask over it where the node takes one, else look at it."""
+        if painted_parameter(self.filing.editing.graph, node_id) is not None:
+            self.masks.paint(node_id)
+        else:
+            self.pictures.look_at(node_id)
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]
@@ -458,6 +499,22 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
+    def _ask_preferences(self) -> None:
+        dialog = Preferences(self.filing.settings, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
+            self._prefer(dialog.settings)
+        dialog.deleteLater()
+
+    def _prefer(self, settings: Settings) -> None:
+        """Keep other preferences, and heed them from now on."""
+        before = self.filing.settings
+        self.filing.change_settings(settings)
+        if settings.theme != before.theme:
+            self._choose_theme(settings.theme)
+        self.start.at_start.setChecked(settings.start_page)
+        self.filing.look_again()
+        self.runs.use_settings(settings)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -465,10 +522,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------------
 
-    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+    @property
+    def _theme_name(self) -> str:
+        wanted = self.filing.settings.theme
+        return wanted if wanted in ("system", "dark", "light") else theme.current().name
+
+    def _follow_system(self) -> None:
+        """The system turned dark or light."""
+        if self.filing.settings.theme == "system":
+            self._choose_theme("system")
+
+    def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        palette = theme.LIGHT if name == "light" else theme.DARK
+        palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self.view.set_colors(palette)
@@ -528,6 +595,7 @@ class MainWindow(QMainWindow):
         remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
         if self.models is not None:
             self.models.shut()
+        self.grids.close()
         self.clerks.close()
         self.link.close()
         self.books.close()

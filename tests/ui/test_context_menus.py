@@ -210,11 +210,11 @@ def test_seconds_are_shown_on_the_nodes_by_key_and_memory_instead_of_them(pointi
     assert heat is not None
     assert heat.text == "2.5 s"
     assert view.legend.scale == HeatScale("Seconds per node", "2.5 s", "2.5 s")
-    QTest.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
     assert not window.actions_by_name["heat_seconds"].isChecked()
     assert view.legend.scale == HeatScale("Most memory per node")
     assert pointing.scene.nodes["sample"].heat is None
-    QTest.keyClick(view, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
     assert view.legend.scale is None
     assert not view.legend.isVisible()
 

@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from ... import __version__
+from ..masks.dialog import KEYS as MASK_KEYS
 from ..panels.labels import heading, muted
+from ..panels.viewer import KEYS as VIEWER_KEYS
 from .plain_buttons import without_icons
 
 MOUSE = (
@@ -32,16 +34,26 @@ MOUSE = (
     ("Alt+right drag from node to node", "Connect what fits"),
     ("Drag a frame's title or edge", "Move it with its nodes; resize it"),
     ("Wheel", "Zoom"),
-    ("Double-click a picture", "One picture pixel per screen pixel"),
+    ("Double-click a picture", "One picture pixel per screen pixel; of Load image: paint a mask"),
 )
 
-COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Arrange", "Mouse"))
+COLUMNS = (
+    ("File", "Graph", "Run", "Help"),
+    ("Edit", "View"),
+    ("Arrange", "Mouse", "Viewer"),
+    ("Painting a mask",),
+)
 
 
 def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
     """The keys of every action, by menu, and what the mouse does."""
     dialog = _page(parent, "Keys")
-    blocks = {**dict(groups), "Mouse": list(MOUSE)}
+    blocks = {
+        **dict(groups),
+        "Mouse": list(MOUSE),
+        "Viewer": list(VIEWER_KEYS),
+        "Painting a mask": list(MASK_KEYS),
+    }
     columns = QHBoxLayout()
     columns.setSpacing(40)
     for titles in COLUMNS:
