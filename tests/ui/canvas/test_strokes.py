@@ -192,3 +192,25 @@ def test_cut_and_insert_are_refused_where_the_link_is_gone(hands: Hands) -> None
     assert hands.editing.make(edits.disconnect_all, [gone]) is None
     assert graph["sample"].inputs["latent"] == Source("latent", "latent")
     hands.click(QPointF(20, 500), NONE)
+
+
+def test_links_are_reached_and_acted_on_by_keys(hands: Hands) -> None:
+    hands.scene.select(["decode"])
+    hands.key(Key.Key_N)
+    assert hands.scene.selected_link == Link("sample", "latent", "decode", "latent")
+    hands.key(Key.Key_N)
+    assert hands.scene.selected_link == Link("checkpoint", "vae", "decode", "vae")
+    hands.key(Key.Key_N, Shift)
+    hands.key(Key.Key_R)
+    (dot,) = hands.scene.selected_ids()
+    assert hands.graph["decode"].inputs["latent"] == Source(dot, "latent")
+    hands.key(Key.Key_N)
+    hands.key(Key.Key_Delete)
+    assert "value" not in hands.graph[dot].inputs
+    seen = set()
+    hands.scene.select(())
+    for _ in hands.graph.links():
+        hands.key(Key.Key_N)
+        assert hands.scene.selected_link is not None
+        seen.add(hands.scene.selected_link)
+    assert seen == set(hands.graph.links()), "one after the other, all are reached"
