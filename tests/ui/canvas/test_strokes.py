@@ -214,3 +214,11 @@ def test_links_are_reached_and_acted_on_by_keys(hands: Hands) -> None:
         assert hands.scene.selected_link is not None
         seen.add(hands.scene.selected_link)
     assert seen == set(hands.graph.links()), "one after the other, all are reached"
+
+
+def test_the_link_under_the_mouse_lights_up_and_only_that(hands: Hands) -> None:
+    link = hands.scene.links["decode", "latent"]
+    hands.move(link.middle)
+    assert [each.link for each in hands.scene.links.values() if each.hovered] == [link.link]
+    hands.move(QPointF(20, 500))
+    assert not link.hovered
