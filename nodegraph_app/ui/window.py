@@ -28,6 +28,7 @@ from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
+from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
@@ -102,7 +103,9 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
+            memory=partial(memory_of, settings),
+            memory_bytes=device.memory_bytes if device else 0,
         )
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
