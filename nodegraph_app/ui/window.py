@@ -34,6 +34,7 @@ from .actions import Actions
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
+from .canvas.glide import wanted_ms
 from .canvas_actions import canvas_handlers
 from .command_palette import CommandPalette, Offer
 from .context_menus import ContextMenus
@@ -313,6 +314,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             old_scene.deleteLater()
         self.drops.watch(view)
+        view.aligner.glide.duration_ms = wanted_ms(view)
         view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
