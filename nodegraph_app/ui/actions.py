@@ -79,6 +79,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
         SEPARATOR,
+        Command("gallery", "&Gallery…", ("Ctrl+Alt+P",), "images"),
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),

@@ -17,6 +17,7 @@ from scipy.ndimage import binary_dilation
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.documents import native
+from nodegraph_app.ui.panels.picture_cells import PICTURE_ROLE
 from nodegraph_app.ui.pixels import levels
 from nodegraph_app.ui.window import MainWindow
 
@@ -188,8 +189,10 @@ def test_a_grid_is_written_run_looked_at_and_one_of_it_opened(window: MainWindow
     table = dialog.table
     heads = [table.horizontalHeaderItem(0).text(), table.horizontalHeaderItem(1).text()]
     assert (heads, table.verticalHeaderItem(1).text()) == (["1", "2"], "green")
-    assert (dialog.across.text(), dialog.down.text()) == ("Sample: seed", "Prompt: text, “blue”")
-    assert all(not table.item(row, column).icon().isNull() for row in (0, 1) for column in (0, 1))
+    assert (dialog.across.text(), dialog.down.text()) == ("→  Sample: seed", "↓  Prompt: text, “blue”")
+    for (column, row), variant in variants.items():
+        assert table.item(row, column).data(PICTURE_ROLE) == variant.image
+    assert len({variant.png for variant in variants.values()}) == 4
     assert native.dumps(window.filing.document) == before
 
     table.setFocus()
