@@ -7,18 +7,23 @@ would do while the worker is busy.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from .. import machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
+from ..core.forecast import Memory, NoLimit
 from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
+from ..execution.disk import DiskCache
 from ..execution.events import (
     Event,
     MemoryRanOut,
@@ -35,7 +40,8 @@ from ..execution.events import (
 )
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
-from ..workspace import Workspace
+from ..settings import Settings
+from ..workspace import Workspace, memory_of
 from .node_book import NodeBook
 from .running import WorkerLink
 
@@ -54,7 +60,8 @@ class RunControl(QObject):
         output_folder: where pictures are written.
         past: what was ever made, for reasons and estimates.
         disk: says which results outlived earlier workers.
-        numerics: of the device that the worker will take, where that is known before it runs.
+        numerics, memory_bytes: of the device that the worker will take, where that is known before it runs.
+        memory: what both say of the memory there is.
 
     Signals:
         asked: number and text of a run that was asked for.
@@ -99,13 +106,15 @@ class RunControl(QObject):
         past: Ledger,
         disk: CacheView | None = None,
         numerics: str = "",
+        memory: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit(),
+        memory_bytes: int = 0,
     ):
         super().__init__(parent)
         self.link = link
         self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self._numerics = numerics
+        self._numerics, self._memory_bytes, self._memory_of = numerics, memory_bytes, memory
         self.running_node: str | None = None
         self.step: tuple[int, int] | None = None
         self.cancelling = False
@@ -134,6 +143,17 @@ class RunControl(QObject):
         link.broken.connect(
             lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again.")
         )
+
+    def use_settings(self, settings: Settings) -> None:
+        """Run, and plan, with these preferences from now on."""
+        self.output_folder = settings.output_folder.resolve()
+        self._known = KnownResults(DiskCache.of(settings))
+        device = machine.remembered(settings.device, settings.cache_folder)
+        self._numerics = device.at(settings.performance).numerics if device else ""
+        self._memory_of = partial(memory_of, settings)
+        self._memory_bytes = device.memory_bytes if device else 0
+        self.link.client.use_settings(settings)
+        self.plan_soon()
 
     @property
     def running(self) -> bool:
@@ -202,6 +222,7 @@ class RunControl(QObject):
                 output_folder=self.output_folder,
                 past=self._past,
                 economies=self._economies,
+                memory=self._memory_of(self._numerics, self._memory_bytes),
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
@@ -289,6 +310,7 @@ class RunControl(QObject):
         match event:
             case WorkerReady():
                 self.device, self._numerics = event, event.numerics
+                self._memory_bytes = event.memory_bytes
                 self.device_known.emit(event)
                 self.plan_now()
                 return

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QMainWindow,
     QStackedWidget,
@@ -28,19 +28,24 @@ from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
+from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
+from .canvas_actions import canvas_handlers
 from .command_palette import CommandPalette, Offer
+from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
 from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
+from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .masks.opening import MaskPainter
@@ -98,7 +103,9 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
+            memory=partial(memory_of, settings),
+            memory_bytes=device.memory_bytes if device else 0,
         )
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
@@ -119,7 +126,9 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.menus = ContextMenus(self, lambda: self.view)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.menus.actions = self.actions_by_name
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
@@ -142,6 +151,7 @@ class MainWindow(QMainWindow):
             self.messages,
             lambda: self.view.graph_scene.current,
         )
+        self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -177,6 +187,7 @@ class MainWindow(QMainWindow):
             "save_as": self._committed(self.filing.save_as),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
+            "preferences": self._ask_preferences,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
@@ -194,6 +205,9 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "heat_seconds": partial(self._toggle_heat, "seconds"),
+            "heat_memory": partial(self._toggle_heat, "memory"),
+            "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
@@ -201,6 +215,8 @@ class MainWindow(QMainWindow):
             "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
+            **canvas_handlers(lambda: self.view),
+            **self.menus.handlers(),
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
@@ -252,7 +268,8 @@ class MainWindow(QMainWindow):
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
-        self.actions_by_name[theme.current().name].setChecked(True)
+        self.actions_by_name[self._theme_name].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._enable()
 
     # --- the first thing seen, and everything by name --------------------------------------------------
@@ -299,6 +316,7 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             old_scene.deleteLater()
         self.drops.watch(view)
+        view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
         scene.picture_activated.connect(self._picture_activated)
@@ -413,12 +431,12 @@ class MainWindow(QMainWindow):
 
     # --- canvas --------------------------------------------------------------------------------------
 
-    def _add_at(self, type_id: str, place: QPointF) -> None:
-        self.view.graph_scene.add_at(type_id, place)
+    def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
+        self.view.graph_scene.add_at(type_id, place, onto=onto)
         self.view.setFocus()
 
     def _add_in_view(self, type_id: str) -> None:
-        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
     def _commit(self) -> None:
         self.view.commit_editor()
@@ -496,6 +514,22 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
+    def _ask_preferences(self) -> None:
+        dialog = Preferences(self.filing.settings, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
+            self._prefer(dialog.settings)
+        dialog.deleteLater()
+
+    def _prefer(self, settings: Settings) -> None:
+        """Keep other preferences, and heed them from now on."""
+        before = self.filing.settings
+        self.filing.change_settings(settings)
+        if settings.theme != before.theme:
+            self._choose_theme(settings.theme)
+        self.start.at_start.setChecked(settings.start_page)
+        self.filing.look_again()
+        self.runs.use_settings(settings)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -503,10 +537,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------------
 
-    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+    @property
+    def _theme_name(self) -> str:
+        wanted = self.filing.settings.theme
+        return wanted if wanted in ("system", "dark", "light") else theme.current().name
+
+    def _follow_system(self) -> None:
+        """The system turned dark or light."""
+        if self.filing.settings.theme == "system":
+            self._choose_theme("system")
+
+    def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        palette = theme.LIGHT if name == "light" else theme.DARK
+        palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self.view.set_colors(palette)
@@ -518,6 +562,13 @@ class MainWindow(QMainWindow):
         self.actions_by_name[name].setChecked(True)
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
+
+    def _toggle_heat(self, amount: Amount) -> None:
+        shown = self.actions_by_name[f"heat_{amount}"].isChecked()
+        for other in ("seconds", "memory"):
+            if other != amount:
+                self.actions_by_name[f"heat_{other}"].setChecked(False)
+        self.heat.show(amount if shown else None)
 
     def _toggle_panels(self) -> None:
         for name, part in (

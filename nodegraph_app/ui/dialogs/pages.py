@@ -24,13 +24,25 @@ from .plain_buttons import without_icons
 MOUSE = (
     ("Double-click the canvas", "Add a node"),
     ("Drag from a socket", "Link; into the void: add what fits"),
+    ("Drop a node on a link", "Put it between the two"),
     ("Drag the canvas", "Select with a box"),
-    ("Middle button, or Space and drag", "Pan"),
+    ("Ctrl+Shift+drag the canvas", "Select with a loop"),
+    ("Right button", "Menu of what is there"),
+    ("Middle or right button, or Space and drag", "Pan"),
+    ("Ctrl+right drag", "Cut links"),
+    ("Shift+right drag", "Put dots on links"),
+    ("Alt+right drag from node to node", "Connect what fits"),
+    ("Drag a frame's title or edge", "Move it with its nodes; resize it"),
     ("Wheel", "Zoom"),
     ("Double-click a picture", "One picture pixel per screen pixel; of Load image: paint a mask"),
 )
 
-COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Mouse", "Viewer"), ("Painting a mask",))
+COLUMNS = (
+    ("File", "Graph", "Run", "Help"),
+    ("Edit", "View"),
+    ("Arrange", "Mouse", "Viewer"),
+    ("Painting a mask",),
+)
 
 
 def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
