@@ -97,6 +97,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("heat_seconds", "S&econds on the nodes", ("Shift+T",), "", "canvas", "own"),
         Command("heat_memory", "&Memory on the nodes", ("Shift+G",), "", "canvas", "own"),
         SEPARATOR,
+        Command("gallery", "&Gallery…", ("Ctrl+Alt+P",), "images"),
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),

@@ -44,6 +44,7 @@ from .dialogs.pages import show_about, show_keys
 from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
 from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
+        self.gallery: GalleryDialog | None = None
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
         self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
@@ -220,6 +222,7 @@ class MainWindow(QMainWindow):
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
             "grid": self._committed(lambda: self.grids.show()),
+            "gallery": self.show_gallery,
             "open_shown": lambda: self.looking.open_workflow(),
             "pin_a": lambda: self.viewer.pin("A"),
             "pin_b": lambda: self.viewer.pin("B"),
@@ -489,6 +492,17 @@ class MainWindow(QMainWindow):
         self.models.raise_()
         self.models.activateWindow()
 
+    def show_gallery(self) -> None:
+        """Every picture in the output folder."""
+        if self.gallery is None:
+            self.gallery = GalleryDialog(self.registry, self._output_folder, self)
+            self.gallery.looked_at.connect(self.looking.look_at_file)
+            self.gallery.open_wanted.connect(self.filing.open)
+            self.gallery.trouble.connect(self.messages.tell)
+        self.gallery.show()
+        self.gallery.raise_()
+        self.gallery.activateWindow()
+
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
         self.filing.look_again()
@@ -599,6 +613,8 @@ class MainWindow(QMainWindow):
         if self.models is not None:
             self.models.shut()
         self.grids.close()
+        if self.gallery is not None:
+            self.gallery.shut()
         self.clerks.close()
         self.link.close()
         self.books.close()
