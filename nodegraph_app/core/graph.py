@@ -99,6 +99,12 @@ class Graph:
             raise GraphError("Two nodes have the same id.")
         self._change(after)
 
+    def copy(self) -> Graph:
+        """An equal graph that nobody observes; the records, which never change, are shared."""
+        other = Graph(self.registry)
+        other._nodes, other._dependencies = dict(self._nodes), self._dependencies.copy()
+        return other
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """All nodes by id; read-only."""

@@ -40,13 +40,15 @@ SEPARATOR = None
 
 MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     "&File": (
-        Command("new", "&New", ("Ctrl+N",), "file-plus"),
+        Command("new", "&New", ("Ctrl+N", "Ctrl+T"), "file-plus"),
         Command("open", "&Open…", ("Ctrl+O",), "folder-open"),
         "Open &recent",
         "&Workflows",
         SEPARATOR,
         Command("save", "&Save", ("Ctrl+S",), "save"),
         Command("save_as", "Save &as…", ("Ctrl+Shift+S",)),
+        Command("close", "&Close", ("Ctrl+W",)),
+        Command("recover", "&Unsaved work…"),
         SEPARATOR,
         Command("models", "&Models…", ("Ctrl+M",), "file"),
         Command("open_outputs", "Show the &pictures folder", (), "image"),
@@ -75,6 +77,9 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("show_left", "&Library and outline", ("Ctrl+1",), "panel-left", switch="own"),
         Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
+        SEPARATOR,
+        Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
+        Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
         SEPARATOR,
         Command("dark", "&Dark theme", (), "moon", switch="theme"),
         Command("light", "Ligh&t theme", (), "sun", switch="theme"),

@@ -10,29 +10,28 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QImage, QPaintEvent, QScreen
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from .. import builtin, machine
 from ..core import edits
 from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..documents.picture import workflow_in
+from ..documents.recovery import Session
 from ..execution.client import Client
 from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
-from ..settings import Settings, log_folder
+from ..settings import Settings, log_folder, state_folder
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
+from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
-from .canvas import GraphScene, GraphView
+from .canvas import GraphView
+from .canvas.portrait import portrait
+from .canvases import Canvases
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
@@ -41,6 +40,7 @@ from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .model_tasks import ModelClerks
+from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
 from .panels.library import Library
@@ -53,9 +53,11 @@ from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
 from .queue_messages import QueueMessages
+from .recovering import Recovering
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .tabs import Tabs
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -66,7 +68,7 @@ ZOOM_STEP = 1.25
 
 
 class MainWindow(QMainWindow):
-    """One workflow, and everything around it.
+    """The open workflows, and everything around them.
 
     Signals:
         first_painted: the window is on the screen for the first time.
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
+        self._unsaved = state_folder() / "unsaved"
         self._hashed: set[Path] = set()
         """Files that are, or were, hashed because of a missing model: once each."""
         self.registry = registry or builtin.registry()
@@ -102,7 +105,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
-        self._canvas = QStackedWidget()
+        self._canvas = Canvases(self.registry)
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.library, 380), (titled("Outline", self.outline), 320)),
@@ -122,6 +125,11 @@ class MainWindow(QMainWindow):
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
         self.queue_messages = QueueMessages(self.books, self.messages)
+        self.tabs = Tabs(
+            self.top.tabs, self.filing, self.runs, self.messages, self.status, commit=self._commit
+        )
+        self.autosave = Autosave(self.filing, Session(self._unsaved), self._small_picture, self)
+        self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
         self._connect()
@@ -136,9 +144,7 @@ class MainWindow(QMainWindow):
     @property
     def view(self) -> GraphView:
         """The canvas."""
-        view = self._canvas.currentWidget()
-        assert isinstance(view, GraphView)
-        return view
+        return self._canvas.view
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         def canvas(command: str) -> Callable[[], object]:
@@ -149,6 +155,10 @@ class MainWindow(QMainWindow):
             "open": self.filing.open,
             "save": self._committed(self.filing.save),
             "save_as": self._committed(self.filing.save_as),
+            "close": self._committed(self.filing.close),
+            "next_tab": lambda: self.filing.go_on(1),
+            "previous_tab": lambda: self.filing.go_on(-1),
+            "recover": lambda: self.recovering.show(),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
             "quit": self.close,
@@ -186,9 +196,11 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.filing.opened.connect(self._show_document)
         self.filing.placed.connect(self._place_document)
+        self.filing.closed.connect(self._close_document)
         self.filing.title_changed.connect(self._show_title)
         self.filing.recent_changed.connect(self._fill_recent)
         self.filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
+        self.top.new_wanted.connect(self.filing.new)
         self.top.run_wanted.connect(self.run)
         self.top.cancel_wanted.connect(self.runs.cancel)
         self.top.force_wanted.connect(self.runs.stop_by_force)
@@ -197,7 +209,9 @@ class MainWindow(QMainWindow):
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.first_painted.connect(self.books.start)
+        self.first_painted.connect(self.recovering.offer)
         self.runs.asked.connect(self._record)
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
@@ -220,38 +234,42 @@ class MainWindow(QMainWindow):
     # --- documents -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
-        editing, files = self.filing.editing, self.filing.files
-        old = self._canvas.currentWidget()
-        scene = GraphScene(editing, self.registry, files, theme.current(), self)
-        view = GraphView(scene)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.addActions(list(self.actions_by_name.for_canvas()))
-        self._canvas.addWidget(view)
-        self._canvas.setCurrentWidget(view)
-        if isinstance(old, GraphView):
-            self._canvas.removeWidget(old)
-            old_scene = old.graph_scene
-            old.deleteLater()
-            old_scene.deleteLater()
-        self.drops.watch(view)
-        scene.selection_changed.connect(self._selection_changed)
-        scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self.pictures.look_at)
-        editing.changed.connect(self._graph_changed)
-        for name, stack_signal in (
-            ("undo", editing.stack.canUndoChanged),
-            ("redo", editing.stack.canRedoChanged),
-        ):
-            stack_signal.connect(self.actions_by_name[name].setEnabled)
-            self.actions_by_name[name].setEnabled(False)
-        self.inspector.open(editing, files)
-        self.outline.show_graph(editing.graph)
-        self.runs.open(self.filing.document, files, self.filing.folder)
+        opened = self.filing.current
+        if self._canvas.count():
+            self._commit()  # what is being typed belongs to the document that was in front
+        view = self._canvas.show_document(opened, self.actions_by_name.for_canvas())
+        if view is not None:
+            self.drops.watch(view)
+            scene = view.graph_scene
+            scene.selection_changed.connect(self._selection_changed)
+            scene.message.connect(self.status.tell)
+            scene.picture_activated.connect(self.pictures.look_at)
+            opened.editing.changed.connect(partial(self._graph_changed, opened))
+            for stack_signal in (opened.editing.stack.canUndoChanged, opened.editing.stack.canRedoChanged):
+                stack_signal.connect(self._show_history)
+        self._show_history()
+        self.outline.show_graph(opened.editing.graph)
+        self.runs.open(opened.document, opened.files, opened.folder)
+        self.inspector.open(opened.editing, opened.files, self.runs.book)
+        self._selection_changed()
         self.messages.hide()
         self._show_title()
-        # The view has its size only after the window was laid out.
-        QTimer.singleShot(0, view, lambda: view.fit())
-        view.setFocus()
+        self.view.setFocus()
+
+    def _close_document(self, closed: OpenDocument) -> None:
+        self.runs.forget(closed.document)
+        self._canvas.close_document(closed)
+
+    def _small_picture(self, opened: OpenDocument) -> QImage | None:
+        """Of a document's last result or, where none is known, of its graph."""
+        view = self._canvas.of(opened)
+        graph = portrait(view.graph_scene, PICTURE_SIZE) if view is not None else None
+        return self.pictures.last_of(opened) or graph
+
+    def _show_history(self) -> None:
+        stack = self.filing.editing.stack
+        self.actions_by_name["undo"].setEnabled(stack.canUndo())
+        self.actions_by_name["redo"].setEnabled(stack.canRedo())
 
     def _place_document(self) -> None:
         self.view.graph_scene.files = self.filing.files
@@ -259,17 +277,14 @@ class MainWindow(QMainWindow):
         self.inspector.moved(self.filing.files)
 
     def _show_title(self) -> None:
-        dirty, path = self.filing.editing.dirty, self.filing.path
-        self.top.show_title(
-            self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet"
-        )
         self.setWindowTitle(f"{self.filing.title}[*] – Nodegraph")
-        self.setWindowModified(dirty)
+        self.setWindowModified(self.filing.current.dirty)
 
-    def _graph_changed(self, ids: frozenset[str]) -> None:
-        self.outline.show_graph(self.filing.editing.graph)
-        self.pictures.restore(ids)
-        self.runs.plan_soon()
+    def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
+        if opened is self.filing.current:
+            self.outline.show_graph(opened.editing.graph)
+            self.pictures.restore(ids)
+            self.runs.plan_soon()
 
     def _selection_changed(self) -> None:
         ids = self.view.graph_scene.selected_ids()
@@ -368,6 +383,7 @@ class MainWindow(QMainWindow):
 
     def _record(self, number: int, text: str) -> None:
         filing = self.filing
+        filing.current.stay()
         start = RunStart.of(
             filing.document.graph,
             origin="window",
@@ -423,8 +439,8 @@ class MainWindow(QMainWindow):
         palette = theme.LIGHT if name == "light" else theme.DARK
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
-        self.view.set_colors(palette)
-        for part in (self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
+        self._canvas.set_colors(palette)
+        for part in (self.top, self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
@@ -475,5 +491,7 @@ class MainWindow(QMainWindow):
         self.link.close()
         self.books.close()
         self.pictures.close()
-        self.filing.editing.close()
+        self.autosave.close()
+        for opened in self.filing.documents:
+            opened.close()
         event.accept()

@@ -73,17 +73,23 @@ def test_an_edit_sets_the_dirty_mark_and_undo_or_save_takes_it_away(
     assert saved["nodes"]["sample"]["params"]["steps"] == 7
 
 
-def test_opening_with_unsaved_changes_asks_and_cancel_keeps_everything(
+def test_opening_leaves_unsaved_changes_alone_and_closing_them_asks(
     window: MainWindow, qapp: QApplication, tmp_path: Path
 ) -> None:
     path = small_text_to_image(tmp_path)
     set_parameter(window, "sample", "steps", 7)
-    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
-    assert not window.filing.open(path)
-    assert window.filing.editing.graph["sample"].params["steps"] == 7
-    QTimer.singleShot(100, answer_question(qapp, Button.Discard))
+    edited = window.filing.current
     assert window.filing.open(path)
     assert window.filing.editing.graph["sample"].params["steps"] == 2
+    assert window.filing.documents[0] is edited
+    assert edited.editing.graph["sample"].params["steps"] == 7
+    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
+    assert not window.filing.close(edited)
+    assert window.filing.current is edited, "the reader sees what the question is about"
+    assert edited.editing.graph["sample"].params["steps"] == 7
+    QTimer.singleShot(100, answer_question(qapp, Button.Discard))
+    assert window.filing.close(edited)
+    assert [each.path for each in window.filing.documents] == [path]
 
 
 def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(

@@ -44,7 +44,8 @@ def opened_window(
         try:
             yield window
         finally:
-            window.filing.editing.mark_saved()
+            for opened in window.filing.documents:
+                opened.editing.mark_saved()
             window.close()
             app.processEvents()
             # Otherwise every window of the whole session lives on and is styled again with each new one.
@@ -77,6 +78,11 @@ def set_parameter(window: MainWindow, node: str, name: str, value: object) -> No
 def states(window: MainWindow) -> dict[str, str]:
     """Kind of state that each node shows on the canvas."""
     return {name: item.state.kind for name, item in window.view.graph_scene.nodes.items()}
+
+
+def tab_texts(window: MainWindow) -> list[str]:
+    """What the tabs say."""
+    return [window.top.tabs.tabText(index) for index in range(window.top.tabs.count())]
 
 
 def run_to_the_end(window: MainWindow, qtbot: QtBot) -> str:

@@ -56,8 +56,10 @@ class Inspector(QScrollArea):
         self.editors: dict[str, ParameterEditor] = {}
         self._show_note(EMPTY)
 
-    def open(self, editing: Editing, files: Files) -> None:
+    def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
         """Inspect another document."""
+        self.commit()
+        self._book = book
         if self._editing is not None:
             self._editing.changed.disconnect(self._graph_changed)
         self._editing, self._files = editing, files
