@@ -1,4 +1,4 @@
-"""Unsaved work: kept while it is done, offered after a crash, and what somebody else wrote is not overwritten."""
+"""Unsaved work is kept while it is done, offered after a crash; what others wrote is not overwritten."""
 
 from __future__ import annotations
 
@@ -281,7 +281,7 @@ def test_both_versions_can_be_kept(window: MainWindow, qapp: QApplication, tmp_p
     path, theirs = changed_elsewhere(window, tmp_path)
 
     def save_as() -> None:
-        QTimer.singleShot(50, answer_file_dialog(qapp, tmp_path / "mine.json"))
+        QTimer.singleShot(100, answer_file_dialog(qapp, tmp_path / "mine.json"))
         pressing(qapp, "Save as…")()
 
     QTimer.singleShot(50, save_as)
