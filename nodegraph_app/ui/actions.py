@@ -49,6 +49,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("save_as", "Save &as…", ("Ctrl+Shift+S",)),
         Command("close", "&Close", ("Ctrl+W",)),
         Command("recover", "&Unsaved work…"),
+        Command("restore_tabs", "Open these a&gain at the next start", switch="own"),
         SEPARATOR,
         Command("models", "&Models…", ("Ctrl+M",), "file"),
         Command("open_outputs", "Show the &pictures folder", (), "image"),

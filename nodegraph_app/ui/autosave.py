@@ -1,4 +1,4 @@
-"""Keeps unsaved work on disk while it is done, outside the documents; the window does not wait for the disk."""
+"""Keeps unsaved work on disk while it is done, outside the documents, without waiting for the disk."""
 
 from __future__ import annotations
 

@@ -99,21 +99,29 @@ class Filing(QObject):
         resolved = path.resolve()
         return next((each for each in self.documents if each.path == resolved), None)
 
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The files that are open, in the order of their tabs; before them the one in front once more."""
+        row = [each.path for each in self.documents if each.path is not None]
+        return (self.path or row[0], *row) if row else ()
+
     # --- opening -------------------------------------------------------------------------------------
 
     def first(self, path: Path | None, last: Iterable[Path] = ()) -> None:
         """Open the file given at the start and those open last time, or the workflow a newcomer sees first.
 
         Args:
-            path: comes to the front.
-            last: those that are gone are left out without a word.
+            path: comes to the front; without one, the first of `last` does.
+            last: in the order of their tabs, but for the first, which is named a second time at its place.
+                Files that are gone are left out without a word.
         """
         problem: tuple[str, str] | None = None
-        for each in last:
-            if each.is_file():
-                problem = self._read(each) or problem
-        if path is not None and not self._go_to_file(path):
-            problem = self._read(path) or problem
+        row = [each for each in last if each.is_file()]
+        for each in ([path] if path is not None else []) + row:
+            if self.document_of(each) is None:
+                problem = self._read(each, behind=self._shown) or problem
+        self.documents.sort(key=lambda opened: row[1:].index(opened.path) if opened.path in row[1:] else -1)
+        self.listed.emit()
         start = builtin.workflows() / FIRST_WORKFLOW
         if not self._shown and start.is_file():
             problem = self._read(start, passing=True) or problem
@@ -267,9 +275,14 @@ class Filing(QObject):
         return problem is None
 
     def _read(
-        self, path: Path, *, passing: bool = False, instead_of: OpenDocument | None = None
+        self,
+        path: Path,
+        *,
+        passing: bool = False,
+        behind: bool = False,
+        instead_of: OpenDocument | None = None,
     ) -> tuple[str, str] | None:
-        """Open a file; returns what is wrong with it and what to do, or None."""
+        """Open a file, in front or behind; returns what is wrong with it and what to do, or None."""
         try:
             document, seen = read(path, self.registry)
         except NodegraphError as problem:
@@ -288,6 +301,10 @@ class Filing(QObject):
             name=path.stem,
             parent=self,
         )
+        if behind:
+            self._take(opened)
+            self.listed.emit()
+            return None
         self.add(opened, instead_of=instead_of)
         if own_file:
             self._remember(path)

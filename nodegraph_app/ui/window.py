@@ -135,8 +135,8 @@ class MainWindow(QMainWindow):
         self._connect()
         self._fill_workflows()
         self._fill_recent()
-        self._recall()
-        self.filing.first(path)
+        last = self._recall()
+        self.filing.first(path, last if settings.restore_tabs else ())
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "save": self._committed(self.filing.save),
             "save_as": self._committed(self.filing.save_as),
             "close": self._committed(self.filing.close),
+            "restore_tabs": self._choose_restoring,
             "next_tab": lambda: self.filing.go_on(1),
             "previous_tab": lambda: self.filing.go_on(-1),
             "recover": lambda: self.recovering.show(),
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
         self.actions_by_name[theme.current().name].setChecked(True)
+        self.actions_by_name["restore_tabs"].setChecked(self.filing.settings.restore_tabs)
         self._enable()
 
     def _tell_unloaded(self) -> None:
@@ -447,6 +449,10 @@ class MainWindow(QMainWindow):
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
 
+    def _choose_restoring(self) -> None:
+        wanted = self.actions_by_name["restore_tabs"].isChecked()
+        self.filing.change_settings(replace(self.filing.settings, restore_tabs=wanted))
+
     def _toggle_panels(self) -> None:
         for name, part in (
             ("show_left", self.arrangement.left),
@@ -455,7 +461,8 @@ class MainWindow(QMainWindow):
         ):
             part.setVisible(self.actions_by_name[name].isChecked())
 
-    def _recall(self) -> None:
+    def _recall(self) -> tuple[Path, ...]:
+        """Stand where the window stood last time; returns the workflows that were open."""
         kept = remembered.recall()
         place = Place.from_bytes(kept["place"]) if "place" in kept else None
         room = (self._screen_at(place) if place is not None else self.screen()).availableGeometry()
@@ -465,6 +472,7 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width())
         self.arrangement.restore(kept)
+        return remembered.paths_of(kept.get("workflows"))
 
     def _screen_at(self, place: Place) -> QScreen:
         return QGuiApplication.screenAt(QPoint(place.x + place.width // 2, place.y)) or self.screen()
@@ -484,7 +492,13 @@ class MainWindow(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
-        remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
+        remembered.keep(
+            {
+                "place": Place.of(self).to_bytes(),
+                "workflows": remembered.bytes_of(self.filing.paths),
+                **self.arrangement.state(),
+            }
+        )
         if self.models is not None:
             self.models.shut()
         self.clerks.close()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from nodegraph_app.settings import Settings
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import answer_question, opened_window, set_parameter, small_text_to_image
@@ -159,3 +160,33 @@ def test_closing_the_window_asks_about_every_tab_with_changes(
     assert not window.close()
     assert ["small_1" in asked[0], "small_3" in asked[1]] == [True, True]
     assert [each.dirty for each in window.filing.documents] == [False, False, True]
+
+
+def test_the_next_start_opens_what_was_open_with_the_same_in_front_unless_that_is_switched_off(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    home = tmp_path / "home"
+    with opened_window(qapp, home) as window:
+        for steps in (1, 2, 3):
+            window.filing.open(small_text_to_image(tmp_path, steps))
+        window.filing.go_on(-1)
+        window.filing.new()
+        window.filing.go_on(-1)
+        assert window.filing.title == "small_3"
+    (tmp_path / "small_1.json").unlink()
+    with opened_window(qapp, home) as window:
+        assert texts(window) == ["small_2", "small_3"]
+        assert window.filing.title == "small_3"
+        window.filing.go_on(1)
+        assert window.filing.title == "small_2"
+        window.filing.go_on(1)
+        assert len(window.view.graph_scene.nodes) == len(window.filing.editing.graph)
+        set_parameter(window, "sample", "steps", 9)
+        assert texts(window) == ["small_2", "small_3 •"]
+        window.actions_by_name["restore_tabs"].trigger()
+        settings = Settings.load()
+    assert not settings.restore_tabs
+    with opened_window(qapp, home, restore_tabs=False) as window:
+        assert texts(window) == ["Text to image"]
+    with opened_window(qapp, home, tmp_path / "small_3.json") as window:
+        assert texts(window) == ["small_3"], "the last session had no file open"

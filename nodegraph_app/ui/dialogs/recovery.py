@@ -150,7 +150,10 @@ def _item(found: Recoverable) -> QListWidgetItem:
     item.setData(Qt.ItemDataRole.UserRole, found)
     item.setToolTip(str(origin.path or "It was never saved to a file."))
     item.setCheckState(Qt.CheckState.Checked)
-    item.setIcon(QIcon(_framed(found.picture)))
+    icon, picture = QIcon(), _framed(found.picture)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint the selected one
+        icon.addPixmap(picture, mode)
+    item.setIcon(icon)
     return item
 
 

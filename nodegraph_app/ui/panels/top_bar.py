@@ -34,6 +34,7 @@ class TopBar(QFrame):
         self.plus.setIcon(icon("plus"))
         self.plus.setToolTip(f"New workflow ({keys_text('Ctrl+T')})")
         self.plus.setAccessibleName("New workflow")
+        self.plus.setFixedSize(28, 30)  # as high as a tab
         self.plus.clicked.connect(self.new_wanted)
         self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
         self.run.setProperty("primary", "true")
@@ -47,7 +48,7 @@ class TopBar(QFrame):
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        layout.addWidget(self.plus)
+        layout.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
         for button in (self.cancel, self.run):
             layout.addWidget(button)
