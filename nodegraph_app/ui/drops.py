@@ -1,16 +1,16 @@
-"""What can be dropped on the window: workflows, pictures, and node types from the library."""
+"""What can be dropped on the window: files that something becomes of, and node types from the library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from ..workspace import PICTURE_SUFFIXES
 from .canvas import GraphView
+from .dropped import can_be_taken
 from .panels.library import MIME_TYPE
 
 
@@ -20,7 +20,7 @@ class Drops(QObject):
     Args:
         window: where files may be dropped.
         view: asks for the canvas there is now.
-        take_file: path and, where it was dropped on the canvas, the place in the scene.
+        take_files: paths and, where they were dropped on the canvas, the place in the scene.
         take_type: node type id and place in the scene.
     """
 
@@ -28,12 +28,12 @@ class Drops(QObject):
         self,
         window: QWidget,
         view: Callable[[], GraphView],
-        take_file: Callable[[Path, QPointF | None], None],
+        take_files: Callable[[Sequence[Path], QPointF | None], None],
         take_type: Callable[[str, QPointF], None],
     ):
         super().__init__(window)
         self._window, self._view = window, view
-        self._take_file, self._take_type = take_file, take_type
+        self._take_files, self._take_type = take_files, take_type
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -45,8 +45,11 @@ class Drops(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # entering and moving events are drop events too
-            if event.type() == QEvent.Type.DragLeave or not self._wanted(event):
+            if event.type() == QEvent.Type.DragLeave:
                 return False
+            if not self._wanted(event):
+                event.ignore()
+                return True
             event.acceptProposedAction()
             if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent | QDragMoveEvent):
                 self._drop(event, watched is self._view().viewport())
@@ -54,7 +57,7 @@ class Drops(QObject):
         return super().eventFilter(watched, event)
 
     def _wanted(self, event: QDropEvent) -> bool:
-        return event.mimeData().hasFormat(MIME_TYPE) or droppable(event) is not None
+        return event.mimeData().hasFormat(MIME_TYPE) or bool(droppable(event))
 
     def _drop(self, event: QDropEvent, on_canvas: bool) -> None:
         view = self._view()
@@ -62,14 +65,11 @@ class Drops(QObject):
         if event.mimeData().hasFormat(MIME_TYPE):
             type_id = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
             self._take_type(type_id, place or view.mapToScene(view.viewport().rect().center()))
-        elif (path := droppable(event)) is not None:
-            self._take_file(path, place)
+        elif paths := droppable(event):
+            self._take_files(paths, place)
 
 
-def droppable(event: QDropEvent) -> Path | None:
-    """The first file in a drop that is a workflow or a picture by its name."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (".json", *PICTURE_SUFFIXES):
-            return path
-    return None
+def droppable(event: QDropEvent) -> list[Path]:
+    """The files and folders in a drop of which something may become."""
+    local = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return [path for path in local if can_be_taken(path)]

@@ -14,10 +14,7 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from .. import builtin, machine
-from ..core import edits
-from ..core.errors import NodegraphError
 from ..core.registry import Registry
-from ..documents.picture import workflow_in
 from ..documents.recovery import Session
 from ..execution.client import Client
 from ..execution.disk import DiskCache
@@ -35,9 +32,9 @@ from .canvases import Canvases
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
-from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .model_tasks import ModelClerks
 from .open_document import OpenDocument
@@ -116,7 +113,8 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
-        self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
+        self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
+        self.drops = Drops(self, lambda: self.view, self.dropped.take, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
@@ -314,45 +312,10 @@ class MainWindow(QMainWindow):
     def _open_path(self, path: Path, *_: object) -> None:
         self.filing.open(path)
 
-    def take_file(self, path: Path, place: QPointF | None) -> None:
-        """A file was dropped: open the workflow in it, or load the picture."""
-        try:
-            if path.suffix.lower() == ".png":
-                with path.open("rb") as file:
-                    carries = workflow_in(file) is not None
-            else:
-                carries = path.suffix.lower() == ".json"
-        except (NodegraphError, OSError):
-            carries = True  # opening it says what is wrong
-        if carries:
-            self.filing.open(path)
-        else:
-            self._load_picture(path, place)
-
-    def _load_picture(self, path: Path, place: QPointF | None) -> None:
-        found = picture_node(self.registry)
-        name = self._take_in(path)
-        if found is None or name is None:
-            return
-        at = place or self.view.mapToScene(self.view.viewport().rect().center())
-        editing = self.filing.editing
-        editing.stack.beginMacro(f"Load {name}")  # one step of the history: undo takes the node away again
-        node_id = self.view.graph_scene.add_at(found[0], at)
-        if node_id is not None:
-            editing.make(edits.set_parameter, node_id, found[1], name)
-        editing.stack.endMacro()
-
-    def _take_in(self, path: Path) -> str | None:
-        try:
-            return take_in(path, self.filing.files, self.filing.settings.input_folder)
-        except OSError as error:
-            self.messages.tell(f"“{path.name}” could not be copied into the input folder: {error.strerror}.")
-            return None
-
     def _fetch_picture(self) -> str | None:
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
-        return self._take_in(path) if path is not None else None
+        return self.dropped.take_in(path) if path is not None else None
 
     # --- canvas --------------------------------------------------------------------------------------
 
