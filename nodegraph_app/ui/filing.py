@@ -140,7 +140,7 @@ class Filing(QObject):
         One that is open already comes to the front; no other document is closed for it.
         """
         if path is None:
-            path = ask_open(self._window, self._likely_folder())
+            path = ask_open(self._window, self.likely_folder())
         if path is None:
             return False
         if self._go_to_file(path):
@@ -196,9 +196,16 @@ class Filing(QObject):
 
     def save_as(self) -> bool:
         """Save to another file."""
-        suggestion = self.path or self._likely_folder() / f"{file_name(self.title)}.json"
+        suggestion = self.path or self.likely_folder() / f"{file_name(self.title)}.json"
         path = ask_save(self._window, suggestion, title="Save the workflow", kinds="Workflows (*.json)")
         return path is not None and self._write(path)
+
+    def likely_folder(self) -> Path:
+        """Where a file of the document in front would be saved first."""
+        if self.folder is not None:
+            return self.folder
+        recent = next((path.parent for path in self.settings.recent_files if path.parent.is_dir()), None)
+        return recent or Path.home()
 
     # --- closing -------------------------------------------------------------------------------------
 
@@ -356,12 +363,6 @@ class Filing(QObject):
         self.closed.emit(opened)
         self.listed.emit()
         opened.deleteLater()
-
-    def _likely_folder(self) -> Path:
-        if self.folder is not None:
-            return self.folder
-        recent = next((path.parent for path in self.settings.recent_files if path.parent.is_dir()), None)
-        return recent or Path.home()
 
     def _remember(self, path: Path) -> None:
         recent = tuple(dict.fromkeys((path, *self.settings.recent_files)))[:MOST_RECENT]

@@ -35,6 +35,7 @@ from .dialogs.pages import show_about, show_keys
 from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .handing_on import HandingOn
 from .looking import Looking
 from .model_tasks import ModelClerks
 from .open_document import OpenDocument
@@ -112,6 +113,7 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.handing_on = HandingOn(self, self.filing, lambda: self.view, self.messages, self.status)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
         self.drops = Drops(self, lambda: self.view, self.dropped.take, self._add_at)
@@ -157,6 +159,8 @@ class MainWindow(QMainWindow):
             "restore_tabs": self._choose_restoring,
             "next_tab": lambda: self.filing.go_on(1),
             "previous_tab": lambda: self.filing.go_on(-1),
+            "share": self._committed(self.handing_on.share),
+            "export_picture": self._committed(self.handing_on.export_picture),
             "recover": lambda: self.recovering.show(),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
