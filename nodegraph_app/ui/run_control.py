@@ -205,6 +205,14 @@ class RunControl(QObject):
             self.link.cancel(known["_run"])
             self.elsewhere_changed.emit()
 
+    @property
+    def waits(self) -> bool:
+        """Whether the run waits for that of another document."""
+        runs = [known["_run"] for known in self._aside.values() if known["_run"] is not None]
+        return (
+            self._run is not None and self.running_node is None and min(runs, default=self._run) < self._run
+        )
+
     def how_far(self, document: Document) -> str | None:
         """How far the run of an open document is, in words; None while none goes on."""
         if document is self._document:

@@ -515,7 +515,13 @@ def test_a_run_goes_on_in_its_tab_and_its_picture_is_there_when_that_comes_to_th
     assert tab_texts(window) == ["small_2", "small_100 ▸", "small_1"]
     assert not window.runs.running
     assert not window.actions_by_name["cancel"].isEnabled()
-    assert run_to_the_end(window, qtbot) == "done"  # it waits for the other one
+    said: list[str] = []
+    window.runs.asked.connect(
+        lambda: said.append(f"{window.status.state.text()} {window.status.step.text()}"),
+        Qt.ConnectionType.QueuedConnection,
+    )
+    assert run_to_the_end(window, qtbot) == "done"
+    assert said == ["Waiting for the run of another tab"]
     assert tab_texts(window) == ["small_2", "small_100", "small_1"]
     assert window.runs.how_far(running.document) is None
     strip = window.filmstrip.list

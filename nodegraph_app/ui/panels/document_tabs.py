@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
 
@@ -13,6 +13,9 @@ from ..theme import icon
 
 LONGEST_TITLE = 28
 """Characters; the tooltip has the rest."""
+
+NARROWEST_PX = 128
+"""Tabs become narrower down to this before the row scrolls."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,9 @@ class DocumentTabs(QTabBar):
         self.tabMoved.connect(self._moved)
         self._showing = False
         self._pressed_middle = -1
+        self._hovered = -1
         self._tabs: list[Tab] = []
+        self.setMouseTracking(True)
 
     def show_tabs(self, tabs: Sequence[Tab], current: int) -> None:
         """Show exactly these tabs."""
@@ -78,8 +83,17 @@ class DocumentTabs(QTabBar):
             said = [tab.title, "running" if tab.running else "", "not saved" if tab.dirty else ""]
             self.setAccessibleTabName(index, ", ".join(filter(None, said)))
         self._tabs = list(tabs)
+        if (around := self.parentWidget().layout()) is not None:
+            around.activate()  # the bar scrolls to the tab in front by the room it has
         self.setCurrentIndex(current)
         self._showing = False
+        self._show_crosses()
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index).boundedTo(QSize(NARROWEST_PX, 10_000))
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().boundedTo(self.sizeHint())
 
     def restyle(self) -> None:
         """The theme is another."""
@@ -99,6 +113,18 @@ class DocumentTabs(QTabBar):
         cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is its key
         cross.clicked.connect(lambda: self._close(cross))
         self.setTabButton(index, QTabBar.ButtonPosition.RightSide, cross)
+
+    def _show_crosses(self) -> None:
+        """Only where one may be wanted: on the tab in front and on that under the mouse."""
+        for index in range(self.count()):
+            cross = self.tabButton(index, QTabBar.ButtonPosition.RightSide)
+            if cross is not None:
+                cross.setVisible(index in (self.currentIndex(), self._hovered))
+
+    def _hover(self, index: int) -> None:
+        if index != self._hovered:
+            self._hovered = index
+            self._show_crosses()
 
     def _close(self, cross: QToolButton) -> None:
         for index in range(self.count()):
@@ -122,6 +148,14 @@ class DocumentTabs(QTabBar):
             self._pressed_middle = self.tabAt(event.position().toPoint())
             return
         super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.tabAt(event.position().toPoint()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.MiddleButton:
