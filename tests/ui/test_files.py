@@ -233,7 +233,8 @@ def test_unknown_nodes_are_shown_with_names_values_and_links_and_saved_back_unto
     base = {"type": "loaders.checkpoint", "type_version": 1, "params": {"file": "pocket"}}
     content = {
         "format": "nodegraph/workflow", "version": 1, "nodes": {"base": base, "odd": odd, "later": later},
-        "layout": {"base": {"pos": [0, 0]}, "odd": {"pos": [300, 0], "tint": "red"}, "later": {"pos": [9, 9]}},
+        "layout": {"base": {"pos": [0, 0]},
+            "odd": {"pos": [300, 0], "tint": "red"}, "later": {"pos": [9, 9]}},
         "vendor": {"k": 1},
     }  # fmt: skip
     path = tmp_path / "foreign.json"

@@ -83,8 +83,9 @@ class DocumentTabs(QTabBar):
             said = [tab.title, "running" if tab.running else "", "not saved" if tab.dirty else ""]
             self.setAccessibleTabName(index, ", ".join(filter(None, said)))
         self._tabs = list(tabs)
-        if (around := self.parentWidget().layout()) is not None:
-            around.activate()  # the bar scrolls to the tab in front by the room it has
+        around = self.parentWidget()
+        if around is not None and (layout := around.layout()) is not None:
+            layout.activate()  # the bar scrolls to the tab in front by the room it has
         self.setCurrentIndex(current)
         self._showing = False
         self._show_crosses()
