@@ -305,7 +305,7 @@ class Filing(QObject):
             path if own_file else None,
             seen=seen if own_file else None,
             passing=passing,
-            name=path.stem,
+            name=document.title or path.stem,
             parent=self,
         )
         if behind:

@@ -24,6 +24,7 @@ class OpenDocument(QObject):
     Args:
         passing: whether nobody asked for it, so that it may make way for the first one that somebody opens.
         kept_as: its id among autosaves, where it comes from there.
+        name: what it is called as long as it has no file; by default what its author calls it.
 
     Attributes:
         editing: the graph, and its history of edits.
@@ -57,7 +58,7 @@ class OpenDocument(QObject):
         """What the reader calls it."""
         if self.path is not None:
             return self.path.stem
-        return self.document.title or self._name or UNTITLED
+        return self._name or self.document.title or UNTITLED
 
     @property
     def folder(self) -> Path | None:

@@ -62,19 +62,15 @@ class Recovering(QObject):
         return True
 
     def _open_all(self, chosen: list[Recoverable]) -> None:
+        problems: list[tuple[str, Path]] = []
         for each in chosen:
             try:
                 self._open(each)
-            except NodegraphError as problem:
-                self._filing.trouble.emit(
-                    f"“{each.origin.name}” could not be recovered: {problem.message}",
-                    f"What there is of it stays in {each.folder}.",
-                )
-            except OSError as error:
-                self._filing.trouble.emit(
-                    f"“{each.origin.name}” could not be recovered: {error.strerror}.",
-                    f"It stays in {each.folder}.",
-                )
+            except (NodegraphError, OSError) as problem:
+                why = problem.message if isinstance(problem, NodegraphError) else f"{problem.strerror}."
+                problems.append((f"“{each.origin.name}” could not be recovered: {why}", each.folder))
+        for message, folder in problems:  # after the last one came to the front, which hides messages
+            self._filing.trouble.emit(message, f"What there is of it stays in {folder}.")
 
     def _open(self, found: Recoverable) -> None:
         """Open as unsaved changes of the file it came from. Raises NodegraphError, OSError."""

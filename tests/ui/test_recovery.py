@@ -155,6 +155,45 @@ def test_what_is_not_opened_is_offered_again_and_deleted_only_on_demand(
             dialog.reject()
 
 
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_recovered_version_replaces_its_open_file_only_where_that_has_no_changes_of_its_own(
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path, edited: bool
+) -> None:
+    path = small_text_to_image(tmp_path)
+    with opened_window(qapp, home, path) as window:
+        set_parameter(window, "sample", "steps", 9)
+        kept_now(window, qtbot)
+        presence = window.autosave._session._presence
+        assert presence is not None
+        presence.end()  # as if it had crashed
+        with opened_window(qapp, home, path) as second:
+            if edited:
+                set_parameter(second, "sample", "steps", 8)
+            QTest.mouseClick(offered(qtbot, second).open_button, Qt.MouseButton.LeftButton)
+            assert second.filing.editing.graph["sample"].params["steps"] == 9
+            assert tab_texts(second) == ["small_2 •"] * (2 if edited else 1)
+            assert second.filing.path == (None if edited else path)
+            second.filing.editing.undo()
+            assert second.filing.current.dirty, "no undoing makes it what is on disk"
+
+
+def test_what_cannot_be_read_any_more_is_told_and_stays(
+    qapp: QApplication, qtbot: QtBot, home: Path, tmp_path: Path
+) -> None:
+    with opened_window(qapp, home) as window:
+        set_parameter(window, "sample", "steps", 9)
+        kept_now(window, qtbot)
+        (state,) = (state_folder() / "unsaved").rglob("*.autosave")
+        state.write_text(state.read_text("utf-8")[:-99], "utf-8")
+        presence = window.autosave._session._presence
+        assert presence is not None
+        presence.end()
+        with opened_window(qapp, home) as second:
+            QTest.mouseClick(offered(qtbot, second).open_button, Qt.MouseButton.LeftButton)
+            assert "“Text to image” could not be recovered" in second.messages.label.text()
+            assert state.is_file()
+
+
 def test_an_edit_is_kept_after_a_pause_and_going_on_editing_does_not_put_it_off(
     window: MainWindow, qtbot: QtBot
 ) -> None:
