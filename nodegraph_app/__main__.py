@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from nodegraph_app.cli import main
+
+def entry() -> None:
+    """What the installed command calls."""
+    try:
+        from nodegraph_app.cli import main  # takes a moment, in which Ctrl+C is not to give a traceback
+    except KeyboardInterrupt:
+        sys.exit(130)  # see `cli.INTERRUPTED`
+    sys.exit(main(sys.argv[1:]))
+
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    entry()

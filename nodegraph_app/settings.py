@@ -62,6 +62,7 @@ class Settings:
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
             all there is.
+        start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
@@ -79,6 +80,7 @@ class Settings:
     output_folder: Path = field(default_factory=_pictures_folder)
     device: str = "auto"
     vram_bytes: int = 0
+    start_page: bool = True
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)

@@ -24,11 +24,6 @@ FAILED = 1
 INTERRUPTED = 130
 
 
-def entry() -> None:
-    """What the installed command calls."""
-    sys.exit(main(sys.argv[1:]))
-
-
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns the exit code and raises nothing."""
     prepare_streams()

@@ -49,6 +49,7 @@ def info(arguments: argparse.Namespace) -> int:
                 "folder": str(settings.cache_folder),
                 "stores": {name: asdict(usage) for name, usage in usages.items()},
                 "budget_bytes": settings.disk_cache_bytes,
+                "steps_budget_bytes": settings.journal_bytes,
                 "reserve_bytes": settings.disk_reserve_bytes,
                 "free_bytes": free_bytes,
             }
@@ -56,7 +57,8 @@ def info(arguments: argparse.Namespace) -> int:
         return 0
     rows = [("folder", str(settings.cache_folder))]
     rows += [(name, _described(usage)) for name, usage in usages.items()]
-    rows.append(("budget", f"{short_size(settings.disk_cache_bytes)} for results"))
+    results, steps = short_size(settings.disk_cache_bytes), short_size(settings.journal_bytes)
+    rows.append(("budget", f"{results} for results, {steps} for steps"))
     reserve = short_size(settings.disk_reserve_bytes)
     rows.append(("free disk", f"{short_size(free_bytes)}, of which {reserve} are always left free"))
     for line in table(rows):

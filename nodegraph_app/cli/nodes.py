@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..core.errors import NodegraphError
 from ..core.parameters import ParameterSpec
 from ..core.spec import NodeSpec
 from ..documents import strict_json
@@ -22,7 +23,7 @@ def add_to(commands: Any) -> None:
     form.add_argument("--json", action="store_true", help="as one JSON value")
     form.add_argument("--schema", action="store_true", help="print the JSON Schema of workflow files instead")
     parser.add_argument(
-        "search", metavar="TEXT", nargs="?", default="", help="only types that have this in their id"
+        "search", metavar="TEXT", nargs="?", default="", help="only types with this in id, title or tags"
     )
     parser.set_defaults(act=act)
 
@@ -33,12 +34,23 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.schema:
         print(strict_json.dumps(workflow_schema(registry)), end="")
         return 0
-    specs = [spec for spec in registry if arguments.search.lower() in spec.type]
+    wanted = arguments.search.lower()
+    specs = [spec for spec in registry if wanted in _sought(spec)]
     if arguments.json:
         print_json([as_json(spec) for spec in specs])
         return 0
+    if not specs:
+        raise NodegraphError(
+            f"No node type is called “{arguments.search}” or anything like it.",
+            hint="All of them: nodegraph-app nodes",
+        )
     print("\n\n".join("\n".join(_lines(spec)) for spec in specs))
     return 0
+
+
+def _sought(spec: NodeSpec) -> str:
+    """What a search looks through: id, title, and the words other programs use."""
+    return "\n".join((spec.type, spec.title, *spec.tags)).lower()
 
 
 def _lines(spec: NodeSpec) -> list[str]:

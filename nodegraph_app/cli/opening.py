@@ -122,7 +122,7 @@ class Opened:
 
     def refuse_problems(self, plan: Plan) -> None:
         """Raise NodegraphError where the plan already says that something asked for cannot be made."""
-        problems = self.problems(step.node for step in plan.steps)
+        problems = [*self.problems(step.node for step in plan.steps), *plan.unwritable]
         if problems:
             listing = "\n".join(f"  {problem}" for problem in problems)
             raise NodegraphError(f"{self.path} cannot be run:\n{listing}")

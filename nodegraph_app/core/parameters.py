@@ -9,6 +9,7 @@ from typing import Literal
 from .errors import ParameterError
 from .files import FileKind
 from .sockets import SocketType
+from .spelling import alike
 
 ParameterKind = Literal["integer", "number", "text", "boolean", "choice", "file"]
 ParameterValue = int | float | str | bool
@@ -135,6 +136,9 @@ class ParameterSpec:
         if bounds is not None and isinstance(held, int | float) and not bounds.low <= held <= bounds.high:
             return f"Parameter “{self.name}” takes {self.describe()}, not {_written(held)}."
         if self.kind == "choice" and held not in self.choices:
+            if meant := alike(str(held), self.choices):
+                guess = " or ".join(f"“{name}”" for name in meant)
+                return f"Parameter “{self.name}” has no choice “{held}”. Did you mean {guess}?"
             return f"Parameter “{self.name}” takes {self.describe()}, not “{held}”."
         return None
 

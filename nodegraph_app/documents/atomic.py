@@ -94,6 +94,18 @@ def make_folder(folder: Path) -> None:
         _sync_directory(place.parent)
 
 
+def why_unwritable(folder: Path) -> str | None:
+    """Why files cannot be put into a folder, made or not yet; None where nothing is known against it."""
+    place = folder
+    while not os.path.lexists(place) and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        return f"“{place}” is no folder"
+    if not os.access(place, os.W_OK | os.X_OK):
+        return f"“{place}” may not be written to"
+    return None
+
+
 def _replace(temporary: Path, path: Path) -> None:
     for pause_s in _WINDOWS_RETRIES_S if sys.platform == "win32" else ():
         # An indexer or virus scanner that looks at the old file holds it for a moment.

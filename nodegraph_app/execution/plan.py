@@ -18,6 +18,7 @@ from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
 from ..core.spec import NodeSpec, Traits
 from ..core.traits import infer_traits
+from ..documents.atomic import why_unwritable
 from .cache import CacheView, ResultInfo
 from .events import PlannedNode, Verdict
 from .explain import Change, explain
@@ -93,6 +94,7 @@ class Plan:
         missing: (kind, name) of files that the steps name and this machine lacks.
         shape: name of the workflow, see `shape_key`.
         numerics: class of the device's results; empty where no device is chosen yet.
+        unwritable: of the nodes whose pictures could not be kept, why.
     """
 
     steps: tuple[Step, ...]
@@ -100,6 +102,7 @@ class Plan:
     missing: tuple[tuple[FileKind, str], ...] = ()
     shape: str = ""
     numerics: str = ""
+    unwritable: tuple[Problem, ...] = ()
 
     @property
     def expected_seconds(self) -> float | None:
@@ -167,7 +170,7 @@ def make_plan(
     past = past or NoPast()
     shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
     drafts = _Drafts(
-        graph, files, cache, numerics, str(output_folder or ""), problems, traits.outputs,
+        graph, files, cache, numerics, output_folder, problems, traits.outputs,
         lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics),
     )  # fmt: skip
     for node_id in _order(feeds, wanted):
@@ -180,7 +183,10 @@ def make_plan(
         for source in step.inputs.values()
     }
     steps = tuple(_judged(step, needed, waited_for) for step in drafts.steps.values())
-    return Plan(_with_past(steps, past), tuple(wanted), tuple(sorted(drafts.missing)), shape, numerics)
+    return Plan(
+        _with_past(steps, past), tuple(wanted), tuple(sorted(drafts.missing)), shape, numerics,
+        tuple(drafts.unwritable),
+    )  # fmt: skip
 
 
 def _targets(graph: Graph, asked: Iterable[str] | None) -> list[str]:
@@ -236,14 +242,16 @@ class _Drafts:
         files: Files,
         cache: CacheView,
         numerics: str,
-        place: str,
+        output_folder: Path | None,
         problems: dict[str, Problem],
         traits: Mapping[Source, Traits],
         economy: Callable[[str, str], Economy],
     ):
         self.graph, self.files, self.cache = graph, files, cache
-        self.numerics, self.place, self.problems = numerics, place, problems
+        self.numerics, self.place, self.problems = numerics, str(output_folder or ""), problems
+        self.refusal = why_unwritable(output_folder) if output_folder else None
         self.traits, self.economy = traits, economy
+        self.unwritable: list[Problem] = []
         self.steps: dict[str, Step] = {}
         self.missing: set[tuple[FileKind, str]] = set()
 
@@ -282,6 +290,9 @@ class _Drafts:
         )  # fmt: skip
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
+        if spec.writes and not holds and self.refusal:
+            self._block_writing(node_id, inputs, self.refusal)
+            return
         verdict = "cached" if holds else "run"
         reason = (
             known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
@@ -290,6 +301,15 @@ class _Drafts:
             node_id, spec, self.graph.title(node_id), verdict, reason, key, parameters, found, inputs,
             input_keys, origin, known, economy=economy,
         )  # fmt: skip
+
+    def _block_writing(self, node_id: str, inputs: Mapping[str, Source], refusal: str) -> None:
+        """Say before anything is computed that its result could not be kept."""
+        message = f"The pictures cannot be written: {refusal}."
+        self.unwritable.append(Problem(node_id, None, message, "Choose another output folder."))
+        title = self.graph.title(node_id)
+        self.steps[node_id] = Step(
+            node_id, self.graph.spec(node_id), title, "blocked", message, "", {}, {}, inputs, {}
+        )
 
     def _size(self, node_id: str, spec: NodeSpec, inputs: Iterable[Source]) -> str:
         """Width, height and batch of what a node gives or, where it gives nothing, takes; as far as known."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from .command_palette import Offer
 from .theme import icon
 
 Place = Literal["window", "canvas"]
@@ -101,6 +102,9 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("force", "&Force stop"),
     ),
     "&Help": (
+        Command("start_page", "&Start page"),
+        Command("commands", "&Commands…", ("Ctrl+Shift+P",)),
+        SEPARATOR,
         Command("keys", "&Keys", ("F1",), "keyboard"),
         Command("about", "&About Nodegraph", (), "info"),
     ),
@@ -115,6 +119,11 @@ SECOND_ENTER = QKeySequence("Ctrl+Return")
 def keys_text(keys: str) -> str:
     """Keys as this platform writes them, wherever they are written."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _plain(text: str) -> str:
+    """The words of a menu entry alone."""
+    return text.replace("&", "").rstrip("…")
 
 
 class Actions:
@@ -165,11 +174,25 @@ class Actions:
             if command.icon and not command.switch:
                 self._actions[command.name].setIcon(icon(command.icon))
 
+    def offers(self) -> Iterator[Offer]:
+        """What can be done now, for the palette of commands; without the palette itself."""
+        for title, entries in MENUS.items():
+            for command in entries:
+                if not isinstance(command, Command) or command.name == "commands":
+                    continue
+                action = self[command.name]
+                if action.isEnabled():
+                    words = _plain(command.text)
+                    if command.switch == "own":
+                        words = f"{'Hide' if action.isChecked() else 'Show'}: {words}"
+                    keys = self._keys_text(command.name)
+                    yield Offer(command.name, words, title.replace("&", ""), keys, action.trigger)
+
     def keys_by_menu(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
             commands = [entry for entry in entries if isinstance(entry, Command) and entry.keys]
-            rows = [(self._keys_text(c.name), c.text.replace("&", "").rstrip("…")) for c in commands]
+            rows = [(self._keys_text(c.name), _plain(c.text)) for c in commands]
             yield title.replace("&", ""), rows
 
     def _keys_text(self, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -29,6 +29,7 @@ from .bookkeeping import Bookkeeper
 from .canvas import GraphView
 from .canvas.portrait import portrait
 from .canvases import Canvases
+from .command_palette import CommandPalette, Offer
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
@@ -55,6 +56,7 @@ from .recovering import Recovering
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .start_page import StartPage
 from .tabs import Tabs
 from .window_place import Place, settle
 
@@ -132,11 +134,15 @@ class MainWindow(QMainWindow):
         self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
+        self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
+        self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
         self._fill_workflows()
         self._fill_recent()
         last = self._recall()
         self.filing.first(path, last if settings.restore_tabs else ())
+        if path is None and settings.start_page and not self.filing.paths:
+            self.first_painted.connect(self.show_start)
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
@@ -190,6 +196,8 @@ class MainWindow(QMainWindow):
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
+            "start_page": self.show_start,
+            "commands": self._show_commands,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
@@ -215,6 +223,14 @@ class MainWindow(QMainWindow):
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.first_painted.connect(self.books.start)
         self.first_painted.connect(self.recovering.offer)
+        self.top.tabs.tabBarClicked.connect(lambda index: self.start.leave())
+        self.start.open_wanted.connect(self.filing.open)
+        self.start.new_wanted.connect(self.filing.new)
+        self.start.browse_wanted.connect(lambda: self.filing.open())
+        self.start.closed.connect(lambda: self.view.setFocus())
+        self.start.at_start_changed.connect(
+            lambda wanted: self.filing.change_settings(replace(self.filing.settings, start_page=wanted))
+        )
         self.runs.asked.connect(self._record)
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
@@ -225,6 +241,24 @@ class MainWindow(QMainWindow):
         self.actions_by_name[theme.current().name].setChecked(True)
         self.actions_by_name["restore_tabs"].setChecked(self.filing.settings.restore_tabs)
         self._enable()
+
+    # --- the first thing seen, and everything by name --------------------------------------------------
+
+    def show_start(self) -> None:
+        """Cover the canvas with the start page."""
+        self._commit()
+        self.start.open(self.filing.settings.recent_files)
+
+    def _show_commands(self) -> None:
+        self._commit()
+        self.palette_of_commands.open()
+
+    def _offers(self) -> Iterator[Offer]:
+        yield from self.actions_by_name.offers()
+        for title, path in sorted(shipped_workflows().items()):
+            yield Offer(f"open {path}", title, "Open workflow", "", partial(self._open_path, path))
+        for path in self.filing.settings.recent_files:
+            yield Offer(f"open {path}", path.stem, "Open recent", "", partial(self._open_path, path))
 
     def _tell_unloaded(self) -> None:
         packs = self.registry.unloaded
@@ -257,6 +291,7 @@ class MainWindow(QMainWindow):
         self.inspector.open(opened.editing, opened.files, self.runs.book)
         self._selection_changed()
         self.messages.hide()
+        self.start.leave()
         self._show_title()
         self.view.setFocus()
 
@@ -348,6 +383,7 @@ class MainWindow(QMainWindow):
     def run(self) -> None:
         """Run the workflow as it is now, with what is still being typed."""
         self._commit()
+        self.start.leave()
         self.runs.run()
 
     def _record(self, number: int, text: str) -> None:
@@ -411,6 +447,8 @@ class MainWindow(QMainWindow):
         self._canvas.set_colors(palette)
         for part in (self.top, self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
             part.restyle()
+        self.start.restyle(palette)
+        self.palette_of_commands.set_colors(palette)
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
         if self.filing.settings.theme != name:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -150,6 +151,49 @@ def test_the_library_is_listed_with_help_and_ranges(command):
     assert text.startswith("sampling.sample: Sample\n")
     assert "a whole number from 1 to 1000, default 20" in text
     assert "loaders" not in text
+
+
+def test_the_library_is_searched_by_title_and_by_words_of_other_programs(command):
+    assert command("nodes", "encode with vae").out.startswith("latent.encode: ")
+    assert "latent.decode: " not in command("nodes", "img2img").out
+    nothing = command("nodes", "zzzz")
+    assert nothing.code == 2
+    assert "zzzz" in nothing.err
+    assert not nothing.out
+    assert json.loads(command("nodes", "zzzz", "--json").out) == []
+
+
+def test_an_output_folder_that_cannot_be_is_told_before_anything_runs(command, tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    for folder in ("taken", "taken/below"):
+        ended = command("run", TEXT_TO_IMAGE, "--out", folder)
+        assert ended.code == 2
+        assert "taken” is no folder" in ended.err
+        assert "Choose another output folder" in ended.err
+        told = command("plan", TEXT_TO_IMAGE, "--out", folder)
+        assert "taken” is no folder" in told.out
+    assert (tmp_path / "taken").read_text() == "a file"
+
+
+def test_ctrl_c_while_the_program_loads_gives_no_traceback(environment, tmp_path):
+    # The signal comes when a module that every command needs is looked for, at the very beginning.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'nodegraph_app.core.graph': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    path = os.pathsep.join(filter(None, (str(tmp_path), environment.get("PYTHONPATH"))))
+    ended = subprocess.run(
+        [sys.executable, "-m", "nodegraph_app", "nodes"],
+        env={**environment, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert ended.returncode == 130
+    assert not ended.stderr
+    assert not ended.stdout
 
 
 def test_the_library_as_json_says_everything_a_declaration_says(command):

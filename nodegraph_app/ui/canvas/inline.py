@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 from ...core import edits
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec
+from ...core.spelling import matches
 from ..theme import text_font
 from .metrics import HEADER, INSET, LINE, faces
 from .picker import Entry, Picker, belongs_to_typing
@@ -213,7 +214,7 @@ class InlineEditor(QObject):
         rect = self._view.mapFromScene(self._rect()).boundingRect()
         self._picking = True
         self.picker.ask(
-            lambda query: [entry for entry in offered if query.lower() in entry.title.lower()],
+            lambda query: [entry for entry in offered if matches(query, entry.title)],
             at=QPoint(rect.left(), rect.bottom() + 2),
             width=max(rect.width(), 220),
             prompt=spec.title,

@@ -257,7 +257,7 @@ def _picture(
         scale = min(room / size.width(), PICTURE_HEIGHT / size.height())
         w, h = round(size.width() * scale), round(size.height() * scale)
         return QRectF((width - w) / 2, y + 4, w, h), y + 4 + h + 4
-    if spec is not None and spec.output_node:
+    if spec is not None and spec.output_node and any(end.type.name == "image" for end in spec.inputs):
         return QRectF(PAD, y + 4, room, room * 0.5), y + 4 + room * 0.5 + 4
     return None, y
 
