@@ -59,7 +59,7 @@ class Filing(QObject):
         self.registry, self.settings = registry, settings
         self.documents: list[OpenDocument] = []
         self._shown = False
-        self.current = self._empty(passing=True)
+        self.current = self._empty()
         self._take(self.current)
 
     # --- the document in front -----------------------------------------------------------------------
@@ -131,8 +131,13 @@ class Filing(QObject):
             self.trouble.emit(*problem)
 
     def new(self) -> None:
-        """An empty document."""
-        self.add(self._empty())
+        """An empty document; it makes way for the next one while nothing was done with it."""
+        empty = self._empty()
+        if len(self.document.graph):
+            self.add(empty)
+        else:  # whoever wants a second empty one has it
+            self._take(empty)
+            self.go_to(empty)
 
     def open(self, path: Path | None = None) -> bool:
         """Open a workflow, or a picture that carries one; asks which without `path`.
@@ -220,7 +225,7 @@ class Filing(QObject):
         at = self.documents.index(opened)
         if opened is self.current:
             if len(self.documents) == 1:
-                self._take(self._empty(passing=True))
+                self._take(self._empty())
             left = [each for each in self.documents if each is not opened]
             self.go_to(left[min(at, len(left) - 1)])
         self._drop(opened)
@@ -260,8 +265,8 @@ class Filing(QObject):
 
     # --- within --------------------------------------------------------------------------------------
 
-    def _empty(self, *, passing: bool = False) -> OpenDocument:
-        return OpenDocument(Document(Graph(self.registry)), self.settings, passing=passing, parent=self)
+    def _empty(self) -> OpenDocument:
+        return OpenDocument(Document(Graph(self.registry)), self.settings, passing=True, parent=self)
 
     def _go_to_file(self, path: Path) -> bool:
         """Bring the document of a file to the front, as it is on disk now if it was not edited here."""

@@ -22,7 +22,7 @@ class OpenDocument(QObject):
     """One open workflow.
 
     Args:
-        passing: whether nobody asked for it, so that it may make way for the first one that somebody opens.
+        passing: whether it makes way for another while nothing was done with it.
         kept_as: its id among autosaves, where it comes from there.
         name: what it is called as long as it has no file; by default what its author calls it.
 

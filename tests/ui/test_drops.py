@@ -13,20 +13,25 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from safetensors.numpy import save_file
 
 from nodegraph_app.documents import native
-from nodegraph_app.settings import Settings
+from nodegraph_app.settings import Settings, data_folder
 from nodegraph_app.ui.window import MainWindow
 
-from .windows import opened_window, small_text_to_image, tab_texts
+from .windows import emptied, opened_window, small_text_to_image, tab_texts
 
 LORA = {"lora_unet_x.lora_down.weight": np.zeros((2, 4), np.float32)}
 
 
-@pytest.fixture
-def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """A window without a worker, and an empty workflow."""
-    with opened_window(qapp, tmp_path / "home") as opened:
-        opened.filing.new()
+@pytest.fixture(scope="module")
+def shared_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window without a worker for all tests here: opening one takes longer than most of them."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as opened:
         yield opened
+
+
+@pytest.fixture
+def window(shared_window: MainWindow) -> MainWindow:
+    """The window with an empty workflow."""
+    return emptied(shared_window)
 
 
 def drop(window: MainWindow, *paths: Path, wanted: bool = True) -> None:
@@ -57,8 +62,8 @@ def test_a_model_becomes_its_loader_where_it_was_dropped_and_undo_takes_it_away(
     window: MainWindow, tmp_path: Path
 ) -> None:
     before = native.dumps(window.filing.document)
-    drop(window, lora(tmp_path / "home" / "data" / "models" / "loras"))
-    assert nodes(window) == [("loaders.lora", "ink")]
+    drop(window, lora(data_folder() / "models" / "loras", "pencil"))
+    assert nodes(window) == [("loaders.lora", "pencil")]
     (item,) = window.view.graph_scene.nodes.values()
     assert item.rect.contains(window.view.mapToScene(40, 200) + QPointF(4, 4))
     window.filing.editing.undo()
@@ -79,13 +84,13 @@ def test_a_model_that_lies_elsewhere_is_loaded_once_its_folder_is_a_model_folder
 
 
 def test_a_folder_of_models_is_offered_as_a_model_folder(window: MainWindow, tmp_path: Path) -> None:
-    lora(tmp_path / "collection" / "loras")
+    lora(tmp_path / "collection" / "loras", "chalk")
     drop(window, tmp_path / "collection")
     assert tmp_path / "collection" not in window.filing.settings.model_folders
     assert window.messages.label.text().startswith("“collection” holds model files.")
     window.messages.findChild(QPushButton).click()
     assert tmp_path / "collection" in Settings.load().model_folders
-    assert window.filing.files.find("lora", "ink") is not None
+    assert window.filing.files.find("lora", "chalk") is not None
     (tmp_path / "letters").mkdir()
     drop(window, tmp_path / "letters")
     assert window.messages.label.text() == "In “letters” there are no model files."

@@ -19,14 +19,28 @@ from nodegraph_app.ui.canvas.export import LONGEST_PX, MOST_PIXELS, SHARP, graph
 from nodegraph_app.ui.dialogs.share import ShareDialog
 from nodegraph_app.ui.window import MainWindow
 
-from .windows import answer_file_dialog, opened_window, small_text_to_image, tab_texts, written_workflow
+from .windows import (
+    answer_file_dialog,
+    emptied,
+    opened_window,
+    small_text_to_image,
+    tab_texts,
+    written_workflow,
+)
+
+
+@pytest.fixture(scope="module")
+def shared_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window without a worker for all tests here: opening one takes longer than most of them."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as opened:
+        yield opened
 
 
 @pytest.fixture
-def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    """A window without a worker, with the small workflow."""
-    with opened_window(qapp, tmp_path / "home", small_text_to_image(tmp_path)) as opened:
-        yield opened
+def window(shared_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with the small workflow."""
+    assert emptied(shared_window).filing.open(small_text_to_image(tmp_path))
+    return shared_window
 
 
 def exported(window: MainWindow, qapp: QApplication, path: Path) -> Path:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.documents import native
-from nodegraph_app.documents.recovery import recoverable
+from nodegraph_app.documents.recovery import Session, recoverable
 from nodegraph_app.settings import HOME_VARIABLE, state_folder
 from nodegraph_app.ui import autosave
 from nodegraph_app.ui.dialogs.recovery import RecoveryDialog, age_text
@@ -26,6 +26,7 @@ from .windows import (
     PATIENCE_MS,
     answer_file_dialog,
     answer_question,
+    emptied,
     opened_window,
     set_parameter,
     small_text_to_image,
@@ -58,16 +59,30 @@ sys.exit(application.exec())
 """
 
 
+@pytest.fixture(scope="module")
+def shared_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window without a worker for all tests here: opening one takes longer than most of them."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as opened:
+        yield opened
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
+    """For windows that crash."""
     return tmp_path / "home"
 
 
 @pytest.fixture
-def window(qapp: QApplication, home: Path) -> Iterator[MainWindow]:
-    """A window without a worker."""
-    with opened_window(qapp, home) as opened:
-        yield opened
+def window(shared_window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window with the small workflow, and nothing unsaved kept."""
+    assert emptied(shared_window).filing.open(small_text_to_image(tmp_path))
+    shared_window.autosave._pool.waitForDone()
+    return shared_window
+
+
+def states() -> list[Path]:
+    """What is kept of unsaved work."""
+    return list((state_folder() / "unsaved").rglob("*.autosave"))
 
 
 def kept_now(window: MainWindow, qtbot: QtBot) -> None:
@@ -183,7 +198,7 @@ def test_what_cannot_be_read_any_more_is_told_and_stays(
     with opened_window(qapp, home) as window:
         set_parameter(window, "sample", "steps", 9)
         kept_now(window, qtbot)
-        (state,) = (state_folder() / "unsaved").rglob("*.autosave")
+        (state,) = states()
         state.write_text(state.read_text("utf-8")[:-99], "utf-8")
         presence = window.autosave._session._presence
         assert presence is not None
@@ -207,23 +222,20 @@ def test_an_edit_is_kept_after_a_pause_and_going_on_editing_does_not_put_it_off(
         for steps in range(8, 12):
             set_parameter(window, "sample", "steps", steps)  # starts the pause anew
     assert not keeper.longest.isActive()
-    (folder,) = (state_folder() / "unsaved").iterdir()
-    assert len(list(folder.rglob("*.autosave"))) == 1
+    assert len(states()) == 1
     keeper.pause.start(0)
     qtbot.waitUntil(lambda: not keeper.pause.isActive())
     keeper._pool.waitForDone()
-    assert len(list(folder.rglob("*.autosave"))) == 1, "nothing was edited since"
+    assert len(states()) == 1, "nothing was edited since"
 
 
 @pytest.mark.parametrize("how", ["save", "undo", "give up"])
 def test_what_is_no_longer_unsaved_is_forgotten(
     window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path, how: str
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path))
     set_parameter(window, "sample", "steps", 7)
     kept_now(window, qtbot)
-    (session,) = (state_folder() / "unsaved").iterdir()
-    assert len(list(session.rglob("*.autosave"))) == 1
+    assert len(states()) == 1
     if how == "save":
         assert window.filing.save()
     elif how == "undo":
@@ -232,17 +244,17 @@ def test_what_is_no_longer_unsaved_is_forgotten(
         QTimer.singleShot(50, answer_question(qapp, Button.Discard))
         assert window.filing.close()
     window.autosave._pool.waitForDone()
-    assert list(session.rglob("*.autosave")) == []
+    assert states() == []
 
 
 def test_a_disk_that_refuses_is_told_once_and_editing_goes_on(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
     window.autosave.trouble.connect(lambda message, hint: told.append(message))
-    unsaved = state_folder() / "unsaved"
-    unsaved.parent.mkdir(parents=True, exist_ok=True)
+    unsaved = tmp_path / "unsaved"
     unsaved.write_text("a file where a folder should be")
+    monkeypatch.setattr(window.autosave, "_session", Session(unsaved))
     for steps in (7, 8):
         set_parameter(window, "sample", "steps", steps)
         with qtbot.waitSignal(window.autosave._refused, timeout=PATIENCE_MS):
@@ -255,6 +267,7 @@ def test_a_disk_that_refuses_is_told_once_and_editing_goes_on(
     set_parameter(window, "sample", "steps", 9)
     kept_now(window, qtbot)
     assert len(told) == 1
+    window.autosave._session.end()
 
 
 def test_the_window_is_not_kept_waiting_by_a_slow_disk(
@@ -274,7 +287,7 @@ def test_the_window_is_not_kept_waiting_by_a_slow_disk(
         window.autosave.keep_now()
         set_parameter(window, "sample", "steps", 8)
         written.append("went on")
-    (state,) = (state_folder() / "unsaved").rglob("*.autosave")
+    (state,) = states()
     text = state.read_text("utf-8").partition("\n")[2]
     assert native.loads(text, window.registry).graph["sample"].params["steps"] == 7, "as it was when asked"
     assert autosave.PAUSE_MS < autosave.LONGEST_MS
@@ -282,8 +295,7 @@ def test_the_window_is_not_kept_waiting_by_a_slow_disk(
 
 def changed_elsewhere(window: MainWindow, tmp_path: Path) -> tuple[Path, bytes]:
     """An open and edited document whose file somebody else has changed, and what they wrote."""
-    path = small_text_to_image(tmp_path)
-    window.filing.open(path)
+    path = tmp_path / "small_2.json"
     set_parameter(window, "sample", "steps", 7)
     theirs = path.read_text("utf-8").replace('"guidance": 4.0', '"guidance": 3.0').replace("blue", "red")
     path.write_text(theirs, "utf-8")
@@ -346,10 +358,8 @@ def test_what_is_on_disk_can_be_loaded_instead(
 def test_a_file_with_a_new_date_but_the_same_content_is_saved_without_a_question(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    path = small_text_to_image(tmp_path)
-    window.filing.open(path)
     set_parameter(window, "sample", "steps", 7)
-    os.utime(path, (1, 1))
+    os.utime(tmp_path / "small_2.json", (1, 1))
     assert window.filing.save()
 
 

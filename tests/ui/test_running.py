@@ -21,6 +21,7 @@ from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
     PATIENCE_MS,
+    emptied,
     opened_window,
     run_to_the_end,
     set_parameter,
@@ -42,10 +43,7 @@ def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def window(worker_window: MainWindow, tmp_path: Path) -> MainWindow:
     """The window with only the small workflow open and nothing running."""
-    for opened in list(worker_window.filing.documents):
-        opened.editing.mark_saved()
-        assert worker_window.filing.close(opened)
-    assert worker_window.filing.open(small_text_to_image(tmp_path))
+    assert emptied(worker_window).filing.open(small_text_to_image(tmp_path))
     return worker_window
 
 

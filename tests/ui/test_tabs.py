@@ -14,20 +14,26 @@ from pytestqt.qtbot import QtBot
 from nodegraph_app.settings import Settings
 from nodegraph_app.ui.window import MainWindow
 
-from .windows import answer_question, opened_window, set_parameter, small_text_to_image
+from .windows import answer_question, emptied, opened_window, set_parameter, small_text_to_image
 from .windows import tab_texts as texts
 
 Button = QMessageBox.StandardButton
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    """A window without a worker."""
-    with opened_window(qapp, tmp_path / "home") as opened:
-        opened.activateWindow()
-        qtbot.waitActive(opened)
+@pytest.fixture(scope="module")
+def shared_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window without a worker for all tests here: opening one takes longer than most of them."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as opened:
         yield opened
+
+
+@pytest.fixture
+def window(shared_window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """The window with an empty workflow in front."""
+    shared_window.activateWindow()
+    qtbot.waitActive(shared_window)
+    return emptied(shared_window)
 
 
 def middle(window: MainWindow, index: int) -> QPoint:
@@ -35,17 +41,20 @@ def middle(window: MainWindow, index: int) -> QPoint:
     return window.top.tabs.tabRect(index).center()
 
 
-def test_the_first_workflow_makes_way_only_while_nothing_was_done_with_it(
+def test_an_empty_workflow_makes_way_only_while_nothing_was_done_with_it(
     window: MainWindow, tmp_path: Path
 ) -> None:
-    assert texts(window) == ["Text to image"]
     window.filing.open(small_text_to_image(tmp_path, 1))
     assert texts(window) == ["small_1"]
     QTest.keyClick(window.view, Qt.Key.Key_T, CTRL)
-    assert texts(window) == ["small_1", "Untitled"]
+    QTest.keyClick(window.view, Qt.Key.Key_N, CTRL)
+    assert texts(window) == ["small_1", "Untitled", "Untitled"]
+    window.filing.open(small_text_to_image(tmp_path, 3))
+    assert texts(window) == ["small_1", "Untitled", "small_3"]
+    window.filing.go_on(-1)
     window.view.graph_scene.add_at("mask.solid", window.view.center())
     window.filing.open(small_text_to_image(tmp_path, 2))
-    assert texts(window) == ["small_1", "Untitled •", "small_2"]
+    assert texts(window) == ["small_1", "Untitled •", "small_3", "small_2"]
 
 
 def test_each_tab_keeps_its_history_its_selection_its_place_and_its_dot(
@@ -174,7 +183,8 @@ def test_the_next_start_opens_what_was_open_with_the_same_in_front_unless_that_i
         window.filing.go_on(-1)
         assert window.filing.title == "small_3"
     (tmp_path / "small_1.json").unlink()
-    with opened_window(qapp, home) as window:
+    with opened_window(qapp, home, start_page=True) as window:
+        assert not window.start.isVisible()
         assert texts(window) == ["small_2", "small_3"]
         assert window.filing.title == "small_3"
         window.filing.go_on(1)
@@ -188,5 +198,5 @@ def test_the_next_start_opens_what_was_open_with_the_same_in_front_unless_that_i
     assert not settings.restore_tabs
     with opened_window(qapp, home, restore_tabs=False) as window:
         assert texts(window) == ["Text to image"]
-    with opened_window(qapp, home, tmp_path / "small_3.json") as window:
-        assert texts(window) == ["small_3"], "the last session had no file open"
+        window.filing.open(tmp_path / "small_3.json")
+        assert texts(window) == ["small_3"], "the first workflow makes way"

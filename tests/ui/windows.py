@@ -83,6 +83,15 @@ def states(window: MainWindow) -> dict[str, str]:
     return {name: item.state.kind for name, item in window.view.graph_scene.nodes.items()}
 
 
+def emptied(window: MainWindow) -> MainWindow:
+    """A window that several tests share, with nothing but an empty workflow, which makes way for another."""
+    for opened in list(window.filing.documents):
+        opened.editing.mark_saved()
+        assert window.filing.close(opened)
+    window.messages.hide()
+    return window
+
+
 def tab_texts(window: MainWindow) -> list[str]:
     """What the tabs say."""
     return [window.top.tabs.tabText(index) for index in range(window.top.tabs.count())]
