@@ -33,6 +33,7 @@ from .command_palette import CommandPalette, Offer
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .disk_watch import DiskWatch
 from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
@@ -137,6 +138,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
         self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
+        self.disk_watch = DiskWatch(self, self.filing, self.messages)
         self._fill_workflows()
         self._fill_recent()
         last = self._recall()

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.documents import native
@@ -361,6 +361,34 @@ def test_a_file_with_a_new_date_but_the_same_content_is_saved_without_a_question
     set_parameter(window, "sample", "steps", 7)
     os.utime(tmp_path / "small_2.json", (1, 1))
     assert window.filing.save()
+
+
+def test_whoever_comes_back_to_the_window_hears_once_that_a_file_was_changed(
+    window: MainWindow, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "small_2.json"
+
+    def come_back() -> None:
+        qapp.sendEvent(window, QEvent(QEvent.Type.WindowActivate))
+
+    come_back()
+    assert not window.messages.isVisible()
+    path.write_text(path.read_text("utf-8").replace("blue", "red"), "utf-8")
+    come_back()
+    assert window.messages.label.text() == "“small_2.json” was changed by another program."
+    window.messages.hide()
+    come_back()
+    assert not window.messages.isVisible(), "that was told"
+    path.write_text(path.read_text("utf-8").replace("red", "green"), "utf-8")
+    come_back()
+    window.messages.findChild(QPushButton).click()
+    assert "green" in str(window.filing.editing.graph["prompt"].params["text"])
+    assert tab_texts(window) == ["small_2"]
+    set_parameter(window, "sample", "steps", 9)
+    path.write_text(path.read_text("utf-8").replace("star", "circle"), "utf-8")
+    come_back()
+    assert window.messages.label.text().endswith("Saving will ask which version stays.")
+    assert window.filing.editing.graph["sample"].params["steps"] == 9
 
 
 @pytest.mark.parametrize(
