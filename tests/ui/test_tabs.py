@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.settings import Settings
+from nodegraph_app.ui.canvas import GraphScene, GraphView
+from nodegraph_app.ui.open_document import OpenDocument
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import answer_question, emptied, opened_window, set_parameter, small_text_to_image
@@ -127,6 +129,9 @@ def test_tabs_are_closed_by_key_middle_button_and_cross_and_one_is_always_open(
     assert texts(window) == ["Untitled"]
     assert len(window.view.graph_scene.nodes) == 0
     assert not window.filing.editing.dirty
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for kind in (GraphView, GraphScene, OpenDocument):
+        assert len(window.findChildren(kind)) == 1, "what was closed is gone"
 
 
 def test_dragging_a_tab_changes_the_order_and_nothing_else(
