@@ -165,7 +165,7 @@ class Workspace:
             return self.library.names(kind)
         found: dict[str, None] = {}
         for place in self.picture_folders:
-            for folder in (place, place / "inputs"):
+            for folder in (place, place / "inputs", place / "masks"):
                 if folder.is_dir():
                     pictures = (p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURE_SUFFIXES)
                     found.update(dict.fromkeys(p.relative_to(place).as_posix() for p in pictures))

@@ -59,6 +59,17 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Painted:
+    """Editor hint, for `Annotated`: the file is a mask, which may be painted by hand over a picture.
+
+    Args:
+        over: name of the file parameter, or of the input, that has the picture.
+    """
+
+    over: str
+
+
+@dataclass(frozen=True)
 class ParameterSpec:
     """Declaration of one parameter.
 
@@ -71,6 +82,7 @@ class ParameterSpec:
         file_kind: for files.
         optional: for files: none needs to be chosen.
         multiline, seed, advanced: editor hints.
+        painted_over: for a mask that may be painted: the parameter or input that has the picture below it.
         help: one sentence for the reader.
     """
 
@@ -84,6 +96,7 @@ class ParameterSpec:
     multiline: bool = False
     seed: bool = False
     advanced: bool = False
+    painted_over: str = ""
     help: str = ""
 
     @property

@@ -5,10 +5,10 @@ from __future__ import annotations
 import gc
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,6 @@ from torch.utils.hooks import RemovableHandle
 from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
-from ..core.errors import ModelFileError
 from ..core.files import FileRef
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
@@ -33,6 +32,7 @@ from . import (
     quantised,
     storage,
     text_encoders,
+    text_files,
 )
 from . import placement as placing
 from .budget import Placement, Weights
@@ -132,7 +132,7 @@ class Store:
 
     def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
+        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device).holder
         return found
 
     def text_stack(
@@ -146,34 +146,35 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        more = [Path(file.path) for file in recipe.more]
-        load = partial(text_encoders.open_text_encoder, part=part, family=recipe.family, more=more)
-        found: text_encoders.TextStack = self._patched(recipe, part, device, load).holder
+        found: text_encoders.TextStack = self._patched(recipe, part, device).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, "vae", device, gateway.open_vae).holder
+        found: ModelMixin = self._patched(recipe, "vae", device).holder
         return found
 
     def clip_vision(self, recipe: ClipVision, device: str) -> CLIPVisionModelWithProjection:
         """CLIP's encoder of pictures. Raises ModelFileError."""
-        load = gateway.open_clip_vision
-        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device, load).holder
+        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
         """The ControlNet. Raises ModelFileError."""
-        found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
+        found: ControlNetModel = self._resident(recipe, "controlnet", device).holder
         return found
 
     def copy(self, recipe: Recipe) -> Mapping[str, nn.Module]:
         """The networks of a model, text encoder or VAE with all patches in their weights, float32 on the CPU,
         by their names in checkpoints; the caller's own. Raises ModelFileError.
         """
-        part, load = _OPENERS[type(recipe)]
+        networks: dict[str, nn.Module] = {}
         with interruptible(self._check):
-            return _parts(self._opened(recipe, part, load), part)
+            for part in _part_names(recipe):
+                networks |= _parts(self._opened(recipe, part), part)
+        for network in networks.values():
+            quantised.unpack(network)
+        return networks
 
     def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
         """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
@@ -227,14 +228,14 @@ class Store:
         if torch.backends.mps.is_available():
             torch.mps.empty_cache()
 
-    def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
+    def _resident(self, recipe: Recipe, part: str, device: str) -> _Resident:
         base, _ = recipes.settled(recipe)
         place = (recipes.identity(base), f"{part} of {recipe.family} in {recipe.storage}", device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
             with interruptible(self._check):
-                holder = self._opened(base, part, load)
+                holder = self._opened(base, part)
                 network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
@@ -267,15 +268,15 @@ class Store:
             log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
         wanted.move(placement, device)
 
-    def _opened(self, recipe: Recipe, part: str, load: Callable[[Path], Any]) -> Any:
+    def _opened(self, recipe: Recipe, part: str) -> Any:
         """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
         self.files_opened += 1
-        holder = load(Path(recipe.file.path))
+        holder = _read(recipe, part)
         if recipe.patches:
             merging.mix(
                 _parts(holder, part),
                 recipe,
-                opened=lambda other: _parts(self._opened(other, part, load), part),
+                opened=lambda other: _parts(self._opened(other, part), part),
                 adapter=self._lora,
             )
         return holder
@@ -283,8 +284,8 @@ class Store:
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
         self._check()
 
-    def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        resident = self._resident(recipe, part, device, load)
+    def _patched(self, recipe: Recipe, part: str, device: str) -> _Resident:
+        resident = self._resident(recipe, part, device)
         _, patches = recipes.settled(recipe)
         if resident.patches != patches:
             before = {patch.file.digest for patch in resident.patches}
@@ -300,11 +301,6 @@ class Store:
 
     def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
         """Let the patches act beside the layers they change."""
-        if patches and any(map(quantised.keeps_blocks, resident.network.modules())):
-            raise ModelFileError(
-                f"The LoRA “{patches[0].file.name}” cannot change a model in a GGUF file.",
-                hint="Use the .safetensors version of the model.",
-            )
         beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
         modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
@@ -370,11 +366,28 @@ def _parts(holder: object, part: str) -> dict[str, nn.Module]:
     return {part: holder}
 
 
-_OPENERS: Mapping[type[Recipe], tuple[str, Callable[[Path], Any]]] = {
-    Model: ("unet", gateway.open_denoiser),
-    TextEncoder: ("text_encoder", text_encoders.open_text_encoder),
-    Vae: ("vae", gateway.open_vae),
+def _read(recipe: Recipe, part: str) -> Any:
+    """What the gateway makes of a recipe's file, or of one part of it. Raises ModelFileError."""
+    path = Path(recipe.file.path)
+    if isinstance(recipe, TextEncoder):
+        more = [Path(file.path) for file in recipe.more]
+        return text_encoders.open_text_encoder(path, part, recipe.family, more)
+    return _OPENERS[type(recipe)](path)
+
+
+_OPENERS: Mapping[type[Recipe], Callable[[Path], Any]] = {
+    Model: gateway.open_denoiser,
+    Vae: gateway.open_vae,
+    ClipVision: gateway.open_clip_vision,
+    ControlNet: gateway.open_controlnet,
 }
+
+
+def _part_names(recipe: Recipe) -> Sequence[str]:
+    """The parts of a checkpoint that a recipe names. Raises ModelFileError."""
+    if isinstance(recipe, TextEncoder):
+        return text_files.present([Path(file.path) for file in (recipe.file, *recipe.more)], recipe.family)
+    return (lora_layouts.DENOISER,) if isinstance(recipe, Model) else ("vae",)
 
 
 @cache

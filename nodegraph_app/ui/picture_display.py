@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from ..core.graph import Source
 from ..documents.document import Document
 from ..execution.events import Picture
 from .canvas import GraphView
@@ -107,6 +108,17 @@ class PictureDisplay(QObject):
         seen = pictures.get(looked_at) if looked_at is not None else None
         return seen.image if seen is not None and seen.origin is not None else None
 
+    def picture_of(self, source: Source) -> QImage | None:
+        """What an output gave when it was last seen in full: on its node, or on one that only shows it."""
+        graph = self._filing.editing.graph
+        readers = [link.target for link in graph.links_from(source.node) if link.output == source.output]
+        showing = [node for node in readers if (spec := graph.spec(node)) is not None and spec.output_node]
+        for node in (source.node, *showing):
+            seen = self.shown.get(node)
+            if seen is not None and (seen.origin is not None or names_a_picture(graph, node)):
+                return seen.image
+        return None
+
     def restore(self, nodes: Iterable[str]) -> None:
         """Put the pictures back on nodes that were away, say by undo."""
         scene = self._view().graph_scene
@@ -165,7 +177,8 @@ class PictureDisplay(QObject):
     def _written_before(self, node: str, path: Path, image: QImage) -> Seen | None:
         title = self._filing.editing.graph.title(node)
         try:
-            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path))
+            made_s = path.stat().st_mtime
+            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path, made_s=made_s))
         except OSError:
             return None  # gone since it was decoded
 
@@ -201,7 +214,7 @@ class PictureDisplay(QObject):
         caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
-        finished = Finished(image, event.png, caption, node, path)
+        finished = Finished(image, event.png, caption, node, path, self._runs.run_text)
         seen = Seen(image, caption, finished)
         self._shelf.add(self._runs.book.run_key(node), seen, index=event.index)
         self._glimpses.pop(node, None)
@@ -242,7 +255,9 @@ class PictureDisplay(QObject):
 
     # --- documents that are not in front -------------------------------------------------------------
 
-    def _keep_elsewhere(self, document: Document, image: QImage, event: Picture, key: str) -> None:
+    def _keep_elsewhere(
+        self, document: Document, image: QImage, event: Picture, key: str, workflow: str
+    ) -> None:
         """A picture of a run in another tab: it is shown on its node when that comes to the front."""
         opened = next((each for each in self._filing.documents if each.document is document), None)
         if event.preview or opened is None or event.node not in document.graph:
@@ -251,7 +266,7 @@ class PictureDisplay(QObject):
         written = known.written_by.get(event.node, [])
         path = written[-1] if written else None
         caption = f"{opened.title}: {document.graph.title(event.node)}"
-        finished = Finished(image, event.png, caption, event.node, path)
+        finished = Finished(image, event.png, caption, event.node, path, workflow)
         self._shelf.add(key, Seen(image, caption, finished), index=event.index)
         known.looked_at = event.node
         self._panels.filmstrip.add(finished)

@@ -15,6 +15,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from .. import machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
 from ..core.problems import Problem, structural_problems
@@ -22,6 +23,7 @@ from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
+from ..execution.disk import DiskCache
 from ..execution.events import (
     Event,
     MemoryRanOut,
@@ -38,6 +40,7 @@ from ..execution.events import (
 )
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
+from ..settings import Settings
 from ..workspace import Workspace
 from .node_book import NodeBook
 from .running import WorkerLink
@@ -86,7 +89,8 @@ class RunControl(QObject):
         elsewhere_changed: the runs of documents that are not in front are others, or further.
         finished_elsewhere: `Document`, outcome and seconds of a run of one that is not in front.
         written_elsewhere: its `Document`, node id and path of a picture on disk.
-        picture_elsewhere: its `Document`, `QImage`, the `Picture` event, and the key of what it shows.
+        picture_elsewhere: its `Document`, `QImage`, the `Picture` event, the key of what it shows, and the
+            workflow that is run.
     """
 
     asked = Signal(int, str)
@@ -107,7 +111,7 @@ class RunControl(QObject):
     elsewhere_changed = Signal()
     finished_elsewhere = Signal(object, str, float)
     written_elsewhere = Signal(object, str, object)
-    picture_elsewhere = Signal(object, QImage, object, str)
+    picture_elsewhere = Signal(object, QImage, object, str, str)
 
     def __init__(
         self,
@@ -139,10 +143,29 @@ class RunControl(QObject):
             lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again.")
         )
 
+    def use_settings(self, settings: Settings) -> None:
+        """Run, and plan, with these preferences from now on."""
+        self.output_folder = settings.output_folder.resolve()
+        self._known = KnownResults(DiskCache.of(settings))
+        device = machine.remembered(settings.device, settings.cache_folder)
+        self._numerics = device.numerics if device else ""
+        self.link.client.use_settings(settings)
+        self.plan_soon()
+
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
         return self._run is not None
+
+    @property
+    def past(self) -> Ledger:
+        """What was ever made."""
+        return self._past
+
+    @property
+    def run_text(self) -> str:
+        """The workflow that is run, or was run last, as it was then."""
+        return self._run_text
 
     @property
     def plan(self) -> Plan | None:
@@ -393,7 +416,7 @@ class RunControl(QObject):
             self.picture.emit(event.node, image, event)
         elif (known := self._of_run(event.run)) is not None:
             key = known["book"].run_key(event.node)
-            self.picture_elsewhere.emit(known["_document"], image, event, key)
+            self.picture_elsewhere.emit(known["_document"], image, event, key, known["_run_text"])
 
     # --- documents that are not in front -------------------------------------------------------------
 

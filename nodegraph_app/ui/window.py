@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QImage, QPaintEvent, QScreen
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from .. import builtin, machine
 from ..core.registry import Registry
@@ -28,17 +27,24 @@ from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
 from .canvas import GraphView
 from .canvas.portrait import portrait
+from .canvas_actions import canvas_handlers
 from .canvases import Canvases
 from .command_palette import CommandPalette, Offer
+from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dialogs.preferences import Preferences
 from .disk_watch import DiskWatch
 from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .grids.opening import Grids
 from .handing_on import HandingOn
+from .heat_display import Amount, HeatDisplay
 from .looking import Looking
+from .masks.opening import MaskPainter
+from .masks.targets import painted_parameter
 from .model_tasks import ModelClerks
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
@@ -57,6 +63,7 @@ from .recovering import Recovering
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .scrubbing import Scrubbing
 from .start_page import StartPage
 from .tabs import Tabs
 from .window_place import Place, settle
@@ -116,8 +123,10 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.menus = ContextMenus(self, lambda: self.view)
         self.handing_on = HandingOn(self, self.filing, lambda: self.view, self.messages, self.status)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.menus.actions = self.actions_by_name
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
         self.drops = Drops(self, lambda: self.view, self.dropped.take, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
@@ -125,8 +134,23 @@ class MainWindow(QMainWindow):
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
-            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
+            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder, self.registry
         )
+        self.masks = MaskPainter(
+            self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
+        )
+        self.scrubbing = Scrubbing(
+            self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
+        )
+        self.grids = Grids(
+            self,
+            self.runs,
+            self.filing,
+            self.viewer,
+            self.messages,
+            lambda: self.view.graph_scene.current,
+        )
+        self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.tabs = Tabs(
             self.top.tabs, self.filing, self.runs, self.messages, self.status, commit=self._commit
@@ -164,7 +188,6 @@ class MainWindow(QMainWindow):
             "save": self._committed(self.filing.save),
             "save_as": self._committed(self.filing.save_as),
             "close": self._committed(self.filing.close),
-            "restore_tabs": self._choose_restoring,
             "next_tab": lambda: self.filing.go_on(1),
             "previous_tab": lambda: self.filing.go_on(-1),
             "share": self._committed(self.handing_on.share),
@@ -172,6 +195,7 @@ class MainWindow(QMainWindow):
             "recover": lambda: self.recovering.show(),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
+            "preferences": self._ask_preferences,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
@@ -189,15 +213,26 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "heat_seconds": partial(self._toggle_heat, "seconds"),
+            "heat_memory": partial(self._toggle_heat, "memory"),
+            "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
             "rename": canvas("rename_current"),
+            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
+            **canvas_handlers(lambda: self.view),
+            **self.menus.handlers(),
             "run": self.run,
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
+            "grid": self._committed(lambda: self.grids.show()),
+            "open_shown": lambda: self.looking.open_workflow(),
+            "pin_a": lambda: self.viewer.pin("A"),
+            "pin_b": lambda: self.viewer.pin("B"),
+            "facts": self.viewer.toggle_facts,
             "start_page": self.show_start,
             "commands": self._show_commands,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
@@ -221,8 +256,13 @@ class MainWindow(QMainWindow):
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
+        self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
+        self.looking.open_wanted.connect(self.filing.open)
+        self.grids.open_wanted.connect(self.filing.open)
+        self.grids.ended.connect(self.status.tell)
+        self.grids.run.began.connect(self.books.run_began)
         self.first_painted.connect(self.books.start)
         self.first_painted.connect(self.recovering.offer)
         self.top.tabs.tabBarClicked.connect(lambda index: self.start.leave())
@@ -240,8 +280,8 @@ class MainWindow(QMainWindow):
         self.runs.cancel_ignored.connect(self._enable)
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
-        self.actions_by_name[theme.current().name].setChecked(True)
-        self.actions_by_name["restore_tabs"].setChecked(self.filing.settings.restore_tabs)
+        self.actions_by_name[self._theme_name].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._enable()
 
     # --- the first thing seen, and everything by name --------------------------------------------------
@@ -280,10 +320,11 @@ class MainWindow(QMainWindow):
         view = self._canvas.show_document(opened, self.actions_by_name.for_canvas())
         if view is not None:
             self.drops.watch(view)
+            view.context_requested.connect(self.menus.show)
             scene = view.graph_scene
             scene.selection_changed.connect(self._selection_changed)
             scene.message.connect(self.status.tell)
-            scene.picture_activated.connect(self.pictures.look_at)
+            scene.picture_activated.connect(self._picture_activated)
             opened.editing.changed.connect(partial(self._graph_changed, opened))
             for stack_signal in (opened.editing.stack.canUndoChanged, opened.editing.stack.canRedoChanged):
                 stack_signal.connect(self._show_history)
@@ -292,6 +333,7 @@ class MainWindow(QMainWindow):
         self.runs.open(opened.document, opened.files, opened.folder)
         self.inspector.open(opened.editing, opened.files, self.runs.book)
         self._selection_changed()
+        self.heat.show(self.heat.shown)  # as it is everywhere else
         self.messages.hide()
         self.start.leave()
         self._show_title()
@@ -333,7 +375,15 @@ class MainWindow(QMainWindow):
             self.inspector.show_nodes(ids)
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
+        self.scrubbing.select(ids[0] if len(ids) == 1 else None)
         self.outline.select(ids)
+
+    def _picture_activated(self, node_id: str) -> None:
+        """A double-click on a picture: paint a mask over it where the node takes one, else look at it."""
+        if painted_parameter(self.filing.editing.graph, node_id) is not None:
+            self.masks.paint(node_id)
+        else:
+            self.pictures.look_at(node_id)
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]
@@ -360,12 +410,12 @@ class MainWindow(QMainWindow):
 
     # --- canvas --------------------------------------------------------------------------------------
 
-    def _add_at(self, type_id: str, place: QPointF) -> None:
-        self.view.graph_scene.add_at(type_id, place)
+    def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
+        self.view.graph_scene.add_at(type_id, place, onto=onto)
         self.view.setFocus()
 
     def _add_in_view(self, type_id: str) -> None:
-        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
     def _commit(self) -> None:
         self.view.commit_editor()
@@ -433,6 +483,22 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
+    def _ask_preferences(self) -> None:
+        dialog = Preferences(self.filing.settings, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
+            self._prefer(dialog.settings)
+        dialog.deleteLater()
+
+    def _prefer(self, settings: Settings) -> None:
+        """Keep other preferences, and heed them from now on."""
+        before = self.filing.settings
+        self.filing.change_settings(settings)
+        if settings.theme != before.theme:
+            self._choose_theme(settings.theme)
+        self.start.at_start.setChecked(settings.start_page)
+        self.filing.look_again()
+        self.runs.use_settings(settings)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -440,10 +506,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------------
 
-    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+    @property
+    def _theme_name(self) -> str:
+        wanted = self.filing.settings.theme
+        return wanted if wanted in ("system", "dark", "light") else theme.current().name
+
+    def _follow_system(self) -> None:
+        """The system turned dark or light."""
+        if self.filing.settings.theme == "system":
+            self._choose_theme("system")
+
+    def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        palette = theme.LIGHT if name == "light" else theme.DARK
+        palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self._canvas.set_colors(palette)
@@ -456,9 +532,12 @@ class MainWindow(QMainWindow):
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
 
-    def _choose_restoring(self) -> None:
-        wanted = self.actions_by_name["restore_tabs"].isChecked()
-        self.filing.change_settings(replace(self.filing.settings, restore_tabs=wanted))
+    def _toggle_heat(self, amount: Amount) -> None:
+        shown = self.actions_by_name[f"heat_{amount}"].isChecked()
+        for other in ("seconds", "memory"):
+            if other != amount:
+                self.actions_by_name[f"heat_{other}"].setChecked(False)
+        self.heat.show(amount if shown else None)
 
     def _toggle_panels(self) -> None:
         for name, part in (
@@ -508,6 +587,7 @@ class MainWindow(QMainWindow):
         )
         if self.models is not None:
             self.models.shut()
+        self.grids.close()
         self.clerks.close()
         self.link.close()
         self.books.close()

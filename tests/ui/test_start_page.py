@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -143,3 +144,12 @@ def test_commands_that_cannot_be_done_now_are_not_offered(newcomer: MainWindow) 
     names = {offer.name for offer in newcomer.actions_by_name.offers()}
     assert {"run", "open", "keys"} <= names
     assert not {"undo", "cancel", "commands"} & names
+
+
+def test_no_two_commands_have_the_same_key(newcomer: MainWindow) -> None:
+    taken: dict[str, str] = {}
+    for action in newcomer.findChildren(QAction):
+        for keys in action.shortcuts():
+            other = taken.setdefault(keys.toString(), action.objectName())
+            assert other == action.objectName(), f"{keys.toString()}: {other} and {action.objectName()}"
+    assert taken

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from nodegraph_app.settings import Settings
 from nodegraph_app.ui.canvas import GraphScene, GraphView
 from nodegraph_app.ui.open_document import OpenDocument
 from nodegraph_app.ui.window import MainWindow
@@ -198,9 +197,6 @@ def test_the_next_start_opens_what_was_open_with_the_same_in_front_unless_that_i
         assert len(window.view.graph_scene.nodes) == len(window.filing.editing.graph)
         set_parameter(window, "sample", "steps", 9)
         assert texts(window) == ["small_2", "small_3 •"]
-        window.actions_by_name["restore_tabs"].trigger()
-        settings = Settings.load()
-    assert not settings.restore_tabs
     with opened_window(qapp, home, restore_tabs=False) as window:
         assert texts(window) == ["Text to image"]
         window.filing.open(tmp_path / "small_3.json")
