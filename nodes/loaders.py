@@ -85,7 +85,7 @@ def load_checkpoint(
     Args:
         file: a diffusers folder or a .safetensors file in one of your model folders.
         storage: number format of the weights of model and text encoders. fp8 halves their memory on a GPU and
-            changes the picture a little.
+            changes the picture a little; so does int8, which needs the package torchao.
     """
     family = _described("checkpoint", file).family
     return Checkpoint(
@@ -115,7 +115,7 @@ def load_denoiser(
     Args:
         file: a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.
         storage: number format of the weights. fp8 halves their memory on a GPU and changes the picture a
-            little.
+            little; so does int8, which needs the package torchao.
     """
     return Model(file, _described("denoiser", file).family, storage=storage)
 

@@ -8,6 +8,7 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
+        "activations",
         "budget",
         "checkpoints",
         "configs",
@@ -15,6 +16,7 @@ __getattr__, __dir__, __all__ = lazy_loader.attach(
         "devices",
         "embeddings",
         "footprint",
+        "forecast",
         "gateway",
         "gguf_header",
         "headers",

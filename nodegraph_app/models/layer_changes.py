@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from . import quantised
+from . import integers, quantised
 
 Layer = nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d
 Pieces = Mapping[str, Tensor]
@@ -255,6 +255,8 @@ def _weight_decomposed(pieces: Pieces, layer: Layer) -> Dense:
     plain = {name: tensor for name, tensor in pieces.items() if name not in ("magnitude", "dora_scale")}
     size = _size(layer)
     delta, bias = multiplied_out(change(plain, layer), layer)
+    if integers.keeps_integers(layer):
+        raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")
     weight = quantised.full_weight(layer)
     if tuple(weight.shape) != size:
         raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import logging
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,11 +21,14 @@ from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
 from ..core.files import FileRef
+from ..core.performance import PLAIN, USUAL, Performance
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
+    acceleration,
     budget,
     embeddings,
     gateway,
+    integers,
     layer_changes,
     lora,
     lora_layouts,
@@ -58,6 +62,7 @@ class _Resident:
         hooks: what makes them act.
         changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
         placement: where its weights lie now.
+        performance: how they lie there, and what of it is compiled; without `auto`.
     """
 
     network: nn.Module
@@ -69,6 +74,7 @@ class _Resident:
     hooks: list[RemovableHandle] = field(default_factory=list)
     changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
     placement: Placement = "away"
+    performance: Performance = PLAIN
 
     @property
     def taken_bytes(self) -> int:
@@ -82,6 +88,13 @@ class _Resident:
             self.changes.clear()
             placing.place(self.network, self.placement, to, torch.device(device))
             self.placement = to
+
+    def arrange(self, performance: Performance, device: str) -> None:
+        """Compute as the reader chose; a change brings it to main memory."""
+        if performance != self.performance:
+            self.move("away", device)
+            acceleration.arrange(self.network, self.performance, performance)
+            self.performance = performance
 
     def unpatch(self) -> None:
         """Let nothing act beside its layers."""
@@ -106,9 +119,11 @@ class Store:
 
     def __init__(self, budget_bytes: int | None = None) -> None:
         self.budget_bytes = budget_bytes
+        self._performance = USUAL
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
+        self._working_bytes: int | None = None
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
         self._loras: dict[str, lora.Adapter] = {}
@@ -117,10 +132,23 @@ class Store:
         self.files_opened = 0
 
     @property
+    def performance(self) -> Performance:
+        """How networks compute; a change acts on the next use of each, without a look at its file."""
+        return self._performance
+
+    @performance.setter
+    def performance(self, chosen: Performance) -> None:
+        before, self._performance = self._performance, chosen
+        if before.compile == "blocks" and before.attention != chosen.attention:
+            torch.compiler.reset()  # compiled blocks attend as it was chosen then
+
+    @property
     def resident_bytes(self) -> int:
         """Size of every network held, and of what acts beside their layers."""
         networks = (held.network for held in self._residents.values())
-        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        weights = sum(
+            integers.size_bytes(tensor) for network in networks for tensor in network.state_dict().values()
+        )
         changes = (
             change
             for held in self._residents.values()
@@ -197,7 +225,15 @@ class Store:
         return sum(held.taken_bytes for held in self._residents.values())
 
     @contextmanager
-    def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
+    def work(
+        self,
+        name: str,
+        *,
+        check: Check,
+        alone: bool = False,
+        offload: bool = False,
+        working_bytes: int | None = None,
+    ) -> Iterator[None]:
         """Lend networks to one piece of work.
 
         Args:
@@ -206,15 +242,20 @@ class Store:
             alone: release every network first, but for those the same work used the last time.
             offload: keep the weights of what the work uses in main memory; each layer comes to the device
                 only while it computes.
+            working_bytes: what of the budget it needs to compute with, besides weights; None where that is
+                not known.
         """
         if alone:
             self.release(but=self._last_used.get(name, set()))
         self._check, self._offload, self._in_use = check, offload, set()
+        self._working_bytes = working_bytes
         try:
-            yield
+            with acceleration.attending(self.performance.attention):
+                yield
         finally:
             self._last_used[name] = self._in_use
             self._check, self._offload, self._in_use = (lambda: None), False, set()
+            self._working_bytes = None
 
     def release(self, but: Collection[Place] = ()) -> None:
         """Forget the networks, those named left out, and free the device's memory."""
@@ -230,12 +271,12 @@ class Store:
 
     def _resident(self, recipe: Recipe, part: str, device: str) -> _Resident:
         base, _ = recipes.settled(recipe)
-        place = (recipes.identity(base), f"{part} of {recipe.family} in {recipe.storage}", device)
+        place = _place(base, part, device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
             with interruptible(self._check):
-                holder = self._opened(base, part)
+                holder = self._copied(base, part, device) or self._opened(base, part)
                 network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
@@ -248,6 +289,7 @@ class Store:
                 layer.register_forward_pre_hook(self._before_layer)
             held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
         self._residents[place] = held  # the last is the one used last
+        held.arrange(self.performance.on(device), device)
         self._make_room(place, held)
         return held
 
@@ -257,7 +299,7 @@ class Store:
         others = [
             (other, held) for other, held in self._residents.items() if other[2] == device and other != place
         ]
-        room = budget.room_for_weights(self.budget_bytes)
+        room = budget.room_for_weights(self.budget_bytes, self._working_bytes)
         room -= sum(held.taken_bytes for other, held in others if other in self._in_use)
         placement = "leaves" if self._offload else budget.quickest(wanted.weights, room)
         idle = [held for other, held in others if other not in self._in_use and held.taken_bytes]
@@ -267,6 +309,22 @@ class Store:
         if wanted.placement not in (placement, "away") or placement != "device":
             log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
         wanted.move(placement, device)
+
+    def _copied(self, recipe: Recipe, part: str, device: str) -> Any:
+        """For a denoiser in fp8 a copy of the same one in the device's usual numbers, where that is held: so
+        nothing is read from disk when memory becomes short. The original stays in main memory.
+        """
+        usual = self._residents.get(_place(replace(recipe, storage="auto"), part, device))
+        if recipe.storage != "fp8" or usual is None or usual.holder is not usual.network:
+            return None
+        if any(map(quantised.keeps_blocks, usual.network.modules())):
+            return None  # of few bits already, and not made to be copied
+        usual.unpatch()
+        usual.move("away", device)
+        found = copy.deepcopy(usual.network, {id(self): self})  # hooks of its layers name this store
+        for layer in found.modules():
+            layer._forward_pre_hooks.clear()
+        return found
 
     def _opened(self, recipe: Recipe, part: str) -> Any:
         """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
@@ -282,7 +340,8 @@ class Store:
         return holder
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
-        self._check()
+        if not torch.compiler.is_compiling():  # a compiled block is asked as a whole
+            self._check()
 
     def _patched(self, recipe: Recipe, part: str, device: str) -> _Resident:
         resident = self._resident(recipe, part, device)
@@ -340,6 +399,10 @@ class Store:
             with interruptible(self._check):
                 self._loras[patch.file.digest] = lora.read(Path(patch.file.path))
         return self._loras[patch.file.digest]
+
+
+def _place(base: Recipe, part: str, device: str) -> Place:
+    return (recipes.identity(base), f"{part} of {base.family} in {base.storage}", device)
 
 
 def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:

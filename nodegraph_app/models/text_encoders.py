@@ -20,7 +20,7 @@ from transformers import (
 )
 
 from ..core.errors import ModelFileError
-from . import configs, language_models, single_file, text_files, vocabulary, weights
+from . import configs, integers, language_models, single_file, text_files, vocabulary, weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,9 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         wanted: what its family wants of it; whatever its config says where the family does not say.
     """
     weights.require_weights(folder)
-    name = (configs.config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    told = configs.config_of(folder.parent, folder.name)
+    integers.require_reader(told, folder.parent.name, readable=())
+    name = (told.get("architectures") or ["CLIPTextModel"])[0]
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
     words = beside if beside.is_dir() else folder
     if name in GEMMA_CLASSES:

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
+from . import configs, integers
 from .description import REFUSED_ENDINGS
 from .scaled import multiplied
 
@@ -96,6 +97,7 @@ def require_weights(folder: Path) -> None:
 
 def from_folder(network: type[ModelMixin], folder: Path) -> Any:
     require_weights(folder)
+    integers.require_reader(configs.config_of(folder.parent, folder.name), folder.parent.name)
     plain = (folder / "diffusion_pytorch_model.safetensors").is_file() or any(folder.glob("*.index.json"))
     half = any(folder.glob("*.fp16.safetensors"))
     loaded = network.from_pretrained(

@@ -125,7 +125,7 @@ class PictureDisplay(QObject):
         for node in nodes:
             item = scene.nodes.get(node)
             if item is not None and item.picture is None and node in self.shown:
-                scene.set_picture(node, self.shown[node].image)
+                scene.set_picture(node, self.shown[node].node_image)
 
     # --- what is known -------------------------------------------------------------------------------
 
@@ -147,7 +147,7 @@ class PictureDisplay(QObject):
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes:
             named = picture_file(graph, files, node)
-            key = named[0] if named else self._runs.book.key(node)
+            key = named.key if named else self._runs.book.key(node)
             seen = self._shelf.last(key)
             if seen is not None:
                 self._put(node, seen)
@@ -159,14 +159,14 @@ class PictureDisplay(QObject):
                 self._decoder.ask(key, written[-1])
         self._look_at_first()
 
-    def _decoded(self, key: str, image: QImage) -> None:
+    def _decoded(self, key: str, image: QImage, on_node: QImage) -> None:
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes if not image.isNull() else ():
             named = picture_file(graph, files, node)
             written = self._runs.pictures_of(node)
             seen = None
-            if named is not None and named[0] == key:
-                seen = Seen(image, f"{graph.title(node)}: {named[1].name}")
+            if named is not None and named.key == key:
+                seen = Seen(image, f"{graph.title(node)}: {named.path.name}", on_node=on_node)
             elif written and self._runs.book.key(node) == key:
                 seen = self._written_before(node, written[-1], image)
             if seen is not None:
@@ -193,7 +193,7 @@ class PictureDisplay(QObject):
     def _put(self, node: str, seen: Seen) -> None:
         if self.shown.get(node) is not seen and node not in self._glimpses:
             self.shown[node] = seen
-            self._view().graph_scene.set_picture(node, seen.image)
+            self._view().graph_scene.set_picture(node, seen.node_image)
 
     def _take_off(self, node: str) -> None:
         if self.shown.pop(node, None) is not None:
@@ -247,7 +247,7 @@ class PictureDisplay(QObject):
         unfinished, self._glimpses = self._glimpses, {}
         scene = self._view().graph_scene
         for node in unfinished:
-            scene.set_picture(node, self.shown[node].image if node in self.shown else None)
+            scene.set_picture(node, self.shown[node].node_image if node in self.shown else None)
 
     def _written_by_nobody(self) -> None:
         """A run begins."""

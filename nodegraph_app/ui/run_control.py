@@ -7,8 +7,9 @@ would do while the worker is busy.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from PySide6.QtGui import QImage
 from .. import machine
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
+from ..core.forecast import Memory, NoLimit
 from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents import native
@@ -41,7 +43,7 @@ from ..execution.events import (
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
-from ..workspace import Workspace
+from ..workspace import Workspace, memory_of
 from .node_book import NodeBook
 from .running import WorkerLink
 
@@ -68,7 +70,8 @@ class RunControl(QObject):
         output_folder: where pictures are written.
         past: what was ever made, for reasons and estimates.
         disk: says which results outlived earlier workers.
-        numerics: of the device that the worker will take, where that is known before it runs.
+        numerics, memory_bytes: of the device that the worker will take, where that is known before it runs.
+        memory: what both say of the memory there is.
 
     Signals:
         asked: number and text of a run that was asked for.
@@ -122,12 +125,14 @@ class RunControl(QObject):
         past: Ledger,
         disk: CacheView | None = None,
         numerics: str = "",
+        memory: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit(),
+        memory_bytes: int = 0,
     ):
         super().__init__(parent)
         self.link = link
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self._numerics = numerics
+        self._numerics, self._memory_bytes, self._memory_of = numerics, memory_bytes, memory
         self._known = KnownResults(disk)
         self._past = past
         self._aside: dict[int, dict[str, Any]] = {}
@@ -148,7 +153,9 @@ class RunControl(QObject):
         self.output_folder = settings.output_folder.resolve()
         self._known = KnownResults(DiskCache.of(settings))
         device = machine.remembered(settings.device, settings.cache_folder)
-        self._numerics = device.numerics if device else ""
+        self._numerics = device.at(settings.performance).numerics if device else ""
+        self._memory_of = partial(memory_of, settings)
+        self._memory_bytes = device.memory_bytes if device else 0
         self.link.client.use_settings(settings)
         self.plan_soon()
 
@@ -274,6 +281,7 @@ class RunControl(QObject):
                 output_folder=self.output_folder,
                 past=self._past,
                 economies=self._economies,
+                memory=self._memory_of(self._numerics, self._memory_bytes),
             )
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
@@ -361,6 +369,7 @@ class RunControl(QObject):
         match event:
             case WorkerReady():
                 self.device, self._numerics = event, event.numerics
+                self._memory_bytes = event.memory_bytes
                 self.device_known.emit(event)
                 self.plan_now()
                 return

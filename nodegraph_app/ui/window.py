@@ -20,12 +20,14 @@ from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
+from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
 from .arrangement import Arrangement
 from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
 from .canvas import GraphView
+from .canvas.glide import wanted_ms
 from .canvas.portrait import portrait
 from .canvas_actions import canvas_handlers
 from .canvases import Canvases
@@ -39,6 +41,7 @@ from .disk_watch import DiskWatch
 from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .heat_display import Amount, HeatDisplay
@@ -102,7 +105,9 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
+            memory=partial(memory_of, settings),
+            memory_bytes=device.memory_bytes if device else 0,
         )
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
@@ -159,6 +164,7 @@ class MainWindow(QMainWindow):
         self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
+        self.gallery: GalleryDialog | None = None
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
         self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
@@ -229,6 +235,7 @@ class MainWindow(QMainWindow):
             "cancel": self.runs.cancel,
             "force": self.runs.stop_by_force,
             "grid": self._committed(lambda: self.grids.show()),
+            "gallery": self.show_gallery,
             "open_shown": lambda: self.looking.open_workflow(),
             "pin_a": lambda: self.viewer.pin("A"),
             "pin_b": lambda: self.viewer.pin("B"),
@@ -320,6 +327,7 @@ class MainWindow(QMainWindow):
         view = self._canvas.show_document(opened, self.actions_by_name.for_canvas())
         if view is not None:
             self.drops.watch(view)
+            view.aligner.glide.duration_ms = wanted_ms(view)
             view.context_requested.connect(self.menus.show)
             scene = view.graph_scene
             scene.selection_changed.connect(self._selection_changed)
@@ -470,6 +478,17 @@ class MainWindow(QMainWindow):
         self.models.raise_()
         self.models.activateWindow()
 
+    def show_gallery(self) -> None:
+        """Every picture in the output folder."""
+        if self.gallery is None:
+            self.gallery = GalleryDialog(self.registry, self._output_folder, self)
+            self.gallery.looked_at.connect(self.looking.look_at_file)
+            self.gallery.open_wanted.connect(self.filing.open)
+            self.gallery.trouble.connect(self.messages.tell)
+        self.gallery.show()
+        self.gallery.raise_()
+        self.gallery.activateWindow()
+
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
         self.filing.look_again()
@@ -588,6 +607,8 @@ class MainWindow(QMainWindow):
         if self.models is not None:
             self.models.shut()
         self.grids.close()
+        if self.gallery is not None:
+            self.gallery.shut()
         self.clerks.close()
         self.link.close()
         self.books.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...core.performance import Attention
 from ...settings import Settings
 from ..panels.labels import heading, muted, small
 from .plain_buttons import without_icons
@@ -95,6 +96,33 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
                 "What does not fit makes room, comes in pieces, or works in tiles; the plan says which.",
                 "size",
                 none="all there is",
+            ),
+            Preference(
+                "fp8_when_short",
+                "Eight bits when short",
+                "Faster than layer by layer where not even blocks fit; pictures change a little.",
+                "switch",
+            ),
+            Preference(
+                "attention",
+                "Attention",
+                "What this machine lacks is said before a run.",
+                "choice",
+                tuple((name, "Automatic" if name == "auto" else name) for name in get_args(Attention)),
+            ),
+            Preference(
+                "channels_last",
+                "Channels last",
+                "How weights of U-Nets and VAEs lie in memory.",
+                "choice",
+                (("auto", "Automatic"), ("on", "On"), ("off", "Off")),
+            ),
+            Preference(
+                "compile",
+                "Compile",
+                "Compiling takes minutes when a size is first met; steps are faster afterwards.",
+                "choice",
+                (("off", "Nothing"), ("blocks", "Repeated blocks")),
             ),
         ),
     ),
