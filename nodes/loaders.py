@@ -186,10 +186,11 @@ def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is None:
         return {}
     found = _described("vae", parameters["file"])
-    return {"vae": {"space": found.family, "latent_channels": found.latent_channels}}
+    space = {"space": found.family} if found.family else {}  # one that does not say fits every family
+    return {"vae": {**space, "latent_channels": found.latent_channels}}
 
 
-@node("loaders.vae", title="Load VAE", infer=_vae_traits)
+@node("loaders.vae", title="Load VAE", version=2, infer=_vae_traits)
 def load_vae(
     *,
     file: Annotated[FileRef, Kind("vae")] = "pocket/vae",  # type: ignore[assignment] # a workflow names the file

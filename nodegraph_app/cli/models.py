@@ -71,9 +71,7 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([as_json(model) for model in found])
         return 0
-    for line in table(
-        (m.kind, m.name, FAMILY_TITLES.get(m.family, m.family), short_size(m.size_bytes)) for m in found
-    ):
+    for line in table((m.kind, m.name, _family(m), short_size(m.size_bytes)) for m in found):
         print(line)
     if arguments.search or arguments.kind:
         if not found:
@@ -91,6 +89,10 @@ def as_json(model: Description) -> dict[str, Any]:
     """A model at a glance."""
     preview = preview_picture(model.path)
     return {**asdict(model), "path": str(model.path), "preview": str(preview) if preview else None}
+
+
+def _family(model: Description) -> str:
+    return model.family_title or FAMILY_TITLES[""]
 
 
 def _named(workspace: Workspace, name: str) -> list[Description]:
@@ -130,7 +132,7 @@ def _info(arguments: argparse.Namespace) -> int:
 
 def _about(model: Description, workspace: Workspace) -> dict[str, Any]:
     about = as_json(model)
-    about["family_title"] = FAMILY_TITLES.get(model.family, model.family)
+    about["family_title"] = _family(model)
     about["metadata"] = {}
     if not model.path.is_dir() and model.path.suffix == ".safetensors":
         header = read_header(model.path)

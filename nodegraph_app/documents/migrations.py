@@ -19,7 +19,9 @@ Step = Callable[[Mapping[str, Any]], dict[str, Any]]
 FORMAT_STEPS: dict[int, Step] = {}
 """Format version n → how a whole file of that version becomes one of n + 1."""
 
-NODE_STEPS: dict[tuple[str, int], Step] = {}
+NODE_STEPS: dict[tuple[str, int], Step] = {
+    ("loaders.vae", 1): dict,  # from 2 on, the family of a VAE is left open where its file does not tell it
+}
 """(node type id, version n) → how a node record of that version becomes one of n + 1. Node packs add
 theirs.
 """

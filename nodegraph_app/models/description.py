@@ -45,6 +45,13 @@ class Description:
     latent_channels: int
     size_bytes: int
 
+    @property
+    def family_title(self) -> str:
+        """The family as readers know it, or what a VAE fits that does not say; empty where nothing tells."""
+        if self.kind == "vae" and not self.family:
+            return f"any with {self.latent_channels} latent channels"
+        return FAMILY_TITLES.get(self.family, self.family) if self.family else ""
+
 
 def describe(path: Path, name: str = "") -> Description | None:
     """What lies at `path`, or None when it is no model this app knows.
@@ -147,7 +154,7 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
     match config.get("_class_name"):
         case "AutoencoderKL":
             channels = int(config.get("latent_channels", 4))
-            return "vae", vae_space(channels, config.get("scaling_factor"), folder.name), channels
+            return "vae", vae_space(channels, scaling=config.get("scaling_factor")), channels
         case "AutoencoderKLQwenImage":
             return "vae", "qwen_image", int(config.get("z_dim", 16))
         case "AutoencoderKLFlux2":
@@ -187,8 +194,7 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
         kind: FileKind = "denoiser" if entry is None and not texts else "checkpoint"
         return (kind, found.family, found.latent_channels) if found else (kind, "", 0)
     if entry is not None and header.has_part("encoder.conv_in."):
-        told = " ".join([path.stem, *header.metadata.values()])
-        return "vae", vae_space(entry[1], None, told), entry[1]
+        return "vae", vae_space(entry[1], told=header.metadata.get("modelspec.architecture")), entry[1]
     if texts:
         return "text_encoder", "", 0
     if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
@@ -217,23 +223,26 @@ def _embedding_family(widths: dict[str, int]) -> str:
 VAE_SPACES = {0.18215: "sd1", 0.13025: "sdxl", 0.3611: "flux", 1.5305: "sd3"}
 """Scaling factor in a VAE's config → its latent space."""
 _SPOKEN_SPACES = {
-    4: ((r"xl", "sdxl"), (r"", "sd1")),
-    16: ((r"sd_?3|stable-diffusion-3", "sd3"), (r"flux|^ae\b", "flux")),
+    4: ((r"xl", "sdxl"), (r"stable-diffusion-v[12]", "sd1")),
+    16: ((r"stable-diffusion-(v)?3", "sd3"), (r"flux", "flux")),
 }
-"""Channels → what the metadata or the name of a file without config may say, and the space it means."""
+"""Channels → architectures as the Stability AI model specification spells them, and the space they mean."""
 
 
-def vae_space(channels: int, scaling: object, told: str) -> str:
+def vae_space(channels: int, *, scaling: object = None, told: object = None) -> str:
     """Latent space of an `AutoencoderKL`, whose weights do not tell; empty where nothing does.
+
+    Such a VAE fits every family whose latents have its channels: the scaling is the denoiser's affair. The
+    name of a file is no part of what it says.
 
     Args:
         scaling: factor in its config.
-        told: metadata and name of its file.
+        told: architecture that its metadata names.
     """
     if isinstance(scaling, float) and scaling in VAE_SPACES:
         return VAE_SPACES[scaling]
     spoken = _SPOKEN_SPACES.get(channels, ())
-    return next((space for words, space in spoken if re.search(words, told, re.IGNORECASE)), "")
+    return next((space for words, space in spoken if re.search(words, str(told), re.IGNORECASE)), "")
 
 
 LORA_MARKS = (

@@ -212,7 +212,7 @@ CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_
         ({"transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight": (4, 8)}, "lora", "flux"),
         ({"transformer.transformer_blocks.0.img_mod.1.lora_A.weight": (4, 8)}, "lora", "qwen_image"),
         ({"diffusion_model.joint_blocks.0.x_block.attn.qkv.lora_A.weight": (4, 8)}, "lora", ""),
-        ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", "sd1"),
+        ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
         ({"decoder.conv_in.weight": (8, 16, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
         (
             {
@@ -235,21 +235,24 @@ def test_kind_and_family_are_read_off_a_header(
 @pytest.mark.parametrize(
     ("channels", "name", "metadata", "space"),
     [
-        (4, "vae-ft-mse", {}, "sd1"),
-        (4, "sdxl_vae_fp16_fix", {}, "sdxl"),
-        (4, "any", {"modelspec.architecture": "stable-diffusion-xl-v1-base/vae"}, "sdxl"),
-        (16, "ae", {}, "flux"),
-        (16, "sd3_vae", {}, "sd3"),
-        (16, "karate", {}, ""),
+        (4, "vae-ft-mse", {}, ""),
+        (4, "sdxl_vae_fp16_fix", {}, ""),
+        (4, "sd15_vae", {"modelspec.architecture": "stable-diffusion-xl-v1-base/vae"}, "sdxl"),
+        (4, "any", {"modelspec.architecture": "stable-diffusion-v1/vae", "note": "not for xl"}, "sd1"),
+        (16, "ae", {}, ""),
+        (16, "sd3_vae", {"modelspec.architecture": "flux-1-dev/vae"}, "flux"),
+        (16, "any", {"modelspec.architecture": "stable-diffusion-v3-medium/vae"}, "sd3"),
     ],
 )
-def test_the_latent_space_of_a_vae_alone_is_what_its_metadata_or_its_name_says(
+def test_the_latent_space_of_a_vae_alone_is_what_its_metadata_says_and_never_what_its_name_says(
     tmp_path: Path, channels: int, name: str, metadata: dict[str, str], space: str
 ) -> None:
     shapes = {"decoder.conv_in.weight": (8, channels, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}
     path = tmp_path / f"{name}.safetensors"
     save_file({one: torch.zeros(shape, dtype=torch.uint8) for one, shape in shapes.items()}, path, metadata)
-    assert description.require("vae", path).family == space
+    found = description.require("vae", path)
+    assert found.family == space
+    assert (found.family_title == f"any with {channels} latent channels") == (not space)
 
 
 def test_a_file_that_is_no_model_is_passed_over(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from safetensors.torch import save_file
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileRef
-from nodegraph_app.core.values import LoraPatch, Model, TextEncoder
+from nodegraph_app.core.values import Latent, LoraPatch, Model, TextEncoder
 from nodegraph_app.diffusion.families import FAMILIES
+from nodegraph_app.diffusion.vae import check_fits
 from nodegraph_app.models import signatures
 from tests.diffusion import tiny
 
@@ -50,6 +51,17 @@ def test_traits_of_a_checkpoint_are_known_before_running(samples):
     assert traits["vae"] == {"space": "sd1", "latent_channels": 4}
     assert traits["model"] == {"family": "sd1", **traits["vae"]}
     assert infer("loaders.checkpoint", {"file": None}) == {}
+
+
+@pytest.mark.parametrize("family", ["sd1", "sdxl"])
+def test_a_vae_that_does_not_say_its_family_fits_each_of_its_channels_whatever_its_name(tmp_path, family):
+    shapes = {"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}
+    save_file({name: torch.zeros(shape) for name, shape in shapes.items()}, tmp_path / "vae_fp16.safetensors")
+    file = tiny.reference("vae", tmp_path / "vae_fp16.safetensors")
+    traits = infer("loaders.vae", {"file": file})
+    assert traits == {"vae": {"latent_channels": 4}}
+    vae = run("loaders.vae", file=file)
+    check_fits(Latent(torch.zeros(1, 4, 2, 2), family), channels=4, family=vae.family)
 
 
 def test_a_file_of_the_wrong_kind_is_explained_on_its_parameter(samples):
