@@ -9,9 +9,11 @@ from types import MappingProxyType
 from typing import Any
 
 from . import builtin
+from .core.errors import NodegraphError
 from .core.files import FileKind
 from .core.graph import Graph
 from .documents.model_files import named_models, sha256_of, size_of, weight_files
+from .model_folders import own_folder
 from .models.description import Description
 from .models.digests import Digests
 from .models.library import Library
@@ -39,6 +41,11 @@ class Workspace:
         wanted: Mapping[str, Any] = NOTHING_WANTED,
     ):
         self.wanted = wanted
+        try:
+            self.new_models: Path | None = own_folder(settings).resolve()
+            """Where a workflow's own models are written; None where every folder is another program's."""
+        except NodegraphError:
+            self.new_models = None
         self._digests = Digests(settings.cache_folder / "digests.sqlite")
         self.library = Library(settings.model_folders, builtin.resources() / "models", self._digests)
         shipped = builtin.workflows()

@@ -168,26 +168,32 @@ def add_vae_difference(
     return _with_difference(first, second, minus, weight, blocks)
 
 
-@node("merging.save", title="Save model", writes=True, tags=("checkpoint", "safetensors", "write", "bake"))
+@node(
+    "merging.save",
+    title="Save model",
+    version=2,
+    writes_models=True,
+    tags=("checkpoint", "safetensors", "write", "bake"),
+)
 def save_model(
     model: Model,
     text_encoder: TextEncoder,
     vae: Vae,
     run: Run,
     *,
-    name: str = "models/model",
+    name: str = "model",
     precision: Literal["float16", "bfloat16", "float32"] = "float16",
 ) -> None:
     """Write model, text encoder and VAE as one checkpoint, .safetensors, with all merges and LoRAs in it.
 
-    The file holds what it was made of as text. It goes into the output folder; move it into a model folder to
-    load it. Models of Stable Diffusion 1.x can be saved.
+    The file holds what it was made of as text. It goes into the first of your own model folders, where Load
+    checkpoint finds it. Models of Stable Diffusion 1.x can be saved.
 
     Args:
         model: with its merges and LoRAs.
         text_encoder: of the same family.
         vae: of the same family.
-        name: file name without number and ending; / makes folders below the output folder.
+        name: file name without number and ending; / makes folders below the model folder.
         precision: number format of the weights; float16 is half as large as float32.
     """
     _require_family(model, text_encoder, "text_encoder")

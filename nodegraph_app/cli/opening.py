@@ -20,8 +20,9 @@ from ..core.parameters import ParameterSpec
 from ..core.problems import Problem, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
+from ..documents import native
 from ..documents.document import Document
-from ..documents.model_files import MOST_HASHED_BYTES
+from ..documents.model_files import MOST_HASHED_BYTES, models_in_use
 from ..documents.storage import open_document
 from ..execution.cache import NothingKnown
 from ..execution.disk import DiskCache
@@ -76,6 +77,7 @@ class Opened:
             targets=targets,
             numerics=device.numerics if device else "",
             output_folder=output_folder.resolve(),
+            model_folder=self.workspace.new_models,
             past=past,
         )
 
@@ -88,6 +90,12 @@ class Opened:
     def graph(self) -> Graph:
         """Nodes and links."""
         return self.document.graph
+
+    @property
+    def text(self) -> str:
+        """Native JSON of the document as it is now, with the models as they are on this machine."""
+        models = models_in_use(self.document, self.workspace, self.workspace.sha256)
+        return native.dumps(replace(self.document, models=models))
 
     def run_start(self, origin: Origin, text: str, output_folder: Path) -> RunStart:
         """What the history keeps of a run of it, as the graph is now.

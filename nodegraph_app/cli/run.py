@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..documents import native
 from ..execution.disk import DiskCache
 from ..execution.events import Event, NodeFinished, PictureWritten, Planned, RunFinished
 from ..execution.plan import Plan
@@ -84,7 +83,7 @@ def _let_worker_run(
     *listeners: Listener,
 ) -> int:
     with worker(settings) as (client, interrupted), recording(settings) as record:
-        text = native.dumps(opened.document)
+        text = opened.text
         number = client.run(
             text,
             workflow_folder=opened.path.resolve().parent,

@@ -30,8 +30,8 @@ from ..core.files import FileRef
 from ..core.graph import Graph
 from ..core.run import Run
 from ..documents.document import Document
-from ..documents.model_files import MOST_HASHED_BYTES, weight_files
-from ..documents.native import loads
+from ..documents.model_files import MOST_HASHED_BYTES, models_in_use, weight_files
+from ..documents.native import dumps, loads
 from ..models import devices
 from ..settings import Settings
 from ..workspace import Workspace
@@ -197,6 +197,7 @@ class Worker:
                 partial(lend_networks, self.vram_bytes),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
+                lambda: self._naming_its_models(request), self.workspaces[request.workflow_folder].new_models,
             )  # fmt: skip
             self._execute(plan, held, around, request)
         finally:
@@ -213,6 +214,11 @@ class Worker:
             self._refuse(request, f"The run broke off: {sentence(str(error) or type(error).__name__)}", hint)
         else:
             self.hasher.wish(large_model_files(plan))
+
+    def _naming_its_models(self, request: RunWorkflow) -> str:
+        """The workflow of a run with the models that make its pictures, as they lie here now."""
+        document, workspace = self.read[1], self.workspaces[request.workflow_folder]
+        return dumps(replace(document, models=models_in_use(document, workspace, workspace.sha256)))
 
     def _is_unchanged(self, request: RunWorkflow, file: FileRef) -> bool:
         """Whether a file still has the content it was planned with; where not, networks read from it go."""
@@ -252,7 +258,8 @@ class Worker:
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), past=self.ledger, economies=economies,
+            output_folder=Path(request.output_folder), model_folder=workspace.new_models,
+            past=self.ledger, economies=economies,
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:

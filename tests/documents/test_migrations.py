@@ -79,3 +79,12 @@ def test_every_step_leads_to_a_version_that_is_there():
     for (type_id, version), step in TODAY.items():
         record = step({"type": type_id, "type_version": version})
         assert builtin.registry()[record["type"]].version > version
+
+
+def test_a_model_that_was_saved_under_the_old_default_name_keeps_it():
+    old = {"type": "merging.save", "params": {"precision": "float32"}}
+    made = migrate_node(old, builtin.registry())
+    assert made["params"] == {"name": "models/model", "precision": "float32"}
+    named = {"type": "merging.save", "type_version": 1, "params": {"name": "mine"}}
+    assert migrate_node(named, builtin.registry())["params"] == {"name": "mine"}
+    assert migrate_node({**old, "params": 5}, builtin.registry())["params"] == 5
