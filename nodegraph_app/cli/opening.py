@@ -17,7 +17,7 @@ from ..core import edits
 from ..core.errors import DocumentError, NodegraphError, ParameterError
 from ..core.graph import Graph
 from ..core.parameters import ParameterSpec
-from ..core.problems import Problem, structural_problems
+from ..core.problems import Problem, notes, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
 from ..documents import native
@@ -135,6 +135,12 @@ class Opened:
             listing = "\n".join(f"  {problem}" for problem in problems)
             raise NodegraphError(f"{self.path} cannot be run:\n{listing}")
 
+    def mention_unneeded(self, plan: Plan) -> None:
+        """Say on stderr what is wrong with nodes that the plan does without."""
+        needed = {step.node for step in plan.steps}
+        for problem in self.problems(set(self.graph.nodes) - needed):
+            print(f"Not needed for this run, but wrong: {problem}", file=sys.stderr)
+
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:
     """FILE and --set."""
@@ -203,14 +209,16 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
 
 
 def _look_for_renamed(workspace: Workspace, graph: Graph) -> None:
-    """Read the files that may be a missing model under another name, and say on stderr which one is used."""
+    """Read the files that may be a missing model under another name, and say on stderr which one is used, and
+    what else a reader should know.
+    """
     for path in list(workspace.unsure(graph)):
         with suppress(OSError):  # then it is not found by its content
             if (size_bytes := path.stat().st_size) > MOST_HASHED_BYTES:
                 told = f"Reading {path.name} ({short_size(size_bytes)}): it may be a missing model…"
                 print(told, file=sys.stderr)
             workspace.sha256(path)
-    for note in workspace.notes(graph):
+    for note in (*workspace.notes(graph), *notes(graph)):
         print(note, file=sys.stderr)
 
 

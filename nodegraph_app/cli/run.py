@@ -57,6 +57,8 @@ def carry_out(
     """Run the targets, every output node by default, and tell what happens; returns the exit code."""
     plan = opened.plan(settings, output_folder, targets=targets)
     opened.refuse_problems(plan)
+    if targets is None:
+        opened.mention_unneeded(plan)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
     tell = tell_json if as_json else ProgressLines(titles).tell
     written: list[str] = []

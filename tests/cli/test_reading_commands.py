@@ -42,6 +42,18 @@ def test_every_problem_is_named_with_its_place(command, broken):
     assert "dreams" in ended.err
 
 
+def test_a_parameter_that_a_node_does_not_have_is_noted_and_stops_nothing(command, tmp_path):
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    content["nodes"]["sample"]["params"] |= {"cfg": 3, "stps": 4, "zzz": 0}
+    (tmp_path / "odd.json").write_text(json.dumps(content))
+    ended = command("check", "odd.json")
+    assert ended.code == 0
+    unknown = "sample.cfg: Sample has no parameter “cfg”; it is kept but does nothing. "
+    assert f"{unknown}Did you mean “guidance”?" in ended.err
+    assert "“stps”; it is kept but does nothing. Did you mean “steps”?" in ended.err
+    assert "“zzz”; it is kept but does nothing. Its parameters: seed, steps, " in ended.err
+
+
 def test_a_change_on_the_command_line_is_checked_too(command):
     assert command("check", TEXT_TO_IMAGE, "--set", "checkpoint.file=dreams").code == 2
 

@@ -33,6 +33,7 @@ def first_run(command_in, tmp_path_factory):
     folder = tmp_path_factory.mktemp("first_run")
     content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
     content["models"] = {"other": {"kind": "checkpoint", "file": "other", "sha256": "0" * 64, "size": 1}}
+    content["nodes"]["lonely"] = {"type": "someone.else"}
     (folder / "text_to_image.json").write_text(json.dumps(content))
     return command_in(
         folder, "run", "text_to_image.json", *SHORT, "--set", "save.name=stars/blue", "--out", "pictures"
@@ -45,6 +46,7 @@ def test_a_run_tells_its_nodes_and_ends_with_the_path_of_the_picture(first_run):
     for node in ("checkpoint", "prompt", "sample", "decode", "save"):
         assert f"  {node}" in first_run.err
     assert "Done after" in first_run.err
+    assert "Not needed for this run, but wrong: lonely: Node type “someone.else” is not" in first_run.err
 
 
 def test_a_plan_says_about_where_only_other_steps_were_timed(first_run, command_in):
