@@ -200,8 +200,12 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
     """The workflow that the arguments name. Raises NodegraphError for whatever is wrong with file or
     arguments.
     """
+    return ready(_document(arguments.file), arguments)
+
+
+def ready(document: Document, arguments: argparse.Namespace) -> Opened:
+    """A document with the changes that the arguments ask for. Raises NodegraphError."""
     settings = Settings.load()
-    document = _document(arguments.file)
     set_parameters(document.graph, arguments.changes)
     workspace = Workspace(settings, arguments.file.resolve().parent, document.models)
     _look_for_renamed(workspace, document.graph)
@@ -226,9 +230,9 @@ def _document(path: Path) -> Document:
     try:
         return open_document(path, node_library())
     except DocumentError as error:
-        if str(path) in error.message or error.place == "file":  # it is named already
-            raise
-        error.place = f"{path}: {error.place}" if error.place else str(path)
+        for each in (error, *error.others):
+            if str(path) not in each.message and each.place != "file":  # else it is named already
+                each.place = f"{path}: {each.place}" if each.place else str(path)
         raise
 
 
