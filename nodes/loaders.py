@@ -69,7 +69,19 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
     space = {
         "space": models.signatures.space(found.family), "latent_channels": found.latent_channels,
     }  # fmt: skip
-    return {"model": {**family, **space}, "text_encoder": family, "vae": space}
+    absent = {
+        kind: {"missing": (f"“{found.name}” has no {words}.", f"Connect {node} instead.")}
+        for kind, words, node in (
+            ("text_encoder", "text encoder", "Load text encoders"),
+            ("vae", "VAE", "Load VAE"),
+        )
+        if kind in found.missing
+    }
+    return {
+        "model": {**family, **space},
+        "text_encoder": family | absent.get("text_encoder", {}),
+        "vae": space | absent.get("vae", {}),
+    }
 
 
 @node("loaders.checkpoint", title="Load checkpoint", infer=_checkpoint_traits, tags=("model", "ckpt"))

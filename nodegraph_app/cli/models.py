@@ -23,6 +23,7 @@ from .printing import print_json, short_size, table
 
 NAME = "models"
 KINDS = tuple(kind for kind in get_args(FileKind) if kind != "image")
+KIND_TITLES = {"vae": "VAE", "text_encoder": "text encoder"}
 LONGEST_METADATA = 200
 """Characters of a metadata entry that `info` shows; training logs are long."""
 
@@ -92,7 +93,9 @@ def as_json(model: Description) -> dict[str, Any]:
 
 
 def _family(model: Description) -> str:
-    return model.family_title or FAMILY_TITLES[""]
+    lacks = [KIND_TITLES[kind] for kind in model.missing]
+    without = f" (has no {' and no '.join(lacks)})" if lacks else ""
+    return (model.family_title or FAMILY_TITLES[""]) + without
 
 
 def _named(workspace: Workspace, name: str) -> list[Description]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -36,6 +37,7 @@ class Description:
         family: a row of `signatures`, of a VAE its latent space; empty when it cannot be told.
         latent_channels: of the latents it reads or makes; 0 where that means nothing (a LoRA).
         size_bytes: on disk.
+        missing: of a checkpoint, the parts that others have and it has not: ``"vae"``, ``"text_encoder"``.
     """
 
     kind: FileKind
@@ -44,6 +46,7 @@ class Description:
     family: str
     latent_channels: int
     size_bytes: int
+    missing: tuple[FileKind, ...] = ()
 
     @property
     def family_title(self) -> str:
@@ -71,7 +74,10 @@ def describe(path: Path, name: str = "") -> Description | None:
         if found is None:
             return None
         kind, family, channels = found
-        size_bytes = sum(file.stat().st_size for file in (folder_files(path) if path.is_dir() else [path]))
+        files = folder_files(path) if path.is_dir() else [path]
+        size_bytes = sum(file.stat().st_size for file in files)
+        if path.is_dir():
+            _require_whole(path, files)
     except OSError as problem:
         raise ModelFileError(
             f"“{name}” cannot be read: {problem.strerror}.", hint="Refresh the model list."
@@ -80,7 +86,50 @@ def describe(path: Path, name: str = "") -> Description | None:
         raise ModelFileError(
             f"“{name}” says impossible things about itself.", hint="Download or copy it again."
         ) from problem
-    return Description(kind, name, path, family, channels, size_bytes)
+    missing = _missing(path) if kind == "checkpoint" else ()
+    return Description(kind, name, path, family, channels, size_bytes, missing)
+
+
+def _require_whole(folder: Path, files: Sequence[Path]) -> None:
+    """Raises ModelFileError naming a file of a model folder that is cut short or otherwise damaged."""
+    for file in files:
+        if file.suffix == ".safetensors":
+            stat = file.stat()
+            if damage := _damage(file, stat.st_size, stat.st_mtime_ns):
+                place = file.relative_to(folder.parent).as_posix()
+                raise ModelFileError(damage.replace(f"“{file.name}”", f"“{place}”"))
+
+
+@lru_cache(maxsize=65536)
+def _damage(file: Path, size_bytes: int, mtime_ns: int) -> str:
+    """What is wrong with a safetensors file, in words; empty when it is whole."""
+    try:
+        read_header(file)
+    except ModelFileError as problem:
+        return str(problem)
+    return ""
+
+
+def _missing(path: Path) -> tuple[FileKind, ...]:
+    """The parts of a whole model that a checkpoint lacks."""
+    if path.is_dir():
+        parts = frozenset(part.name for part in path.iterdir() if (part / "config.json").is_file())
+    else:
+        stat = path.stat()
+        parts = _parts(path, stat.st_size, stat.st_mtime_ns)
+    wanted: tuple[FileKind, ...] = ("text_encoder", "vae")
+    return tuple(kind for kind in wanted if not any(part.startswith(kind) for part in parts))
+
+
+@lru_cache(maxsize=65536)
+def _parts(path: Path, size_bytes: int, mtime_ns: int) -> frozenset[str]:
+    """Which of text encoder and VAE a checkpoint in one file has."""
+    header = read_header(path)
+    has_vae = header.shape("decoder.conv_in.weight") or any(
+        name.startswith(("vae.", "first_stage_model.")) for name in header.shapes
+    )
+    has_text = text_files.in_header(path, header)
+    return frozenset((*(("vae",) if has_vae else ()), *(("text_encoder",) if has_text else ())))
 
 
 def require(kind: FileKind, path: Path, name: str = "") -> Description:
