@@ -84,6 +84,11 @@ class Settings:
     history_runs: int = 10_000
     recent_files: tuple[Path, ...] = ()
 
+    @property
+    def digests_file(self) -> Path:
+        """Where fingerprints of files are remembered."""
+        return self.cache_folder / "digests.sqlite"
+
     @staticmethod
     def path() -> Path:
         """The settings file."""

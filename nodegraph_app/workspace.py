@@ -46,7 +46,7 @@ class Workspace:
             """Where a workflow's own models are written; None where every folder is another program's."""
         except NodegraphError:
             self.new_models = None
-        self._digests = Digests(settings.cache_folder / "digests.sqlite")
+        self._digests = Digests(settings.digests_file)
         self.library = Library(settings.model_folders, builtin.resources() / "models", self._digests)
         shipped = builtin.workflows()
         places = [workflow_folder, settings.input_folder, shipped]

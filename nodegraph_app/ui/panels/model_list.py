@@ -63,7 +63,7 @@ class _Row(QTreeWidgetItem):
                 searched_words(entry),
             )
         else:
-            state = "Can be converted" if entry.convertible else "Damaged"
+            state = entry.state
             texts, words = [entry.name, REFUSED, state, ""], f"{entry.name} {state}".casefold()
             self.kind, self.size_bytes = REFUSED, 0
         super().__init__(texts)
