@@ -15,6 +15,7 @@ from ..core.registry import Registry
 from ..documents import native
 from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
+from .gallery.folder_pictures import PictureFile
 from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
@@ -62,6 +63,16 @@ class Looking(QObject):
     def look_at(self, finished: Finished) -> None:
         """Show a finished picture again."""
         self._viewer.show_picture(finished.image, finished.caption, origin=finished)
+
+    def look_at_file(self, picture: PictureFile) -> None:
+        """Show a picture of the gallery."""
+        image = QImage(str(picture.path))
+        if image.isNull():
+            self._messages.tell(f"“{picture.name}” cannot be read.")
+            return
+        content = picture.path.read_bytes()
+        origin = Finished(image, content, picture.name, "", picture.path, made_s=picture.made_s)
+        self._viewer.show_picture(image, picture.name, origin=origin)
 
     def copy(self) -> None:
         """Put the picture that is shown on the clipboard."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFocusEvent,
     QImage,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from ..panels.sight import ZOOM_PER_NOTCH, Sight
 from ..theme import current
+from . import overlay
 from .painting import Painting
 from .shapes import Box
 from .tools import BrushStroke, Fill, Gesture, Gradient, Lasso, Options, ToolName, Touch
@@ -31,8 +31,6 @@ from .tools import BrushStroke, Fill, Gesture, Gradient, Lasso, Options, ToolNam
 if TYPE_CHECKING:
     from numpy import ndarray
 
-TINTS = {"red": "#ff3b4d", "green": "#2fd06a", "blue": "#3d7eff"}
-TINT_OPACITY, HATCH_OPACITY = 0.45, 0.55
 SIZE_PER_NOTCH = 1.15
 SMALLEST_PX, LARGEST_PX = 1.0, 1024.0
 
@@ -49,7 +47,7 @@ class MaskBoard(QWidget):
     Attributes:
         painting: the mask.
         options: how the tools work.
-        tint: name in `TINTS`, or ``"alone"`` for the mask in black and white without the picture.
+        tint: name in `overlay.TINTS`, or ``"alone"`` for the mask in black and white without the picture.
     """
 
     painted = Signal()
@@ -181,18 +179,11 @@ class MaskBoard(QWidget):
         layer = QImage((part.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
-        whole = QRectF(0, 0, part.width(), part.height())
         painter = QPainter(layer)
         if self.tint == "alone":
-            painter.fillRect(whole, Qt.GlobalColor.white)
+            painter.fillRect(QRectF(0, 0, part.width(), part.height()), Qt.GlobalColor.white)
         else:
-            tint, lines = QColor(TINTS[self.tint]), QColor(255, 255, 255)
-            tint.setAlphaF(TINT_OPACITY)
-            lines.setAlphaF(HATCH_OPACITY)
-            painter.fillRect(whole, tint)
-            hatch = QBrush(lines, Qt.BrushStyle.BDiagPattern)
-            painter.setBrushOrigin(-part.topLeft())  # the lines stay where they are while parts are repainted
-            painter.fillRect(whole, hatch)
+            overlay.fill(painter, part, self.tint)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.sight.smooth)
         width, height = self.painting.size

@@ -25,8 +25,9 @@ from ..actions import keys_text
 from ..dialogs.plain_buttons import without_icons
 from ..panels.labels import ElidedLabel, muted
 from ..theme import icon
-from .board import TINTS, MaskBoard
+from .board import MaskBoard
 from .options_bar import OptionsBar
+from .overlay import TINTS
 from .painting import Painting
 from .tools import Options, ToolName
 

@@ -360,6 +360,28 @@ def test_a_double_click_on_the_picture_of_the_node_opens_the_editor(window: Main
     QApplication.processEvents()
 
 
+def test_the_node_shows_its_picture_under_the_mask_and_the_viewer_the_picture_alone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.runs.plan_now()
+    item = window.view.graph_scene.nodes["picture"]
+    qtbot.waitUntil(lambda: item.picture is not None)
+    shown = window.pictures.shown["picture"]
+    plain, on_node = shown.image, shown.node_image
+    assert plain.pixelColor(20, 10) == on_node.pixelColor(20, 10)  # the left half is kept
+    assert plain.pixelColor(120, 10) != on_node.pixelColor(120, 10)
+    window.view.graph_scene.select(["picture"])
+    assert window.viewer.image == plain
+    window.masks.paint("picture")
+    paint_something(window)
+    window.runs.plan_now()
+    qtbot.waitUntil(lambda: window.pictures.shown["picture"] is not shown)
+    other = window.pictures.shown["picture"]
+    assert other.image == plain
+    assert other.node_image.pixelColor(120, 10) == plain.pixelColor(120, 10)
+    assert other.node_image.pixelColor(65, 60) != plain.pixelColor(65, 60)
+
+
 def test_a_mask_over_what_a_node_makes_comes_with_a_node_of_its_own(window: MainWindow) -> None:
     editing = window.filing.editing
     before = dumps(window.filing.document)
