@@ -24,7 +24,7 @@ PINS: tuple[Pin, Pin] = "A", "B"
 MODES: tuple[Mode, ...] = ("off", "slider", "side by side", "difference", "flicker")
 KEYS = (
     ("A / B", "Pin the picture as A or B, or let it go"),
-    ("C", "Compare in the next way: slider, side by side, difference, flicker"),
+    ("C", "Compare in another way"),
     ("L", "Luminance alone; again: all colours"),
     ("1 / 0", "Actual size / the whole picture"),
     ("I", "What is known of the picture"),
