@@ -35,7 +35,13 @@ FIRST_SIZE = QSize(1080, 760)
 BUTTON_PX = 32
 TOOLS: tuple[tuple[ToolName, str, str, str, str], ...] = (
     ("brush", "brush", "Brush", "B", "Paint over what shall be repainted"),
-    ("eraser", "eraser", "Eraser", "E", "Take paint away; held Alt does so with every tool"),
+    (
+        "eraser",
+        "eraser",
+        "Eraser",
+        "E",
+        "Take paint away; the right button or held Alt does so with every tool",
+    ),
     ("lasso", "lasso", "Lasso", "L", "Draw round what shall be repainted"),
     ("fill", "paint-bucket", "Fill", "F", "Click a part of one colour, or within an outline you painted"),
     ("gradient", "blend", "Gradient", "G", "Drag from where all is repainted to where nothing is"),
@@ -44,7 +50,7 @@ TOOLS: tuple[tuple[ToolName, str, str, str, str], ...] = (
 
 KEYS: tuple[tuple[str, str], ...] = (
     *((key, name) for _, _, name, key, _ in TOOLS),
-    ("Alt, held", "Take away instead"),
+    ("Right button, or Alt held", "Take away instead"),
     ("[ and ], or Ctrl and wheel", "Size of the brush"),
     ("Wheel", "Zoom"),
     ("Space and drag, or middle button", "Pan"),
@@ -56,7 +62,7 @@ KEYS: tuple[tuple[str, str], ...] = (
 """For the list of keys."""
 
 HINT = (
-    f"What you paint is repainted.   Alt erases  ·  [ ] brush size  ·  wheel zooms  ·  "
+    f"What you paint is repainted.   right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
     f"Space pans  ·  {keys_text('Ctrl+Z')} undoes"
 )
 ERASING = "Alt is held: the tool takes paint away."

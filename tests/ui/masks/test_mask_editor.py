@@ -87,6 +87,13 @@ def test_a_stroke_follows_the_mouse_and_alt_takes_away(hands: Hands) -> None:
     hands.draw((40, 30), (60, 30), modifiers=ALT)
     assert not hands.levels[28:32, 40:60].any()
     assert (hands.levels[28:32, 20:34] == 255).all()
+    right = Qt.MouseButton.RightButton
+    start, end = (hands.board.sight.to_widget(QPointF(x, 30)).toPoint() for x in (18, 24))
+    QTest.mousePress(hands.board, right, NONE, start)
+    QTest.mouseMove(hands.board, end)
+    QTest.mouseRelease(hands.board, right, NONE, end)
+    assert not hands.levels[28:32, 20:24].any()
+    assert (hands.levels[28:32, 29:34] == 255).all()
     hands.key(Qt.Key.Key_E)
     assert hands.dialog.buttons["eraser"].isChecked()
     hands.draw((20, 30), (40, 30))
