@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QMessageBox,
     QPushButton,
@@ -62,7 +61,7 @@ KEYS: tuple[tuple[str, str], ...] = (
 """For the list of keys."""
 
 HINT = (
-    f"What you paint is repainted.   right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
+    f"What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
     f"Space pans  ·  {keys_text('Ctrl+Z')} undoes"
 )
 ERASING = "Alt is held: the tool takes paint away."
@@ -139,7 +138,7 @@ class MaskDialog(QDialog):
             button.clicked.connect(partial(self._pick, name))
             self._group.addButton(button)
             strip.addWidget(button)
-        strip.addWidget(_rule())
+        strip.addSpacing(12)
         for command, picture, title, key, act in (
             ("invert", "contrast", "Invert", "I", self.board.invert),
             ("clear", "trash-2", "Clear", "Del", self.board.clear),
@@ -267,10 +266,3 @@ class MaskDialog(QDialog):
         clicked = box.clickedButton()
         box.deleteLater()
         return "use" if clicked is use else "discard" if clicked is discard else "stay"
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFrameShape(QFrame.Shape.HLine)
-    rule.setFixedHeight(9)
-    return rule
