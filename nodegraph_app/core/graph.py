@@ -116,6 +116,13 @@ class Graph:
         """All frames by id; read-only."""
         return MappingProxyType(self._frames)
 
+    def copy(self) -> Graph:
+        """An equal graph that nobody observes; the records, which never change, are shared."""
+        other = Graph(self.registry)
+        other._nodes, other._dependencies = dict(self._nodes), self._dependencies.copy()
+        other._frames = dict(self._frames)
+        return other
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """All nodes by id; read-only."""

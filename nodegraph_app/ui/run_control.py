@@ -7,9 +7,11 @@ would do while the worker is busy.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -52,8 +54,16 @@ PATIENCE_MS = 1500
 """After this long a cancelled run that does not stop may be stopped by force."""
 
 
+OF_ONE_DOCUMENT = (
+    "book", "running_node", "step", "cancelling", "plan_problem", "problems", "_document", "_files",
+    "_folder", "_run", "_run_text", "_run_again", "_forced", "_economies", "_current", "_step_began_s",
+    "_steps_known",
+)  # fmt: skip
+"""Attributes of the run control that are about the document in front; those of others are put aside."""
+
+
 class RunControl(QObject):
-    """One document's runs.
+    """The runs of the document in front. Those of other open documents go on, and are heard of from afar.
 
     Args:
         link: to the worker.
@@ -79,6 +89,11 @@ class RunControl(QObject):
         short_of_memory: a node's id, what needed too much, and what is done about it.
         cancel_ignored: a cancelled run still goes on; it may be stopped by force.
         device_known: `WorkerReady`, or None while no worker runs.
+        elsewhere_changed: the runs of documents that are not in front are others, or further.
+        finished_elsewhere: `Document`, outcome and seconds of a run of one that is not in front.
+        written_elsewhere: its `Document`, node id and path of a picture on disk.
+        picture_elsewhere: its `Document`, `QImage`, the `Picture` event, the key of what it shows, and the
+            workflow that is run.
     """
 
     asked = Signal(int, str)
@@ -96,6 +111,10 @@ class RunControl(QObject):
     cancel_ignored = Signal()
     short_of_memory = Signal(str, str, str)
     device_known = Signal(object)
+    elsewhere_changed = Signal()
+    finished_elsewhere = Signal(object, str, float)
+    written_elsewhere = Signal(object, str, object)
+    picture_elsewhere = Signal(object, QImage, object, str, str)
 
     def __init__(
         self,
@@ -111,29 +130,14 @@ class RunControl(QObject):
     ):
         super().__init__(parent)
         self.link = link
-        self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
         self._numerics, self._memory_bytes, self._memory_of = numerics, memory_bytes, memory
-        self.running_node: str | None = None
-        self.step: tuple[int, int] | None = None
-        self.cancelling = False
-        self.plan_problem: NodegraphError | None = None
-        self.problems: tuple[Problem, ...] = ()
-        """What is wrong with the nodes of the document."""
         self._known = KnownResults(disk)
-        self._document: Document | None = None
-        self._files: Workspace | None = None
-        self._folder: Path | None = None
-        self._run: int | None = None
-        self._run_text = ""
-        self._run_again = False
-        self._forced = False
         self._past = past
-        self._economies: dict[str, Economy] = {}
-        """Of the nodes that ran out of memory in this run; after it the ledger has those that helped."""
-        self._current: Plan | None = None
-        self._step_began_s, self._steps_known = 0.0, 0
+        self._aside: dict[int, dict[str, Any]] = {}
+        """Id of a document that is open but not in front → what `OF_ONE_DOCUMENT` names of it."""
+        self._begin_anew(None)
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
         self._replan.timeout.connect(self.plan_now)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -183,17 +187,72 @@ class RunControl(QObject):
         done, total = self.step
         return (time.monotonic() - self._step_began_s) / (done - self._steps_known) * (total - done)
 
+    def _begin_anew(self, document: Document | None) -> None:
+        """Nothing is known of the document in front."""
+        self.book = NodeBook()
+        self.running_node: str | None = None
+        self.step: tuple[int, int] | None = None
+        self.cancelling = False
+        self.plan_problem: NodegraphError | None = None
+        self.problems: tuple[Problem, ...] = ()
+        """What is wrong with the nodes of the document."""
+        self._document = document
+        self._files: Workspace | None = None
+        self._folder: Path | None = None
+        self._run: int | None = None
+        self._run_text = ""
+        self._run_again = False
+        self._forced = False
+        self._economies: dict[str, Economy] = {}
+        """Of the nodes that ran out of memory in this run; after it the ledger has those that helped."""
+        self._current: Plan | None = None
+        self._step_began_s, self._steps_known = 0.0, 0
+
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
-        """Work on another document; a run of the one before is cancelled and no longer heard."""
-        self._run_again = False  # that was about the document before
-        if self._run is not None:
-            self.link.cancel(self._run)
-            self._end()
-        self._document, self._files, self._folder = document, files, folder
-        self._current = None
+        """Work on another document. A run of the one before goes on, though it does not start anew."""
+        if document is not self._document:
+            self._run_again = False
+            self._patience.stop()
+            self._put_aside()
+            if (known := self._aside.pop(id(document), None)) is not None:
+                self.__dict__.update(known)
+            else:
+                self._begin_anew(document)
+            if self.cancelling:
+                self._patience.start()
+        self._files, self._folder = files, folder
         self._past.refresh()
-        self.book.forget()
         self.plan_soon()
+        self.states_changed.emit()
+        self.running_changed.emit(self.running)
+        self.progressed.emit()
+        self.elsewhere_changed.emit()
+
+    def forget(self, document: Document) -> None:
+        """A document that is not in front is closed: its run is cancelled and no longer heard."""
+        known = self._aside.pop(id(document), None)
+        if known is not None and known["_run"] is not None:
+            self.link.cancel(known["_run"])
+            self.elsewhere_changed.emit()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the run waits for that of another document."""
+        runs = [known["_run"] for known in self._aside.values() if known["_run"] is not None]
+        return (
+            self._run is not None and self.running_node is None and min(runs, default=self._run) < self._run
+        )
+
+    def how_far(self, document: Document) -> str | None:
+        """How far the run of an open document is, in words; None while none goes on."""
+        if document is self._document:
+            run, step = self._run, self.step
+        else:
+            known = self._aside.get(id(document), {"_run": None, "step": None})
+            run, step = known["_run"], known["step"]
+        if run is None:
+            return None
+        return f"running, step {step[0]} of {step[1]}" if step and step[1] else "running"
 
     def moved(self, files: Workspace, folder: Path | None) -> None:
         """The document lies in another folder now."""
@@ -316,9 +375,14 @@ class RunControl(QObject):
                 return
             case WorkerDied():
                 self._bury(event)
+                self._bury_elsewhere(event)
                 return
-        if event.run != self._run:
-            return
+        if event.run == self._run:
+            self._observe_run(event)
+        else:
+            self._observe_elsewhere(event)
+
+    def _observe_run(self, event: Event) -> None:
         self.book.observe(event)
         match event:
             case NodeStarted(node=node):
@@ -359,14 +423,62 @@ class RunControl(QObject):
     def _show(self, event: Picture, image: QImage) -> None:
         if event.run == self._run:
             self.picture.emit(event.node, image, event)
+        elif (known := self._of_run(event.run)) is not None:
+            key = known["book"].run_key(event.node)
+            self.picture_elsewhere.emit(known["_document"], image, event, key, known["_run_text"])
+
+    # --- documents that are not in front -------------------------------------------------------------
+
+    def _put_aside(self) -> None:
+        if self._document is not None:
+            self._aside[id(self._document)] = {name: self.__dict__[name] for name in OF_ONE_DOCUMENT}
+
+    def _of_run(self, run: int) -> dict[str, Any] | None:
+        return next((known for known in self._aside.values() if known["_run"] == run), None)
+
+    @contextmanager
+    def _as_if_in_front(self, known: dict[str, Any]) -> Iterator[None]:
+        """Let everything be about a document that is not in front; nobody hears of it."""
+        in_front = {name: self.__dict__[name] for name in OF_ONE_DOCUMENT}
+        waiting, silent = self._patience.isActive(), self.blockSignals(True)
+        self.__dict__.update(known)
+        try:
+            yield
+        finally:
+            known.update({name: self.__dict__[name] for name in OF_ONE_DOCUMENT})
+            self.__dict__.update(in_front)
+            self.blockSignals(silent)
+            if waiting and not self._patience.isActive():
+                self._patience.start()
+
+    def _observe_elsewhere(self, event: Event) -> None:
+        known = self._of_run(event.run)
+        if known is None:
+            return
+        with self._as_if_in_front(known):
+            self._observe_run(event)
+        match event:
+            case PictureWritten(node=node, path=path) if path.endswith(".png"):
+                self.written_elsewhere.emit(known["_document"], node, Path(path))
+            case RunFinished(outcome=outcome, seconds=seconds):
+                self.finished_elsewhere.emit(known["_document"], outcome, seconds)
+        self.elsewhere_changed.emit()
+
+    def _bury_elsewhere(self, death: WorkerDied) -> None:
+        for known in [each for each in self._aside.values() if each["_run"] is not None]:
+            with self._as_if_in_front(known):
+                self._bury(death)
+            self.finished_elsewhere.emit(known["_document"], "failed", 0.0)
+        self.elsewhere_changed.emit()
 
     def _bury(self, death: WorkerDied) -> None:
         self._past.refresh()
         was_running, forced = self._run is not None, self._forced or self.cancelling
         self.device = None
         self.device_known.emit(None)
-        self.book.die(None if forced else death.node, death.reason)
-        failure = self.book.failure(death.node) if death.node is not None and not forced else None
+        node = death.node if death.run == self._run and not forced else None
+        self.book.die(node, death.reason)
+        failure = self.book.failure(node) if node is not None else None
         self._end()
         if was_running:
             self.finished.emit("cancelled" if forced else "failed", 0.0)

@@ -121,11 +121,12 @@ class RunDisplay(QObject):
         word = (
             "Stopping"
             if runs.cancelling
-            else title or ("Loading libraries" if runs.device is None else "Starting")
+            else title
+            or ("Waiting" if runs.waits else "Loading libraries" if runs.device is None else "Starting")
         )
         status.state.setText(word)
         if runs.step is None or runs.step[1] == 0:
-            status.step.setText("")
+            status.step.setText("for the run of another tab" if runs.waits else "")
             return
         text = f"step {runs.step[0]} of {runs.step[1]}"
         if (left := runs.left_s) is not None and runs.step[0] < runs.step[1]:

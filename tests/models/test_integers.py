@@ -17,7 +17,7 @@ from torchao.quantization import Int8WeightOnlyConfig
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.performance import Performance
 from nodegraph_app.core.values import LoraPatch, Model
-from nodegraph_app.models import gateway, integers
+from nodegraph_app.models import gateway, integers, text_encoders
 from nodegraph_app.models.placement import measure
 from nodegraph_app.models.store import Store
 from tests.diffusion import tiny
@@ -36,7 +36,7 @@ def test_a_text_encoder_that_was_saved_quantised_is_refused_in_words(
     with pytest.raises(
         ModelFileError, match=f"saved quantised by {method}, which this version does not read"
     ):
-        gateway.open_text_encoder(tmp_path / "model")
+        text_encoders.open_text_encoder(tmp_path / "model")
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_a_lora_with_magnitudes_is_refused_in_words(
     save_file(tensors, tmp_path / "dora.safetensors")
     patch = LoraPatch(tiny.reference("lora", tmp_path / "dora.safetensors"), 1.0)
     store.denoiser(models[0].patched(patch), "cpu")
-    with pytest.raises(ModelFileError, match="not quantised"):
+    with pytest.raises(ModelFileError, match="not quantised to integers"):
         store.denoiser(models[1].patched(patch), "cpu")
 
 

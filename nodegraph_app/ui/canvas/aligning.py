@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from ...core import arranging
 from ...core.arranging import Place
 from .frames import inside, place_around
+from .glide import Glide
 from .layered import NODE_GAP, Edge, layered
 from .metrics import CAPTION, snapped
 
@@ -77,6 +78,7 @@ class Aligner:
 
     def __init__(self, scene: GraphScene):
         self._scene = scene
+        self.glide = Glide(scene)
 
     def align(self, side: Side) -> None:
         """Bring an edge, or the middles, of the selected nodes onto one line."""
@@ -130,7 +132,9 @@ class Aligner:
     def _put(self, places: Points, label: str) -> None:
         scene = self._scene
         frames = self._frames_after(places)
-        scene.editing.make(arranging.move_all, places, frames, label)
+        before = {each: scene.nodes[each].pos() for each in places}
+        if scene.editing.make(arranging.move_all, places, frames, label):
+            self.glide.begin(before)
 
     def _frames_after(self, places: Points) -> dict[str, Place]:
         """Frames all of whose nodes move are put around them again."""

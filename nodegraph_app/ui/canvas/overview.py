@@ -14,7 +14,7 @@ from .node_paint import far_color
 
 if TYPE_CHECKING:
     from .scene import GraphScene
-    from .view import GraphView
+    from .surface import Surface
 
 MANY = 1500
 """From this many visible nodes on, one item draws them all."""
@@ -145,7 +145,7 @@ class Minimap(QWidget):
 
     WIDTH, HEIGHT = 152, 92
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface):
         super().__init__(view)
         self._view = view
         self.setFixedSize(self.WIDTH, self.HEIGHT)

@@ -1,21 +1,25 @@
-"""The bar above the canvas: which workflow this is, Cancel and Run."""
+"""The bar above the canvas: the open workflows, Cancel and Run."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from ..actions import keys_text
+from ..theme import icon
+from .document_tabs import DocumentTabs
 
 RUN_TIP = "Make the pictures this workflow asks for; what is cached is used again"
 
 
 class TopBar(QFrame):
-    """Title and buttons.
+    """Tabs and buttons.
 
     Signals:
-        run_wanted, cancel_wanted, force_wanted: the buttons.
+        new_wanted, run_wanted, cancel_wanted, force_wanted: the buttons.
     """
+
+    new_wanted = Signal()
 
     run_wanted = Signal()
     cancel_wanted = Signal()
@@ -25,11 +29,13 @@ class TopBar(QFrame):
         super().__init__(parent)
         self.setObjectName("topbar")
         self.setFixedHeight(44)
-        self.tabs = QTabBar(self)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("Open workflow")
-        self.tabs.addTab("")
+        self.tabs = DocumentTabs(self)
+        self.plus = QToolButton(self)
+        self.plus.setIcon(icon("plus"))
+        self.plus.setToolTip(f"New workflow ({keys_text('Ctrl+T')})")
+        self.plus.setAccessibleName("New workflow")
+        self.plus.setFixedSize(28, 30)  # as high as a tab
+        self.plus.clicked.connect(self.new_wanted)
         self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName("Run")
@@ -42,18 +48,19 @@ class TopBar(QFrame):
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
         for button in (self.cancel, self.run):
             layout.addWidget(button)
-        for part in (self.tabs, self.cancel, self.run):  # a click leaves the keys to the canvas
+        for part in (self.tabs, self.plus, self.cancel, self.run):  # a click leaves the keys to the canvas
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._may_force = False
         self.show_running(False)
 
-    def show_title(self, title: str, *, dirty: bool, tip: str) -> None:
-        """Name the workflow; a dot says that it is not saved."""
-        self.tabs.setTabText(0, f"{title} •" if dirty else title)
-        self.tabs.setTabToolTip(0, tip)
+    def restyle(self) -> None:
+        """The theme is another."""
+        self.plus.setIcon(icon("plus"))
+        self.tabs.restyle()
 
     def show_running(self, running: bool, *, cancelling: bool = False, may_force: bool = False) -> None:
         """Say with the buttons what can be done now."""

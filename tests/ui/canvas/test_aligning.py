@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from nodegraph_app.core import arranging, edits
 from nodegraph_app.core.graph import Link
@@ -130,3 +130,27 @@ def test_parts_that_nothing_joins_do_not_overlap(hands: Hands) -> None:
     hands.key(Key.Key_L)
     found = rects(hands).values()
     assert not any(one.intersects(other) for one, other in combinations(found, 2))
+
+
+def test_nodes_glide_where_motion_is_wanted_and_a_press_or_an_edit_ends_it(hands: Hands) -> None:
+    glide = hands.view.aligner.glide
+    item, start = hands.scene.nodes["save"], QPointF(1000.0, 64.0)
+    hands.key(Key.Key_L)
+    end = item.pos()
+    assert end != start
+    hands.editing.undo()
+    glide.duration_ms = 10_000
+    for finish in (hands.editing.undo, lambda: hands.click(QPointF(20, 700)), glide.arrive):
+        hands.key(Key.Key_L)
+        glide.motion.setCurrentTime(4_000)
+        assert hands.graph["save"].position == (end.x(), end.y()), "the graph is there already"
+        assert item.pos() not in (start, end)
+        finish()
+        assert item.pos() == QPointF(*hands.graph["save"].position)
+        if hands.editing.stack.canUndo():
+            hands.editing.undo()
+    hands.key(Key.Key_L)
+    glide.motion.setCurrentTime(10_000)
+    assert item.pos() == end
+    link = hands.scene.links["save", "image"]
+    assert link.end == hands.socket("save", "image")
