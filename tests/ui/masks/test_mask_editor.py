@@ -411,6 +411,19 @@ def test_a_mask_over_what_a_node_makes_comes_with_a_node_of_its_own(window: Main
     assert editing.graph[added.id].params["file"] != added.params["file"]
 
 
+def test_painting_is_offered_for_nodes_with_a_picture_only(window: MainWindow) -> None:
+    offered = window.actions_by_name["paint_mask"]
+    assert not offered.isEnabled()
+    for nodes, expected in (
+        (["picture"], True),
+        (["save"], True),
+        (["checkpoint"], False),
+        (["save", "decode"], False),
+    ):
+        window.view.graph_scene.select(nodes)
+        assert offered.isEnabled() == expected
+
+
 def test_without_a_picture_it_says_what_to_do(window: MainWindow) -> None:
     window.masks.paint(None)
     assert "Select a node with a picture" in window.messages.label.text()
