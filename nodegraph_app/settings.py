@@ -104,6 +104,11 @@ class Settings:
         """How networks compute. Raises ParameterError where a word is no choice."""
         return Performance.chosen(self.attention, self.channels_last, self.compile)
 
+    @property
+    def digests_file(self) -> Path:
+        """Where fingerprints of files are remembered."""
+        return self.cache_folder / "digests.sqlite"
+
     @staticmethod
     def path() -> Path:
         """The settings file."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from ..core.problems import Problem, structural_problems
 from ..core.traits import infer_traits
 from ..documents import native
 from ..documents.document import Document
+from ..documents.model_files import models_in_use
 from ..execution.cache import CacheView, KnownResults
 from ..execution.disk import DiskCache
 from ..execution.events import (
@@ -279,6 +281,7 @@ class RunControl(QObject):
                 self._known,
                 numerics=self._numerics,
                 output_folder=self.output_folder,
+                model_folder=self._files.new_models,
                 past=self._past,
                 economies=self._economies,
                 memory=self._memory_of(self._numerics, self._memory_bytes),
@@ -314,7 +317,7 @@ class RunControl(QObject):
 
     def run(self) -> None:
         """Run the document. While it runs already: start anew if it was changed, else do nothing."""
-        if self._document is None:
+        if self._document is None or self._files is None:
             return
         self.plan_now()
         if self.plan_problem is not None:
@@ -331,6 +334,8 @@ class RunControl(QObject):
                 self._stop()
             return
         self._run_text, self._run_again = text, False
+        models = models_in_use(self._document, self._files)  # fingerprints, which the plan asked for already
+        text = native.dumps(replace(self._document, models=models))
         try:
             self._run = self.link.run(
                 text, folder=self._folder, targets=None, output_folder=self.output_folder

@@ -24,6 +24,7 @@ from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
     PATIENCE_MS,
+    SOON_MS,
     answer_file_dialog,
     answer_question,
     emptied,
@@ -310,8 +311,10 @@ def pressing(qapp: QApplication, words: str) -> Callable[[], None]:
 
     def press() -> None:
         box = qapp.activeModalWidget()
-        assert isinstance(box, QMessageBox)
-        next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+        if isinstance(box, QMessageBox):
+            next(button for button in box.buttons() if button.text().replace("&", "") == words).click()
+        else:  # on a busy machine it is not there yet
+            QTimer.singleShot(SOON_MS, press)
 
     return press
 
