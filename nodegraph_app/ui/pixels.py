@@ -15,6 +15,8 @@ Channel = Literal["colours", "red", "green", "blue", "alpha", "luminance"]
 CHANNELS: tuple[Channel, ...] = ("colours", "red", "green", "blue", "alpha", "luminance")
 WEIGHTS = (0.2126, 0.7152, 0.0722)
 """Of linear red, green and blue in luminance (Rec. ITU-R BT.709)."""
+FINE = 65535
+"""Steps of light that are told apart."""
 
 
 @dataclass(frozen=True)
@@ -59,13 +61,12 @@ def difference(one: QImage, other: QImage) -> Difference:
     if other.size() != one.size():
         fill, smooth = Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation
         other = other.scaled(one.size(), fill, smooth)
-    first, second = (levels(each)[:, :, :3].astype(np.int16) for each in (one, other))
-    distance = np.abs(first - second).astype(np.uint8)
-    found = np.ascontiguousarray(distance)
+    first, second = (levels(each)[:, :, :3] for each in (one, other))
+    found = np.ascontiguousarray(np.maximum(first, second) - np.minimum(first, second))
     height, width, _ = found.shape
     image = QImage(found.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-    differs = distance.any(axis=2)
-    return Difference(image, int(distance.max()), float(distance.mean()), float(differs.mean()))
+    differs = found.any(axis=2)
+    return Difference(image, int(found.max()), float(found.mean()), float(differs.mean()))
 
 
 def values_at(image: QImage, place: QPoint) -> tuple[int, ...]:
@@ -93,8 +94,10 @@ def _luminance(pixels: ndarray) -> ndarray:
     """Relative luminance, written with the curve of sRGB again, as a grey of the same brightness."""
     import numpy as np
 
+    # By tables: a power for each of millions of pixels would be felt.
     coded = np.arange(256) / 255
     linear = np.where(coded <= 0.04045, coded / 12.92, ((coded + 0.055) / 1.055) ** 2.4)
-    y = linear[pixels[:, :, :3]] @ np.asarray(WEIGHTS)
-    grey = np.where(y <= 0.0031308, 12.92 * y, 1.055 * y ** (1 / 2.4) - 0.055)
-    return np.rint(grey * 255).astype(np.uint8)
+    y = sum((FINE * weight * linear).astype(np.float32)[pixels[:, :, n]] for n, weight in enumerate(WEIGHTS))
+    light = np.arange(FINE + 1) / FINE
+    grey = np.where(light <= 0.0031308, 12.92 * light, 1.055 * light ** (1 / 2.4) - 0.055)
+    return np.rint(grey * 255).astype(np.uint8)[np.rint(y).astype(np.uint16)]

@@ -122,6 +122,8 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
         return f"{end.title}: {type_.title}. {end.help}".strip() if end and type_ else ""
     if hit.part == "dice":
         return "Draw a new seed"
+    if hit.part == "picture" and any(parameter.painted_over for parameter in spec.parameters):
+        return "Double-click to paint over it what shall be repainted"
     if hit.part == "field":
         parameter = spec.parameter(hit.place)
         return _field_tip(parameter, linked=item.layout.fields[hit.place].linked) if parameter else ""

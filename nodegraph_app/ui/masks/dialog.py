@@ -93,6 +93,7 @@ class MaskDialog(QDialog):
         self.feather_px.setRange(1, 256)
         self.feather_px.setValue(8)
         self.feather_px.setSuffix(" px")
+        self.feather_px.setFixedWidth(76)
         self.feather_px.setAccessibleName("How far to feather")
         self.tint = QComboBox()
         self.tint.setAccessibleName("How the mask is shown")

@@ -7,6 +7,7 @@ import io
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from ...core.errors import NodeError
 from ...documents.atomic import make_folder, write_whole
 
 if TYPE_CHECKING:
@@ -53,14 +54,19 @@ def keep(levels: ndarray, over: str, folder: Path) -> str:
 
 
 def read(path: Path, size: tuple[int, int]) -> ndarray | None:
-    """A mask at this width and height, to go on with; None where the file cannot be read."""
+    """A mask at this width and height, to go on with; None where the file cannot be read, or was painted over
+    a picture of another shape.
+    """
     import numpy as np
     from PIL import Image, ImageOps
+
+    from ...models.pictures import check_shape
 
     try:
         with Image.open(path) as file:
             grey = ImageOps.exif_transpose(file).convert("L")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        check_shape(grey.size, size, "mask")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, NodeError):
         return None
     if grey.size != size:
         grey = grey.resize(size, Image.Resampling.BILINEAR)

@@ -11,12 +11,13 @@ from ..panels.labels import muted
 from .board import LARGEST_PX, SMALLEST_PX
 from .tools import Options, Pressure, ToolName
 
+SLIDER_PX, VALUE_PX = 72, 52
 FINE = 200
 """Steps of a slider."""
 PRESSURES: tuple[tuple[Pressure, str], ...] = (
-    ("size", "Pen pressure sets the size"),
-    ("strength", "Pen pressure sets the strength"),
-    ("nothing", "Pen pressure is ignored"),
+    ("size", "Pen: size"),
+    ("strength", "Pen: strength"),
+    ("nothing", "Pen: as a mouse"),
 )
 
 
@@ -47,11 +48,11 @@ class Dial(QWidget):
         self._to_share, self._to_value, self._told = to_share, to_value, told
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, FINE)
-        self.slider.setFixedWidth(96)
+        self.slider.setFixedWidth(SLIDER_PX)
         self.slider.setAccessibleName(name)
         self.setToolTip(tip)
         self._text = QLabel()
-        self._text.setFixedWidth(48)
+        self._text.setFixedWidth(VALUE_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -113,11 +114,12 @@ class OptionsBar(QWidget):
         )
         self.pressure = QComboBox()
         self.pressure.setAccessibleName("Pen pressure")
+        self.pressure.setToolTip("What the pressure of a pen changes")
         for value, text in PRESSURES:
             self.pressure.addItem(text, value)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
+        row.setSpacing(12)
         for dial, name in (
             (self.size_, "size_px"),
             (self.hardness, "hardness"),
@@ -134,12 +136,14 @@ class OptionsBar(QWidget):
     def show_for(self, tool: ToolName) -> None:
         """Show what matters to a tool."""
         brush = tool in ("brush", "eraser")
-        for widget, shown in (
+        parts: list[tuple[QWidget, bool]] = [
             (self.size_, brush),
             (self.hardness, brush),
             (self.pressure, brush),
             (self.tolerance, tool == "fill"),
-        ):
+        ]
+        # What goes goes first: with all of them the window would have to grow.
+        for widget, shown in sorted(parts, key=lambda part: part[1]):
             widget.setVisible(shown)
 
     def show_options(self) -> None:

@@ -209,7 +209,7 @@ class Viewer(QWidget):
         ):
             first.addWidget(self._button(name, tip, slot, picture=picture))
         second = QHBoxLayout()
-        second.setSpacing(4)
+        second.setSpacing(0)
         channel = self._button("channel", "Look at one channel alone", None, text="Colours  ▾")
         second.addWidget(self._with_menu(channel, self.channels))
         second.addStretch(1)

@@ -18,10 +18,11 @@ from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
 from nodegraph_app.documents.native import dumps
+from nodegraph_app.ui.canvas.hits import tip_at
 from nodegraph_app.ui.masks.dialog import MaskDialog
 from nodegraph_app.ui.masks.painting import Painting
 from nodegraph_app.ui.window import MainWindow
-from tests.ui.windows import opened_window
+from tests.ui.windows import opened_window, set_parameter
 
 pytestmark = pytest.mark.usefixtures("no_leaks")
 LEFT, MIDDLE, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton, Qt.KeyboardModifier.NoModifier
@@ -153,11 +154,15 @@ def test_lasso_fill_and_gradient_mark_what_the_picture_shows(hands: Hands) -> No
     assert (hands.levels[11:29, 11:29] == 255).all()
     assert not hands.levels[:, 35:].any()
     hands.key(Qt.Key.Key_Delete)
+    width = hands.dialog.width()
     hands.dialog.buttons["fill"].click()
     hands.draw((60, 30))
     assert (hands.levels[:, 42:] == 255).all()
     assert not hands.levels[:, :38].any()
     hands.key(Qt.Key.Key_Delete)
+    hands.key(Qt.Key.Key_B)
+    QApplication.processEvents()
+    assert hands.dialog.width() == width
     hands.key(Qt.Key.Key_G)
     hands.draw((20, 30), (40, 30), (60, 30))
     row = hands.levels[30].astype(int)
@@ -359,7 +364,9 @@ def test_a_double_click_on_the_picture_of_the_node_opens_the_editor(window: Main
     qtbot.waitUntil(lambda: scene.nodes["picture"].layout.picture is not None)
     window.view.fit(["picture"])
     item = scene.nodes["picture"]
-    at = window.view.mapFromScene(item.pos() + item.layout.picture.center())
+    centre = item.pos() + item.layout.picture.center()
+    at = window.view.mapFromScene(centre)
+    assert "Double-click to paint" in tip_at(scene, window.view.hit(centre))
     QTest.mouseDClick(window.view.viewport(), LEFT, NONE, at)
     assert window.masks.dialog is not None
     window.masks.dialog.reject()
@@ -409,6 +416,24 @@ def test_a_mask_over_what_a_node_makes_comes_with_a_node_of_its_own(window: Main
     paint_something(window, clear=False)
     assert len([node for node in editing.graph.nodes.values() if node.type == "mask.painted"]) == 1
     assert editing.graph[added.id].params["file"] != added.params["file"]
+
+
+def test_a_picture_of_another_shape_is_told_and_painted_on_from_nothing(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    inputs = window.filing.settings.input_folder
+    inputs.mkdir(parents=True, exist_ok=True)
+    Image.new("RGB", (160, 90), "teal").save(inputs / "wide.png")
+    set_parameter(window, "picture", "file", "wide.png")
+    window.runs.plan_now()
+    assert ("picture", "mask") in {(problem.node, problem.place) for problem in window.runs.problems}
+    window.masks.paint("picture")
+    assert window.masks.dialog is not None
+    assert window.masks.dialog.painting.size == (160, 90)
+    assert not window.masks.dialog.painting.levels.any()
+    paint_something(window, clear=False)
+    window.runs.plan_now()
+    assert "picture" not in {problem.node for problem in window.runs.problems}
 
 
 def test_painting_is_offered_for_nodes_with_a_picture_only(window: MainWindow) -> None:

@@ -236,10 +236,11 @@ def test_a_mask_is_named_by_its_content_and_none_is_overwritten(tmp_path: Path) 
     assert np.array_equal(np.asarray(Image.open(tmp_path / third)), painting.levels)
 
 
-def test_a_mask_to_go_on_with_takes_the_size_of_its_picture_and_a_damaged_one_is_none(tmp_path: Path) -> None:
+def test_a_mask_to_go_on_with_takes_the_size_of_its_picture_where_it_fits(tmp_path: Path) -> None:
     painting = blank()
     painting.invert()
     name = files.keep(painting.levels, "a", tmp_path)
     assert files.read(tmp_path / name, (30, 20)).shape == (20, 30)
+    assert files.read(tmp_path / name, (30, 30)) is None
     (tmp_path / "bad.png").write_bytes(b"\x89PNG")
     assert files.read(tmp_path / "bad.png", (30, 20)) is None
