@@ -29,7 +29,7 @@ LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")
 FIELD_MENU: Entries = ("reset_value", None)
 NODE_MENU: Entries = (
-    "rename", None,
+    "rename", "paint_mask", None,
     "mute", "bypass", "collapse", "pin", ">Colour", None,
     "frame", "fit_selection", None,
     "cut", "copy", "duplicate", None,

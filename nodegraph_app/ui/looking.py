@@ -19,7 +19,7 @@ from .gallery.folder_pictures import PictureFile
 from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .panels.viewer import Viewer
+from .panels.viewer import Pin, Shown, Viewer
 from .picture_facts import Fact, facts_of, graph_in
 
 DRAGGED_PX = 96
@@ -54,6 +54,7 @@ class Looking(QObject):
         self._messages, self._status, self._registry = messages, status, registry
         filmstrip.chosen.connect(self.look_at)
         filmstrip.save_wanted.connect(lambda finished: self.save(finished.image, finished.caption, finished))
+        filmstrip.pin_wanted.connect(self._pin)
         viewer.copy_wanted.connect(self.copy)
         viewer.save_wanted.connect(self._save_shown)
         viewer.drag_wanted.connect(self.drag)
@@ -63,6 +64,9 @@ class Looking(QObject):
     def look_at(self, finished: Finished) -> None:
         """Show a finished picture again."""
         self._viewer.show_picture(finished.image, finished.caption, origin=finished)
+
+    def _pin(self, name: Pin, finished: Finished) -> None:
+        self._viewer.keep(name, Shown(finished.image, finished.caption, finished))
 
     def look_at_file(self, picture: PictureFile) -> None:
         """Show a picture of the gallery."""

@@ -384,6 +384,7 @@ class MainWindow(QMainWindow):
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
         self.scrubbing.select(ids[0] if len(ids) == 1 else None)
+        self.actions_by_name["paint_mask"].setEnabled(len(ids) == 1 and self.masks.can_paint(ids[0]))
         self.outline.select(ids)
 
     def _picture_activated(self, node_id: str) -> None:

@@ -98,9 +98,12 @@ class Overview:
         return sum(area.intersects(rect) for rect in self._bodies.values())
 
     def region(self) -> QRectF:
-        """Around all nodes."""
+        """Around all nodes and frames."""
         self._refresh()
-        return self._bounds
+        region = self._bounds
+        for frame in self._scene.frames.values():
+            region = region.united(frame.rect)
+        return region
 
     def paint(self, painter: QPainter) -> None:
         """Draw the graph as it looks from afar, in scene coordinates."""

@@ -70,7 +70,7 @@ class MaskBoard(QWidget):
         self._picture = picture
         self._pixmap = QPixmap.fromImage(picture)
         self._colors: ndarray | None = None
-        self._alt = self._space = False
+        self._alt = self._space = self._turned_round = False
         self._panned_from: QPointF | None = None
         self._mouse: QPointF | None = None
         self.sight.look_at(picture.size())
@@ -220,8 +220,13 @@ class MaskBoard(QWidget):
 
     @property
     def _erases(self) -> bool:
-        """Alt turns every tool round; the eraser then paints."""
-        return (self.tool == "eraser") != self._alt
+        """Alt and the right button turn every tool round; the eraser then paints."""
+        return (self.tool == "eraser") != (self._alt or self._turned_round)
+
+    @property
+    def _held(self) -> Qt.MouseButton:
+        """The button that the gesture began with."""
+        return Qt.MouseButton.RightButton if self._turned_round else Qt.MouseButton.LeftButton
 
     @property
     def _panning(self) -> bool:
@@ -237,8 +242,9 @@ class MaskBoard(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._panned_from = event.position()
             self._show_cursor()
-        elif left:
+        elif (left or event.button() == Qt.MouseButton.RightButton) and self.gesture is None:
             self._hold_alt(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self._turned_round = not left
             self._begin(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -247,7 +253,7 @@ class MaskBoard(QWidget):
             self.sight.pan(event.position() - self._panned_from)
             self._panned_from = event.position()
             self._looked_elsewhere()
-        elif self.gesture is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        elif self.gesture is not None and event.buttons() & self._held:
             self._go_on(event.position())
         self._point_at(event.position())
 
@@ -255,8 +261,10 @@ class MaskBoard(QWidget):
         if self._panned_from is not None and not event.buttons():
             self._panned_from = None
             self._show_cursor()
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == self._held:
             self._end()
+            self._turned_round = False
+            self.update()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen, which says how hard it is pressed. What is not taken here comes again as a mouse."""

@@ -213,6 +213,7 @@ def test_frames_show_from_afar_and_where_one_item_draws_everything(hands: Hands)
     hands.view.commands.set_color("purple")
     hands.view.zoom_to(0.2)
     assert hands.scene.frames[frame].far
+    assert hands.scene.overview.region().contains(hands.scene.frames[frame].rect)
     inside = hands.scene.inks.frame("purple")[0].color()
     for crowded in (False, True):
         hands.view._crowded = crowded  # what a graph of thousands of nodes does

@@ -105,6 +105,7 @@ def test_a_lazy_drag_wires_the_first_pair_that_fits(hands: Hands, backwards: boo
     start, end = reversed(ends) if backwards else ends
     hands.drag(start, end, Alt, RIGHT, let_go=False)
     assert hands.view.note.text() == "latent → latent"
+    assert hands.scene.nodes["sample"].hovered == "<latent"
     hands.release(end, Alt, RIGHT)
     assert hands.graph["sample"].inputs["latent"] == Source("latent", "latent")
     undone_and_redone(hands, before)
@@ -222,3 +223,16 @@ def test_the_link_under_the_mouse_lights_up_and_only_that(hands: Hands) -> None:
     assert [each.link for each in hands.scene.links.values() if each.hovered] == [link.link]
     hands.move(QPointF(20, 500))
     assert not link.hovered
+
+
+def test_a_copy_dropped_on_a_link_is_put_on_it_in_one_step(hands: Hands) -> None:
+    loose_sampler(hands)
+    before, steps = hands.text(), hands.editing.stack.count()
+    link = hands.scene.links["decode", "latent"]
+    hands.drag(hands.header("refine"), link.middle + QPointF(0, -8), Alt)
+    (copy,) = hands.scene.selected_ids()
+    assert copy != "refine"
+    assert hands.graph["decode"].inputs["latent"] == Source(copy, "latent")
+    assert hands.graph["refine"].position == (520.0, 480.0)
+    assert hands.editing.stack.count() == steps + 1
+    undone_and_redone(hands, before)
