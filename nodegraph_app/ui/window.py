@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.menus.actions = self.actions_by_name
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
-        self.drops = Drops(self, lambda: self.view, self.dropped.take, self._add_at)
+        self.drops = Drops(self, lambda: self.view, self._take_dropped, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
@@ -416,6 +416,10 @@ class MainWindow(QMainWindow):
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
         return self.dropped.take_in(path) if path is not None else None
+
+    def _take_dropped(self, paths: Sequence[Path], place: QPointF | None) -> None:
+        self.start.leave()  # what comes of them is on the canvas
+        self.dropped.take(paths, place)
 
     # --- canvas --------------------------------------------------------------------------------------
 

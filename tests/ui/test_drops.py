@@ -62,8 +62,10 @@ def test_a_model_becomes_its_loader_where_it_was_dropped_and_undo_takes_it_away(
     window: MainWindow, tmp_path: Path
 ) -> None:
     before = native.dumps(window.filing.document)
+    window.show_start()
     drop(window, lora(data_folder() / "models" / "loras", "pencil"))
     assert nodes(window) == [("loaders.lora", "pencil")]
+    assert not window.start.isVisible()
     (item,) = window.view.graph_scene.nodes.values()
     assert item.rect.contains(window.view.mapToScene(40, 200) + QPointF(4, 4))
     window.filing.editing.undo()

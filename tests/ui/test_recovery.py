@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -20,6 +21,8 @@ from nodegraph_app.documents.recovery import Session, recoverable
 from nodegraph_app.settings import HOME_VARIABLE, state_folder
 from nodegraph_app.ui import autosave
 from nodegraph_app.ui.dialogs.recovery import RecoveryDialog, age_text
+from nodegraph_app.ui.panels.filmstrip import Finished
+from nodegraph_app.ui.picture_shelf import Seen
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
@@ -250,6 +253,26 @@ def test_what_is_no_longer_unsaved_is_forgotten(
         assert window.filing.close()
     window.autosave._pool.waitForDone()
     assert states() == []
+
+
+def test_what_is_kept_has_a_small_picture_of_the_graph_or_of_its_last_result(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    set_parameter(window, "sample", "steps", 7)
+    kept_now(window, qtbot)
+    picture = states()[0].parent / "picture.png"
+    graph = QImage(str(picture))
+    shades = {graph.pixel(x, y) for x in range(graph.width()) for y in range(graph.height())}
+    assert len(shades) > 5, "nodes and links on the canvas"
+    result = QImage(512, 512, QImage.Format.Format_RGB32)
+    result.fill(QColor("#c02020"))
+    window.pictures.shown["save"] = Seen(result, "Save image", Finished(result, b"png", "Save image", "save"))
+    window.pictures.look_at("save")
+    set_parameter(window, "sample", "steps", 8)
+    kept_now(window, qtbot)
+    small = QImage(str(picture))
+    assert (small.width(), small.height()) == (128, 128)
+    assert small.pixelColor(64, 64) == QColor("#c02020")
 
 
 def test_a_disk_that_refuses_is_told_once_and_editing_goes_on(
