@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from nodegraph_app import models
 from nodegraph_app.core import blocks as block_strengths
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.parameters import Advanced, Range
 from nodegraph_app.core.recipes import by_name
 from nodegraph_app.core.run import Run
@@ -48,9 +49,9 @@ def _with_difference(
 
 
 def _require_family(first: Recipe, other: Recipe, place: str) -> None:
-    if first.family != other.family:
+    if first.family and other.family and first.family != other.family:  # a VAE need not say what it fits
         raise NodeError(
-            f"The first is of family {first.family}, this one of {other.family}.",
+            f"The first is for {title(first.family)}, this one for {title(other.family)}.",
             place=place,
             hint="Mix parts of one family.",
         )
