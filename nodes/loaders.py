@@ -220,7 +220,8 @@ def load_vae(
 
 
 def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
-    _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
+    by_block, _ = _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
+    models.block_names.check(by_block, inputs.get("model", {}).get("family"), place="blocks")
     if parameters["file"] is not None:
         family = _described("lora", parameters["file"]).family
         for name, traits in inputs.items():

@@ -23,7 +23,9 @@ Factor = Annotated[float, Range(-2, 2, step=0.05)]
 
 def _carried(socket: str) -> Any:
     def traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
-        block_strengths.parse(parameters["blocks"], place="blocks")
+        by_block = block_strengths.parse(parameters["blocks"], place="blocks")
+        if socket == "model":
+            models.block_names.check(by_block, inputs.get("first", {}).get("family"), place="blocks")
         return {socket: inputs.get("first", {})}
 
     return traits

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from safetensors.torch import save_file
 
 from nodegraph_app import builtin
-from nodegraph_app.core.errors import ModelFileError, NodeError
+from nodegraph_app.core.errors import ModelFileError, NodeError, ParameterError
 from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.graph import Graph, Node, Source
 from nodegraph_app.core.problems import structural_problems
@@ -127,6 +127,29 @@ def test_a_lora_of_another_family_is_explained_before_and_while_running(samples,
         run("loaders.lora", Model(other, "sdxl"), TextEncoder(other, "sdxl"), file=samples.files["lora"])
     with pytest.raises(NodeError, match="for Stable Diffusion 1"):
         infer("loaders.lora", {"file": samples.files["lora"]}, {"model": {"family": "sdxl"}})
+
+
+@pytest.mark.parametrize(
+    ("family", "blocks", "stranger"),
+    [
+        ("sd1", "down=1, mid=0.5, up.1=0, rest=1, conv_in=0", ""),
+        ("sdxl", "middle=1", "middle"),
+        ("sdxl", "double.3=1", "double.3"),
+        ("flux", "double.0-5=0, single=1, rest=0", ""),
+        ("flux", "up.1=0", "up.1"),
+        ("", "anything=0", ""),
+    ],
+)
+def test_a_block_that_the_family_lacks_is_told_before_anything_runs(family, blocks, stranger):
+    said = {"family": family} if family else {}
+    for type_id, socket in (("loaders.lora", "model"), ("merging.models", "first")):
+        parameters = registry[type_id].defaults() | {"file": None, "blocks": blocks}
+        if not stranger:
+            infer(type_id, parameters, {socket: said})
+            continue
+        with pytest.raises(ParameterError, match=f"has no block “{stranger}”") as caught:
+            infer(type_id, parameters, {socket: said})
+        assert caught.value.place == "blocks"
 
 
 def test_a_size_that_is_not_allowed_is_told_once_and_goes_no_further():
