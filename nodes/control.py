@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.parameters import Range
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Conditioning, ControlNet, Image
@@ -51,7 +52,8 @@ def apply_controlnet(
     _check_range(start, end)
     if conditioning.family and controlnet.family and conditioning.family != controlnet.family:
         raise NodeError(
-            f"The ControlNet is of family {controlnet.family}, the conditioning of {conditioning.family}.",
+            f"The ControlNet is for {title(controlnet.family)}, "
+            f"the conditioning for {title(conditioning.family)}.",
             place="controlnet",
             hint="Use a ControlNet made for this model's family.",
         )

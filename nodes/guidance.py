@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.guidance import (
     FreeU,
     NormKept,
@@ -59,7 +60,7 @@ def _layers(text: str) -> tuple[str, ...]:
 def _check_unet(what: str, family: object) -> None:
     if family and family not in UNET_FAMILIES:
         raise NodeError(
-            f"{what} works on UNets; models of family {family} are transformers.",
+            f"{what} works on UNets; {title(family)} is a transformer.",
             place="model",
             hint="Bypass this node.",
         )
@@ -300,7 +301,7 @@ def _conditioning_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Tra
 def _check_family(place: str, found: Conditioning, other: Conditioning) -> None:
     if found.family and other.family and found.family != other.family:
         raise NodeError(
-            f"This prompt is of family {found.family}, the other of {other.family}.",
+            f"This prompt is for {title(found.family)}, the other for {title(other.family)}.",
             place=place,
             hint="Encode both with the text encoder of the same checkpoint.",
         )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 from nodegraph_app import models
 from nodegraph_app.core.blocks import Blocks, parse
 from nodegraph_app.core.errors import ModelFileError, NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.files import FileKind, FileRef
 from nodegraph_app.core.parameters import Advanced, Kind, Painted, Range
 from nodegraph_app.core.spec import Traits, node
@@ -221,7 +222,8 @@ def load_vae(
 
 
 def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
-    _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
+    by_block, _ = _blocks(parameters.get("blocks", ""), parameters.get("text_blocks", ""))
+    models.block_names.check(by_block, inputs.get("model", {}).get("family"), place="blocks")
     if parameters["file"] is not None:
         family = _described("lora", parameters["file"]).family
         for name, traits in inputs.items():
@@ -236,7 +238,7 @@ def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
 
 def _wrong_lora(name: str, family: str, found: str, place: str) -> NodeError:
     return NodeError(
-        f"The LoRA “{name}” is for models of family {family}, this one is of {found}.",
+        f"The LoRA “{name}” is for {title(family)}, this is for {title(found)}.",
         place=place,
         hint="Use a LoRA made for this model's family.",
     )

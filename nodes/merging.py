@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from nodegraph_app import diffusion, models
 from nodegraph_app.core import blocks as block_strengths
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.parameters import Advanced, Range
 from nodegraph_app.core.recipes import by_name
 from nodegraph_app.core.run import Run
@@ -23,7 +24,9 @@ Factor = Annotated[float, Range(-2, 2, step=0.05)]
 
 def _carried(socket: str) -> Any:
     def traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
-        block_strengths.parse(parameters["blocks"], place="blocks")
+        by_block = block_strengths.parse(parameters["blocks"], place="blocks")
+        if socket == "model":
+            models.block_names.check(by_block, inputs.get("first", {}).get("family"), place="blocks")
         return {socket: inputs.get("first", {})}
 
     return traits
@@ -49,9 +52,9 @@ def _with_difference(
 
 
 def _require_family(first: Recipe, other: Recipe, place: str) -> None:
-    if first.family != other.family:
+    if first.family and other.family and first.family != other.family:  # a VAE need not say what it fits
         raise NodeError(
-            f"The first is of family {first.family}, this one of {other.family}.",
+            f"The first is for {title(first.family)}, this one for {title(other.family)}.",
             place=place,
             hint="Mix parts of one family.",
         )

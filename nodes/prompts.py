@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from nodegraph_app import diffusion, models
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.families import title
 from nodegraph_app.core.files import FileName, NamedFiles
 from nodegraph_app.core.parameters import Multiline, Range
 from nodegraph_app.core.run import Run
@@ -162,7 +163,7 @@ def combine_prompts(first: Conditioning, second: Conditioning) -> Conditioning:
     """
     if first.family and second.family and first.family != second.family:
         raise NodeError(
-            f"The first prompt is of family {first.family}, the second of {second.family}.",
+            f"The first prompt is for {title(first.family)}, the second for {title(second.family)}.",
             place="second",
             hint="Encode both with the text encoder of the same checkpoint.",
         )

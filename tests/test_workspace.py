@@ -144,7 +144,7 @@ def test_a_model_of_the_same_size_and_another_content_stands_in_for_nothing(tmp_
     assert workspace.find("lora", "ink") is None
     assert not list(workspace.notes(loads_lora("ink")))
     (problem,) = (p for p in structural_problems(loads_lora("ink"), workspace) if p.place == "file")
-    assert problem.message == "There is no lora file “ink” here. Did you mean “inc”?"
+    assert problem.message == "There is no LoRA file “ink” here. Did you mean “inc”?"
 
 
 def test_a_model_that_is_here_by_name_is_never_replaced(tmp_path: Path) -> None:

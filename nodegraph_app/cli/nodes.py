@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shutil
+import textwrap
 from typing import Any
 
 from ..core.errors import NodegraphError
@@ -11,9 +13,11 @@ from ..core.spec import NodeSpec
 from ..documents import strict_json
 from ..documents.schema import workflow_schema
 from .opening import node_library
-from .printing import print_json, table
+from .printing import print_json
 
 NAME = "nodes"
+WIDEST, NARROWEST = 110, 30
+"""Characters of a line, and of the text in it where names leave little room."""
 
 
 def add_to(commands: Any) -> None:
@@ -54,13 +58,25 @@ def _sought(spec: NodeSpec) -> str:
 
 
 def _lines(spec: NodeSpec) -> list[str]:
-    """A node type as text; sockets and parameters in columns."""
+    """A node type as text: each socket and parameter with what it takes and, below, what it is for."""
     rows = [
         (end.name, "optional " * end.optional + end.type.title, end.help) for end in spec.inputs
     ] + [
         (p.name, f"{p.describe()}, {_default(p)}", p.help) for p in spec.parameters
     ] + [(f"→ {output.name}", output.type.title, output.help) for output in spec.outputs]  # fmt: skip
-    return [f"{spec.type}: {spec.title}", f"  {spec.summary}", *table(rows, indent="    ")]
+    names = max((len(name) for name, _, _ in rows), default=0)
+    lines = [f"{spec.type}: {spec.title}", *_wrapped(spec.summary, "  ", "  ")]
+    for name, takes, help_text in rows:
+        lines += _wrapped(takes, f"    {name.ljust(names)}  ", " " * (names + 6))
+        lines += _wrapped(help_text, " " * (names + 8), " " * (names + 8))
+    return lines
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    """Lines that fit a terminal; the first begins otherwise than the rest."""
+    width = min(shutil.get_terminal_size().columns, WIDEST)
+    room = max(width, len(rest) + NARROWEST)
+    return textwrap.wrap(text, room, initial_indent=first, subsequent_indent=rest, break_long_words=False)
 
 
 def _default(parameter: ParameterSpec) -> str:

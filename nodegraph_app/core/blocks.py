@@ -28,6 +28,9 @@ SHORT = {
 }
 """What may be written → how the networks' classes call it."""
 
+LONG = {path: name for name, path in SHORT.items()}
+"""The other way round."""
+
 _ENTRY = re.compile(r"\s*([A-Za-z_]\w*(?:\.\w+)*?)(?:\.(\d+)-(\d+))?\s*=\s*(\S+)\s*")
 _WIDEST_RANGE = 1000
 
@@ -77,6 +80,12 @@ def strength(blocks: Blocks, path: str, otherwise: float = 1.0) -> float:
         if fits and length >= best:
             best, found = length, value
     return found
+
+
+def shortest(path: str) -> str:
+    """A block's path as a person writes it: ``up.1`` for ``up_blocks.1``."""
+    head, dot, tail = path.partition(".")
+    return f"{LONG.get(head, head)}{dot}{tail}"
 
 
 def unknown(blocks: Blocks, paths: Iterable[str]) -> list[str]:

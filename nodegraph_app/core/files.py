@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 
 FileKind = Literal[
@@ -19,6 +20,48 @@ FileKind = Literal[
     "embedding",
     "image",
 ]
+
+KIND_TITLES: Mapping[FileKind, str] = MappingProxyType(
+    {
+        "text_encoder": "text encoder",
+        "clip_vision": "CLIP vision encoder",
+        "vae": "VAE",
+        "lora": "LoRA",
+        "controlnet": "ControlNet",
+        "denoiser": "diffusion model",
+    }
+)
+"""Kind → what a reader calls it, where that is not the kind itself."""
+
+LOADERS: Mapping[FileKind, str] = MappingProxyType(
+    {
+        "checkpoint": "Load checkpoint",
+        "denoiser": "Load diffusion model",
+        "text_encoder": "Load text encoders",
+        "clip_vision": "Load CLIP vision",
+        "vae": "Load VAE",
+        "lora": "Load LoRA",
+        "controlnet": "Load ControlNet",
+    }
+)
+"""Kind → title of the node that loads it."""
+
+
+def kind_title(kind: FileKind) -> str:
+    """A kind of file as a reader calls it within a sentence."""
+    return KIND_TITLES.get(kind, kind)
+
+
+def with_article(noun: str) -> str:
+    """``"a VAE"``, ``"an embedding"``."""
+    return f"an {noun}" if noun[:1] in "aeiou" else f"a {noun}"
+
+
+def wrong_kind(name: str, kind: FileKind, wanted: FileKind) -> tuple[str, str]:
+    """Message and hint for a file that was chosen as what it is not."""
+    is_, is_not = (with_article(kind_title(each)) for each in (kind, wanted))
+    other = f", or use {LOADERS[kind]}" if kind in LOADERS else ""
+    return f"“{name}” is {is_}, not {is_not}.", f"Choose {is_not}{other}."
 
 
 @dataclass(frozen=True)

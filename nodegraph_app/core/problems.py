@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .errors import ParameterError
-from .files import FileKind, Files
+from .files import LOADERS, FileKind, Files, kind_title, wrong_kind
 from .graph import Graph, Node
 from .routing import resolved_inputs, unread_inputs
 from .spec import NodeSpec
@@ -135,9 +135,12 @@ def _unknown_type(graph: Graph, node: Node) -> Problem:
 
 def _missing_file(node_id: str, name: str, kind: FileKind, value: str, files: Files) -> Problem:
     if not value:
-        return Problem(node_id, name, f"No {kind} file is chosen.", "Choose one.")
+        return Problem(node_id, name, f"No {kind_title(kind)} file is chosen.", "Choose one.")
+    other = next((each for each in LOADERS if each != kind and files.find(each, value)), None)
+    if other is not None and kind != "image":
+        return Problem(node_id, name, *wrong_kind(value, other, kind))
     place = "beside the workflow or in the input folder" if kind == "image" else "in a model folder"
-    message = f"There is no {kind.replace('_', ' ')} file “{value}” here."
+    message = f"There is no {kind_title(kind)} file “{value}” here."
     if similar := files.similar(kind, value):
         message += f" Did you mean {' or '.join(f'“{each}”' for each in similar)}?"
     return Problem(node_id, name, message, f"Put it {place}, or choose another.")

@@ -10,9 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from .errors import NodegraphError
+from .errors import NodegraphError, ParameterError
+from .families import title
 from .files import Files, reference
 from .graph import Graph, Link, Source
+from .parameters import ParameterSpec
 from .problems import Problem
 from .routing import resolved_inputs
 from .spec import NodeSpec, Traits
@@ -106,9 +108,19 @@ def _infer(
         return carried_over(spec, inputs)
     parameters: dict[str, Any] = graph.parameters(node_id)
     for parameter in spec.parameters:
+        if parameter.name not in inputs and not _allowed(parameter, parameters[parameter.name]):
+            return carried_over(spec, inputs)  # what it says of itself cannot be; the reader is told anyway
         if parameter.file_kind is not None:
             parameters[parameter.name] = reference(files, parameter.file_kind, parameters[parameter.name])
     return spec.infer(parameters, inputs)
+
+
+def _allowed(parameter: ParameterSpec, value: object) -> bool:
+    try:
+        parameter.check(value)
+    except ParameterError:
+        return False
+    return True
 
 
 def carried_over(spec: NodeSpec, inputs: Mapping[str, Traits]) -> dict[str, dict[str, object]]:
@@ -145,9 +157,10 @@ def _mismatch(
     graph: Graph, node_id: str, trait: str, expected: tuple[str, object], found: tuple[str, object]
 ) -> Problem:
     what = {"family": "is for", "space": "is for", "latent_channels": "has latent channels:"}[trait]
+    one, other = (title(value) for _, value in (found, expected))
     return Problem(
         node_id,
         found[0],
-        f"{graph.title(node_id)}: “{found[0]}” {what} {found[1]}, but “{expected[0]}” {what} {expected[1]}.",
-        "Use parts that belong to the same checkpoint.",
+        f"{graph.title(node_id)}: “{found[0]}” {what} {one}, but “{expected[0]}” {what} {other}.",
+        "Use parts of one model family, best of the same checkpoint.",
     )

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from ..core.economy import Economy, Relief
 from ..core.errors import NodeError
+from ..core.families import title
 from ..core.run import StateStore
 from ..core.values import Conditioning, Image, Latent, Model, Noise
 from ..models import devices
@@ -313,7 +314,7 @@ def _check(adapter: Family, positive: Conditioning, negative: Conditioning, late
     for place, found, expected in (*families, ("latent", latent.family, wanted.space)):
         if found and found != expected:
             raise NodeError(
-                f"The {place} input is of family {found}, this model of {expected}.",
+                f"The {place} input is for {title(found)}, this model is {title(expected)}.",
                 place=place,
                 hint="Use text encoder, VAE and model of one checkpoint.",
             )

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from ..core.economy import Relief
 from ..core.errors import NodeError
+from ..core.families import title
 from ..core.values import Image, Latent, Vae
 from ..models.activations import SMALLEST_TILE_PX, tile_px
 from ..models.store import resident_models
@@ -110,7 +111,7 @@ def check_fits(latent: Latent, *, channels: int, family: str) -> None:
         )
     if latent.family and family and latent.family != family:
         raise NodeError(
-            f"The latent is of family {latent.family}, this VAE of {family}.",
+            f"The latent is for {title(latent.family)}, this VAE for {title(family)}.",
             place="latent",
             hint="Use the VAE that belongs to the checkpoint.",
         )

@@ -53,6 +53,7 @@ class Origin:
         numerics: class of devices whose results may stand for each other.
         place: for a node with side effects, where they happen.
         size: of what it gives, as far as it is known before the run, e.g. ``"512x512x1"``.
+        workflow: shape of the workflow it was made in, see `keys.shape_key`; empty where that is not known.
     """
 
     key: str
@@ -65,6 +66,7 @@ class Origin:
     numerics: str
     place: str
     size: str
+    workflow: str = ""
 
     @property
     def economy(self) -> str:
@@ -111,7 +113,9 @@ class Past(Protocol):
         """The making of a result, or None."""
 
     def nearest(self, origin: Origin) -> Made | None:
-        """The latest making of the same node; else that of the same node type that differs least, or None."""
+        """The latest making of the same node of the same workflow; else that of the same node type that
+        differs least, or None.
+        """
 
     def estimate(self, origin: Origin) -> Estimate | None:
         """From the latest results of the same node type and, where it is known, device; or None.
@@ -166,7 +170,7 @@ class Recollection:
 
     def __init__(self) -> None:
         self._by_key: dict[str, Made] = {}
-        self._by_node: dict[tuple[str, str], Made] = {}
+        self._by_node: dict[tuple[str, str, str], Made] = {}
         self._by_type: dict[str, deque[Made]] = defaultdict(lambda: deque(maxlen=COMPARED))
         self._economies: dict[tuple[str, str, str, str], Economy] = {}
 
@@ -180,7 +184,7 @@ class Recollection:
         if (known := self._by_key.get(origin.key)) is not None and known.at_s == made.at_s:
             return  # written by this process, and read back
         _put_last(self._by_key, origin.key, made)
-        _put_last(self._by_node, (origin.type, origin.node), made)
+        _put_last(self._by_node, (origin.workflow, origin.type, origin.node), made)
         self._by_type[origin.type].append(made)
 
     def made(self, key: str) -> Made | None:
@@ -189,11 +193,16 @@ class Recollection:
 
     def nearest(self, origin: Origin) -> Made | None:
         """See `Past.nearest`."""
-        same_node = self._by_node.get((origin.type, origin.node))
-        if same_node is not None:
-            return same_node
+        for workflow in dict.fromkeys((origin.workflow, "")):
+            same_node = self._by_node.get((workflow, origin.type, origin.node))
+            if same_node is not None:
+                return same_node
         latest_first = reversed(self._by_type.get(origin.type, ()))
-        return min(latest_first, key=lambda made: differences(made.origin, origin), default=None)
+
+        def likeness(made: Made) -> tuple[int, bool]:
+            return differences(made.origin, origin), made.origin.node != origin.node
+
+        return min(latest_first, key=likeness, default=None)
 
     def estimate(self, origin: Origin) -> Estimate | None:
         """See `Past.estimate`."""

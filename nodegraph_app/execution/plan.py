@@ -190,7 +190,7 @@ def make_plan(
     shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
     drafts = _Drafts(
         graph, files, cache, numerics, output_folder, model_folder or output_folder, problems, traits.outputs,
-        lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics), memory,
+        lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics), memory, shape,
     )  # fmt: skip
     for node_id in _order(feeds, wanted):
         drafts.add(node_id, feeds[node_id])
@@ -267,12 +267,13 @@ class _Drafts:
         traits: Mapping[Source, Traits],
         economy: Callable[[str, str], Economy],
         memory: Memory,
+        shape: str,
     ):
         self.graph, self.files, self.cache = graph, files, cache
         self.numerics, self.problems = numerics, problems
         self.output_folder, self.model_folder = output_folder, model_folder
         self.refusals: dict[Path, str | None] = {}
-        self.traits, self.economy, self.memory = traits, economy, memory
+        self.traits, self.economy, self.memory, self.shape = traits, economy, memory, shape
         self.unwritable: list[Problem] = []
         self.steps: dict[str, Step] = {}
         self.missing: set[tuple[FileKind, str]] = set()
@@ -310,6 +311,7 @@ class _Drafts:
         named = {name: (ref.name, ref.digest) for name, ref in found.items()}
         origin = Origin(
             key, node_id, spec.type, spec.version, parameters, named, input_keys, numerics, place, size,
+            self.shape,
         )  # fmt: skip
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from ..core import families
 from ..core.errors import ModelFileError
-from ..core.files import FileKind
+from ..core.files import FileKind, kind_title, wrong_kind
 from . import signatures, text_files
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
@@ -147,11 +148,10 @@ def require(kind: FileKind, path: Path, name: str = "") -> Description:
     found = describe(path, name)
     shown = name or path.name
     if found is None:
-        raise ModelFileError(f"“{shown}” is no {kind} this version knows.")
+        raise ModelFileError(f"“{shown}” is no {kind_title(kind)} this version knows.")
     if found.kind != kind:
-        raise ModelFileError(
-            f"“{shown}” is a {found.kind}, not a {kind}.", hint=f"Load it as a {found.kind}."
-        )
+        message, hint = wrong_kind(shown, found.kind, kind)
+        raise ModelFileError(message, hint=hint)
     return found
 
 
@@ -177,9 +177,10 @@ def require_space(found: Description) -> Description:
     rows = signatures.SIGNATURES
     fits = any(row.space == found.family for row in rows) if found.family else True
     if not fits or all(row.latent_channels != found.latent_channels for row in rows):
+        space = f" and are for {families.title(found.family)}" if found.family else ""
         raise ModelFileError(
             f"The latents of “{found.name}” have {found.latent_channels} channels"
-            f"{f' and are of {found.family}' if found.family else ''}, which no model of this version makes.",
+            f"{space}, which no model of this version makes.",
             hint="Use a VAE made for the family of the model.",
         )
     return found

@@ -116,9 +116,9 @@ def require_blocks(strengths: blocks.Blocks, parts: Parts, what: str) -> None:
     ]
     strangers = blocks.unknown(strengths, paths)
     if strangers:
-        known = ", ".join(dict.fromkeys(path.partition(".")[0] for path in paths))
+        stranger = blocks.shortest(strangers[0])
+        known = ", ".join(dict.fromkeys(blocks.shortest(path.partition(".")[0]) for path in paths))
         raise ModelFileError(
-            f"{what} has a strength for the block “{strangers[0]}”, and this model has no block "
-            f"“{strangers[0]}”.",
+            f"{what} has a strength for the block “{stranger}”, and this model has no block “{stranger}”.",
             hint=f"Its blocks are {known}, and what is numbered below them.",
         )

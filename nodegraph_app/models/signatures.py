@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..core import families
 from .headers import Header, read_config
 
 Config = Mapping[str, Any]
@@ -22,7 +23,6 @@ class Signature:
 
     Attributes:
         family: its name, for ever.
-        title: as readers know it.
         space: latent space, named after the first family that used it: families of one space share VAEs.
         latent_channels, pixels_per_latent: of that space.
         denoiser: class of the denoiser in a diffusers folder.
@@ -32,13 +32,17 @@ class Signature:
     """
 
     family: str
-    title: str
     space: str
     latent_channels: int
     pixels_per_latent: int
     denoiser: str
     is_folder: Callable[[Path, Config], bool] = lambda folder, config: True
     in_header: Callable[[Header], bool] = lambda header: False
+
+    @property
+    def title(self) -> str:
+        """As readers know it."""
+        return families.title(self.family)
 
 
 UNET = "UNet2DConditionModel"
@@ -129,25 +133,17 @@ FLUX2 = _either(
 """Tensors that no other family has together; those of Flux.2 by their makers, and by diffusers."""
 
 SIGNATURES: tuple[Signature, ...] = (
-    Signature("sd1", "Stable Diffusion 1.x", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
-    Signature("sd2", "Stable Diffusion 2.x", "sd1", 4, 8, UNET, _plain_unet("sd2"), _ldm("sd2")),
-    Signature("sdxl", "Stable Diffusion XL", "sdxl", 4, 8, UNET, _is_sdxl, _ldm("sdxl")),
-    Signature(
-        "sdxl_refiner", "Stable Diffusion XL refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")
-    ),
-    Signature("flux", "Flux.1", "flux", 16, 8, "FluxTransformer2DModel", in_header=_transformer(*FLUX)),
-    Signature(
-        "sd3", "Stable Diffusion 3.x", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)
-    ),
-    Signature(
-        "pixart", "PixArt-Sigma", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)
-    ),
-    Signature("z_image", "Z-Image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
-    Signature(
-        "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
-    ),
-    Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
-    Signature("sana", "Sana", "sana", 32, 32, "SanaTransformer2DModel", in_header=_transformer(*SANA)),
+    Signature("sd1", "sd1", 4, 8, UNET, _plain_unet("sd1"), _ldm("sd1")),
+    Signature("sd2", "sd1", 4, 8, UNET, _plain_unet("sd2"), _ldm("sd2")),
+    Signature("sdxl", "sdxl", 4, 8, UNET, _is_sdxl, _ldm("sdxl")),
+    Signature("sdxl_refiner", "sdxl", 4, 8, UNET, _is_refiner, _ldm("sdxl_refiner")),
+    Signature("flux", "flux", 16, 8, "FluxTransformer2DModel", in_header=_transformer(*FLUX)),
+    Signature("sd3", "sd3", 16, 8, "SD3Transformer2DModel", in_header=_transformer(*SD3)),
+    Signature("pixart", "sdxl", 4, 8, "PixArtTransformer2DModel", in_header=_transformer(*PIXART)),
+    Signature("z_image", "flux", 16, 8, "ZImageTransformer2DModel", in_header=Z_IMAGE),
+    Signature("qwen_image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE),
+    Signature("flux2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
+    Signature("sana", "sana", 32, 32, "SanaTransformer2DModel", in_header=_transformer(*SANA)),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}

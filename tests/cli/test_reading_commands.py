@@ -343,3 +343,13 @@ def test_a_damaged_workflow_is_named_with_the_place_in_it(command, tmp_path, nam
     assert ended.code == 2
     assert ended.err.startswith(str(path))
     assert "Traceback" not in ended.err
+
+
+def test_no_line_of_the_node_library_is_wider_than_the_terminal(command):
+    ended = command("nodes", COLUMNS="90")
+    assert ended.code == 0
+    assert max(map(len, ended.out.splitlines())) <= 90
+    sample = command("nodes", "sampling.sample", COLUMNS="70").out
+    assert "    steps           a whole number from 1 to 1000, default 20\n" in sample
+    assert "seeds_2" in sample
+    assert max(map(len, sample.splitlines())) <= 70

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from nodegraph_app.core.blocks import parse, strength, unknown
+from nodegraph_app.core.blocks import parse, shortest, strength, unknown
 from nodegraph_app.core.errors import ParameterError
 
 
@@ -29,6 +29,12 @@ def test_what_is_no_strength_of_a_block_is_explained(text: str) -> None:
     with pytest.raises(ParameterError, match="no strength of a block") as caught:
         parse(f"mid=1, {text}", place="text_blocks")
     assert caught.value.place == "text_blocks"
+
+
+def test_a_block_is_named_to_a_reader_as_it_may_be_written() -> None:
+    for name in ("up.1", "mid", "double.3.attn", "conv_in", "layers.0"):
+        ((path, _),) = parse(f"{name}=1", place="x")
+        assert shortest(path) == name
 
 
 def test_the_longest_name_counts_and_whole_parts_of_a_path_only() -> None:

@@ -115,7 +115,7 @@ def test_a_vae_of_another_family_is_an_explained_problem_on_its_link() -> None:
     )
     problems = infer_traits(graph, NoFiles()).problems
     assert {(problem.node, problem.place) for problem in problems} == {("decode", "vae")}
-    assert "“vae” is for flux, but “latent” is for sd1" in problems[0].message
+    assert "“vae” is for Flux.1, but “latent” is for Stable Diffusion 1.x" in problems[0].message
     assert "latent channels" in problems[1].message
     assert problems[0].hint
 

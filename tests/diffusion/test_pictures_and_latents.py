@@ -52,7 +52,7 @@ def test_a_picture_too_small_to_encode_is_refused_in_words(models: TinyModels) -
 def test_a_latent_of_another_kind_is_refused_in_words(models: TinyModels) -> None:
     with pytest.raises(NodeError, match="The latent has 16 channels, this VAE decodes 4"):
         vae.decode(models.vae, Latent(torch.zeros(1, 16, 4, 4)), device="cpu")
-    with pytest.raises(NodeError, match="of family sdxl, this VAE of sd1"):
+    with pytest.raises(NodeError, match=r"for Stable Diffusion XL, this VAE for Stable Diffusion 1"):
         vae.decode(models.vae, Latent(torch.zeros(1, 4, 4, 4), "sdxl"), device="cpu")
 
 

@@ -287,9 +287,11 @@ def test_a_latent_with_other_channels_is_refused_in_words(models: TinyModels) ->
 
 
 def test_parts_of_another_family_are_refused_in_words(models: TinyModels) -> None:
-    with pytest.raises(NodeError, match="The negative input is of family sdxl"):
+    with pytest.raises(NodeError, match=r"The negative input is for Stable Diffusion XL"):
         sampled(models, negative=replace(told(models, ""), family="sdxl"))
-    with pytest.raises(NodeError, match="The positive input is of family sd1, this model of flux"):
+    with pytest.raises(
+        NodeError, match=r"The positive input is for Stable Diffusion 1.x, this model is Flux"
+    ):
         sampled(models, model=replace(models.model, family="flux"))
     with pytest.raises(NodeError, match="cannot run models of the family “unheard”"):
         sampled(models, model=replace(models.model, family="unheard"))

@@ -95,6 +95,23 @@ def test_a_new_node_is_compared_with_the_nearest_of_its_type(past: Recollection)
     assert planned.step("new").reason == "b changed: 1 → 3"  # type: ignore[union-attr]
 
 
+def test_another_workflow_with_nodes_of_the_same_names_does_not_count(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    other = graph(first=("math.number", {"value": 1}), second=("math.add", {"a": "first.value", "b": 9}))
+    run(other, MemoryCache(PLENTY), past=past, targets=["second"])
+    built.apply(edits.set_parameter(built, "second", "b", 5))
+    assert reasons(built, past)["second"] == "b changed: 1 → 5"
+
+
+def test_a_workflow_that_got_a_node_more_keeps_its_past(past: Recollection) -> None:
+    built = chain()
+    run(built, MemoryCache(PLENTY), past=past)
+    built.apply(edits.add_node(built, "math.number", node_id="beside", params={"value": 7}))
+    built.apply(edits.set_parameter(built, "first", "value", 8))
+    assert reasons(built, past)["first"] == "value changed: 7 → 8"
+
+
 def test_time_is_expected_only_when_every_node_that_runs_ran_before(past: Recollection) -> None:
     built, cache = chain(), MemoryCache(PLENTY)
     assert plan(built, cache, past).expected_seconds is None

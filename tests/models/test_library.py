@@ -267,7 +267,7 @@ def test_a_file_that_is_no_model_is_passed_over(tmp_path: Path) -> None:
 
 
 def test_a_file_used_as_another_kind_is_explained(folder: Path) -> None:
-    with pytest.raises(ModelFileError, match="“style” is a lora, not a vae"):
+    with pytest.raises(ModelFileError, match="“style” is a LoRA, not a VAE"):
         description.require("vae", folder / "tiny" / "style.safetensors", "style")
 
 

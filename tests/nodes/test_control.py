@@ -42,7 +42,9 @@ def test_an_end_before_the_start_is_explained_before_and_while_running(samples):
 
 
 def test_a_controlnet_of_another_family_is_explained(samples):
-    with pytest.raises(NodeError, match="ControlNet is of family sd1, the conditioning of sdxl"):
+    with pytest.raises(
+        NodeError, match=r"ControlNet is for Stable Diffusion 1.x, the conditioning for Stable Diffusion XL"
+    ):
         applied(samples, replace(samples.value("conditioning"), family="sdxl"))
 
 

@@ -10,7 +10,7 @@ from PIL import Image as Pillow
 from safetensors.torch import save_file
 
 from nodegraph_app import builtin
-from nodegraph_app.core.errors import ModelFileError, NodeError
+from nodegraph_app.core.errors import ModelFileError, NodeError, ParameterError
 from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.graph import Graph, Node, Source
 from nodegraph_app.core.problems import structural_problems
@@ -71,7 +71,7 @@ def test_a_vae_that_does_not_say_its_family_fits_each_of_its_channels_whatever_i
 
 def test_a_file_of_the_wrong_kind_is_explained_on_its_parameter(samples):
     lora = samples.files["lora"]
-    with pytest.raises(ModelFileError, match="“style” is a lora, not a checkpoint") as caught:
+    with pytest.raises(ModelFileError, match="“style” is a LoRA, not a checkpoint") as caught:
         run("loaders.checkpoint", file=FileRef("checkpoint", "style", lora.digest, lora.path))
     assert caught.value.place == "file"
 
@@ -120,13 +120,54 @@ def test_a_lora_needs_no_text_encoder_but_then_hands_none_on(samples):
 def test_a_lora_of_another_family_is_explained_before_and_while_running(samples, tmp_path):
     save_file({"lora_te1_x.lora_down.weight": torch.zeros(2, 4)}, tmp_path / "xl.safetensors")
     file = tiny.reference("lora", tmp_path / "xl.safetensors")
-    with pytest.raises(NodeError, match="“xl” is for models of family sdxl, this one is of sd1"):
+    with pytest.raises(NodeError, match=r"“xl” is for Stable Diffusion XL, this is for Stable Diffusion 1"):
         run("loaders.lora", samples.value("model"), samples.value("text_encoder"), file=file)
     other = samples.files["checkpoint"]
-    with pytest.raises(NodeError, match="for models of family sd1, this one is of sdxl"):
+    with pytest.raises(NodeError, match=r"for Stable Diffusion 1.x, this is for Stable Diffusion XL"):
         run("loaders.lora", Model(other, "sdxl"), TextEncoder(other, "sdxl"), file=samples.files["lora"])
-    with pytest.raises(NodeError, match="family sd1"):
+    with pytest.raises(NodeError, match="for Stable Diffusion 1"):
         infer("loaders.lora", {"file": samples.files["lora"]}, {"model": {"family": "sdxl"}})
+
+
+@pytest.mark.parametrize(
+    ("family", "blocks", "stranger"),
+    [
+        ("sd1", "down=1, mid=0.5, up.1=0, rest=1, conv_in=0", ""),
+        ("sdxl", "middle=1", "middle"),
+        ("sdxl", "double.3=1", "double.3"),
+        ("flux", "double.0-5=0, single=1, rest=0", ""),
+        ("flux", "up.1=0", "up.1"),
+        ("", "anything=0", ""),
+    ],
+)
+def test_a_block_that_the_family_lacks_is_told_before_anything_runs(family, blocks, stranger):
+    said = {"family": family} if family else {}
+    for type_id, socket in (("loaders.lora", "model"), ("merging.models", "first")):
+        parameters = registry[type_id].defaults() | {"file": None, "blocks": blocks}
+        if not stranger:
+            infer(type_id, parameters, {socket: said})
+            continue
+        with pytest.raises(ParameterError, match=f"has no block “{stranger}”") as caught:
+            infer(type_id, parameters, {socket: said})
+        assert caught.value.place == "blocks"
+
+
+def test_a_size_that_is_not_allowed_is_told_once_and_goes_no_further():
+    made = Graph(registry, [Node("latent", "latent.empty", params={"width": -512})])
+    files = Workspace(Settings())
+    assert not infer_traits(made, files).outputs[Source("latent", "latent")]
+    (problem,) = structural_problems(made, files)
+    assert problem.place == "width"
+
+
+def test_a_file_of_another_kind_than_a_node_reads_is_explained(tmp_path):
+    (tmp_path / "models").mkdir()
+    save_file({"lora_te_x.lora_down.weight": torch.zeros(2, 4)}, tmp_path / "models" / "ink.safetensors")
+    files = Workspace(Settings(model_folders=(tmp_path / "models",)))
+    made = Graph(registry, [Node("load", "loaders.checkpoint", params={"file": "ink"})])
+    (problem,) = structural_problems(made, files)
+    assert problem.message == "“ink” is a LoRA, not a checkpoint."
+    assert problem.hint == "Choose a checkpoint, or use Load LoRA."
 
 
 def test_a_picture_is_read_exactly_with_zeros_for_a_mask(tmp_path):

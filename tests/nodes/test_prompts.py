@@ -71,7 +71,9 @@ def test_combined_prompts_keep_their_entries_in_order(samples):
 
 def test_prompts_of_two_families_are_not_combined(samples):
     told = samples.value("conditioning")
-    with pytest.raises(NodeError, match="first prompt is of family sd1, the second of sdxl") as caught:
+    with pytest.raises(
+        NodeError, match=r"first prompt is for Stable Diffusion 1.x, the second for Stable Diffusion XL"
+    ) as caught:
         run("prompts.combine", told, replace(told, family="sdxl"))
     assert caught.value.place == "second"
 

@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.nn.functional import interpolate
 
 from ...core.errors import NodeError
+from ...core.families import title
 from ...core.values import Conditioning, ConditioningEntry, Image, Latent, Mask, Vae
 from ...models.signatures import space
 from ...models.store import resident_models
@@ -160,7 +161,7 @@ def _with(entry: ConditioningEntry, extra: Mapping[str, Tensor]) -> Conditioning
 def _check_space(told: Conditioning, found: str, place: str) -> None:
     if told.family and found and space(told.family) != found:
         raise NodeError(
-            f"The {place} is of family {found}, the prompt is for models of {told.family}.",
+            f"The {place} is for {title(found)}, the prompt for {title(told.family)}.",
             place=place,
             hint="Use the VAE and the text encoder of one checkpoint.",
         )

@@ -201,7 +201,7 @@ def test_what_the_model_cannot_do_is_refused_in_words(dev: Checkpoint) -> None:
         dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(1, 4, 8, 8))))
     with pytest.raises(NodeError, match="There are 3 pictures beside the prompt, 2 in the latent"):
         dev.ours(guidance=1.0, positive=with_reference(told, Latent(torch.zeros(3, CHANNELS, 8, 8))))
-    with pytest.raises(NodeError, match="is of family sd1, the prompt is for models of flux"):
+    with pytest.raises(NodeError, match=r"is for Stable Diffusion 1.x, the prompt for Flux"):
         with_reference(told, Latent(torch.zeros(1, 4, 8, 8), "sd1"))
 
 
