@@ -68,6 +68,7 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
         return {}
     found = _described("checkpoint", parameters["file"])
     family = {"family": found.family}
+    usual = {"usual_side": models.description.usual_side_px(found)}
     space = {
         "space": models.signatures.space(found.family), "latent_channels": found.latent_channels,
     }  # fmt: skip
@@ -80,7 +81,7 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
         if kind in found.missing
     }
     return {
-        "model": {**family, **space},
+        "model": {**family, **space, **usual},
         "text_encoder": family | absent.get("text_encoder", {}),
         "vae": space | absent.get("vae", {}),
     }
@@ -114,8 +115,14 @@ def _denoiser_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits
         return {}
     found = _described("denoiser", parameters["file"])
     space = models.signatures.space(found.family)
-    traits = {"family": found.family, "space": space, "latent_channels": found.latent_channels}
-    return {"model": traits}
+    return {
+        "model": {
+            "family": found.family,
+            "space": space,
+            "latent_channels": found.latent_channels,
+            "usual_side": models.description.usual_side_px(found),
+        }
+    }
 
 
 @node("loaders.denoiser", title="Load diffusion model", infer=_denoiser_traits, tags=("unet", "transformer"))

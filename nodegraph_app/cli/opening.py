@@ -238,7 +238,7 @@ def _look_for_renamed(workspace: Workspace, graph: Graph) -> None:
                 told = f"Reading {path.name} ({short_size(size_bytes)}): it may be a missing model…"
                 print(told, file=sys.stderr)
             workspace.sha256(path)
-    for note in (*workspace.notes(graph), *notes(graph)):
+    for note in (*workspace.notes(graph), *notes(graph), *infer_traits(graph, workspace).notes):
         print(note, file=sys.stderr)
 
 

@@ -6,7 +6,7 @@ that a wrong VAE is an explained mark on the link and not a matrix-shape error a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,16 +46,19 @@ class TraitReport:
     Attributes:
         outputs: source → what is known of it.
         problems: each on the input whose link does not fit.
+        notes: what stops nothing and still is worth knowing.
     """
 
     outputs: Mapping[Source, Traits]
     problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...] = ()
 
 
 def infer_traits(graph: Graph, files: Files) -> TraitReport:
     """Let traits flow through the whole graph. Reads file headers through `files`, loads nothing."""
     outputs: dict[Source, Traits] = {}
     problems: list[Problem] = []
+    notes: list[Problem] = []
     for node_id in graph.in_order():
         spec = graph.spec(node_id)
         if spec is None or graph[node_id].mode != "normal":
@@ -70,6 +73,7 @@ def infer_traits(graph: Graph, files: Files) -> TraitReport:
                 problems.append(Problem(node_id, name, *absent))
                 inputs[name] = {trait: value for trait, value in traits.items() if trait != MISSING}
         problems += _disagreements(graph, node_id, spec, inputs)
+        notes += _unusual_sizes(node_id, inputs)
         try:
             inferred = _infer(graph, node_id, spec, inputs, files)
         except NodegraphError as error:
@@ -77,7 +81,28 @@ def infer_traits(graph: Graph, files: Files) -> TraitReport:
             continue
         for output in spec.outputs:
             outputs[Source(node_id, output.name)] = inferred.get(output.name, {})
-    return TraitReport(outputs, tuple(problems))
+    return TraitReport(outputs, tuple(problems), tuple(notes))
+
+
+USUAL_SIDE = "usual_side"
+"""Of a model: the side in pixels of the pictures it was trained on."""
+
+
+def _unusual_sizes(node_id: str, inputs: Mapping[str, Traits]) -> Iterator[Problem]:
+    """A model that shall make pictures of at most half, or more than twice, the side it was trained on."""
+    usual = inputs.get("model", {}).get(USUAL_SIDE)
+    latent = inputs.get("latent", {})
+    width, height = latent.get("width"), latent.get("height")
+    if not usual or not isinstance(usual, int) or not isinstance(width, int) or not isinstance(height, int):
+        return
+    if (width * height) ** 0.5 > 2 * usual:
+        expect = "Repetitions are likely; make a smaller picture and enlarge it."
+    elif 2 * max(width, height) <= usual:
+        expect = "Expect little of it; set the size where the latent is made."
+    else:
+        return
+    message = f"The picture has {width} × {height} pixels; this model was trained on {usual} × {usual}."
+    yield Problem(node_id, "latent", message, expect)
 
 
 def problems_of_link(

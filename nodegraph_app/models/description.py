@@ -13,7 +13,7 @@ from ..core.errors import ModelFileError
 from ..core.files import FileKind, kind_title, wrong_kind
 from . import signatures, text_files
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
-from .signatures import FAMILY_TITLES, unet_family
+from .signatures import BY_FAMILY, FAMILY_TITLES, unet_family
 
 VAE_MARKS = {
     "qwen_image": "decoder.middle.0.residual.0.gamma",
@@ -61,6 +61,18 @@ class Description:
         if self.kind == "vae" and not self.family:
             return f"any with {self.latent_channels} latent channels"
         return FAMILY_TITLES.get(self.family, self.family) if self.family else ""
+
+
+def usual_side_px(found: Description) -> int:
+    """Side of the pictures a denoiser was trained on, as its config says, or as is usual in its family.
+
+    0 where nothing tells.
+    """
+    folder = next((found.path / part for part in DENOISERS if (found.path / part).is_dir()), found.path)
+    told = read_config(folder / "config.json").get("sample_size") if folder.is_dir() else None
+    if isinstance(told, int) and not isinstance(told, bool) and found.family in BY_FAMILY:
+        return told * BY_FAMILY[found.family].pixels_per_latent
+    return signatures.usual_side_px(found.family)
 
 
 def describe(path: Path, name: str = "") -> Description | None:

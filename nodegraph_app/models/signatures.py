@@ -160,6 +160,15 @@ def space(family: str) -> str:
     return BY_FAMILY[family].space if family in BY_FAMILY else family
 
 
+USUAL_SIDES_PX = {"sd1": 512, "sd2": 768}
+"""Family → side of the pictures most of its models were trained on; 1024 for all others."""
+
+
+def usual_side_px(family: str) -> int:
+    """Side of the pictures that most models of a family were trained on; 0 for one without a row."""
+    return USUAL_SIDES_PX.get(family, 1024) if family in BY_FAMILY else 0
+
+
 def pixels_per_latent(space: str) -> int:
     """Picture pixels per latent pixel on a side; 8, which is usual, where the space is not known."""
     return next((row.pixels_per_latent for row in SIGNATURES if row.space == space), 8)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..core.files import FileKind, Files
 from ..core.graph import Graph
+from ..core.traits import infer_traits
 
 NAME = "about.txt"
 LONGEST_BYTES = 4000
@@ -29,6 +30,9 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
         return []
     writes = any(parameter.multiline for parameter in spec.parameters)
     found: dict[str, None] = {}
+    if any(end.type.name == "model" for end in spec.inputs):
+        about = (told for told in infer_traits(graph, files).notes if told.node == node_id)
+        found |= dict.fromkeys(f"{told.message} {told.hint}" for told in about)
     for kind, name in _models(graph, node_id):
         if told := files.note(kind, name):
             found[told] = None

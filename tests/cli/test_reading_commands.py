@@ -215,6 +215,18 @@ def test_an_output_folder_that_cannot_be_is_told_before_anything_runs(command, t
     assert (tmp_path / "taken").read_text() == "a file"
 
 
+@pytest.mark.parametrize(
+    ("side", "words"),
+    [("64", "trained on 128 × 128"), ("320", "trained on 128 × 128"), ("128", ""), ("256", "")],
+)
+def test_a_size_far_from_what_the_model_was_trained_on_is_mentioned(command, side, words):
+    change = ("--set", f"latent.width={side}", "--set", f"latent.height={side}")
+    told = command("check", TEXT_TO_IMAGE, *change)
+    assert told.code == 0
+    assert words in told.err
+    assert ("trained on" in told.err) == bool(words)
+
+
 def test_ctrl_c_while_the_program_loads_gives_no_traceback(environment, tmp_path):
     # The signal comes when a module that every command needs is looked for, at the very beginning.
     (tmp_path / "sitecustomize.py").write_text(
