@@ -88,6 +88,11 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     ),
     "&Run": (
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
+        Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
+        Command("run_selection", "Run what the &selection leads to", ("Ctrl+Shift+R",)),
+        Command("on_change", "Run on &change", ("Ctrl+Shift+E",), switch="own"),
+        SEPARATOR,
+        Command("pause", "&Pause", ("Ctrl+Shift+.",)),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),
         Command("force", "&Force stop"),
     ),
@@ -122,9 +127,11 @@ class Actions:
         self._commands: dict[str, Command] = {}
         self._groups: dict[str, QActionGroup] = {}
         self.submenus: dict[str, QMenu] = {}
+        self.menus: dict[str, QMenu] = {}
         self._window = window
         for title, entries in MENUS.items():
             menu = menu_bar.addMenu(title)
+            self.menus[title.replace("&", "")] = menu
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self._dress)
             for entry in entries:

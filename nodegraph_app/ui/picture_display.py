@@ -60,6 +60,7 @@ class PictureDisplay(QObject):
         self._first_look_due = False
         filing.opened.connect(self._open)
         runs.planned.connect(self._show_known)
+        runs.asked.connect(lambda number, text: self._written_by.clear())
         runs.picture.connect(self._show_picture)
         runs.written.connect(self._written)
         runs.made.connect(self._made)
@@ -188,7 +189,6 @@ class PictureDisplay(QObject):
 
     def _running_changed(self, running: bool) -> None:
         if running:
-            self._written_by.clear()
             return
         unfinished, self._glimpses = self._glimpses, {}
         scene = self._view().graph_scene

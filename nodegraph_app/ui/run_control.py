@@ -1,12 +1,15 @@
 """Running from the window: what Run and Cancel do, and what becomes of everything a run says.
 
 The document is only read. Plans are made here, without asking the worker, so that the nodes say what Run
-would do while the worker is busy.
+would do while the worker is busy. A press of Run may stand for several runs, each with the next seeds, and
+may be paused: the worker stops between two steps, which its journal keeps, and goes on from there when asked
+for the same again.
 """
 
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,9 +17,10 @@ from PySide6.QtGui import QImage
 
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
+from ..core.graph import Graph
 from ..core.problems import Problem, structural_problems
+from ..core.seed_control import SeedPlace, with_seeds
 from ..core.traits import infer_traits
-from ..documents import native
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
@@ -25,8 +29,10 @@ from ..execution.events import (
     NodeFailed,
     NodeFinished,
     NodeStarted,
+    Outcome,
     Picture,
     PictureWritten,
+    PlannedNode,
     RunFinished,
     RunRefused,
     StepProgress,
@@ -35,8 +41,10 @@ from ..execution.events import (
 )
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan, make_plan
+from ..execution.seed_series import SeedSeries
 from ..workspace import Workspace
 from .node_book import NodeBook
+from .run_request import GoingRun, RunRequest, seeded
 from .running import WorkerLink
 
 REPLAN_AFTER_MS = 60
@@ -57,7 +65,8 @@ class RunControl(QObject):
         numerics: of the device that the worker will take, where that is known before it runs.
 
     Signals:
-        asked: number and text of a run that was asked for.
+        opened: it works on another document.
+        asked: number and text of a run that was asked for; `running_graph` is what it holds.
         states_changed: the states of nodes may differ; ask `book`.
         planned: there is another plan, and `problems` may be others.
         progressed: the running node or step is another.
@@ -68,12 +77,14 @@ class RunControl(QObject):
         blocked: the first `Problem` that keeps something from being made.
         trouble: message and hint about something that concerns no node.
         running_changed: whether a run goes on.
-        finished: outcome and seconds.
+        finished: outcome, or ``"paused"``, and seconds, of all that Run was pressed for.
+        repeats: a `RunRequest` for several runs that would all be the same; it was run once.
         short_of_memory: a node's id, what needed too much, and what is done about it.
         cancel_ignored: a cancelled run still goes on; it may be stopped by force.
         device_known: `WorkerReady`, or None while no worker runs.
     """
 
+    opened = Signal()
     asked = Signal(int, str)
     states_changed = Signal()
     planned = Signal()
@@ -86,6 +97,7 @@ class RunControl(QObject):
     trouble = Signal(str, str)
     running_changed = Signal(bool)
     finished = Signal(str, float)
+    repeats = Signal(object)
     cancel_ignored = Signal()
     short_of_memory = Signal(str, str, str)
     device_known = Signal(object)
@@ -116,10 +128,17 @@ class RunControl(QObject):
         self._document: Document | None = None
         self._files: Workspace | None = None
         self._folder: Path | None = None
-        self._run: int | None = None
-        self._run_text = ""
-        self._run_again = False
-        self._forced = False
+        self.seeds = SeedSeries()
+        self.keep_seeds = False
+        """Whether what runs next shall have the seeds of the last run, see `RunRequest.same_seeds`."""
+        self._going: GoingRun | None = None
+        self._paused: RunRequest | None = None
+        self._again: RunRequest | None = None
+        self._beside: tuple[str, ...] = ()
+        """Nodes that were asked for by themselves and that no output may depend on."""
+        self._spent_s = 0.0
+        """By the runs of this request that are over."""
+        self._forced = self._pausing = False
         self._past = past
         self._economies: dict[str, Economy] = {}
         """Of the nodes that ran out of memory in this run; after it the ledger has those that helped."""
@@ -138,7 +157,22 @@ class RunControl(QObject):
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
-        return self._run is not None
+        return self._going is not None
+
+    @property
+    def paused(self) -> bool:
+        """Whether a run waits to be continued."""
+        return self._paused is not None
+
+    @property
+    def request(self) -> RunRequest | None:
+        """What was asked for and goes on, or is paused."""
+        return self._going.request if self._going is not None else self._paused
+
+    @property
+    def running_graph(self) -> Graph | None:
+        """What runs, with the seeds it was given."""
+        return with_seeds(self._going.request.graph, self._going.seeds) if self._going is not None else None
 
     @property
     def plan(self) -> Plan | None:
@@ -153,16 +187,27 @@ class RunControl(QObject):
         done, total = self.step
         return (time.monotonic() - self._step_began_s) / (done - self._steps_known) * (total - done)
 
+    def last_seed(self, place: SeedPlace) -> int | None:
+        """The seed that the run takes, or that the last one took; None where it was edited since."""
+        if self._document is None or place.node not in self._document.graph:
+            return None
+        if self._going is not None:
+            return self._going.seeds_for(self._document.graph).get(place)
+        return self.seeds.last(self._document.graph, place)
+
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
         """Work on another document; a run of the one before is cancelled and no longer heard."""
-        self._run_again = False  # that was about the document before
-        if self._run is not None:
-            self.link.cancel(self._run)
+        self._again = self._paused = None  # that was about the document before
+        if self._going is not None:
+            self.link.cancel(self._going.number)
             self._end()
+        self.seeds.forget()
+        self._beside = ()
         self._document, self._files, self._folder = document, files, folder
         self._current = None
         self._past.refresh()
         self.book.forget()
+        self.opened.emit()
         self.plan_soon()
 
     def moved(self, files: Workspace, folder: Path | None) -> None:
@@ -184,21 +229,44 @@ class RunControl(QObject):
         found = (*structural_problems(graph, self._files), *infer_traits(graph, self._files).problems)
         self.problems = tuple(dict.fromkeys(found))
         try:
-            self._current = make_plan(
-                graph,
-                self._files,
-                self._known,
-                numerics=self._numerics,
-                output_folder=self.output_folder,
-                past=self._past,
-                economies=self._economies,
-            )
+            self._current = self.plan_of(None)
         except NodegraphError as problem:
             self._current, self.plan_problem = None, problem
         first_words = {problem.node: problem.message for problem in reversed(self.problems)}
-        self.book.replan(self._current.nodes if self._current else (), first_words)
+        rows = self._current.nodes if self._current else ()
+        self.book.replan(rows, first_words, beside=self._rows_beside())
         self.planned.emit()
         self.states_changed.emit()
+
+    def plan_of(self, targets: tuple[str, ...] | None) -> Plan:
+        """What a run to these nodes, or to every output, would do now. Raises GraphError."""
+        assert self._document is not None
+        assert self._files is not None
+        graph = self._document.graph
+        return make_plan(
+            with_seeds(graph, self._seeds_for(graph)),
+            self._files,
+            self._known,
+            targets=targets,
+            numerics=self._numerics,
+            output_folder=self.output_folder,
+            past=self._past,
+            economies=self._economies,
+        )
+
+    def _seeds_for(self, graph: Graph) -> dict[SeedPlace, int]:
+        """Those of the run that goes on; otherwise those of the next one."""
+        if self._going is not None:
+            return self._going.seeds_for(graph)
+        return self.seeds.again(graph) if self.keep_seeds else self.seeds.upcoming(graph)
+
+    def _rows_beside(self) -> tuple[PlannedNode, ...]:
+        """What would become of the nodes that were asked for by themselves."""
+        assert self._document is not None
+        if wanted := tuple(node for node in self._beside if node in self._document.graph):
+            with suppress(NodegraphError):  # it was muted since
+                return self.plan_of(wanted).nodes
+        return ()
 
     def pictures_of(self, node: str) -> tuple[Path, ...]:
         """The pictures on disk that a cached node wrote when its result was made; they are still there."""
@@ -210,67 +278,113 @@ class RunControl(QObject):
     @property
     def first_block(self) -> Problem | None:
         """What has to be mended first before everything that is asked for can be made."""
-        for step in self._current.with_verdict("blocked") if self._current else ():
+        return self._first_block(self._current) if self._current else None
+
+    def _first_block(self, plan: Plan) -> Problem | None:
+        for step in plan.with_verdict("blocked"):
             for problem in self.problems:
                 if problem.node == step.node:
                     return problem
         return None
 
-    @property
-    def _nothing_can_be_made(self) -> bool:
-        plan = self._current
-        steps = {step.node: step for step in plan.steps} if plan else {}
-        return all(steps[target].verdict == "blocked" for target in plan.targets) if plan else True
+    def run(
+        self, targets: tuple[str, ...] | None = None, *, count: int = 1, same_seeds: bool = False
+    ) -> None:
+        """Run the document. While it runs already: start anew if it was changed, else do nothing.
 
-    def run(self) -> None:
-        """Run the document. While it runs already: start anew if it was changed, else do nothing."""
+        Args:
+            targets: ids of the nodes wanted; every output by default.
+            count: of runs, one after the other, each with the next seeds.
+            same_seeds: take those of the last run.
+        """
         if self._document is None:
             return
         self.plan_now()
-        if self.plan_problem is not None:
-            self.trouble.emit(self.plan_problem.message, self.plan_problem.hint or "")
+        try:
+            plan = self.plan_of(targets)
+            request = RunRequest.of(self._document, targets, count=count, same_seeds=same_seeds)
+        except NodegraphError as problem:
+            self.trouble.emit(problem.message, problem.hint or "")
             return
-        block = self.first_block
-        if block is not None and self._nothing_can_be_made:
+        block = self._first_block(plan)
+        verdicts = {step.node: step.verdict for step in plan.steps}
+        if block is not None and all(verdicts[target] == "blocked" for target in plan.targets):
             self.blocked.emit(block)
             return
-        text = native.dumps(self._document)
-        if self._run is not None:
-            if text != self._run_text or self.cancelling:
-                self._run_again = True
+        if self._going is not None:
+            if self.cancelling or not request.asks_the_same(self._going.request):
+                self._again = request
                 self._stop()
             return
-        self._run_text, self._run_again = text, False
+        self._begin(request)
+        if block is not None and self._going is not None:  # the rest is made
+            self.blocked.emit(block)
+
+    def _begin(self, request: RunRequest) -> None:
+        """Ask the worker for the first run of a request."""
+        self._again = self._paused = None
+        self._spent_s = 0.0
+        if repeats := request.repeats_itself:
+            request, asked = request.once(), request
+        self._beside = request.targets or ()
+        if self._ask(request):
+            self.running_changed.emit(True)
+            self.progressed.emit()
+            if repeats:
+                self.repeats.emit(asked)
+
+    def _ask(self, request: RunRequest) -> bool:
+        """Ask the worker for the next run of a request; False when it is down."""
+        series = self.seeds
+        seeds = series.again(request.graph) if request.same_seeds else series.upcoming(request.graph)
+        text, _ = seeded(request, seeds)
         try:
-            self._run = self.link.run(
-                text, folder=self._folder, targets=None, output_folder=self.output_folder
+            number = self.link.run(
+                text, folder=self._folder, targets=request.targets, output_folder=self.output_folder
             )
         except NodegraphError as problem:
             self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
             self.link.client.start()
-            return
-        self.asked.emit(self._run, text)
-        self.running_changed.emit(True)
-        self.progressed.emit()
-        if block is not None:  # the rest is made
-            self.blocked.emit(block)
+            return False
+        self._going = GoingRun(number, request, seeds)
+        self.asked.emit(number, text)
+        self.plan_now()
+        return True
 
     def cancel(self) -> None:
-        """Stop as soon as that is safe, and do not start anew."""
-        self._run_again = False
+        """Stop as soon as that is safe, and do not start anew; give up what was paused."""
+        self._again = None
+        self._pausing = False
+        if self._paused is not None:
+            self._paused = None
+            self.finished.emit("cancelled", self._spent_s)
+            self.progressed.emit()
         self._stop()
 
+    def pause(self) -> None:
+        """Stop after the current step, in order to go on from there."""
+        if self._going is not None and not self.cancelling:
+            self._pausing = True
+            self._stop()
+
+    def go_on(self) -> None:
+        """Continue what was paused: what it had made, and the steps of its journal, are used."""
+        if self._going is None and (request := self._paused) is not None:
+            spent_s = self._spent_s
+            self._begin(request)
+            self._spent_s = spent_s
+
     def _stop(self) -> None:
-        if self._run is not None and not self.cancelling:
+        if self._going is not None and not self.cancelling:
             self.cancelling = True
-            self.link.cancel(self._run)
+            self.link.cancel(self._going.number)
             self._patience.start()
             self.progressed.emit()
 
     def stop_by_force(self) -> None:
         """End the worker process. What it held in memory is lost; document and disk are not touched."""
-        self._run_again = False
-        if self._run is not None:
+        self._again = None
+        if self._going is not None:
             self._forced = True
             self.link.kill_worker()
 
@@ -285,7 +399,7 @@ class RunControl(QObject):
             case WorkerDied():
                 self._bury(event)
                 return
-        if event.run != self._run:
+        if self._going is None or event.run != self._going.number:
             return
         self.book.observe(event)
         match event:
@@ -310,13 +424,37 @@ class RunControl(QObject):
                 self.trouble.emit(message, hint or "")
             case RunFinished(outcome=outcome, seconds=seconds):
                 self._past.refresh()
-                self._end()
-                self.finished.emit(outcome, seconds)
-                if outcome == "failed" and not self.book.failures:
-                    self._say_what_blocks()
+                self._over(outcome, seconds)
                 return
         self.states_changed.emit()
         self.progressed.emit()
+
+    def _over(self, outcome: Outcome, seconds: float) -> None:
+        """A run is over: ask for the next of its request, or say how it all ended."""
+        going = self._going
+        assert going is not None
+        self._spent_s += seconds
+        request, given_up = going.request, outcome == "cancelled" and self._again is None
+        paused = self._pausing and outcome != "failed" and self._again is None
+        if outcome == "done" or (given_up and not paused):
+            self.seeds.used(going.request.graph, going.seeds, self.book.ran())
+        if outcome == "done" and not request.last:
+            request = request.after_one()
+            if not self._pausing and self._again is None:
+                self._economies.clear()
+                self.running_node, self.step, self.cancelling = None, None, False
+                if self._ask(request):
+                    self.progressed.emit()
+                    return
+                outcome = "failed"
+        elif outcome == "done":
+            paused = False  # there is nothing left to go on with
+        self._paused = request if paused else None
+        self._end()
+        self.plan_now()
+        self.finished.emit("paused" if paused else outcome, self._spent_s)
+        if outcome == "failed" and not self.book.failures:
+            self._say_what_blocks()
 
     def _say_what_blocks(self) -> None:
         """A run failed although no node did: something came in between since it was planned here."""
@@ -325,12 +463,12 @@ class RunControl(QObject):
             self.blocked.emit(block)
 
     def _show(self, event: Picture, image: QImage) -> None:
-        if event.run == self._run:
+        if self._going is not None and event.run == self._going.number:
             self.picture.emit(event.node, image, event)
 
     def _bury(self, death: WorkerDied) -> None:
         self._past.refresh()
-        was_running, forced = self._run is not None, self._forced or self.cancelling
+        was_running, forced = self._going is not None, self._forced or self.cancelling
         self.device = None
         self.device_known.emit(None)
         self.book.die(None if forced else death.node, death.reason)
@@ -348,13 +486,17 @@ class RunControl(QObject):
 
     def _end(self) -> None:
         self._economies.clear()
-        self._run, self.running_node, self.step = None, None, None
-        self.cancelling = self._forced = False
+        self._going, self.running_node, self.step = None, None, None
+        self.cancelling = self._forced = self._pausing = False
         self._patience.stop()
         self.plan_soon()
         self.states_changed.emit()
         self.running_changed.emit(False)
         self.progressed.emit()
-        if self._run_again:
-            self._run_again = False
-            QTimer.singleShot(0, self, self.run)
+        if (again := self._again) is not None:
+            self._again = None
+            QTimer.singleShot(0, self, lambda: self._run_anew(again))
+
+    def _run_anew(self, asked: RunRequest) -> None:
+        """Run the document, which was changed since its last run began, as it was asked for."""
+        self.run(asked.targets, count=asked.count, same_seeds=asked.same_seeds)

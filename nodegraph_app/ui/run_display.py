@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from ..core.problems import Problem
+from ..core.seed_control import seeds_of
 from ..execution.events import NodeFailed, WorkerReady
 from .canvas import GraphView
 from .filing import Filing
@@ -20,6 +21,7 @@ from .panels.outline import Outline
 from .panels.status_line import StatusLine
 from .panels.top_bar import TopBar
 from .run_control import RunControl
+from .run_progress import progress_text
 
 NO_PLAN = "there is nothing to plan"
 NOT_STOPPED = "a cancelled run goes on"
@@ -95,7 +97,7 @@ class RunDisplay(QObject):
 
     def _show_forecast(self, told: Forecast) -> None:
         self._panels.status.show_expected(told.brief, tip=told.full)
-        self._panels.top.show_forecast(told.full)
+        self._panels.top.buttons.show_forecast(told.full)
 
     def _show_states(self) -> None:
         graph, runs = self._filing.editing.graph, self._runs
@@ -112,7 +114,9 @@ class RunDisplay(QObject):
 
     def _show_progress(self) -> None:
         runs, status = self._runs, self._panels.status
-        self._panels.top.show_running(runs.running, cancelling=runs.cancelling, may_force=self._may_force)
+        self._panels.top.buttons.show_running(
+            runs.running, cancelling=runs.cancelling, may_force=self._may_force, paused=runs.paused
+        )
         if not runs.running:
             return
         graph = self._filing.editing.graph
@@ -124,13 +128,7 @@ class RunDisplay(QObject):
             else title or ("Loading libraries" if runs.device is None else "Starting")
         )
         status.state.setText(word)
-        if runs.step is None or runs.step[1] == 0:
-            status.step.setText("")
-            return
-        text = f"step {runs.step[0]} of {runs.step[1]}"
-        if (left := runs.left_s) is not None and runs.step[0] < runs.step[1]:
-            text += f"  ·  {seconds_text(max(left, 0.1))} left"
-        status.step.setText(text)
+        status.step.setText(progress_text(runs))
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
@@ -179,8 +177,18 @@ class RunDisplay(QObject):
         if outcome == "failed" and book.failures and not any(book.failure(f.node) for f in book.failures):
             self._say_ready()  # what failed was changed meanwhile
             return
-        word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[outcome]
-        self._say(word, f"in {seconds_text(seconds)}" if outcome == "done" else "")
+        words = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled", "paused": "Paused"}
+        more = {"done": f"in {seconds_text(seconds)}", "paused": "Continue goes on from here"}
+        self._say(words[outcome], "  ·  ".join(filter(None, (more.get(outcome, ""), self._seed_used()))))
+
+    def _seed_used(self) -> str:
+        """The seed of the run, where it is one and another than the document says."""
+        graph = self._filing.editing.graph
+        held = seeds_of(graph)
+        used = {
+            seed for place in held if (seed := self._runs.seeds.last(graph, place)) not in (None, held[place])
+        }
+        return f"seed {used.pop()}" if len(used) == 1 else ""
 
     def _say(self, word: str, more: str = "") -> None:
         """How the last run ended: true until another result is asked for."""

@@ -53,6 +53,7 @@ from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
 from .queue_messages import QueueMessages
+from .run_commands import RunCommands
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
@@ -97,12 +98,21 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture)
+        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
         self._canvas = QStackedWidget()
+        self.run_commands = RunCommands(
+            self.runs,
+            self.filing,
+            self.top.buttons,
+            self.messages,
+            commit=self._commit,
+            view=lambda: self.view,
+            parent=self,
+        )
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.library, 380), (titled("Outline", self.outline), 320)),
@@ -174,9 +184,7 @@ class MainWindow(QMainWindow):
             "rename": canvas("rename_current"),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
-            "run": self.run,
-            "cancel": self.runs.cancel,
-            "force": self.runs.stop_by_force,
+            **self.run_commands.handlers(),
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
@@ -189,9 +197,6 @@ class MainWindow(QMainWindow):
         self.filing.title_changed.connect(self._show_title)
         self.filing.recent_changed.connect(self._fill_recent)
         self.filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
-        self.top.run_wanted.connect(self.run)
-        self.top.cancel_wanted.connect(self.runs.cancel)
-        self.top.force_wanted.connect(self.runs.stop_by_force)
         self.library.add_wanted.connect(self._add_in_view)
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
@@ -202,7 +207,12 @@ class MainWindow(QMainWindow):
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
         self.runs.running_changed.connect(self._enable)
+        self.runs.progressed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
+        self.top.buttons.on_change_switched.connect(self.actions_by_name["on_change"].setChecked)
+        run_menu = self.actions_by_name.menus["Run"]
+        run_menu.aboutToShow.connect(lambda: self.run_commands.foretell(self.actions_by_name))
+        run_menu.aboutToHide.connect(lambda: self.run_commands.enable_all(self.actions_by_name))
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
         self.actions_by_name[theme.current().name].setChecked(True)
@@ -363,13 +373,13 @@ class MainWindow(QMainWindow):
 
     def run(self) -> None:
         """Run the workflow as it is now, with what is still being typed."""
-        self._commit()
-        self.runs.run()
+        self.run_commands.run()
 
     def _record(self, number: int, text: str) -> None:
-        filing = self.filing
+        filing, graph = self.filing, self.runs.running_graph
+        assert graph is not None  # it was just asked for
         start = RunStart.of(
-            filing.document.graph,
+            graph,
             origin="window",
             title=filing.title,
             workflow=text,
@@ -379,7 +389,10 @@ class MainWindow(QMainWindow):
         self.books.run_began(number, start)
 
     def _enable(self) -> None:
-        self.actions_by_name["cancel"].setEnabled(self.runs.running)
+        going, paused = self.runs.running and not self.runs.cancelling, self.runs.paused
+        self.actions_by_name["cancel"].setEnabled(self.runs.running or paused)
+        self.actions_by_name["pause"].setEnabled(going or paused)
+        self.actions_by_name["pause"].setText("&Continue" if paused else "&Pause")
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
     def _output_folder(self) -> Path:
