@@ -21,7 +21,7 @@ from typing import Literal, NamedTuple, get_args
 
 from .edits import Edit
 from .errors import ParameterError
-from .graph import Graph
+from .graph import Graph, Node
 
 SeedControl = Literal["fixed", "random", "increment", "decrement"]
 CONTROLS: tuple[SeedControl, ...] = get_args(SeedControl)
@@ -56,8 +56,13 @@ def seeds_of(graph: Graph) -> dict[SeedPlace, int]:
 
 def control_of(graph: Graph, place: SeedPlace) -> SeedControl:
     """What becomes of this seed; ``"fixed"`` where the file says nothing, or nothing that is known."""
-    held = graph[place.node].layout_extra.get(FIELD)
-    said = held.get(place.parameter) if isinstance(held, Mapping) else None
+    return control_in(graph[place.node], place.parameter)
+
+
+def control_in(node: Node, parameter: str) -> SeedControl:
+    """Likewise, of a node that need not be in a graph."""
+    held = node.layout_extra.get(FIELD)
+    said = held.get(parameter) if isinstance(held, Mapping) else None
     return next((control for control in CONTROLS if control == said), "fixed")
 
 

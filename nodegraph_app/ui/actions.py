@@ -89,7 +89,8 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     "&Run": (
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
         Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
-        Command("run_selection", "Run what the &selection leads to", ("Ctrl+Shift+R",)),
+        Command("run_selection", "Run what the se&lection leads to", ("Ctrl+Shift+R",)),
+        Command("use_seed", "Use the seed of the picture &shown", ("Ctrl+Shift+U",)),
         Command("on_change", "Run on &change", ("Ctrl+Shift+E",), switch="own"),
         SEPARATOR,
         Command("pause", "&Pause", ("Ctrl+Shift+.",)),

@@ -11,14 +11,15 @@ from .actions import Actions
 from .canvas import GraphView
 from .filing import Filing
 from .forecast import forecast
+from .panels.filmstrip import Finished
 from .panels.message_bar import MessageBar
 from .panels.run_buttons import RunButtons
 from .run_control import RunControl
 from .run_on_change import RunOnChange
 from .run_request import RunRequest
-from .seeds import vary_all
+from .seeds import seeds_in, take_seeds, vary_all
 
-TO_NODE, SELECTION = "Run &to the selected nodes", "Run what the &selection leads to"
+TO_NODE, SELECTION = "Run &to the selected nodes", "Run what the se&lection leads to"
 
 
 class RunCommands(QObject):
@@ -27,6 +28,7 @@ class RunCommands(QObject):
     Args:
         commit: takes what is still being typed.
         view: asks for the canvas there is now.
+        shown: asks for the picture that is looked at, a `Finished` if it is one.
     """
 
     def __init__(
@@ -38,11 +40,12 @@ class RunCommands(QObject):
         *,
         commit: Callable[[], None],
         view: Callable[[], GraphView],
+        shown: Callable[[], object],
         parent: QObject,
     ):
         super().__init__(parent)
         self._runs, self._filing, self._buttons, self._messages = runs, filing, buttons, messages
-        self._commit, self._view = commit, view
+        self._commit, self._view, self._shown = commit, view, shown
         self.on_change = RunOnChange(runs, self)
         buttons.run_wanted.connect(self.run)
         buttons.cancel_wanted.connect(runs.cancel)
@@ -58,6 +61,7 @@ class RunCommands(QObject):
             "run": self.run,
             "run_to": self.run_to_selected,
             "run_selection": self.run_selection,
+            "use_seed": lambda: self.use_seed(self._shown()),
             "on_change": self._buttons.on_change.toggle,
             "pause": self.pause_or_go_on,
             "cancel": self._runs.cancel,
@@ -86,6 +90,18 @@ class RunCommands(QObject):
             self._messages.tell(text, bad=False)
         else:
             self._messages.tell("Nothing is selected. Select the nodes whose pictures to make.", bad=False)
+
+    def use_seed(self, finished: object) -> None:
+        """Set the seed that a picture was made with, as an edit."""
+        if not isinstance(finished, Finished):
+            self._messages.tell("No finished picture is shown. Choose one in the filmstrip.", bad=False)
+            return
+        editing = self._filing.editing
+        seeds = seeds_in(finished.png, finished.path, self._filing.registry)
+        if not seeds:
+            self._messages.tell("This picture does not say its seed: it was not saved.", bad=False)
+        elif not take_seeds(editing, seeds, finished.node):
+            self._messages.tell("The nodes that had the seed of this picture are not in this workflow.")
 
     def pause_or_go_on(self) -> None:
         """Pause the run that goes on, or continue the one that is paused."""

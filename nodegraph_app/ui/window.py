@@ -111,8 +111,10 @@ class MainWindow(QMainWindow):
             self.messages,
             commit=self._commit,
             view=lambda: self.view,
+            shown=lambda: self.viewer.origin,
             parent=self,
         )
+        self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.library, 380), (titled("Outline", self.outline), 320)),

@@ -83,6 +83,11 @@ def test_a_batch_takes_the_next_seed_each_time_keeps_it_in_the_picture_and_leave
     assert window.filing.editing.graph["sample"].params["seed"] == 44
     window.filing.editing.undo()
     assert native.dumps(window.filing.document) == before
+    window.filmstrip.list.setCurrentRow(1)
+    window.actions_by_name["use_seed"].trigger()
+    assert window.filing.editing.graph["sample"].params["seed"] == 43
+    window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before
 
 
 def test_a_batch_of_fixed_seeds_runs_once_and_offers_to_count_up(window: MainWindow, qtbot: QtBot) -> None:

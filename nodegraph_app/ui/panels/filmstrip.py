@@ -58,11 +58,13 @@ class Filmstrip(QWidget):
         chosen: the `Finished` to look at.
         open_wanted: path of a picture whose workflow is wanted.
         save_wanted: the `Finished` to save elsewhere.
+        seed_wanted: the `Finished` whose seed shall be set in the workflow.
     """
 
     chosen = Signal(object)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
+    seed_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -151,6 +153,8 @@ class Filmstrip(QWidget):
         self._entry(menu, "Save as…", lambda: self.save_wanted.emit(finished))
         opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
         opening.setEnabled(finished.path is not None)
+        seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
+        seed.setEnabled(finished.path is not None)
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     @staticmethod
