@@ -75,6 +75,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("show_left", "&Library and outline", ("Ctrl+1",), "panel-left", switch="own"),
         Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
+        Command("show_queue", "&Queue and history", ("Ctrl+4",), switch="own"),
         SEPARATOR,
         Command("dark", "&Dark theme", (), "moon", switch="theme"),
         Command("light", "Ligh&t theme", (), "sun", switch="theme"),
@@ -88,6 +89,7 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
     ),
     "&Run": (
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
+        Command("add_to_queue", "Add to the &queue", ("Ctrl+Shift+Enter", "Ctrl+Shift+Return")),
         Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
         Command("run_selection", "Run what the se&lection leads to", ("Ctrl+Shift+R",)),
         Command("use_seed", "Use the seed of the picture &shown", ("Ctrl+Shift+U",)),
@@ -105,8 +107,8 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
 """Menu → its commands; a bare text is a submenu that the window fills."""
 
 
-SECOND_ENTER = QKeySequence("Ctrl+Return")
-"""The larger of two keys that both are called Enter; named once."""
+SECOND_ENTERS = (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Shift+Return"))
+"""With the larger of two keys that both are called Enter; named once."""
 
 
 def keys_text(keys: str) -> str:
@@ -173,7 +175,9 @@ class Actions:
 
     def _keys_text(self, name: str) -> str:
         native = QKeySequence.SequenceFormat.NativeText
-        return " or ".join(keys.toString(native) for keys in self[name].shortcuts() if keys != SECOND_ENTER)
+        return " or ".join(
+            keys.toString(native) for keys in self[name].shortcuts() if keys not in SECOND_ENTERS
+        )
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)

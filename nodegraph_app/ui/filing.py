@@ -14,7 +14,7 @@ from .. import builtin
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
 from ..core.registry import Registry
-from ..documents import storage
+from ..documents import native, storage
 from ..documents.document import Document
 from ..settings import Settings
 from ..workspace import Workspace
@@ -103,6 +103,19 @@ class Filing(QObject):
         if path is None:
             path = ask_open(self._window, self._likely_folder())
         return path is not None and self.may_leave() and self._open(path)
+
+    def open_text(self, text: str) -> bool:
+        """Open a workflow that lies in no file of its own."""
+        if not self.may_leave():
+            return False
+        try:
+            document = native.loads(text, self.registry)
+        except NodegraphError as problem:
+            self.trouble.emit(problem.message, problem.hint or "")
+            return False
+        self._take(document, None)
+        self._show()
+        return True
 
     def save(self) -> bool:
         """Save to the document's file; asks for one when it has none."""

@@ -307,8 +307,7 @@ class RunControl(QObject):
             self.trouble.emit(problem.message, problem.hint or "")
             return
         block = self._first_block(plan)
-        verdicts = {step.node: step.verdict for step in plan.steps}
-        if block is not None and all(verdicts[target] == "blocked" for target in plan.targets):
+        if block is not None and nothing_can_be_made(plan):
             self.blocked.emit(block)
             return
         if self._going is not None:
@@ -350,6 +349,30 @@ class RunControl(QObject):
         self.asked.emit(number, text)
         self.plan_now()
         return True
+
+    def for_queue(self, count: int) -> list[str]:
+        """The workflow as text, so many times, each with the next seeds; none where it cannot run."""
+        if self._document is None:
+            return []
+        self.plan_now()
+        if self.plan_problem is not None or (
+            self._current is not None and nothing_can_be_made(self._current)
+        ):
+            if self.plan_problem is not None:
+                self.trouble.emit(self.plan_problem.message, self.plan_problem.hint or "")
+            elif self.first_block is not None:
+                self.blocked.emit(self.first_block)
+            return []
+        request = RunRequest.of(self._document, count=count)
+        if request.repeats_itself:
+            request = request.once()
+        texts = []
+        for _ in range(request.count):
+            seeds = self.seeds.upcoming(request.graph)
+            texts.append(seeded(request, seeds)[0])
+            self.seeds.used(request.graph, seeds, set(request.graph.nodes))
+        self.plan_soon()
+        return texts
 
     def cancel(self) -> None:
         """Stop as soon as that is safe, and do not start anew; give up what was paused."""
@@ -500,3 +523,9 @@ class RunControl(QObject):
     def _run_anew(self, asked: RunRequest) -> None:
         """Run the document, which was changed since its last run began, as it was asked for."""
         self.run(asked.targets, count=asked.count, same_seeds=asked.same_seeds)
+
+
+def nothing_can_be_made(plan: Plan) -> bool:
+    """Whether something keeps every node that was asked for from running."""
+    verdicts = {step.node: step.verdict for step in plan.steps}
+    return all(verdicts[target] == "blocked" for target in plan.targets)

@@ -46,12 +46,14 @@ from .panels.inspector import Inspector
 from .panels.library import Library
 from .panels.message_bar import MessageBar
 from .panels.outline import Outline
+from .panels.queue_panel import QueuePanel
 from .panels.status_line import StatusLine
 from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
+from .queue_desk import QueueDesk
 from .queue_messages import QueueMessages
 from .run_commands import RunCommands
 from .run_control import RunControl
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         self.viewer = Viewer()
         self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
+        self.queue = QueuePanel()
+        self.queue.hide()
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
@@ -120,7 +124,7 @@ class MainWindow(QMainWindow):
             left=((self.library, 380), (titled("Outline", self.outline), 320)),
             middle=(self.messages, self._canvas),
             right=((self.viewer, 400), (self.inspector, 420)),
-            bottom=(self.filmstrip, self.status),
+            bottom=(self.queue, self.filmstrip, self.status),
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
@@ -133,6 +137,8 @@ class MainWindow(QMainWindow):
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
         )
+        self.desk = QueueDesk(self.books, self.queue, self.runs, self.filing, self.status)
+        self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
@@ -180,6 +186,7 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "show_queue": self._toggle_panels,
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
@@ -187,6 +194,7 @@ class MainWindow(QMainWindow):
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
             **self.run_commands.handlers(),
+            "add_to_queue": self._committed(lambda: self.desk.add(self.top.buttons.count)),
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
@@ -439,7 +447,14 @@ class MainWindow(QMainWindow):
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self.view.set_colors(palette)
-        for part in (self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
+        for part in (
+            self.viewer,
+            self.outline,
+            self.library,
+            self.messages,
+            self.queue,
+            self.actions_by_name,
+        ):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
@@ -451,6 +466,7 @@ class MainWindow(QMainWindow):
             ("show_left", self.arrangement.left),
             ("show_right", self.arrangement.right),
             ("show_film", self.filmstrip),
+            ("show_queue", self.queue),
         ):
             part.setVisible(self.actions_by_name[name].isChecked())
 

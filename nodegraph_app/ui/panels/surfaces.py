@@ -9,6 +9,9 @@ from ..theme import Palette
 _TEMPLATE = Template("""
 #body, #topbar, #status { background: $base; }
 #side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
+#queue { background: $panel; border-top: 1px solid $line; }
+#queue QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#queue QTreeView { show-decoration-selected: 1; }
 #film { background: $base; border-top: 1px solid $line; }
 #film QListView { background: transparent; }
 #film QListView::item { padding: 2px; border-radius: 6px; border: 2px solid transparent; }
