@@ -20,6 +20,7 @@ from .panels.message_bar import MessageBar
 from .panels.outline import Outline
 from .panels.status_line import StatusLine
 from .panels.top_bar import TopBar
+from .remedies import Remedies
 from .run_control import RunControl
 from .run_progress import progress_text
 
@@ -47,10 +48,17 @@ class RunDisplay(QObject):
     """
 
     def __init__(
-        self, runs: RunControl, filing: Filing, panels: Panels, view: Callable[[], GraphView], parent: QObject
+        self,
+        runs: RunControl,
+        filing: Filing,
+        panels: Panels,
+        remedies: Remedies,
+        view: Callable[[], GraphView],
+        parent: QObject,
     ):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
+        self._remedies = remedies
         self._may_force = False
         self._ended_with: dict[str, str] | None = None
         """Node id → key of its result, when the word in the status bar became true."""
@@ -145,6 +153,7 @@ class RunDisplay(QObject):
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
             action=("Show node", lambda: self.show_node(failure.node)),
+            remedy=self._remedies.for_problem(failure),
             about=failure,
         )
 
@@ -153,6 +162,7 @@ class RunDisplay(QObject):
         self._panels.messages.tell(
             f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
             action=("Show node", lambda: self.show_node(problem.node)),
+            remedy=self._remedies.for_problem(problem),
             about=problem,
         )
         if not self._runs.running:

@@ -104,7 +104,8 @@ def rows_of(queue: Queue, history: History, thumbnails: Thumbnails) -> tuple[Run
     over = [
         RunRow(
             "run", run.id, 0, run.title, run.outcome, f"job {run.job}" if run.job else run.origin,
-            run.started_s, run.seconds, run.message, *_shown(made.get(run.id), thumbnails), run.job, run.seeds,
+            run.started_s, run.seconds, run.message, *_shown(made.get(run.id), thumbnails), run.job,
+            run.seeds,
         )
         for run in runs
         if run.outcome != "running" or run.job not in running

@@ -30,6 +30,7 @@ from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
 from . import remembered, theme
 from .actions import Actions
+from .announcing import Announcer
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
@@ -40,6 +41,7 @@ from .drops import Drops
 from .filing import Filing, shipped_workflows
 from .input_pictures import picture_node, take_in
 from .looking import Looking
+from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -55,6 +57,7 @@ from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
 from .queue_desk import QueueDesk
 from .queue_messages import QueueMessages
+from .remedies import Remedies
 from .run_commands import RunCommands
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
@@ -131,7 +134,16 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
-        self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
+        remedies = Remedies(
+            self.filing,
+            choose_picture=self._fetch_picture,
+            show_models=self.show_models,
+            run=self.run,
+            parent=self,
+        )
+        self.display = RunDisplay(self.runs, self.filing, panels, remedies, lambda: self.view, self)
+        self.announcer = Announcer(self, self.runs, self.filing, self.messages, self._show_title)
+        self.memory_watch = MemoryWatch(self.runs, self.status, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
@@ -283,7 +295,7 @@ class MainWindow(QMainWindow):
         self.top.show_title(
             self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet"
         )
-        self.setWindowTitle(f"{self.filing.title}[*] – Nodegraph")
+        self.setWindowTitle(f"{self.announcer.prefix}{self.filing.title}[*] – Nodegraph")
         self.setWindowModified(dirty)
 
     def _graph_changed(self, ids: frozenset[str]) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -189,7 +191,7 @@ def test_an_edit_cancels_the_run_on_change_before_it(
 def test_a_paused_batch_goes_on_with_the_step_and_the_seed_it_stood_at(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    window.filing.open(small_text_to_image(tmp_path, steps=40))
+    window.filing.open(small_text_to_image(tmp_path, steps=20))
     control(window, "increment")
     window.top.buttons.batch.setValue(2)
     pause = window.top.buttons.pause
@@ -204,12 +206,71 @@ def test_a_paused_batch_goes_on_with_the_step_and_the_seed_it_stood_at(
     assert pause.text() == "Continue"
     texts: list[str] = []
     first: list[int] = []
+    titles: list[str] = []
+    window.windowTitleChanged.connect(titles.append)
     window.runs.asked.connect(lambda number, text: texts.append(text))
     window.runs.progressed.connect(lambda: window.runs.step and first.append(window.runs.step[0]))
     with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
         qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
     assert finished.args[0] == "done"
     assert first[0] >= 3
+    assert re.match(r"\d+%  small_20", titles[0])
+    assert titles[-1].startswith("small_20")
+    assert re.fullmatch(r"memory [\d.]+ [MG]B of [\d.]+ GB", window.status.memory.text())
     assert [json.loads(text)["nodes"]["sample"]["params"]["seed"] for text in texts] == ["42", "43"]
     assert not window.runs.paused
     assert not pause.isEnabled()
+
+
+class Heartbeat(QObject):
+    """Beats every few milliseconds in the window's own thread, and keeps how long it computed in between.
+
+    What counts is processor time of that thread: a machine that is busy with other things delays a beat, but
+    only the window's own work can make it computed for long.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest_s, self.beats = 0.0, 0
+        self._last_s = time.thread_time()
+        self._timer = QTimer(self, interval=5, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start()
+
+    def _beat(self) -> None:
+        now_s = time.thread_time()
+        self.longest_s, self._last_s = max(self.longest_s, now_s - self._last_s), now_s
+        self.beats += 1
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+
+def test_nothing_keeps_the_event_loop_for_longer_than_a_tenth_of_a_second_during_a_run(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, steps=12))
+    control(window, "increment")
+    window.top.buttons.batch.setValue(2)
+    window.runs.plan_now()
+    qtbot.wait(50)  # the new canvas is on the screen
+    heart = Heartbeat()
+    assert run_to_the_end(window, qtbot) == "done"
+    qtbot.wait(100)  # what follows the end belongs to it
+    heart.stop()
+    assert heart.beats > 20
+
+    assert heart.longest_s < 0.1
+
+
+def test_the_heartbeat_notices_work_that_keeps_the_event_loop(qtbot: QtBot) -> None:
+    heart = Heartbeat()
+
+    def work() -> None:
+        until_s = time.thread_time() + 0.12
+        while time.thread_time() < until_s:
+            pass
+
+    QTimer.singleShot(0, work)
+    qtbot.waitUntil(lambda: heart.longest_s > 0.1, timeout=PATIENCE_MS)
+    heart.stop()
