@@ -118,11 +118,11 @@ def test_a_long_run_that_ends_while_the_window_is_not_active_is_told(
     other = QWidget()
     qtbot.addWidget(other)
     window.activateWindow()
-    qtbot.waitActive(window)
+    qtbot.waitUntil(window.isActiveWindow)
     window.runs.finished.emit("done", 25.0)
     other.show()
     other.activateWindow()
-    qtbot.waitActive(other)
+    qtbot.waitUntil(lambda: not window.isActiveWindow())
     window.runs.finished.emit("done", 3.0)
     assert window.messages.isHidden(), "short, or seen"
     window.runs.finished.emit("done", 25.0)
