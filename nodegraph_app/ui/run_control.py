@@ -9,18 +9,15 @@ for the same again.
 from __future__ import annotations
 
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from ..core.economy import Economy
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
-from ..core.problems import Problem, structural_problems
+from ..core.problems import Problem
 from ..core.seed_control import SeedPlace, with_seeds
-from ..core.traits import infer_traits
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
 from ..execution.events import (
@@ -32,7 +29,6 @@ from ..execution.events import (
     Outcome,
     Picture,
     PictureWritten,
-    PlannedNode,
     RunFinished,
     RunRefused,
     StepProgress,
@@ -40,10 +36,11 @@ from ..execution.events import (
     WorkerReady,
 )
 from ..execution.ledger import Ledger
-from ..execution.plan import Plan, make_plan
+from ..execution.plan import Plan
 from ..execution.seed_series import SeedSeries
 from ..workspace import Workspace
 from .node_book import NodeBook
+from .planning import Planner, nothing_can_be_made
 from .run_request import GoingRun, RunRequest, seeded
 from .running import WorkerLink
 
@@ -117,16 +114,11 @@ class RunControl(QObject):
         self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self._numerics = numerics
         self.running_node: str | None = None
         self.step: tuple[int, int] | None = None
         self.cancelling = False
-        self.plan_problem: NodegraphError | None = None
-        self.problems: tuple[Problem, ...] = ()
-        """What is wrong with the nodes of the document."""
-        self._known = KnownResults(disk)
-        self._document: Document | None = None
-        self._files: Workspace | None = None
+        self._known, self._past = KnownResults(disk), past
+        self._planner = Planner(self._known, past, self.output_folder, numerics)
         self._folder: Path | None = None
         self.seeds = SeedSeries()
         self.keep_seeds = False
@@ -139,10 +131,6 @@ class RunControl(QObject):
         self._spent_s = 0.0
         """By the runs of this request that are over."""
         self._forced = self._pausing = False
-        self._past = past
-        self._economies: dict[str, Economy] = {}
-        """Of the nodes that ran out of memory in this run; after it the ledger has those that helped."""
-        self._current: Plan | None = None
         self._step_began_s, self._steps_known = 0.0, 0
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
         self._replan.timeout.connect(self.plan_now)
@@ -177,7 +165,22 @@ class RunControl(QObject):
     @property
     def plan(self) -> Plan | None:
         """What Run would do; None where nothing can be planned."""
-        return self._current
+        return self._planner.plan
+
+    @property
+    def plan_problem(self) -> NodegraphError | None:
+        """Why nothing can be planned."""
+        return self._planner.trouble
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the nodes of the document."""
+        return self._planner.problems
+
+    @property
+    def first_block(self) -> Problem | None:
+        """What has to be mended first before everything that is asked for can be made."""
+        return self._planner.first_block(self.plan)
 
     @property
     def left_s(self) -> float | None:
@@ -189,11 +192,12 @@ class RunControl(QObject):
 
     def last_seed(self, place: SeedPlace) -> int | None:
         """The seed that the run takes, or that the last one took; None where it was edited since."""
-        if self._document is None or place.node not in self._document.graph:
+        graph = self._planner.graph
+        if graph is None or place.node not in graph:
             return None
         if self._going is not None:
-            return self._going.seeds_for(self._document.graph).get(place)
-        return self.seeds.last(self._document.graph, place)
+            return self._going.seeds_for(graph).get(place)
+        return self.seeds.last(graph, place)
 
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
         """Work on another document; a run of the one before is cancelled and no longer heard."""
@@ -203,8 +207,8 @@ class RunControl(QObject):
             self._end()
         self.seeds.forget()
         self._beside = ()
-        self._document, self._files, self._folder = document, files, folder
-        self._current = None
+        self._planner.open(document, files)
+        self._folder = folder
         self._past.refresh()
         self.book.forget()
         self.opened.emit()
@@ -212,7 +216,7 @@ class RunControl(QObject):
 
     def moved(self, files: Workspace, folder: Path | None) -> None:
         """The document lies in another folder now."""
-        self._files, self._folder = files, folder
+        self._planner.files, self._folder = files, folder
         self.plan_soon()
 
     def plan_soon(self) -> None:
@@ -222,70 +226,30 @@ class RunControl(QObject):
     def plan_now(self) -> None:
         """Find out what Run would do."""
         self._replan.stop()
-        if self._document is None or self._files is None:
-            return
-        self.plan_problem = None
-        graph = self._document.graph
-        found = (*structural_problems(graph, self._files), *infer_traits(graph, self._files).problems)
-        self.problems = tuple(dict.fromkeys(found))
-        try:
-            self._current = self.plan_of(None)
-        except NodegraphError as problem:
-            self._current, self.plan_problem = None, problem
-        first_words = {problem.node: problem.message for problem in reversed(self.problems)}
-        rows = self._current.nodes if self._current else ()
-        self.book.replan(rows, first_words, beside=self._rows_beside())
-        self.planned.emit()
-        self.states_changed.emit()
+        seeds = self._seeds()
+        if self._planner.look(seeds):
+            rows = self.plan.nodes if self.plan else ()
+            beside = self._planner.rows_to(self._beside, seeds)
+            self.book.replan(rows, self._planner.first_words(), beside=beside)
+            self.planned.emit()
+            self.states_changed.emit()
 
-    def plan_of(self, targets: tuple[str, ...] | None) -> Plan:
-        """What a run to these nodes, or to every output, would do now. Raises GraphError."""
-        assert self._document is not None
-        assert self._files is not None
-        graph = self._document.graph
-        return make_plan(
-            with_seeds(graph, self._seeds_for(graph)),
-            self._files,
-            self._known,
-            targets=targets,
-            numerics=self._numerics,
-            output_folder=self.output_folder,
-            past=self._past,
-            economies=self._economies,
-        )
+    def plan_of(self, targets: tuple[str, ...]) -> Plan:
+        """What a run to these nodes would do now. Raises GraphError."""
+        return self._planner.to(targets, self._seeds())
 
-    def _seeds_for(self, graph: Graph) -> dict[SeedPlace, int]:
+    def _seeds(self) -> dict[SeedPlace, int]:
         """Those of the run that goes on; otherwise those of the next one."""
+        graph = self._planner.graph
+        if graph is None:
+            return {}
         if self._going is not None:
             return self._going.seeds_for(graph)
         return self.seeds.again(graph) if self.keep_seeds else self.seeds.upcoming(graph)
 
-    def _rows_beside(self) -> tuple[PlannedNode, ...]:
-        """What would become of the nodes that were asked for by themselves."""
-        assert self._document is not None
-        if wanted := tuple(node for node in self._beside if node in self._document.graph):
-            with suppress(NodegraphError):  # it was muted since
-                return self.plan_of(wanted).nodes
-        return ()
-
     def pictures_of(self, node: str) -> tuple[Path, ...]:
         """The pictures on disk that a cached node wrote when its result was made; they are still there."""
-        step = self._current.step(node) if self._current else None
-        known = self._known.info(step.key) if step is not None and step.verdict == "cached" else None
-        written = known.written if known is not None else ()
-        return tuple(Path(path) for path, _ in written if path.endswith(".png"))
-
-    @property
-    def first_block(self) -> Problem | None:
-        """What has to be mended first before everything that is asked for can be made."""
-        return self._first_block(self._current) if self._current else None
-
-    def _first_block(self, plan: Plan) -> Problem | None:
-        for step in plan.with_verdict("blocked"):
-            for problem in self.problems:
-                if problem.node == step.node:
-                    return problem
-        return None
+        return self._planner.pictures_of(node)
 
     def run(
         self, targets: tuple[str, ...] | None = None, *, count: int = 1, same_seeds: bool = False
@@ -297,19 +261,10 @@ class RunControl(QObject):
             count: of runs, one after the other, each with the next seeds.
             same_seeds: take those of the last run.
         """
-        if self._document is None:
+        found = self._request(targets, count=count, same_seeds=same_seeds)
+        if found is None:
             return
-        self.plan_now()
-        try:
-            plan = self.plan_of(targets)
-            request = RunRequest.of(self._document, targets, count=count, same_seeds=same_seeds)
-        except NodegraphError as problem:
-            self.trouble.emit(problem.message, problem.hint or "")
-            return
-        block = self._first_block(plan)
-        if block is not None and nothing_can_be_made(plan):
-            self.blocked.emit(block)
-            return
+        request, block = found
         if self._going is not None:
             if self.cancelling or not request.asks_the_same(self._going.request):
                 self._again = request
@@ -318,6 +273,32 @@ class RunControl(QObject):
         self._begin(request)
         if block is not None and self._going is not None:  # the rest is made
             self.blocked.emit(block)
+
+    def _request(
+        self, targets: tuple[str, ...] | None, *, count: int, same_seeds: bool = False
+    ) -> tuple[RunRequest, Problem | None] | None:
+        """A request of the document as it is now, and what keeps a part of it from being made.
+
+        None where nothing can be made at all; then it has been said why.
+        """
+        document = self._planner.document
+        if document is None:
+            return None
+        self.plan_now()
+        try:
+            if targets is None and self.plan_problem is not None:
+                raise self.plan_problem
+            plan = self.plan_of(targets) if targets is not None else self.plan
+            request = RunRequest.of(document, targets, count=count, same_seeds=same_seeds)
+        except NodegraphError as problem:
+            self.trouble.emit(problem.message, problem.hint or "")
+            return None
+        assert plan is not None
+        block = self._planner.first_block(plan)
+        if block is not None and nothing_can_be_made(plan):
+            self.blocked.emit(block)
+            return None
+        return request, block
 
     def _begin(self, request: RunRequest) -> None:
         """Ask the worker for the first run of a request."""
@@ -352,18 +333,9 @@ class RunControl(QObject):
 
     def for_queue(self, count: int) -> list[str]:
         """The workflow as text, so many times, each with the next seeds; none where it cannot run."""
-        if self._document is None:
+        if (found := self._request(None, count=count)) is None:
             return []
-        self.plan_now()
-        if self.plan_problem is not None or (
-            self._current is not None and nothing_can_be_made(self._current)
-        ):
-            if self.plan_problem is not None:
-                self.trouble.emit(self.plan_problem.message, self.plan_problem.hint or "")
-            elif self.first_block is not None:
-                self.blocked.emit(self.first_block)
-            return []
-        request = RunRequest.of(self._document, count=count)
+        request, _ = found
         if request.repeats_itself:
             request = request.once()
         texts = []
@@ -415,7 +387,7 @@ class RunControl(QObject):
         self._known.observe(event)
         match event:
             case WorkerReady():
-                self.device, self._numerics = event, event.numerics
+                self.device, self._planner.numerics = event, event.numerics
                 self.device_known.emit(event)
                 self.plan_now()
                 return
@@ -438,7 +410,7 @@ class RunControl(QObject):
             case NodeFinished(node=node, key=key, cached=False):
                 self.made.emit(node, key)
             case MemoryRanOut(node=node, message=message, economy=economy):
-                self._economies[node] = economy
+                self._planner.economies[node] = economy
                 self.plan_now()
                 self.short_of_memory.emit(node, message, economy.words)
             case NodeFailed():
@@ -464,7 +436,7 @@ class RunControl(QObject):
         if outcome == "done" and not request.last:
             request = request.after_one()
             if not self._pausing and self._again is None:
-                self._economies.clear()
+                self._planner.economies.clear()
                 self.running_node, self.step, self.cancelling = None, None, False
                 if self._ask(request):
                     self.progressed.emit()
@@ -508,7 +480,7 @@ class RunControl(QObject):
             self.trouble.emit(f"The worker process ended: {death.reason}.", f"Your workflow is safe. {after}")
 
     def _end(self) -> None:
-        self._economies.clear()
+        self._planner.economies.clear()
         self._going, self.running_node, self.step = None, None, None
         self.cancelling = self._forced = self._pausing = False
         self._patience.stop()
@@ -523,9 +495,3 @@ class RunControl(QObject):
     def _run_anew(self, asked: RunRequest) -> None:
         """Run the document, which was changed since its last run began, as it was asked for."""
         self.run(asked.targets, count=asked.count, same_seeds=asked.same_seeds)
-
-
-def nothing_can_be_made(plan: Plan) -> bool:
-    """Whether something keeps every node that was asked for from running."""
-    verdicts = {step.node: step.verdict for step in plan.steps}
-    return all(verdicts[target] == "blocked" for target in plan.targets)
