@@ -11,11 +11,12 @@ import logging
 import os
 import platform
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from .core.numerics import Numerics, torch_release
+from .core.performance import Performance
 from .documents.atomic import write_whole
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,18 @@ class Device:
         name: ``"cpu"``, ``"cuda"`` or ``"mps"``.
         numerics: class of results that may stand for each other, part of every key.
         description: for the reader.
+        memory_bytes: what networks may take of its memory; 0 where that is not known.
     """
 
     name: str
     numerics: str
     description: str
+    memory_bytes: int = 0
+
+    def at(self, performance: Performance) -> Device:
+        """The same device where results are computed with these settings."""
+        kind = replace(Numerics.read(self.numerics), performance=performance.numerics(self.name))
+        return replace(self, numerics=str(kind))
 
 
 def remembered(wish: str, folder: Path) -> Device | None:
@@ -57,7 +65,8 @@ def remembered(wish: str, folder: Path) -> Device | None:
         device = Device(**entry["device"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    if not all(isinstance(value, str) for value in asdict(device).values()):
+    types = {"memory_bytes": int}
+    if not all(isinstance(value, types.get(name, str)) for name, value in asdict(device).items()):
         return None
     return device if Numerics.read(device.numerics).torch == torch_release() else None
 

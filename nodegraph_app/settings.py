@@ -9,7 +9,8 @@ from pathlib import Path
 
 import platformdirs
 
-from .core.errors import DocumentError
+from .core.errors import DocumentError, ParameterError
+from .core.performance import Performance
 from .documents.atomic import make_folder, write_whole
 
 APP = "nodegraph"
@@ -57,6 +58,10 @@ class Settings:
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
             all there is.
+        fp8_when_short: whether a denoiser may be kept in eight bits where not even block by block there is
+            memory enough for it: much faster than layer by layer, and pictures change a little.
+        attention, channels_last, compile: how networks compute, see `core.performance`.
+        start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
@@ -73,6 +78,11 @@ class Settings:
     output_folder: Path = field(default_factory=_pictures_folder)
     device: str = "auto"
     vram_bytes: int = 0
+    fp8_when_short: bool = True
+    attention: str = "auto"
+    channels_last: str = "auto"
+    compile: str = "off"
+    start_page: bool = True
     theme: str = "dark"
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)
@@ -81,6 +91,11 @@ class Settings:
     disk_reserve_bytes: int = 5 * 1000**3
     history_runs: int = 10_000
     recent_files: tuple[Path, ...] = ()
+
+    @property
+    def performance(self) -> Performance:
+        """How networks compute. Raises ParameterError where a word is no choice."""
+        return Performance.chosen(self.attention, self.channels_last, self.compile)
 
     @staticmethod
     def path() -> Path:
@@ -129,7 +144,14 @@ class Settings:
                     f"In the settings file {path}, “{known.name}” has the wrong type.", place=known.name,
                     hint="Mend or delete it.",
                 )  # fmt: skip
-        return replace(self, **changes)  # type: ignore[arg-type]  # checked field by field above
+        read = replace(self, **changes)  # type: ignore[arg-type]  # checked field by field above
+        try:
+            _ = read.performance
+        except ParameterError as error:
+            raise DocumentError(
+                f"In the settings file {path}: {error.message}", place=error.place, hint=error.hint
+            ) from error
+        return read
 
     def save(self) -> None:
         """Write the settings file. Raises OSError; the old file is whole then."""

@@ -10,10 +10,13 @@ from typing import Any
 
 from . import builtin
 from .core.files import FileKind
+from .core.forecast import Memory, NoLimit
 from .core.graph import Graph
+from .core.numerics import Numerics
 from .documents.model_files import named_models, sha256_of, size_of, weight_files
 from .models.description import Description
 from .models.digests import Digests
+from .models.forecast import DeviceMemory
 from .models.library import Library
 from .settings import Settings
 
@@ -165,11 +168,25 @@ class Workspace:
             return self.library.names(kind)
         found: dict[str, None] = {}
         for place in self.picture_folders:
-            for folder in (place, place / "inputs"):
+            for folder in (place, place / "inputs", place / "masks"):
                 if folder.is_dir():
                     pictures = (p for p in sorted(folder.iterdir()) if p.suffix.lower() in PICTURE_SUFFIXES)
                     found.update(dict.fromkeys(p.relative_to(place).as_posix() for p in pictures))
         return tuple(found)
+
+
+def memory_of(settings: Settings, numerics: str, memory_bytes: int) -> Memory:
+    """What is known of a device's memory, for plans.
+
+    Args:
+        settings: may set a budget.
+        numerics: of the device; empty where none is chosen yet.
+        memory_bytes: of the device; 0 where that is not known.
+    """
+    budget_bytes = settings.vram_bytes or memory_bytes
+    known = Numerics.read(numerics)
+    fp8 = settings.fp8_when_short and known.device != "mps"  # which has no such numbers
+    return DeviceMemory(budget_bytes, known.dtype, fp8) if budget_bytes else NoLimit()
 
 
 def _holds(holds: Callable[[Path], bool], model: Description) -> bool:

@@ -1,14 +1,30 @@
-"""Switches: one of several inputs goes on, and what feeds the others is not run."""
+"""Ways through the graph: switches let one of several inputs through, reroutes lead a link around things."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar
 
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.parameters import Range
+from nodegraph_app.core.sockets import socket_of
 from nodegraph_app.core.spec import node
-from nodegraph_app.core.values import Conditioning, Image, Latent, Mask, Model, Value
+from nodegraph_app.core.values import (
+    ClipVision,
+    Conditioning,
+    ControlNet,
+    Guider,
+    Image,
+    Latent,
+    Mask,
+    Model,
+    Noise,
+    Sampler,
+    Sigmas,
+    TextEncoder,
+    Vae,
+    Value,
+)
 
 Take = Annotated[int, Range(1, 4)]
 INPUTS = ("first", "second", "third", "fourth")
@@ -132,3 +148,39 @@ def switch_mask(
         take: which one, 1 to 4.
     """
     return _taken(take, first=first, second=second, third=third, fourth=fourth)
+
+
+def _reroute(kind: type[AnyValue]) -> Callable[[AnyValue], AnyValue]:
+    """The node type that leads links of one socket type around other nodes."""
+    socket = socket_of(kind)
+
+    def reroute(value: AnyValue) -> AnyValue:
+        return value
+
+    reroute.__annotations__ = {"value": kind, "return": kind}
+    reroute.__doc__ = (
+        f"Lead a link of type {socket.title} around other nodes; nothing is computed.\n\n"
+        "Args:\n    value: goes on as it is."
+    )
+    declare = node(
+        f"flow.reroute_{socket.name}",
+        title=f"Reroute {socket.title}",
+        passes=True,
+        tags=("reroute", "dot", "knot", "tidy"),
+    )
+    return declare(reroute)
+
+
+reroute_model = _reroute(Model)
+reroute_text_encoder = _reroute(TextEncoder)
+reroute_vae = _reroute(Vae)
+reroute_clip_vision = _reroute(ClipVision)
+reroute_controlnet = _reroute(ControlNet)
+reroute_conditioning = _reroute(Conditioning)
+reroute_latent = _reroute(Latent)
+reroute_image = _reroute(Image)
+reroute_mask = _reroute(Mask)
+reroute_sigmas = _reroute(Sigmas)
+reroute_noise = _reroute(Noise)
+reroute_sampler = _reroute(Sampler)
+reroute_guider = _reroute(Guider)

@@ -10,7 +10,7 @@ from nodegraph_app import models
 from nodegraph_app.core.blocks import Blocks, parse
 from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileKind, FileRef
-from nodegraph_app.core.parameters import Advanced, Kind, Range
+from nodegraph_app.core.parameters import Advanced, Kind, Painted, Range
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import (
     ClipVision,
@@ -85,7 +85,7 @@ def load_checkpoint(
     Args:
         file: a diffusers folder or a .safetensors file in one of your model folders.
         storage: number format of the weights of model and text encoders. fp8 halves their memory on a GPU and
-            changes the picture a little.
+            changes the picture a little; so does int8, which needs the package torchao.
     """
     family = _described("checkpoint", file).family
     return Checkpoint(
@@ -115,12 +115,14 @@ def load_denoiser(
     Args:
         file: a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.
         storage: number format of the weights. fp8 halves their memory on a GPU and changes the picture a
-            little.
+            little; so does int8, which needs the package torchao.
     """
     return Model(file, _described("denoiser", file).family, storage=storage)
 
 
-TextFamily = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart"]
+TextFamily = Literal[
+    "sd1", "sd2", "sdxl", "sdxl_refiner", "sd3", "flux", "pixart", "flux2", "qwen_image", "z_image", "sana"
+]  # fmt: skip
 
 
 def _text_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
@@ -288,19 +290,32 @@ def _picture_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]
     if parameters["file"] is None:
         return {}
     width, height = models.pictures.size(Path(parameters["file"].path))
+    if (mask := parameters.get("mask")) is not None:
+        painted = models.pictures.size(Path(mask.path), "mask")
+        models.pictures.check_shape(painted, (width, height), "mask")
     traits = {"width": width, "height": height, "batch": 1}
     return {"image": traits, "mask": traits}
 
 
 @node("loaders.image", title="Load image", infer=_picture_traits, tags=("picture", "photo", "open"))
-def load_image(*, file: Annotated[FileRef, Kind("image")] = "") -> Picture:  # type: ignore[assignment] # a workflow names the file
+def load_image(
+    *,
+    file: Annotated[FileRef, Kind("image")] = "",  # type: ignore[assignment] # a workflow names the file
+    mask: Annotated[FileRef | None, Kind("image"), Painted(over="file"), Advanced()] = "",  # type: ignore[assignment] # as above
+) -> Picture:
     """Open a picture file: PNG, JPEG, WebP and others.
 
-    The picture is turned as the camera held it. Transparent parts are 1 in the mask, which means: repaint;
-    a picture without transparency gives a mask of zeros. Of an animation, the first frame is taken.
+    The picture is turned as the camera held it. Without a painted mask, transparent parts are 1 in the mask,
+    which means: repaint; a picture without transparency then gives a mask of zeros. Of an animation, the
+    first frame is taken.
 
     Args:
         file: the picture.
+        mask: painted over the picture, white where it is to be repainted.
     """
-    image, mask = models.pictures.read(Path(file.path))
-    return Picture(image, mask)
+    image, transparent = models.pictures.read(Path(file.path))
+    if not mask:
+        return Picture(image, transparent)
+    _, height, width, _ = image.pixels.shape
+    painted = models.pictures.read_mask(Path(mask.path), "mask")
+    return Picture(image, models.pictures.stretched(painted, width, height, "mask"))

@@ -1,12 +1,15 @@
-"""Solid, rectangle, from alpha, invert, grow, feather."""
+"""Painted, solid, rectangle, from alpha, invert, grow, feather."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+from nodegraph_app import models
 from nodegraph_app.core.errors import NodeError
-from nodegraph_app.core.parameters import Range
+from nodegraph_app.core.files import FileRef
+from nodegraph_app.core.parameters import Kind, Painted, Range
 from nodegraph_app.core.spec import Traits, node
 from nodegraph_app.core.values import Image, Mask
 
@@ -15,6 +18,39 @@ if TYPE_CHECKING:
 
 SIDE_PX = Range(1, 16384, unit="px")
 PLACE_PX = Range(0, 16384, unit="px")
+
+
+def _painted_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:
+    picture = inputs.get("image", {})
+    sides = picture.get("width"), picture.get("height")
+    if parameters["file"] is None:
+        return {}
+    width, height = models.pictures.size(Path(parameters["file"].path))
+    if isinstance(sides[0], int) and isinstance(sides[1], int):
+        models.pictures.check_shape((width, height), (sides[0], sides[1]), "file")
+        width, height = sides[0], sides[1]
+    return {"mask": {"width": width, "height": height, "batch": 1}}
+
+
+@node(
+    "mask.painted", title="Painted mask", infer=_painted_traits, tags=("brush", "draw", "by hand", "inpaint")
+)
+def painted(
+    image: Image | None = None,
+    *,
+    file: Annotated[FileRef, Kind("image"), Painted(over="image")] = "",  # type: ignore[assignment] # a workflow names the file
+) -> Mask:
+    """Say by hand, with a brush, which part of a picture is repainted.
+
+    Args:
+        image: the picture to paint over. The mask takes its size.
+        file: the mask, white where the picture is to be repainted.
+    """
+    mask = models.pictures.read_mask(Path(file.path), "file")
+    if image is None:
+        return mask
+    _, height, width, _ = image.pixels.shape
+    return models.pictures.stretched(mask, width, height, "file")
 
 
 def _drawn_traits(parameters: Mapping[str, Any], inputs: Mapping[str, Traits]) -> dict[str, Traits]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
-from nodegraph_app import models
+from nodegraph_app import diffusion, models
 from nodegraph_app.core import blocks as block_strengths
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.parameters import Advanced, Range
@@ -171,37 +172,80 @@ def add_vae_difference(
 @node("merging.save", title="Save model", writes=True, tags=("checkpoint", "safetensors", "write", "bake"))
 def save_model(
     model: Model,
-    text_encoder: TextEncoder,
-    vae: Vae,
     run: Run,
+    text_encoder: TextEncoder | None = None,
+    vae: Vae | None = None,
     *,
     name: str = "models/model",
     precision: Literal["float16", "bfloat16", "float32"] = "float16",
 ) -> None:
-    """Write model, text encoder and VAE as one checkpoint, .safetensors, with all merges and LoRAs in it.
+    """Write a model as one file, .safetensors, with all merges and LoRAs in it, as other programs read it.
 
-    The file holds what it was made of as text. It goes into the output folder; move it into a model folder to
-    load it. Models of Stable Diffusion 1.x can be saved.
+    With text encoder and VAE it is a whole checkpoint; without, the model alone. The file holds what it was
+    made of as text. It goes into the output folder; move it into a model folder to load it.
 
     Args:
         model: with its merges and LoRAs.
-        text_encoder: of the same family.
-        vae: of the same family.
+        text_encoder: of the same family; the vocabulary of any but CLIP stays where it is.
+        vae: of the same latent space.
         name: file name without number and ending; / makes folders below the output folder.
         precision: number format of the weights; float16 is half as large as float32.
     """
-    _require_family(model, text_encoder, "text_encoder")
-    _require_family(model, vae, "vae")
-    recipes = {"model": model, "text_encoder": text_encoder, "vae": vae}
+    recipes: dict[str, Recipe] = {"model": model}
+    if text_encoder is not None:
+        _require_family(model, text_encoder, "text_encoder")
+        recipes["text_encoder"] = text_encoder
+    if vae is not None:
+        _require_space(model, vae)
+        recipes["vae"] = vae
     store = models.store.resident_models()
     networks = {part: net for recipe in recipes.values() for part, net in store.copy(recipe).items()}
-    tensors = models.original_layout.checkpoint(networks)
-    unusual = models.original_layout.unusual(networks, tensors)
+    made = models.checkpoints.tensors(networks, model.family)
+    told = dict(diffusion.families.training.config_of(model))
+    said = models.configs.of_training(Path(model.file.path))
+    told.pop("_diffusers_version", None)
+    said |= {"scheduler": told} if told else {}
+    for part, entries in models.checkpoints.unusual(networks, made, model.family).items():
+        said[part] = said.get(part, {}) | entries
+    if model.family in UNETS:
+        made |= models.checkpoints.marks(told.get("prediction_type", ""), bool(told.get(ZERO_SNR)))
     metadata = {
         "format": "pt",
-        **({models.configs.CONFIG_ENTRY: json.dumps(unusual)} if unusual else {}),
+        **({models.configs.CONFIG_ENTRY: json.dumps(said)} if said else {}),
         "nodegraph.family": model.family,
         "nodegraph.recipe": json.dumps({part: by_name(recipe) for part, recipe in recipes.items()}),
+        **models.checkpoints.specification(
+            model.family,
+            name.rpartition("/")[2],
+            merged=_merged(model),
+            prediction=told.get("prediction_type", ""),
+            resolution=models.configs.resolution(Path(model.file.path)),
+        ),
     }
-    pieces = models.writing.safetensors(tensors, metadata, models.writing.DTYPES[precision])
+    pieces = models.writing.safetensors(made, metadata, models.writing.DTYPES[precision])
     run.write_file(pieces, name, ".safetensors", models.headers.fingerprint)
+
+
+UNETS = ("sd1", "sd2", "sdxl", "sdxl_refiner")
+"""Families whose files say by marks how they were trained."""
+ZERO_SNR = "rescale_betas_zero_snr"
+
+
+def _require_space(model: Model, vae: Vae) -> None:
+    space = models.signatures.space(model.family)
+    if vae.family not in (space, model.family, ""):
+        raise NodeError(
+            f"The model works in latents of {space}, this VAE in those of {vae.family}.",
+            place="vae",
+            hint="Use the VAE that belongs to the model.",
+        )
+
+
+def _merged(model: Model) -> list[str]:
+    """Names of all models in a recipe, each once, in order; none where nothing is mixed in."""
+    others = [patch for patch in model.patches if isinstance(patch, Merge)]
+    found = [model.file.name]
+    for patch in others:
+        for other in (patch.other, patch.minus):
+            found += (_merged(other) or [other.file.name]) if isinstance(other, Model) else []
+    return list(dict.fromkeys(found)) if others else []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from nodegraph_app import diffusion
+from nodegraph_app.core import recipes
 from nodegraph_app.core.errors import NodeError
 from nodegraph_app.core.parameters import Advanced, Range, Seed
 from nodegraph_app.core.run import Run
@@ -96,6 +97,11 @@ def _part(steps: int, start_step: int, end_step: int) -> range:
     return part
 
 
+def _thrifty(model: Model, run: Run) -> Model:
+    """The model as there is memory for it."""
+    return recipes.stored(model, "fp8") if run.economy.fp8 else model
+
+
 def _check_guidance(start: float, end: float) -> None:
     if start > end:
         raise NodeError(
@@ -166,7 +172,7 @@ def sample(
     _part(steps, start_step, end_step)
     _check_guidance(guidance_start, guidance_end)
     return diffusion.sampling.sample(
-        model,
+        _thrifty(model, run),
         positive,
         negative,
         latent,
@@ -298,7 +304,7 @@ def run_sampler(
             took the finished picture for. The steps of a picture come one behind the other, as a batch.
     """
     return diffusion.sampling.sample(
-        guider.model,
+        _thrifty(guider.model, run),
         guider.positive,
         guider.negative,
         latent,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -73,6 +75,19 @@ def test_a_process_that_finds_another_torch_installed_does_not_use_it(tmp_path: 
         capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.split() == ["None", "cpu-float32-torch99.1.0", "False"]
+
+
+def test_how_much_memory_it_has_is_known_too_and_was_not_by_earlier_versions(tmp_path: Path) -> None:
+    large = replace(CUDA, memory_bytes=12 * 10**9)
+    remember("auto", tmp_path, large)
+    assert remembered("auto", tmp_path) == large
+    text = (tmp_path / "devices.json").read_text("utf-8")
+    (tmp_path / "devices.json").write_text(text.replace("12000000000", '"much"'), "utf-8")
+    assert remembered("auto", tmp_path) is None
+    saved = json.loads(text)
+    del saved["auto"]["device"]["memory_bytes"]
+    (tmp_path / "devices.json").write_text(json.dumps(saved), "utf-8")
+    assert remembered("auto", tmp_path) == CUDA
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", '{"auto": 3}', '{"auto": {"device": {}}}'])

@@ -69,7 +69,9 @@ def test_the_shipped_model_is_found_without_any_settings() -> None:
 
 
 def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
-    settings = Settings(model_folders=(tmp_path / "m",), device="cpu", recent_files=(tmp_path / "x.json",))
+    settings = Settings(
+        model_folders=(tmp_path / "m",), device="cpu", recent_files=(tmp_path / "x.json",), attention="math"
+    )
     settings.save()
     assert Settings.load() == settings
 
@@ -77,7 +79,8 @@ def test_settings_survive_a_round_trip(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_named_and_left_alone() -> None:
     path = Settings.path()
     path.parent.mkdir(parents=True)
-    for text in ("{", "[]", json.dumps({"device": 7}), json.dumps({"model_folders": "x"})):
+    wrong = ({"device": 7}, {"model_folders": "x"}, {"channels_last": True}, {"compile": "everything"})
+    for text in ("{", "[]", *map(json.dumps, wrong)):
         path.write_text(text)
         with pytest.raises(DocumentError, match=r"settings\.json"):
             Settings.load()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ..core.errors import NodegraphError
 from ..core.parameters import ParameterValue
+from ..execution.axis_values import written
 from ..execution.grid import Combination, Grid, axis_costs, node_seconds
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan
@@ -60,13 +61,6 @@ def named(grid: Grid, combination: Combination) -> list[str]:
     """Each axis with its value, ``"sample.seed 4"``; long texts are cut."""
     pairs = zip(grid.axes, combination.values, strict=True)
     return [f"{axis.name} {_short(value)}" for axis, value in pairs]
-
-
-def written(value: ParameterValue) -> str:
-    """A value as a person writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _short(value: ParameterValue) -> str:

@@ -26,6 +26,7 @@ from ..documents.contact_sheet import (
     largest_side_px,
     write_sheet,
 )
+from ..execution.axis_values import written
 from ..execution.client import Client, WorkerDown
 from ..execution.events import (
     Event,
@@ -40,7 +41,7 @@ from ..execution.facade import claim_numbered
 from ..execution.grid import Axis, Combination, Grid, Place
 from ..settings import Settings
 from .axes import read_grid
-from .combinations import in_order, named, written
+from .combinations import in_order, named
 from .conversation import EXIT_CODES, follow, tell_json, worker
 from .opening import Opened
 from .printing import complain, print_json, shown_path

@@ -11,12 +11,14 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_args
 
 from .. import builtin, machine
 from ..core import edits
 from ..core.errors import DocumentError, NodegraphError, ParameterError
 from ..core.graph import Graph
 from ..core.parameters import ParameterSpec
+from ..core.performance import Attention, ChannelsLast, Compile
 from ..core.problems import Problem, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
@@ -29,7 +31,7 @@ from ..execution.history import Origin, RunStart
 from ..execution.ledger import Past
 from ..execution.plan import Plan, make_plan
 from ..settings import Settings
-from ..workspace import Workspace
+from ..workspace import Workspace, memory_of
 from .printing import short_size, write_log
 
 
@@ -69,14 +71,20 @@ class Opened:
             GraphError: there is nothing to run.
         """
         device = machine.remembered(settings.device, settings.cache_folder)
+        performance = settings.performance
+        if device:
+            performance.require(device.name)
         return make_plan(
             self.graph,
             self.workspace,
             DiskCache.of(settings) if device else NothingKnown(),
             targets=targets,
-            numerics=device.numerics if device else "",
+            numerics=device.at(performance).numerics if device else "",
             output_folder=output_folder.resolve(),
             past=past,
+            memory=memory_of(
+                settings, device.numerics if device else "", device.memory_bytes if device else 0
+            ),
         )
 
     def place(self, arguments: argparse.Namespace) -> tuple[Settings, Path]:
@@ -149,13 +157,13 @@ def record_number(text: str) -> int:
 
 
 def add_place_arguments(parser: argparse.ArgumentParser) -> None:
-    """--out, --device and --vram."""
+    """--out and what `add_device_arguments` adds."""
     parser.add_argument("--out", metavar="DIR", type=Path, help="where pictures are written")
     add_device_arguments(parser)
 
 
 def add_device_arguments(parser: argparse.ArgumentParser) -> None:
-    """--device and --vram."""
+    """--device, --vram, --attention, --channels-last and --compile."""
     parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), help="where networks run")
     parser.add_argument(
         "--vram",
@@ -163,6 +171,11 @@ def add_device_arguments(parser: argparse.ArgumentParser) -> None:
         type=size_bytes,
         help="how much of its memory they may take, e.g. 6GB, 800MB",
     )
+    parser.add_argument("--attention", choices=get_args(Attention), help="what computes attention")
+    parser.add_argument(
+        "--channels-last", choices=get_args(ChannelsLast), help="how weights of convolutions lie"
+    )
+    parser.add_argument("--compile", choices=get_args(Compile), help="compile a denoiser's repeated blocks")
 
 
 def size_bytes(text: str) -> int:
@@ -174,11 +187,14 @@ def size_bytes(text: str) -> int:
 
 
 def on_device(settings: Settings, arguments: argparse.Namespace) -> Settings:
-    """The settings with what --device and --vram say."""
+    """The settings with what the arguments of `add_device_arguments` say."""
     return replace(
         settings,
         device=arguments.device or settings.device,
         vram_bytes=arguments.vram or settings.vram_bytes,
+        attention=arguments.attention or settings.attention,
+        channels_last=arguments.channels_last or settings.channels_last,
+        compile=arguments.compile or settings.compile,
     )
 
 

@@ -41,6 +41,7 @@ def act(arguments: argparse.Namespace) -> int:
     ledger.refresh()
     plan = opened.plan(settings, folder, past=ledger)
     memory = _memory(plan, settings)
+    chosen = Numerics.read(plan.numerics).settings
     if arguments.json:
         print_json(
             {
@@ -49,12 +50,15 @@ def act(arguments: argparse.Namespace) -> int:
                 "expected_seconds": plan.expected_seconds,
                 "expected_peak_bytes": plan.expected_peak_bytes,
                 "memory": memory,
+                "performance": chosen,
                 "missing": [{"kind": kind, "name": name} for kind, name in plan.missing],
             }
         )
         return 0
     for line in (*table(_row(row) for row in plan.nodes), *_summary(plan, memory)):
         print(line)
+    if chosen:
+        print(f"Computed with {chosen}.")
     return 0
 
 
@@ -78,10 +82,15 @@ def _memory(plan: Plan, settings: Settings) -> dict[str, Any] | None:
         for file in step.files.values():
             if file.kind in NETWORK_KINDS:
                 found.update(footprint.networks(Path(file.path), file.kind, dtype))
+    steps = [*plan.with_verdict("run")]
+    if any(step.economy.fp8 for step in steps) and "denoiser" in found:
+        found["denoiser in fp8"] = found.pop("denoiser") // footprint.number_bytes(dtype)
+    working_bytes = max((step.forecast.working_bytes or 0 for step in steps), default=0) or None
     return {
         "budget_bytes": settings.vram_bytes,
         "networks": dict(found),
-        "sharing": footprint.shared(found.values(), settings.vram_bytes),
+        "working_bytes": working_bytes,
+        "sharing": footprint.shared(found.values(), settings.vram_bytes, working_bytes),
     }
 
 
@@ -103,4 +112,5 @@ def _summary(plan: Plan, memory: Mapping[str, Any] | None) -> Iterator[str]:
     yield ", ".join(words) + "."
     if memory and memory["networks"]:
         sizes = ", ".join(f"{part} {short_size(size)}" for part, size in memory["networks"].items())
-        yield f"Networks: {sizes}; of {short_size(memory['budget_bytes'])}: {memory['sharing']}."
+        working = f", about {short_size(size)} to compute with" if (size := memory["working_bytes"]) else ""
+        yield f"Networks: {sizes}{working}; of {short_size(memory['budget_bytes'])}: {memory['sharing']}."

@@ -1,24 +1,18 @@
-"""``steps``: the way from noise to picture, one picture after every step of a Sample node.
-
-What is shown is not the state of the run (x), which lies under noise until the very end, but the model's
-estimate of the finished picture at that moment (x0): how it takes shape is what one wants to see. Estimates
-are kept in the step journal beside the states; steps that are not there, or no longer, are run.
-"""
+"""``steps``: the way from noise to picture, one picture after every step of a Sample node."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
-from ..core import edits
 from ..core.errors import NodegraphError
-from ..core.graph import Graph, Link, Source
-from ..core.routing import resolved_inputs
+from ..core.graph import Graph
+from ..execution.trajectory import SAVE, give_every_step
 from .opening import add_file_arguments, add_place_arguments, open_workflow
 from .run import carry_out
 
 NAME = "steps"
-SAMPLE, DECODE, SAVE = "sampling.sample", "latent.decode", "image.save"
+SAMPLE = "sampling.sample"
 
 
 def add_to(commands: Any) -> None:
@@ -55,33 +49,8 @@ def show_every_step(graph: Graph, node_id: str) -> str:
             place="--node",
             hint=f"Sample nodes here: {samples}." if samples else "There is none in it.",
         )
-    vae = _vae_behind(graph, node_id)
-    decode, save = graph.new_id(DECODE), graph.new_id(SAVE)
-    for edit in (
-        edits.set_parameter(graph, node_id, "every_step", True),
-        edits.add_node(graph, DECODE, node_id=decode),
-        edits.add_node(graph, SAVE, node_id=save, params={"name": node_id}),
-    ):
-        graph.apply(edit)
-    for source, target, name in (
-        (Source(node_id, "latent"), decode, "latent"),
-        (vae, decode, "vae"),
-        (Source(decode, "image"), save, "image"),
-    ):
-        graph.apply(edits.connect(graph, Link(source.node, source.output, target, name)))
-    return save
-
-
-def _vae_behind(graph: Graph, node_id: str) -> Source:
-    """What feeds the VAE of the first node that decodes what comes of a node. Raises NodegraphError."""
-    behind = graph.downstream([node_id])
-    for reader in graph.in_order():
-        if reader in behind and graph[reader].type == DECODE:
-            vae = resolved_inputs(graph, reader).get("vae")
-            if vae is not None:
-                return vae
-    raise NodegraphError(
-        f"Nothing decodes what comes of {graph.title(node_id)}, so it is not known which VAE its steps need.",
-        place="--node",
-        hint="Connect Decode with VAE behind it.",
-    )
+    try:
+        return give_every_step(graph, node_id, SAVE, {"name": node_id})
+    except NodegraphError as error:
+        error.place = error.place or "--node"
+        raise

@@ -1,4 +1,4 @@
-"""Making do with less memory: what a node may do once memory ran out, in the order it is tried."""
+"""Making do with less memory: what a node may do where an estimate says that it must, or memory ran out."""
 
 from __future__ import annotations
 
@@ -21,12 +21,14 @@ class Economy:
         tiles: pictures are encoded and decoded in tiles that overlap and are blended.
         offload: weights lie in main memory and each layer comes to the device when its turn has come.
         parts: into how many passes a network's batch is divided.
+        fp8: the denoiser's weights are kept in eight bits. Chosen before a run only, see `core.forecast`.
     """
 
     alone: bool = False
     tiles: bool = False
     offload: bool = False
     parts: int = 1
+    fp8: bool = False
 
     def after(self, reliefs: Collection[Relief]) -> Economy | None:
         """The next rung of the ladder among those that would help; None when none is left.
@@ -46,7 +48,8 @@ class Economy:
     @property
     def numerics(self) -> str:
         """What of it shows in a result, be it in the last digits: part of the result's key, or empty."""
-        return ("+tiles" if self.tiles else "") + (f"+parts{self.parts}" if self.parts > 1 else "")
+        saved = (("+tiles", self.tiles), ("+fp8", self.fp8), (f"+parts{self.parts}", self.parts > 1))
+        return "".join(name for name, saves in saved if saves)
 
     @property
     def words(self) -> str:
@@ -57,6 +60,7 @@ class Economy:
                 ("other models released", self.alone),
                 ("in tiles", self.tiles),
                 ("weights in main memory", self.offload),
+                ("denoiser in fp8", self.fp8),
                 (f"batch in {self.parts} parts", self.parts > 1),
             )
             if saves

@@ -1,47 +1,58 @@
 """Edits: every change of a graph as a value with an exact inverse.
 
-An edit holds the records of the nodes it touches, before and after; its inverse swaps the two. The
+An edit holds the records of the nodes and frames it touches, before and after; its inverse swaps the two. The
 functions below only compute edits. `Graph.apply` checks and makes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import GraphError, ParameterError
+from .frames import Frame
 from .graph import Graph, Link, Mode, Node, Source
 
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of some nodes.
+    """A change of some nodes and frames.
 
     Attributes:
         label: for the undo menu, e.g. ``"Add Sample"``.
         before, after: the same ids; None where the node does not exist.
+        frames_before, frames_after: likewise, of frames.
     """
 
     label: str
     before: Mapping[str, Node | None]
     after: Mapping[str, Node | None]
+    frames_before: Mapping[str, Frame | None] = field(default_factory=dict)
+    frames_after: Mapping[str, Frame | None] = field(default_factory=dict)
 
     def inverse(self) -> Edit:
         """The edit that takes this one back exactly."""
-        return Edit(self.label, self.after, self.before)
+        return Edit(self.label, self.after, self.before, self.frames_after, self.frames_before)
 
     def then(self, later: Edit, label: str | None = None) -> Edit:
         """This edit and a later one as a single edit."""
-        return Edit(label or self.label, {**later.before, **self.before}, {**self.after, **later.after})
+        return Edit(
+            label or self.label,
+            {**later.before, **self.before},
+            {**self.after, **later.after},
+            {**later.frames_before, **self.frames_before},
+            {**self.frames_after, **later.frames_after},
+        )
 
     @property
     def changes_nothing(self) -> bool:
         """Whether before and after are equal."""
-        return dict(self.before) == dict(self.after)
+        return dict(self.before) == dict(self.after) and dict(self.frames_before) == dict(self.frames_after)
 
 
-def _edit(graph: Graph, label: str, after: Mapping[str, Node | None]) -> Edit:
+def edit_of(graph: Graph, label: str, after: Mapping[str, Node | None]) -> Edit:
+    """The edit after which these nodes are these records."""
     return Edit(label, {node_id: graph.nodes.get(node_id) for node_id in after}, after)
 
 
@@ -63,26 +74,53 @@ def add_node(
     node = Node(node_id, type_id, spec.version, spec.defaults(), position=position)
     for name, value in (params or {}).items():
         node = _with_parameter(graph, node, name, value)
-    return _edit(graph, f"Add {spec.title}", {node_id: node})
+    return edit_of(graph, f"Add {spec.title}", {node_id: node})
 
 
-def remove_nodes(graph: Graph, node_ids: Iterable[str]) -> Edit:
-    """Remove nodes and every link that starts or ends at them."""
+def remove_nodes(graph: Graph, node_ids: Iterable[str], *, reconnect: bool = False) -> Edit:
+    """Remove nodes and every link that starts or ends at them.
+
+    Args:
+        reconnect: give what read them what they would have handed through, bypassed, where there is such.
+    """
     gone = set(node_ids)
     after: dict[str, Node | None] = {}
     for node_id in sorted(gone):
         for link in graph.links_from(node_id):
             if link.target not in gone:
                 reader = after.get(link.target) or graph[link.target]
-                after[link.target] = reader.with_input(link.input, None)
+                source = _before(graph, Source(node_id, link.output), gone) if reconnect else None
+                after[link.target] = reader.with_input(link.input, source)
     after.update(dict.fromkeys(sorted(gone)))
-    return _edit(graph, _counted("Remove", graph, gone), after)
+    return edit_of(graph, counted("Remove", graph, gone), after)
+
+
+def _before(graph: Graph, source: Source | None, gone: set[str]) -> Source | None:
+    """The first output, against the direction of the links, of a node that stays."""
+    while source is not None and source.node in gone:
+        spec = graph.spec(source.node)
+        output = spec.output(source.output) if spec else None
+        through = spec.through(output) if spec and output else None
+        source = graph[source.node].inputs.get(through.name) if through else None
+    return source
 
 
 def connect(graph: Graph, link: Link) -> Edit:
     """Join an output to an input; what hung on the input before is disconnected."""
     target = graph[link.target].with_input(link.input, Source(link.source, link.output))
-    return _edit(graph, "Connect", {link.target: target})
+    return edit_of(graph, "Connect", {link.target: target})
+
+
+def connect_all(graph: Graph, links: Iterable[Link]) -> Edit:
+    """Join several pairs of ends at once; of two links into one input the first is made."""
+    after: dict[str, Node | None] = {}
+    made: set[tuple[str, str]] = set()
+    for link in links:
+        if (link.target, link.input) not in made:
+            made.add((link.target, link.input))
+            node = after.get(link.target) or graph[link.target]
+            after[link.target] = node.with_input(link.input, Source(link.source, link.output))
+    return edit_of(graph, "Connect", after)
 
 
 def disconnect(graph: Graph, target: str, input_name: str) -> Edit:
@@ -90,13 +128,53 @@ def disconnect(graph: Graph, target: str, input_name: str) -> Edit:
     node = graph[target]
     if input_name not in node.inputs:
         raise GraphError(f"Nothing is linked to “{input_name}”.", node=target, place=input_name)
-    return _edit(graph, "Disconnect", {target: node.with_input(input_name, None)})
+    return edit_of(graph, "Disconnect", {target: node.with_input(input_name, None)})
+
+
+def disconnect_all(graph: Graph, links: Iterable[Link], label: str = "Disconnect") -> Edit:
+    """Remove several links at once. Raises GraphError when one of them is not there."""
+    after: dict[str, Node | None] = {}
+    for link in links:
+        node = after.get(link.target) or graph[link.target]
+        if node.inputs.get(link.input) != Source(link.source, link.output):
+            raise GraphError(f"Nothing is linked to “{link.input}”.", node=link.target, place=link.input)
+        after[link.target] = node.with_input(link.input, None)
+    return edit_of(graph, label, after)
+
+
+def insert_on_link(
+    graph: Graph,
+    link: Link,
+    node: Node,
+    *,
+    input_name: str,
+    output_name: str,
+    positions: Mapping[str, tuple[float, float]] | None = None,
+) -> Edit:
+    """Put a node, of the graph or a new one, between the two ends of a link.
+
+    Args:
+        link: a link of the graph.
+        node: what shall stand between them.
+        input_name, output_name: its sockets that take the link's two halves.
+        positions: of nodes that move to make room.
+    """
+    where = positions or {}
+    changed: dict[str, Node] = {
+        node.id: node.with_input(input_name, Source(link.source, link.output)),
+        link.target: graph[link.target].with_input(link.input, Source(node.id, output_name)),
+    }
+    for node_id, place in where.items():
+        changed[node_id] = replace(changed.get(node_id) or graph[node_id], position=place)
+    spec = graph.registry.get(node.type)
+    title = node.title or (spec.title if spec else node.type)
+    return edit_of(graph, f"Insert {title}", changed)
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:
     """Set a parameter. Raises ParameterError for an unknown name or a value it does not take."""
     node = _with_parameter(graph, graph[node_id], name, value)
-    return _edit(graph, f"Set {name.replace('_', ' ')}", {node_id: node})
+    return edit_of(graph, f"Set {name.replace('_', ' ')}", {node_id: node})
 
 
 def _with_parameter(graph: Graph, node: Node, name: str, value: object) -> Node:
@@ -121,13 +199,13 @@ def _with_parameter(graph: Graph, node: Node, name: str, value: object) -> Node:
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Edit:
     """Put nodes elsewhere on the canvas."""
     after = {node_id: replace(graph[node_id], position=where) for node_id, where in positions.items()}
-    return _edit(graph, _counted("Move", graph, positions), after)
+    return edit_of(graph, counted("Move", graph, positions), after)
 
 
 def rename(graph: Graph, node_id: str, title: str | None) -> Edit:
     """Give a node a title of its own; None or blank returns to the type's."""
     title = (title or "").strip() or None
-    return _edit(graph, "Rename", {node_id: replace(graph[node_id], title=title)})
+    return edit_of(graph, "Rename", {node_id: replace(graph[node_id], title=title)})
 
 
 def set_mode(graph: Graph, node_ids: Iterable[str], mode: Mode) -> Edit:
@@ -135,7 +213,7 @@ def set_mode(graph: Graph, node_ids: Iterable[str], mode: Mode) -> Edit:
     ids = list(node_ids)
     after = {node_id: replace(graph[node_id], mode=mode) for node_id in ids}
     verb = {"muted": "Mute", "bypassed": "Bypass", "normal": "Enable"}[mode]
-    return _edit(graph, _counted(verb, graph, ids), after)
+    return edit_of(graph, counted(verb, graph, ids), after)
 
 
 def duplicate(
@@ -148,7 +226,7 @@ def duplicate(
     """Copy nodes. Links among the copies follow them; links from outside are kept when `keep_links`."""
     nodes = [graph[node_id] for node_id in node_ids]
     return replace(
-        _copies(graph, nodes, offset, keep_links), label=_counted("Duplicate", graph, [n.id for n in nodes])
+        _copies(graph, nodes, offset, keep_links), label=counted("Duplicate", graph, [n.id for n in nodes])
     )
 
 
@@ -170,11 +248,13 @@ def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_o
             if source.node in new_ids or keep_outside
         }
         where = (node.position[0] + offset[0], node.position[1] + offset[1])
-        after[new_ids[node.id]] = replace(node, id=new_ids[node.id], inputs=inputs, position=where)
+        copy = replace(node, id=new_ids[node.id], inputs=inputs, position=where, pinned=False)
+        after[new_ids[node.id]] = copy
     count = f"{len(after)} nodes" if len(after) != 1 else "1 node"
-    return _edit(graph, f"Paste {count}", after)
+    return edit_of(graph, f"Paste {count}", after)
 
 
-def _counted(verb: str, graph: Graph, node_ids: Iterable[str]) -> str:
+def counted(verb: str, graph: Graph, node_ids: Iterable[str]) -> str:
+    """A label for something done to nodes, e.g. ``"Mute 3 nodes"``."""
     ids = list(node_ids)
     return f"{verb} {graph.title(ids[0])}" if len(ids) == 1 else f"{verb} {len(ids)} nodes"

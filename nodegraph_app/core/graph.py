@@ -15,15 +15,19 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import networkx as nx
 
 from .errors import CycleError, GraphError, LinkError
+from .frames import Frame
 from .registry import Registry
 from .spec import NodeSpec
 
 if TYPE_CHECKING:
     from .edits import Edit
 
+ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What ids of nodes and frames look like."""
+
 Mode = Literal["normal", "muted", "bypassed"]
 Observer = Callable[["frozenset[str]"], None]
-"""Called with the ids of the nodes that were added, removed or changed."""
+"""Called with the ids of the nodes that were added, removed or changed; none when only frames were."""
 
 
 class Source(NamedTuple):
@@ -57,6 +61,9 @@ class Node:
         position: of the top left corner on the canvas.
         extra: fields of the file that this version does not know, kept as they were.
         layout_extra: likewise, of the file's layout block.
+        collapsed: only the header and the sockets show.
+        color: name of a colour for the header, or None.
+        pinned: it cannot be moved by hand.
     """
 
     id: str
@@ -69,6 +76,9 @@ class Node:
     position: tuple[float, float] = (0.0, 0.0)
     extra: Mapping[str, Any] = field(default_factory=dict)
     layout_extra: Mapping[str, Any] = field(default_factory=dict)
+    collapsed: bool = False
+    color: str | None = None
+    pinned: bool = False
 
     def with_input(self, name: str, source: Source | None) -> Node:
         """This node with one link replaced, or removed for None."""
@@ -86,7 +96,7 @@ class Graph:
     of known ones, are taken on trust.
     """
 
-    def __init__(self, registry: Registry, nodes: Iterable[Node] = ()):
+    def __init__(self, registry: Registry, nodes: Iterable[Node] = (), frames: Iterable[Frame] = ()):
         """Raises GraphError (LinkError, CycleError) when the nodes do not form a graph."""
         self.registry = registry
         self._nodes: dict[str, Node] = {}
@@ -97,7 +107,14 @@ class Graph:
         after: dict[str, Node | None] = {node.id: node for node in records}
         if len(after) != len(records):
             raise GraphError("Two nodes have the same id.")
+        self._frames: dict[str, Frame] = {}
         self._change(after)
+        self._frame({frame.id: frame for frame in frames})
+
+    @property
+    def frames(self) -> Mapping[str, Frame]:
+        """All frames by id; read-only."""
+        return MappingProxyType(self._frames)
 
     @property
     def nodes(self) -> Mapping[str, Node]:
@@ -198,7 +215,12 @@ class Graph:
                 raise GraphError(
                     f"“{edit.label}” no longer fits: node “{node_id}” has changed.", node=node_id
                 )
+        for frame_id, was in edit.frames_before.items():
+            if self._frames.get(frame_id) != was:
+                raise GraphError(f"“{edit.label}” no longer fits: frame “{frame_id}” has changed.")
+        _check_ids(edit.frames_after)
         self._change(edit.after)
+        self._frame(edit.frames_after)
         touched = frozenset(edit.after)
         for observer in tuple(self._observers):
             observer(touched)
@@ -217,6 +239,14 @@ class Graph:
         if nx.has_path(self._dependencies, link.target, link.source):
             raise CycleError(nx.shortest_path(self._dependencies, link.target, link.source))
 
+    def _frame(self, after: Mapping[str, Frame | None]) -> None:
+        _check_ids(after)
+        for frame_id, frame in after.items():
+            if frame is not None:
+                self._frames[frame_id] = frame
+            else:
+                self._frames.pop(frame_id, None)
+
     def _change(self, after: Mapping[str, Node | None]) -> None:
         self._check_records(after)
         before = {node_id: self._nodes.get(node_id) for node_id in after}
@@ -230,7 +260,7 @@ class Graph:
     def _check_records(self, after: Mapping[str, Node | None]) -> None:
         for node_id, node in after.items():
             if node is not None:
-                if node.id != node_id or not re.fullmatch(r"[A-Za-z0-9_-]{1,64}", node_id):
+                if node.id != node_id or not ID.fullmatch(node_id):
                     raise GraphError(
                         f"“{node_id[:80]}” cannot be a node id.",
                         node=node_id,
@@ -296,3 +326,11 @@ class Graph:
         self._dependencies.add_edges_from(
             (source.node, node_id) for node_id, node in kept.items() for source in node.inputs.values()
         )
+
+
+def _check_ids(frames: Mapping[str, Frame | None]) -> None:
+    for frame_id, frame in frames.items():
+        if frame is not None and (frame.id != frame_id or not ID.fullmatch(frame_id)):
+            raise GraphError(
+                f"“{frame_id[:80]}” cannot be a frame id.", hint="Use up to 64 letters, digits, _ and -."
+            )

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 _NAME = re.compile(
-    r"(?P<device>[^-+]*)(?:-(?P<dtype>[^-+]+))?(?:-torch(?P<torch>[^+]*))?(?P<economy>(?:\+.*)?)"
+    r"(?P<device>[^-+~]*)(?:-(?P<dtype>[^-+~]+))?(?:-torch(?P<torch>[^+~]*))?"
+    r"(?P<performance>(?:~[^+]*)?)(?P<economy>(?:\+.*)?)"
 )
 
 
@@ -23,16 +24,19 @@ class Numerics:
         device: ``"cpu"``, ``"cuda"`` or ``"mps"``.
         dtype: number format of the weights, ``"float16"``; empty where a name leaves it out.
         torch: release, ``"2.13.0"``; empty where a name leaves it out, as those of early versions do.
+        performance: what was chosen for the sake of speed as far as it shows in a result, see
+            `core.performance`.
         economy: what was done to save memory as far as it shows in a result, see `core.economy`.
     """
 
     device: str
     dtype: str
     torch: str
+    performance: str = ""
     economy: str = ""
 
     def __str__(self) -> str:
-        return f"{self.device}-{self.dtype}-torch{self.torch}{self.economy}"
+        return f"{self.device}-{self.dtype}-torch{self.torch}{self.performance}{self.economy}"
 
     @classmethod
     @lru_cache(maxsize=64)
@@ -40,6 +44,11 @@ class Numerics:
         """What a name says; the empty one says nothing."""
         match = _NAME.fullmatch(name)
         return cls(*(part or "" for part in match.groups())) if match else cls(name, "", "")
+
+    @property
+    def settings(self) -> str:
+        """What was chosen for the sake of speed, in words; empty where nothing was."""
+        return self.performance.lstrip("~").replace("~", ", ")
 
     @property
     def place(self) -> str:

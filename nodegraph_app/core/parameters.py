@@ -9,6 +9,7 @@ from typing import Literal
 from .errors import ParameterError
 from .files import FileKind
 from .sockets import SocketType
+from .spelling import alike
 
 ParameterKind = Literal["integer", "number", "text", "boolean", "choice", "file"]
 ParameterValue = int | float | str | bool
@@ -58,6 +59,17 @@ class Kind:
 
 
 @dataclass(frozen=True)
+class Painted:
+    """Editor hint, for `Annotated`: the file is a mask, which may be painted by hand over a picture.
+
+    Args:
+        over: name of the file parameter, or of the input, that has the picture.
+    """
+
+    over: str
+
+
+@dataclass(frozen=True)
 class ParameterSpec:
     """Declaration of one parameter.
 
@@ -70,6 +82,7 @@ class ParameterSpec:
         file_kind: for files.
         optional: for files: none needs to be chosen.
         multiline, seed, advanced: editor hints.
+        painted_over: for a mask that may be painted: the parameter or input that has the picture below it.
         help: one sentence for the reader.
     """
 
@@ -83,6 +96,7 @@ class ParameterSpec:
     multiline: bool = False
     seed: bool = False
     advanced: bool = False
+    painted_over: str = ""
     help: str = ""
 
     @property
@@ -135,6 +149,9 @@ class ParameterSpec:
         if bounds is not None and isinstance(held, int | float) and not bounds.low <= held <= bounds.high:
             return f"Parameter “{self.name}” takes {self.describe()}, not {_written(held)}."
         if self.kind == "choice" and held not in self.choices:
+            if meant := alike(str(held), self.choices):
+                guess = " or ".join(f"“{name}”" for name in meant)
+                return f"Parameter “{self.name}” has no choice “{held}”. Did you mean {guess}?"
             return f"Parameter “{self.name}” takes {self.describe()}, not “{held}”."
         return None
 

@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from .values import LoraPatch, Merge, Recipe
+from .values import LoraPatch, Merge, Recipe, Storage
 
 AnyRecipe = TypeVar("AnyRecipe", bound=Recipe)
 
@@ -53,6 +53,11 @@ def settled(recipe: AnyRecipe) -> tuple[AnyRecipe, tuple[LoraPatch, ...]]:
     last = max((number for number, patch in enumerate(acting, 1) if isinstance(patch, Merge)), default=0)
     beside = tuple(patch for patch in acting[last:] if isinstance(patch, LoraPatch))
     return replace(recipe, patches=acting[:last]), beside
+
+
+def stored(recipe: AnyRecipe, storage: Storage) -> AnyRecipe:
+    """The recipe with weights kept in these numbers, unless it says itself in which."""
+    return replace(recipe, storage=storage) if recipe.storage == "auto" else recipe
 
 
 def _acts(patch: LoraPatch | Merge) -> bool:

@@ -6,13 +6,13 @@ from .graph import Graph, Source
 
 
 def resolve(graph: Graph, source: Source) -> Source | None:
-    """The output that really feeds a link, followed through bypassed nodes.
+    """The output that really feeds a link, followed through bypassed nodes and through reroutes.
 
     Returns:
-        None when a bypassed node on the way has nothing of that type to hand through. A source whose
-        node is muted is returned as it is.
+        None when a node on the way has nothing of that type to hand through. A source whose node is muted
+        is returned as it is.
     """
-    while graph[source.node].mode == "bypassed":
+    while _hands_through(graph, source.node):
         spec = graph.spec(source.node)
         output = spec.output(source.output) if spec else None
         through = spec.through(output) if spec and output else None
@@ -21,6 +21,11 @@ def resolve(graph: Graph, source: Source) -> Source | None:
             return None
         source = following
     return source
+
+
+def _hands_through(graph: Graph, node_id: str) -> bool:
+    mode, spec = graph[node_id].mode, graph.spec(node_id)
+    return mode == "bypassed" or (mode == "normal" and spec is not None and spec.passes)
 
 
 def unread_inputs(graph: Graph, node_id: str) -> frozenset[str]:

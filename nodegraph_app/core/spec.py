@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from .errors import DeclarationError
 from .files import FileName, FileRef, NamedFiles
-from .parameters import Advanced, Kind, Multiline, ParameterSpec, ParameterValue, Range, Seed
+from .parameters import Advanced, Kind, Multiline, Painted, ParameterSpec, ParameterValue, Range, Seed
 from .run import Run
 from .sockets import SocketType, socket_of
 from .values import Value
@@ -80,6 +80,7 @@ class NodeSpec:
         reads: which inputs matter, for a node that chooses among them; what feeds the others is not run.
         names: which files parameters name that are no file parameters.
         takes_files: wants those files as argument `files`.
+        passes: only hands its one input through; for the run it is not there.
         summary, help: first sentence and whole text of the docstring.
         tags: further words a search finds it by.
     """
@@ -98,6 +99,7 @@ class NodeSpec:
     reads: Reads | None = None
     names: Names | None = None
     takes_files: bool = False
+    passes: bool = False
     summary: str = ""
     help: str = ""
     tags: tuple[str, ...] = ()
@@ -161,6 +163,7 @@ def node(
     infer: Infer | None = None,
     reads: Reads | None = None,
     names: Names | None = None,
+    passes: bool = False,
     tags: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Declare the decorated function as a node type.
@@ -180,6 +183,7 @@ def node(
             run. Without it all matter.
         names: the files that parameters name within their text. They count in the node's key, the plan says
             when one is missing, and an argument `files` annotated `NamedFiles` receives them.
+        passes: it only hands its one input through, and so adds nothing to the keys of what follows.
         tags: other words people search for.
 
     Raises:
@@ -187,9 +191,14 @@ def node(
     """
 
     def declare(function: Function) -> Function:
-        function.__node_spec__ = read_spec(  # type: ignore[attr-defined]
+        spec = read_spec(
             function, type_id, title, version, output_node or writes, writes, infer, reads, names, tags
         )
+        if passes and [end.type for end in spec.inputs] != [end.type for end in spec.outputs]:
+            raise DeclarationError(
+                f"Node {type_id}: what passes its input through has one output, of the same type."
+            )
+        function.__node_spec__ = replace(spec, passes=passes)  # type: ignore[attr-defined]
         return function
 
     return declare
@@ -232,7 +241,7 @@ def read_spec(
     outputs = _outputs(type_id, hints.get("return"), argument_help)
     return NodeSpec(
         type_id, title, version, function, tuple(inputs), tuple(parameters), outputs,
-        output_node, writes, takes_run, infer, reads, names, takes_files, summary, text, tags,
+        output_node, writes, takes_run, infer, reads, names, takes_files, False, summary, text, tags,
     )  # fmt: skip
 
 
@@ -270,7 +279,8 @@ def _parameter(
         kind = next((note.name for note in notes if isinstance(note, Kind)), None)
         if kind is None:
             raise DeclarationError(f"Node {type_id}: “{name}” needs Annotated[FileRef, Kind(…)].")
-        return ParameterSpec(name, "file", default, file_kind=kind, help=help_text)
+        over = next((note.over for note in notes if isinstance(note, Painted)), "")
+        return ParameterSpec(name, "file", default, file_kind=kind, painted_over=over, help=help_text)
     if plain is bool:
         return ParameterSpec(name, "boolean", default, help=help_text)
     if plain is int:

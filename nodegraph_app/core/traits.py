@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import NodegraphError
 from .files import Files, reference
-from .graph import Graph, Source
+from .graph import Graph, Link, Source
 from .problems import Problem
 from .routing import resolved_inputs
 from .spec import NodeSpec, Traits
@@ -69,6 +69,27 @@ def infer_traits(graph: Graph, files: Files) -> TraitReport:
         for output in spec.outputs:
             outputs[Source(node_id, output.name)] = inferred.get(output.name, {})
     return TraitReport(outputs, tuple(problems))
+
+
+def problems_of_link(
+    graph: Graph, files: Files, link: Link, *, instead_of: Link | None = None
+) -> tuple[Problem, ...]:
+    """What would no longer fit if a link were made, in words; empty where all fits or nothing is known.
+
+    Args:
+        link: one that the graph would take.
+        instead_of: a link that would be removed for it.
+    """
+    ends = {link.target} | ({instead_of.target} if instead_of else set())
+    concerned = graph.upstream(graph.downstream(ends) | {link.source})
+    after = {node_id: graph[node_id] for node_id in concerned}
+    before = infer_traits(Graph(graph.registry, after.values()), files).problems
+    if instead_of is not None:
+        after[instead_of.target] = after[instead_of.target].with_input(instead_of.input, None)
+    source = Source(link.source, link.output)
+    after[link.target] = after[link.target].with_input(link.input, source)
+    found = infer_traits(Graph(graph.registry, after.values()), files).problems
+    return tuple(problem for problem in found if problem not in before)
 
 
 def _infer(

@@ -98,7 +98,7 @@ class Merge:
     minus: Recipe | None = None
 
 
-Storage = Literal["auto", "fp32", "fp16", "bf16", "fp8"]
+Storage = Literal["auto", "fp32", "fp16", "bf16", "fp8", "int8"]
 """Number format of a network's weights: the usual one of the device, or one of these."""
 
 

@@ -18,8 +18,8 @@ def finite(
 ) -> Tensor:
     """What `work`, a pass through `network`, makes of `given`: float32 on the CPU, every number finite.
 
-    Where the network's numbers overflow, it is widened and asked again; it stays wide, so that this happens
-    once for a network.
+    Where the network's numbers overflow, it is widened and asked again. Then it takes its own numbers again,
+    unchanged: a result must not depend on what was asked before.
 
     Args:
         work: called with `given` on the device, in the network's numbers.
@@ -34,13 +34,16 @@ def finite(
             hint="The model that made it overflowed. Load it with storage bf16 or fp32.",
         )
     held = next(network.parameters()).dtype
-    for dtype in (held, *_wider(held, device)):
-        if dtype != next(network.parameters()).dtype:
-            _log.warning("the VAE “%s” overflowed in %s: it now runs in %s", name, held, dtype)
-            nn.Module.to(network, dtype=dtype)
-        made = work(given.to(device, dtype)).float().cpu()
-        if made.isfinite().all():
-            return made
+    try:
+        for dtype in (held, *_wider(held, device)):
+            if dtype != held:
+                _log.warning("the VAE “%s” overflowed in %s: once more in %s", name, held, dtype)
+                nn.Module.to(network, dtype=dtype)
+            made = work(given.to(device, dtype)).float().cpu()
+            if made.isfinite().all():
+                return made
+    finally:
+        nn.Module.to(network, dtype=held)
     raise NodeError(
         f"The VAE “{name}” gives values that are no numbers, in full precision too.",
         hint="Its file is damaged; download it again, or choose another VAE.",

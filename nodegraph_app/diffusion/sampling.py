@@ -191,7 +191,7 @@ def prepare(
         )
     ingredients = Ingredients(
         sigmas, sampler, model, plan, repainting,
-        devices.numerics(device) + Economy(parts=parts).numerics,
+        devices.numerics(device, store.performance) + Economy(parts=parts).numerics,
     )  # fmt: skip
     return Trajectory(start, last, stepping, denoised, load, latent, scaling, ingredients, averages)
 

@@ -11,15 +11,10 @@ from torch import Tensor
 from ..core.economy import Relief
 from ..core.errors import NodeError
 from ..core.values import Image, Latent, Vae
+from ..models.activations import SMALLEST_TILE_PX, tile_px
 from ..models.store import resident_models
 from . import memory, overflow
 from .autoencoders import Autoencoder, adapter
-
-LARGEST_TILE_PX, SMALLEST_TILE_PX = 512, 128
-"""Side of a tile. Smaller ones would drift apart in colour, since the network normalises over all it sees."""
-TILE_MULTIPLE_PX = 64
-"""So that the quarter by which tiles overlap is whole latent pixels."""
-
 
 _last_used: dict[str, Vae] = {}
 
@@ -97,8 +92,7 @@ def _relief(rows: int, columns: int) -> tuple[Relief, ...]:
 @contextmanager
 def _tiling(network: Autoencoder, rows: int, columns: int, tiles: bool) -> Iterator[None]:
     """Within the block the network takes pictures of this size in tiles of at most half their longer side."""
-    half = -(-max(rows, columns) // 2 // TILE_MULTIPLE_PX) * TILE_MULTIPLE_PX
-    network.set_tiles(min(max(half, SMALLEST_TILE_PX), LARGEST_TILE_PX) if tiles else None)
+    network.set_tiles(tile_px(columns, rows) if tiles else None)
     try:
         yield
     finally:

@@ -11,20 +11,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..core.errors import CycleError, DocumentError, GraphError, ParameterError
+from ..core.frames import Frame
 from ..core.graph import Graph, Mode, Node, Source
 from ..core.registry import Registry
 from . import strict_json
 from .document import FORMAT, VERSION, Document
+from .frames import FARTHEST, FRAME_PREFIX, MOST_FRAMES, frame_record, numbers, read_frame, read_numbers
 from .migrations import FORMAT_STEPS, NODE_STEPS, Step, migrate_format, migrate_node
 from .strict_json import place_of, short
 
 MOST_NODES = 10_000
 MOST_LINKS = 50_000
-FARTHEST = 1e9
-"""Canvas units; a position beyond is a damaged one."""
-
 _BLOCKS = ("format", "version", "nodes", "models", "layout", "meta")
 _FIELDS = ("type", "type_version", "params", "inputs", "title", "mode")
+_LAYOUT_FIELDS = ("pos", "collapsed", "color", "pinned")
 _MODES: dict[str, Mode] = {"normal": "normal", "muted": "muted", "bypassed": "bypassed"}
 
 
@@ -35,7 +35,11 @@ def dumps(document: Document) -> str:
         DocumentError: a value cannot be written, or the workflow is too large to be read again.
     """
     graph = document.graph
-    layout = {**document.layout_extra, **{node.id: _layout_record(node) for node in graph.nodes.values()}}
+    layout = {
+        **document.layout_extra,
+        **{node.id: _layout_record(node) for node in graph.nodes.values()},
+        **{FRAME_PREFIX + frame.id: frame_record(frame) for frame in graph.frames.values()},
+    }
     text = strict_json.dumps(
         {
             **document.extra,
@@ -47,7 +51,8 @@ def dumps(document: Document) -> str:
             "meta": document.meta,
         }
     )
-    _check_counts(len(graph), sum(len(node.inputs) for node in graph.nodes.values()))
+    links = sum(len(node.inputs) for node in graph.nodes.values())
+    _check_counts(len(graph), links, len(graph.frames))
     if len(text.encode()) > strict_json.LARGEST_BYTES:
         raise DocumentError(
             f"The workflow is larger than {strict_json.LARGEST_BYTES // 2**20} MiB.", place="file"
@@ -73,10 +78,14 @@ def _node_record(graph: Graph, node: Node) -> dict[str, Any]:
 
 
 def _layout_record(node: Node) -> dict[str, Any]:
-    return {
-        **node.layout_extra,
-        "pos": [int(c) if float(c).is_integer() else float(c) for c in node.position],
-    }
+    record: dict[str, Any] = {**node.layout_extra, "pos": numbers(node.position)}
+    if node.collapsed:
+        record["collapsed"] = True
+    if node.color is not None:
+        record["color"] = node.color
+    if node.pinned:
+        record["pinned"] = True
+    return record
 
 
 def loads(
@@ -116,19 +125,22 @@ def loads(
     _check_models(models)
     records = {node_id: _migrated(node_id, record, registry, node_steps) for node_id, record in nodes.items()}
     _check_counts(len(nodes), sum(len(_object(r, "inputs", ["nodes", i])) for i, r in records.items()))
+    frames = {name for name in layout if name.startswith(FRAME_PREFIX)}
+    _check_counts(len(nodes), 0, len(frames))
     graph = _graph(
         registry,
         [
             _node(node_id, record, _object(layout, node_id, ["layout"]), registry)
             for node_id, record in records.items()
         ],
+        [read_frame(name, layout[name]) for name in layout if name in frames],
     )
     return Document(
         graph,
         meta,
         models,
         extra={name: value for name, value in content.items() if name not in _BLOCKS},
-        layout_extra={name: value for name, value in layout.items() if name not in nodes},
+        layout_extra={name: value for name, value in layout.items() if name not in {*nodes, *frames}},
     )
 
 
@@ -141,7 +153,9 @@ def _object(parent: Mapping[str, Any], name: str, path: list[str | int]) -> dict
     return value
 
 
-def _check_counts(nodes: int, links: int) -> None:
+def _check_counts(nodes: int, links: int, frames: int = 0) -> None:
+    if frames > MOST_FRAMES:
+        raise DocumentError(f"The workflow has {frames} frames; {MOST_FRAMES} are the most.", place="layout")
     if nodes > MOST_NODES:
         raise DocumentError(f"The workflow has {nodes} nodes; {MOST_NODES} are the most.", place="nodes")
     if links > MOST_LINKS:
@@ -213,8 +227,25 @@ def _node(node_id: str, record: Mapping[str, Any], layout: Mapping[str, Any], re
         _MODES[mode],
         _position(node_id, layout),
         {name: value for name, value in record.items() if name not in _FIELDS},
-        {name: value for name, value in layout.items() if name != "pos"},
+        {name: value for name, value in layout.items() if name not in _LAYOUT_FIELDS},
+        **_looks(node_id, layout),
     )
+
+
+def _looks(node_id: str, layout: Mapping[str, Any]) -> dict[str, Any]:
+    """Collapsed, colour and pinned, as fields of a node."""
+    looks: dict[str, Any] = {}
+    for name, kind, words in (("collapsed", bool, "true or false"), ("color", str, "the name of a colour"),
+                              ("pinned", bool, "true or false")):  # fmt: skip
+        if name in layout:
+            if not isinstance(layout[name], kind):
+                raise DocumentError(
+                    f"Here stands {short(layout[name])} instead of {words}.",
+                    node=node_id,
+                    place=place_of(["layout", node_id, name]),
+                )
+            looks[name] = layout[name]
+    return looks
 
 
 def _params(node_id: str, record: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
@@ -253,22 +284,19 @@ def _inputs(node_id: str, record: Mapping[str, Any]) -> dict[str, Source]:
 
 
 def _position(node_id: str, layout: Mapping[str, Any]) -> tuple[float, float]:
-    match layout.get("pos", [0.0, 0.0]):
-        case [int() | float() as x, int() | float() as y] if not isinstance(x, bool) and not isinstance(
-            y, bool
-        ):
-            if max(abs(x), abs(y)) <= FARTHEST:
-                return float(x), float(y)
-    raise DocumentError(
-        f"A position is two numbers up to {FARTHEST:g}.",
-        node=node_id,
-        place=place_of(["layout", node_id, "pos"]),
-    )
+    found = read_numbers(layout.get("pos", [0.0, 0.0]), 2)
+    if found is None:
+        raise DocumentError(
+            f"A position is two numbers up to {FARTHEST:g}.",
+            node=node_id,
+            place=place_of(["layout", node_id, "pos"]),
+        )
+    return found[0], found[1]
 
 
-def _graph(registry: Registry, nodes: list[Node]) -> Graph:
+def _graph(registry: Registry, nodes: list[Node], frames: list[Frame]) -> Graph:
     try:
-        return Graph(registry, nodes)
+        return Graph(registry, nodes, frames)
     except CycleError as error:
         names = " → ".join((*error.loop[:8], *(["…"] if len(error.loop) > 8 else []), error.loop[0]))
         raise DocumentError(

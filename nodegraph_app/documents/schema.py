@@ -13,7 +13,8 @@ from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.spec import NodeSpec
 from .document import FORMAT, VERSION
-from .native import FARTHEST, MOST_NODES
+from .frames import FARTHEST, FRAME_PREFIX
+from .native import MOST_NODES
 
 _NODE_ID = "^[A-Za-z0-9_-]{1,64}$"
 _ANY_TEXT = {"type": "string"}
@@ -43,7 +44,8 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
             },
             "layout": {
                 "type": "object",
-                "description": "Where nodes lie on the canvas, by node id.",
+                "description": "Where nodes lie and how they look, by node id, and the frames around them.",
+                "patternProperties": {f"^{FRAME_PREFIX}": {"$ref": "#/$defs/frame"}},
                 "additionalProperties": {"$ref": "#/$defs/place"},
             },
             "meta": {"type": "object", "properties": {"title": _ANY_TEXT, "description": _ANY_TEXT}},
@@ -74,7 +76,25 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
                         "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
                         "minItems": 2,
                         "maxItems": 2,
-                    }
+                    },
+                    "collapsed": {"type": "boolean"},
+                    "color": _ANY_TEXT,
+                    "pinned": {"type": "boolean"},
+                },
+            },
+            "frame": {
+                "type": "object",
+                "required": ["place"],
+                "properties": {
+                    "place": {
+                        "type": "array",
+                        "description": "Left, top, width, height.",
+                        "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
+                        "minItems": 4,
+                        "maxItems": 4,
+                    },
+                    "title": _ANY_TEXT,
+                    "color": _ANY_TEXT,
                 },
             },
             **{_definition(spec): _node_type(spec) for spec in registry},

@@ -66,6 +66,8 @@ class Client:
         """Node that ran out of memory and may be trying with less."""
         self._spoilt = False
         """Whether a node of this worker failed for lack of memory."""
+        self._outdated = False
+        """Whether this worker has other settings than the next one will have."""
         self._down = False
         self._stopped_because: str | None = None
 
@@ -92,6 +94,15 @@ class Client:
             self.settings = replace(self.settings, model_folders=tuple(folders))
             if self._process is not None:
                 self._try_send(UseModelFolders(tuple(map(str, folders))))
+
+    def use_settings(self, settings: Settings) -> None:
+        """Let workers have these settings from now on: the one that runs ends, after the runs it has."""
+        with self._lock:
+            self.settings = settings
+            self._outdated = self._process is not None
+            idle = not self._open_runs
+        if self._outdated and idle:
+            self.close()
 
     def run(
         self,
@@ -170,7 +181,7 @@ class Client:
             busy = self._running_node is not None
             self._process = self._connection = None
             self._running_node = self._stopped_because = self._short_of_memory = None
-            self._spoilt = False
+            self._spoilt = self._outdated = False
             self._open_runs.clear()
             self._cancelled.clear()
             self._pending.clear()
@@ -210,7 +221,7 @@ class Client:
                     self._cancelled.pop(event.run, None)
                     # Those that waited behind it could not stop before.
                     self._cancelled = dict.fromkeys(self._cancelled, time.monotonic() + STOPPING_S)
-                    ends = self._spoilt and not self._open_runs
+                    ends = (self._spoilt or self._outdated) and not self._open_runs
                 if ends:
                     self.close()  # the next request starts another
 
@@ -261,7 +272,7 @@ class Client:
             if self._connection is not None:
                 self._connection.close()
             self._process = self._connection = None
-            self._short_of_memory, self._spoilt = None, False
+            self._short_of_memory, self._spoilt, self._outdated = None, False, False
             node, self._running_node = self._running_node, None
             reason, self._stopped_because = self._stopped_because, None
             if reason is None:

@@ -28,7 +28,8 @@ class PlannedNode:
         key: name of the result; empty where it has none (blocked).
         changes: what differs from the nearest earlier result; for a node that runs.
         expected_seconds, expected_peak_bytes: what it will probably take, as far as earlier runs tell.
-        economy: what is done because memory ran out before, in words; empty where there is enough.
+        economy: what is done because memory is short, by an estimate or since it ran out before, and why, in
+            words; empty where there is enough.
         expected_roughly: those were runs of other steps or another size.
         made_seconds, made_at_s: how long a cached result took, and when it was made, in seconds since 1970.
     """
@@ -238,11 +239,13 @@ class WorkerReady(Event):
         device: ``"cpu"``, ``"cuda"`` or ``"mps"``.
         numerics: class of results that may stand for each other, part of every key.
         description: of the device, for the status bar.
+        memory_bytes: what networks may take of its memory; 0 where that is not known.
     """
 
     device: str
     numerics: str
     description: str
+    memory_bytes: int = 0
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,9 @@ def _arithmetic_changes(before: str, now: str) -> tuple[Change, ...]:
         return (Change("", "", "the version of torch that made it is not known"),)
     if earlier.torch != after.torch:
         return (Change("", "", "the version of torch", earlier.torch, after.torch or "none"),)
+    if earlier.performance != after.performance:
+        before_words, words = (arithmetic.settings or "the usual" for arithmetic in (earlier, after))
+        return (Change("", "", "the settings it is computed with", before_words, words),)
     return ()
 
 

@@ -271,7 +271,7 @@ def _as_fast(now: str, then: str) -> bool:
     if not now or now == then:
         return True
     here, there = Numerics.read(now), Numerics.read(then)
-    return (here.place, here.economy) == (there.place, there.economy)
+    return (here.place, here.performance, here.economy) == (there.place, there.performance, there.economy)
 
 
 class Ledger(Recollection):

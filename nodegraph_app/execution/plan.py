@@ -13,6 +13,7 @@ import networkx as nx
 from ..core.economy import PLENTY, Economy
 from ..core.errors import GraphError
 from ..core.files import FileKind, FileName, FileRef, Files, reference
+from ..core.forecast import Forecast, Memory, Network, NoLimit, Work
 from ..core.graph import Graph, Source
 from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
@@ -24,6 +25,15 @@ from .events import PlannedNode, Verdict
 from .explain import Change, explain
 from .keys import result_key, shape_key
 from .ledger import Estimate, NoPast, Origin, Past
+
+PLENTIFUL, NO_LIMIT = Forecast(PLENTY), NoLimit()
+
+WEIGHTS: Mapping[str, tuple[FileKind, ...]] = MappingProxyType(
+    {"model": ("checkpoint", "denoiser"), "vae": ("checkpoint", "vae")}
+)
+"""Socket type of a network → kinds of the files that hold it."""
+CARRIERS = MappingProxyType({"guider": "model"})
+"""Socket type of a value that a network comes with → the network's own."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ class Step:
         known: what is known of its result, if anything.
         changes: what differs from the nearest earlier result, here or upstream; for a step that runs.
         estimate: what it will probably take; for a step that runs.
-        economy: how it makes do with the memory there is.
+        forecast: how it makes do with the memory there is, why, and what it will take of it.
     """
 
     node: str
@@ -62,7 +72,12 @@ class Step:
     known: ResultInfo | None = None
     changes: tuple[Change, ...] = ()
     estimate: Estimate | None = None
-    economy: Economy = PLENTY
+    forecast: Forecast = PLENTIFUL
+
+    @property
+    def economy(self) -> Economy:
+        """How it makes do with the memory there is."""
+        return self.forecast.economy
 
     @property
     def told(self) -> PlannedNode:
@@ -79,7 +94,7 @@ class Step:
             expected_peak_bytes=self.estimate.peak_bytes if self.estimate else None,
             made_seconds=self.known.seconds if self.known else None,
             made_at_s=(self.known.made_at_s or None) if self.known else None,
-            economy=self.economy.words,
+            economy=": ".join(filter(None, (self.economy.words, self.forecast.why))),
             expected_roughly=self.estimate is not None and self.estimate.rough,
         )
 
@@ -145,6 +160,7 @@ def make_plan(
     output_folder: Path | None = None,
     past: Past | None = None,
     economies: Mapping[str, Economy] = MappingProxyType({}),
+    memory: Memory = NO_LIMIT,
 ) -> Plan:
     """Order the work and say what will happen to every node, and why.
 
@@ -157,6 +173,7 @@ def make_plan(
         output_folder: where pictures will be written.
         past: what was made before, for reasons, estimates, and what there was too little memory for.
         economies: node id → how it shall make do with the memory there is, whatever the past says.
+        memory: what is known of the device's memory: what would not fit makes do from the start.
 
     Raises:
         GraphError: a target does not exist, is muted, or there is nothing to run.
@@ -171,7 +188,7 @@ def make_plan(
     shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
     drafts = _Drafts(
         graph, files, cache, numerics, output_folder, problems, traits.outputs,
-        lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics),
+        lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics), memory,
     )  # fmt: skip
     for node_id in _order(feeds, wanted):
         drafts.add(node_id, feeds[node_id])
@@ -246,11 +263,12 @@ class _Drafts:
         problems: dict[str, Problem],
         traits: Mapping[Source, Traits],
         economy: Callable[[str, str], Economy],
+        memory: Memory,
     ):
         self.graph, self.files, self.cache = graph, files, cache
         self.numerics, self.place, self.problems = numerics, str(output_folder or ""), problems
         self.refusal = why_unwritable(output_folder) if output_folder else None
-        self.traits, self.economy = traits, economy
+        self.traits, self.economy, self.memory = traits, economy, memory
         self.unwritable: list[Problem] = []
         self.steps: dict[str, Step] = {}
         self.missing: set[tuple[FileKind, str]] = set()
@@ -281,8 +299,8 @@ class _Drafts:
         digests = {name: ref.digest for name, ref in found.items()}
         place = self.place if spec.writes else ""
         size = self._size(node_id, spec, inputs.values())
-        economy = self.economy(node_id, size)
-        numerics = self.numerics + economy.numerics
+        forecast = self._forecast(spec, inputs, self.economy(node_id, size))
+        numerics = self.numerics + forecast.economy.numerics
         key = result_key(spec.type, spec.version, parameters, input_keys, digests, numerics, place)
         named = {name: (ref.name, ref.digest) for name, ref in found.items()}
         origin = Origin(
@@ -299,7 +317,7 @@ class _Drafts:
         )
         self.steps[node_id] = Step(
             node_id, spec, self.graph.title(node_id), verdict, reason, key, parameters, found, inputs,
-            input_keys, origin, known, economy=economy,
+            input_keys, origin, known, forecast=forecast,
         )  # fmt: skip
 
     def _block_writing(self, node_id: str, inputs: Mapping[str, Source], refusal: str) -> None:
@@ -316,6 +334,38 @@ class _Drafts:
         ends = [Source(node_id, output.name) for output in spec.outputs] or list(inputs)
         known = next((traits for end in ends if (traits := self.traits.get(end))), {})
         return "x".join(str(known[side]) for side in ("width", "height", "batch") if side in known)
+
+    def _forecast(self, spec: NodeSpec, inputs: Mapping[str, Source], economy: Economy) -> Forecast:
+        """What a node that runs networks will take, as far as the files and the size are known."""
+        economy = replace(economy, fp8=False)  # the past has no say in it
+        ends = {end.name: end.type.name for end in spec.inputs if end.name in inputs}
+        sizes = {
+            name: size for name, type_ in ends.items() if type_ in ("latent", "image")
+            if (size := _sizes(self.traits.get(inputs[name], {}))) is not None
+        }  # fmt: skip
+        networks = {
+            wanted: network for name, type_ in ends.items()
+            if (wanted := CARRIERS.get(type_, type_)) in WEIGHTS
+            if (network := self._network(inputs[name], wanted)) is not None
+        }  # fmt: skip
+        if not spec.takes_run or not sizes or not networks:
+            return Forecast(economy)
+        gives = frozenset(output.type.name for output in spec.outputs)
+        width, height, batch = next(iter(sizes.values()))
+        return self.memory.forecast(
+            Work(networks, frozenset(ends[name] for name in sizes), gives, width, height, batch, economy)
+        )
+
+    def _network(self, source: Source, wanted: str) -> Network | None:
+        """The network that comes over a link; of several that are mixed the first: all are of a size."""
+        step = self.steps[source.node]
+        for file in step.files.values():
+            if file.kind in WEIGHTS[wanted]:
+                return Network(file, str(step.parameters.get("storage", "auto")))
+        for end in step.spec.inputs if step.spec else ():
+            if end.name in step.inputs and CARRIERS.get(end.type.name, end.type.name) == wanted:
+                return self._network(step.inputs[end.name], wanted)
+        return None
 
     def _note_missing_files(self, node_id: str, spec: NodeSpec | None, inputs: Mapping[str, Source]) -> None:
         if spec is None or self.graph[node_id].mode == "muted":
@@ -345,6 +395,14 @@ class _Drafts:
             return self.files.digest(Path(path)) == sha256
         except OSError:
             return False
+
+
+def _sizes(traits: Traits) -> tuple[int, int, int] | None:
+    """Width, height and batch; None where a side is not known."""
+    width, height, batch = (traits.get(name) for name in ("width", "height", "batch"))
+    if isinstance(width, int) and isinstance(height, int):
+        return width, height, batch if isinstance(batch, int) else 1
+    return None
 
 
 def label(spec: NodeSpec, named: FileName) -> str:

@@ -28,13 +28,14 @@ from ..core.economy import Economy
 from ..core.errors import NodegraphError, sentence
 from ..core.files import FileRef
 from ..core.graph import Graph
+from ..core.performance import Performance
 from ..core.run import Run
 from ..documents.document import Document
 from ..documents.model_files import MOST_HASHED_BYTES, weight_files
 from ..documents.native import loads
 from ..models import devices
 from ..settings import Settings
-from ..workspace import Workspace
+from ..workspace import Workspace, memory_of
 from .cache import MemoryCache, Result
 from .disk import DiskCache
 from .events import CancelHeard, Event, RunFinished, RunRefused, WorkerReady
@@ -147,23 +148,25 @@ class Worker:
         if self.device is None:
             known = machine.remembered(self.settings.device, self.settings.cache_folder)
             if known is not None:
-                self._announce(known)
+                self._announce(known.at(self.settings.performance))
         return self.device or self._device_of_torch()
 
     def _device_of_torch(self) -> WorkerReady:
         """Where this worker computes; the first call loads torch."""
         if not self.torch_asked:
             name = devices.pick(self.settings.device)
-            found = machine.Device(name, devices.numerics(name), devices.description(name))
+            found = machine.Device(
+                name, devices.numerics(name), devices.description(name), devices.usable_bytes(name)
+            )
             machine.remember(self.settings.device, self.settings.cache_folder, found)
-            self._announce(found)
+            self._announce(found.at(self.settings.performance))
             self.vram_bytes = self.settings.vram_bytes or devices.memory_bytes(name)
             self.torch_asked = True
         assert self.device is not None
         return self.device
 
     def _announce(self, found: machine.Device) -> None:
-        ready = WorkerReady(0, found.name, found.numerics, found.description)
+        ready = WorkerReady(0, found.name, found.numerics, found.description, found.memory_bytes)
         if ready != self.device:
             self.device = ready
             self._emit(ready)
@@ -178,11 +181,13 @@ class Worker:
     def _run(self, request: RunWorkflow) -> None:
         try:
             device = self._device()
+            self.settings.performance.require(device.device)
             plan, held = self._settled(request, device)
             if any(needs_torch(step) for step in plan.with_verdict("run")):
                 sure = self._device_of_torch()
                 import_heavy_libraries()
-                if sure.numerics != device.numerics:
+                if sure != device:
+                    self.settings.performance.require(sure.device)
                     plan, held = self._settled(request, sure)
                 device = sure
         except NodegraphError as error:
@@ -194,7 +199,7 @@ class Worker:
             around = Surroundings(
                 request.run, device.device, Path(request.output_folder), request.workflow, request.previews,
                 self.cancelled[request.run], self._emit, self.ledger, self.journal,
-                partial(lend_networks, self.vram_bytes),
+                partial(lend_networks, self.vram_bytes, self.settings.performance),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
             )  # fmt: skip
@@ -253,6 +258,7 @@ class Worker:
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
             output_folder=Path(request.output_folder), past=self.ledger, economies=economies,
+            memory=memory_of(self.settings, device.numerics, device.memory_bytes),
         )  # fmt: skip
 
     def _refuse(self, request: RunWorkflow, message: str, hint: str | None) -> None:
@@ -268,15 +274,22 @@ def needs_torch(step: Step) -> bool:
     return not types <= WITHOUT_TORCH
 
 
-def lend_networks(vram_bytes: int | None, step: Step, run: Run) -> AbstractContextManager[None]:
-    """Networks for a node that may use some, as thriftily as planned and within the device's budget."""
+def lend_networks(
+    vram_bytes: int | None, performance: Performance, step: Step, run: Run
+) -> AbstractContextManager[None]:
+    """Networks for a node that may use some, as fast as chosen, as thriftily as planned and within the
+    device's budget.
+    """
     if not needs_torch(step) and "torch" not in sys.modules:
         return nullcontext()
     from ..models.store import resident_models
 
     store, thrift = resident_models(), step.economy
-    store.budget_bytes = vram_bytes
-    return store.work(step.node, check=run.check, alone=thrift.alone, offload=thrift.offload)
+    store.budget_bytes, store.performance = vram_bytes, performance
+    return store.work(
+        step.node, check=run.check, alone=thrift.alone, offload=thrift.offload,
+        working_bytes=step.forecast.working_bytes,
+    )  # fmt: skip
 
 
 def large_model_files(plan: Plan) -> Iterator[Path]:

@@ -8,12 +8,15 @@ import lazy_loader
 __getattr__, __dir__, __all__ = lazy_loader.attach(
     __name__,
     submodules=[
+        "activations",
         "budget",
+        "checkpoints",
         "configs",
         "description",
         "devices",
         "embeddings",
         "footprint",
+        "forecast",
         "gateway",
         "gguf_header",
         "headers",

@@ -19,7 +19,10 @@ WORDS: dict[Placement, str] = {
 }
 
 ACTIVATION_SHARE = 0.25
-"""Of a budget: what is left to networks to compute with."""
+"""Of a budget: what is left to networks to compute with where nothing tells how much they need."""
+
+LEAST_SHARE = 0.1
+"""Of a budget: what is left to them in any case, for what no estimate knows: workspaces, fragments."""
 
 BLOCKS_AT_ONCE = 2
 """One that computes and one on its way."""
@@ -51,9 +54,17 @@ class Weights:
         return 0
 
 
-def room_for_weights(budget_bytes: int | None) -> float:
-    """Bytes that weights may take; infinite without a budget."""
-    return float("inf") if budget_bytes is None else (1 - ACTIVATION_SHARE) * budget_bytes
+def room_for_weights(budget_bytes: int | None, working_bytes: int | None = None) -> float:
+    """Bytes that weights may take; infinite without a budget.
+
+    Args:
+        working_bytes: what networks compute with, see `activations`; None where that is not known.
+    """
+    if budget_bytes is None:
+        return float("inf")
+    if working_bytes is None:
+        return (1 - ACTIVATION_SHARE) * budget_bytes
+    return budget_bytes - max(working_bytes, LEAST_SHARE * budget_bytes)
 
 
 def quickest(weights: Weights, room_bytes: float) -> Placement:

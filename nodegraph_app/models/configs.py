@@ -16,7 +16,7 @@ CONFIG_ENTRY = "nodegraph.config"
 
 def written_config(path: Path, part: str) -> dict[str, Any]:
     """What a checkpoint in one file says of a part's config besides what its tensors' shapes tell, see
-    `original_layout.unusual`. ModelFileError.
+    `checkpoints.unusual`. Raises ModelFileError.
     """
     try:
         configs = json.loads(read_header(path).metadata.get(CONFIG_ENTRY, "{}"))
@@ -39,7 +39,8 @@ def denoiser_config(path: Path) -> dict[str, Any]:
     header = read_header(path)
     row = signatures.of_header(header)
     layout = original.LAYOUTS.get(row.family) if row else None
-    return layout.config(original.shapes(header)) if layout else {}
+    told = layout.config(original.shapes(header)) if layout else {}
+    return told | written_config(path, "unet")
 
 
 def vae_config(path: Path) -> dict[str, Any]:
@@ -48,8 +49,9 @@ def vae_config(path: Path) -> dict[str, Any]:
 
 
 def pipeline_class(path: Path) -> str:
-    """Class of the diffusers pipeline of a folder; empty where nothing tells. Raises ModelFileError."""
-    return str(_config(path / "model_index.json").get("_class_name", ""))
+    """Class of the diffusers pipeline of a checkpoint; empty where nothing tells. Raises ModelFileError."""
+    index = _config(path / "model_index.json") if path.is_dir() else written_config(path, "pipeline")
+    return str(index.get("_class_name", ""))
 
 
 def scheduler_config(path: Path) -> dict[str, Any]:
@@ -69,7 +71,39 @@ def scheduler_config(path: Path) -> dict[str, Any]:
     )
     predicts = "v_prediction" if "v_pred" in header.shapes else spoken
     told: dict[str, Any] = {"prediction_type": predicts} if predicts else {}
-    return told | ({"rescale_betas_zero_snr": True} if "ztsnr" in header.shapes else {})
+    told |= {"rescale_betas_zero_snr": True} if "ztsnr" in header.shapes else {}
+    return told | written_config(path, "scheduler")
+
+
+def resolution(path: Path) -> str:
+    """Size of the pictures that a denoiser was trained on, such as ``512x512``; empty where nothing tells.
+
+    A file says it by the model specification; of a U-Net in a folder, its config.
+
+    Raises:
+        ModelFileError: config or header are damaged.
+    """
+    if not path.is_dir():
+        return str(read_header(path).metadata.get("modelspec.resolution", ""))
+    config = denoiser_config(path)
+    side = config.get("sample_size") if "down_block_types" in config else None
+    return f"{8 * side}x{8 * side}" if isinstance(side, int) else ""
+
+
+SCALING = ("scaling_factor", "shift_factor", "latents_mean", "latents_std")
+"""Entries of a VAE's config that tell in which latents a denoiser was trained."""
+
+
+def of_training(path: Path) -> dict[str, dict[str, Any]]:
+    """What a checkpoint says of the latents and the use its denoiser was trained for, as a file saved from it
+    says it again: part → entries, see `written_config`. Raises ModelFileError.
+    """
+    vae, pipeline = vae_config(path), pipeline_class(path)
+    said = {
+        "vae": {name: vae[name] for name in SCALING if vae.get(name) is not None},
+        "pipeline": {"_class_name": pipeline} if pipeline else {},
+    }
+    return {part: entries for part, entries in said.items() if entries}
 
 
 def config_of(path: Path, part: str) -> dict[str, Any]:

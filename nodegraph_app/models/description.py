@@ -13,8 +13,14 @@ from . import signatures, text_files
 from .headers import DENOISERS, Header, folder_files, read_config, read_header
 from .signatures import FAMILY_TITLES, unet_family
 
-QWEN_IMAGE_VAE, FLUX2_VAE = "decoder.middle.0.residual.0.gamma", "bn.running_mean"
-"""A tensor that each of them has in one file, and no other autoencoder."""
+VAE_MARKS = {
+    "qwen_image": "decoder.middle.0.residual.0.gamma",
+    "flux2": "bn.running_mean",
+    "sana": "encoder.project_in.conv.weight",
+}
+"""Latent space → a tensor that its autoencoder has in one file, and no other."""
+VAE_STARTS = ("", "vae.", "first_stage_model.")
+"""What stands before an autoencoder's names: nothing where it is alone."""
 REFUSED_ENDINGS = (".ckpt", ".pt", ".pth", ".bin")
 """Formats that can run code when opened."""
 
@@ -55,8 +61,8 @@ def describe(path: Path, name: str = "") -> Description | None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it (nodegraph-app models convert FILE), "
-            "or download the .safetensors version.",
+            hint="Only .safetensors and .gguf files are opened. Convert it (nodegraph-app models convert "
+            "FILE), or download one of those.",
         )
     name = name or path.stem
     try:
@@ -177,15 +183,14 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
         return "controlnet", unet_family(context[1]) if context else "", 4
     if (widths := _embedding_widths(header)) is not None:
         return "embedding", _embedding_family(widths), 0
-    if QWEN_IMAGE_VAE in header.shapes:
-        return "vae", "qwen_image", header.shapes["conv2.weight"][0]
-    if FLUX2_VAE in header.shapes:
-        return "vae", "flux2", header.shapes[FLUX2_VAE][0]
+    space, _ = marked_vae(header)
     entry, texts = header.shape("decoder.conv_in.weight"), text_files.in_header(path, header)
     found = signatures.of_header(header)
     if found is not None or header.has_part("model.diffusion_model."):
-        kind: FileKind = "denoiser" if entry is None and not texts else "checkpoint"
+        kind: FileKind = "checkpoint" if entry or texts or space else "denoiser"
         return (kind, found.family, found.latent_channels) if found else (kind, "", 0)
+    if space:
+        return "vae", space, signatures.latent_channels(space)
     if entry is not None and header.has_part("encoder.conv_in."):
         told = " ".join([path.stem, *header.metadata.values()])
         return "vae", vae_space(entry[1], None, told), entry[1]
@@ -194,6 +199,17 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
         return "clip_vision", "", 0
     return None
+
+
+def marked_vae(header: Header) -> tuple[str, str]:
+    """Latent space of the autoencoder in a file and what stands before its names; both empty where its names
+    do not tell, as latent diffusion's do not.
+    """
+    for space, mark in VAE_MARKS.items():
+        for start in VAE_STARTS:
+            if start + mark in header.shapes:
+                return space, start
+    return "", ""
 
 
 def _embedding_widths(header: Header) -> dict[str, int] | None:

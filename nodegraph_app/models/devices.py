@@ -9,15 +9,16 @@ if TYPE_CHECKING:
 
 from ..core.errors import NodegraphError
 from ..core.numerics import Numerics, torch_release
+from ..core.performance import USUAL, Performance
 
 DTYPE_NAMES = {"cpu": "float32", "cuda": "float16", "mps": "float16"}
 """Device kind → number format of the weights. Half precision is slow on most CPUs."""
 
 
-def numerics(device: str) -> str:
+def numerics(device: str, performance: Performance = USUAL) -> str:
     """Name of the arithmetic, part of every key. Loads no torch."""
     kind = device.partition(":")[0]
-    return str(Numerics(kind, DTYPE_NAMES[kind], torch_release()))
+    return str(Numerics(kind, DTYPE_NAMES[kind], torch_release(), performance.numerics(device)))
 
 
 def dtype(device: str, *, wide: bool = False) -> torch.dtype:
@@ -54,6 +55,18 @@ def memory_bytes(device: str) -> int | None:
     import torch
 
     return torch.cuda.mem_get_info(device)[1] if device.startswith("cuda") else None
+
+
+def usable_bytes(device: str) -> int:
+    """How much of its memory networks may take, as the same from run to run; 0 where nothing tells.
+
+    Of a GPU that shares the machine's, as much as its system recommends.
+    """
+    import torch
+
+    if device.startswith("mps"):
+        return torch.mps.recommended_max_memory()
+    return memory_bytes(device) or 0
 
 
 def description(device: str) -> str:

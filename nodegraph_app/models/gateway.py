@@ -27,9 +27,9 @@ from transformers.utils import logging as transformers_logging
 
 from ..core.errors import ModelFileError
 from . import configs, original, quantised, signatures, single_file, weights
-from .description import FLUX2_VAE, QWEN_IMAGE_VAE
+from .description import marked_vae
 from .headers import DENOISERS, Header, read_header
-from .original import flux2_vae, qwen_image_vae
+from .original import autoencoders
 
 transformers_logging.disable_progress_bar()  # loading a model is told as a step of the run
 
@@ -113,26 +113,17 @@ def open_vae(path: Path) -> ModelMixin:
             return found
         weights.refuse(path)
         header = read_header(path)
-        if QWEN_IMAGE_VAE in header.shapes:
-            config, renamed = (
-                qwen_image_vae.config(header.shapes),
-                qwen_image_vae.weights(weights.read_tensors(path)),
-            )
-            alone: ModelMixin = weights.from_tensors(AutoencoderKLQwenImage, config, renamed)
-            return alone
-        if FLUX2_VAE in header.shapes:
-            alone = weights.from_tensors(
-                AutoencoderKLFlux2, *flux2_vae.open_tensors(weights.read_tensors(path))
-            )
-            return alone
-        if header.shape("decoder.conv_in.weight") is None:
+        space, start = marked_vae(header)
+        if not space and header.shape("decoder.conv_in.weight") is None:
             raise ModelFileError(f"“{path.name}” holds no VAE.", hint="Choose one in a Load VAE node.")
-        starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
-        tensors = next((found for start in starts if (found := weights.read_tensors(path, start))), {})
-        config, tensors = single_file.vae(tensors)
-        opened: ModelMixin = weights.from_tensors(
-            AutoencoderKL, config | configs.written_config(path, "vae"), tensors
-        )
+        if not space:
+            starts = (single_file.VAE_PREFIX, single_file.SHORT_VAE_PREFIX, "")
+            start = next(start for start in starts if any(name.startswith(start) for name in header.shapes))
+        layout = autoencoders.OTHERS.get(space, autoencoders.KL)
+        tensors = {n.removeprefix(start): t for n, t in weights.read_tensors(path, start).items()}
+        config, tensors = layout.open(tensors)
+        config |= configs.written_config(path, "vae")
+        opened: ModelMixin = weights.from_tensors(layout.network, config, tensors)
         return opened
 
 
@@ -180,7 +171,7 @@ def open_controlnet(path: Path) -> ControlNetModel:
 
 
 def _from_original(path: Path, header: Header, layout: original.Layout) -> ModelMixin:
-    config = layout.config(original.shapes(header))
+    config = layout.config(original.shapes(header)) | configs.written_config(path, "unet")
     tensors = original.bare(weights.read_tensors(path, original.prefix(header)))
     opened: ModelMixin = weights.from_tensors(layout.network, config, layout.weights(tensors, config))
     return opened

@@ -10,6 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from . import integers, quantised
+
 Layer = nn.Linear | nn.Conv1d | nn.Conv2d | nn.Conv3d
 Pieces = Mapping[str, Tensor]
 """A layer's tensors in an adapter file by their kind, see `lora.ENDINGS`."""
@@ -253,9 +255,11 @@ def _weight_decomposed(pieces: Pieces, layer: Layer) -> Dense:
     plain = {name: tensor for name, tensor in pieces.items() if name not in ("magnitude", "dora_scale")}
     size = _size(layer)
     delta, bias = multiplied_out(change(plain, layer), layer)
-    if tuple(layer.weight.shape) != size or not layer.weight.is_floating_point():
-        raise Misfit("its magnitudes need weights that are not quantised")
-    weight = layer.weight.detach().float().cpu()
+    if integers.keeps_integers(layer):
+        raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")
+    weight = quantised.full_weight(layer)
+    if tuple(weight.shape) != size:
+        raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")
     magnitude = pieces["magnitude" if "magnitude" in pieces else "dora_scale"].float()
     turned = weight + delta
     kept = 1 if "dora_scale" in pieces and magnitude.shape[:2] == (1, size[1]) else 0

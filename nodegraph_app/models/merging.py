@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from ..core import blocks
 from ..core.errors import ModelFileError
 from ..core.values import LoraPatch, Merge, Recipe
-from . import layer_changes, lora
+from . import layer_changes, lora, quantised
 from .lora_layouts import block_path
 
 Parts = Mapping[str, nn.Module]
@@ -28,13 +28,15 @@ def mix(
     """Apply all of a recipe's patches, in order, to networks that were opened for this alone.
 
     Args:
-        parts: as the recipe's file has them; their weights are replaced.
+        parts: as the recipe's file has them; their weights are replaced, blocks by plain numbers.
         opened: the networks of another recipe, its own patches applied.
         adapter: reads the file of a LoRA, which here becomes part of the weights.
 
     Raises:
         ModelFileError: the networks are not alike, or are stored in a way that cannot be mixed.
     """
+    for network in parts.values():
+        quantised.unpack(network)
     for patch in recipe.patches:
         if isinstance(patch, LoraPatch):
             _fuse(parts, patch, adapter(patch))
@@ -86,6 +88,7 @@ def _fuse(parts: Parts, patch: LoraPatch, adapter: lora.Adapter) -> None:
 
 def _weights(network: nn.Module, name: str) -> dict[str, Tensor]:
     """Everything that is learned or measured, by name; counts and the like are left out."""
+    quantised.unpack(network)
     found = network.state_dict()
     if any(not tensor.is_floating_point() and tensor.ndim > 1 for tensor in found.values()):
         raise ModelFileError(

@@ -1,25 +1,19 @@
 """Networks of latent diffusion back in the names of the original code: the reverse of diffusers' converters.
 
-A checkpoint in one file, as other programs read it, holds them under prefixes, see `single_file`.
+All names are bare; `checkpoints` knows what stands before them in a file.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Any
+from collections.abc import Callable
 
+import torch
 from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers.loaders.single_file_utils import DIFFUSERS_TO_LDM_MAPPING
 from torch import Tensor, nn
-from transformers import CLIPTextConfig, CLIPTextModel
 
 from ..core.errors import ModelFileError
-from . import single_file
-from .single_file import UNET_PREFIX, VAE_PREFIX
-
-TEXT_PREFIX = "cond_stage_model.transformer."
 
 _RESNET = {
     "norm1": "in_layers.0",
@@ -41,63 +35,8 @@ _UNET_ENDS = {
 _VAE_ATTENTION = {"to_q": "q", "to_k": "k", "to_v": "v", "to_out.0": "proj_out", "group_norm": "norm"}
 
 
-def checkpoint(networks: Mapping[str, nn.Module]) -> dict[str, Tensor]:
-    """The tensors of a checkpoint in one file.
-
-    Args:
-        networks: by part: ``"unet"``, ``"vae"``, ``"text_encoder"``; any of them may be missing.
-
-    Raises:
-        ModelFileError: a part has no original layout that is known here.
-    """
-    made: dict[str, Tensor] = {}
-    for part, network in networks.items():
-        writer = _WRITERS.get(type(network))
-        if writer is None or part not in ("unet", "vae", "text_encoder"):
-            raise ModelFileError(
-                f"How a {type(network).__name__} is written into a checkpoint in one file is not known here.",
-                hint="Models of the Stable Diffusion 1.x family can be saved.",
-            )
-        made |= writer(network)
-    return made
-
-
-def unusual(networks: Mapping[str, nn.Module], tensors: Mapping[str, Tensor]) -> dict[str, dict[str, Any]]:
-    """What the shapes of a checkpoint's tensors do not tell of its parts, where it is not as usual.
-
-    Args:
-        tensors: those that `checkpoint` made of the networks.
-
-    Returns:
-        Part → entries of its config, as JSON takes them; only parts that have any.
-    """
-    found = {}
-    for part, network in networks.items():
-        prefix, read, kind = _READERS[part]
-        config, _ = read({name: tensor for name, tensor in tensors.items() if name.startswith(prefix)})
-        own: Any = network.config
-        own = own.to_dict() if kind is CLIPTextConfig else dict(own)
-        expected = _defaults(kind) | config
-        names = _TOLD_BY_CLIP if kind is CLIPTextConfig else expected.keys() - {"sample_size"}
-        different = {
-            name: own[name]
-            for name in sorted(names & own.keys())
-            if _plain(own[name]) != _plain(expected[name])
-        }
-        if different:
-            found[part] = different
-    return found
-
-
-def _defaults(kind: type) -> dict[str, Any]:
-    """The config of a network of which nothing is said."""
-    if kind is CLIPTextConfig:
-        return dict(CLIPTextConfig().to_dict())
-    arguments = inspect.signature(kind.__init__).parameters  # type: ignore[misc] # of a class, not an instance
-    return {name: argument.default for name, argument in arguments.items() if name != "self"}
-
-
-def _unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
+def unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
+    """A U-Net of any of its sizes."""
     layers = network.config.layers_per_block
     ups = {
         number: "attentions" if hasattr(block, "attentions") else ""
@@ -116,7 +55,11 @@ def _unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
                 else f"middle_block.{2 * number}.{_in_resnet(rest)}"
             )
         found = re.fullmatch(r"(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\.(.*)", name)
-        assert found is not None, name
+        if found is None:
+            raise ModelFileError(
+                f"This U-Net has layers that the original layout has no name for, such as “{name}”.",
+                hint="It can be used, but not saved as one file.",
+            )
         way, block, kind, number, rest = found[1], int(found[2]), found[3], int(found[4]), found[5]
         if way == "down":
             place = (layers + 1) * block + number + 1
@@ -128,7 +71,7 @@ def _unet(network: UNet2DConditionModel) -> dict[str, Tensor]:
             return f"output_blocks.{(layers + 1) * block + layers}.{2 if ups[block] else 1}.{rest}"
         return f"output_blocks.{place}.{_in_block(kind, rest)}"
 
-    return _renamed(network, lambda name: UNET_PREFIX + original(name))
+    return _renamed(network, original)
 
 
 def _in_block(kind: str, rest: str) -> str:
@@ -140,7 +83,8 @@ def _in_resnet(rest: str) -> str:
     return f"{_RESNET[layer]}.{end}"
 
 
-def _vae(network: AutoencoderKL) -> dict[str, Tensor]:
+def vae(network: AutoencoderKL) -> dict[str, Tensor]:
+    """The autoencoder; its attention as convolutions, as it was."""
     levels = len(network.config.block_out_channels)
 
     def up(level: re.Match[str], kind: str) -> str:
@@ -155,7 +99,7 @@ def _vae(network: AutoencoderKL) -> dict[str, Tensor]:
         name = re.sub(r"up_blocks\.(\d+)\.upsamplers\.0", lambda level: up(level, "upsample"), name)
         if found := re.fullmatch(r"(.*)mid_block\.attentions\.0\.(.*)\.(\w+)", name):
             name = f"{found[1]}mid.attn_1.{_VAE_ATTENTION[found[2]]}.{found[3]}"
-        return VAE_PREFIX + name
+        return name
 
     def as_convolution(name: str, tensor: Tensor) -> Tensor:
         return tensor[..., None, None] if ".attn_1." in name and tensor.ndim == 2 else tensor
@@ -163,32 +107,50 @@ def _vae(network: AutoencoderKL) -> dict[str, Tensor]:
     return {name: as_convolution(name, tensor) for name, tensor in _renamed(network, original).items()}
 
 
-def _clip(network: CLIPTextModel) -> dict[str, Tensor]:
-    return _renamed(network, lambda name: f"{TEXT_PREFIX}text_model.{name.removeprefix('text_model.')}")
+def clip(network: nn.Module) -> dict[str, Tensor]:
+    """A CLIP text model by the names that transformers gave it before version 5.6."""
+
+    def original(name: str) -> str:
+        return (
+            name if name.startswith("text_projection.") else f"text_model.{name.removeprefix('text_model.')}"
+        )
+
+    return _renamed(network, original)
+
+
+def open_clip(network: nn.Module, *, skipped: int = 0) -> dict[str, Tensor]:
+    """A CLIP text model by the names of OpenCLIP: query, key and value in one matrix, the projection turned.
+
+    Args:
+        skipped: how many layers follow that the model it belongs to leaves out. Programs that read the file
+            expect them; the last one stands in for each.
+    """
+    tensors = clip(network)
+    layers = 1 + max(int(found[1]) for name in tensors if (found := _OPEN_CLIP_LAYER.match(name)))
+    for number in range(layers, layers + skipped):
+        last, new = f"text_model.encoder.layers.{layers - 1}.", f"text_model.encoder.layers.{number}."
+        tensors |= {new + n.removeprefix(last): t for n, t in tensors.items() if n.startswith(last)}
+    made: dict[str, Tensor] = {}
+    for name, tensor in tensors.items():
+        if name in _OPEN_CLIP_ENDS:
+            made[_OPEN_CLIP_ENDS[name]] = tensor.T if name == "text_projection.weight" else tensor
+        elif found := re.fullmatch(r"(.*)\.q_proj\.(\w+)", name):
+            three = [tensors[name.replace("q_proj", f"{one}_proj")] for one in "qkv"]
+            made[f"{_in_open_clip(found[1])}.in_proj_{found[2]}"] = torch.cat(three)
+        elif not re.search(r"\.[kv]_proj\.", name):
+            made[_in_open_clip(name)] = tensor
+    return made
+
+
+_OPEN_CLIP_LAYER = re.compile(r"text_model\.encoder\.layers\.(\d+)\.")
+_OPEN_CLIP_ENDS = DIFFUSERS_TO_LDM_MAPPING["openclip"]["layers"]
+
+
+def _in_open_clip(name: str) -> str:
+    for own, theirs in DIFFUSERS_TO_LDM_MAPPING["openclip"]["transformer"].items():
+        name = name.replace(own, theirs)
+    return f"transformer.{name}"
 
 
 def _renamed(network: nn.Module, original: Callable[[str], str]) -> dict[str, Tensor]:
     return {original(name): tensor for name, tensor in network.state_dict().items()}
-
-
-_READERS: Mapping[str, tuple[str, Callable[..., Any], type]] = {
-    "unet": (UNET_PREFIX, single_file.unet, UNet2DConditionModel),
-    "vae": (VAE_PREFIX, single_file.vae, AutoencoderKL),
-    "text_encoder": (TEXT_PREFIX, partial(single_file.clip, prefix=TEXT_PREFIX), CLIPTextConfig),
-}
-"""Part → its prefix, what reads its config off the shapes, what holds the config."""
-
-_TOLD_BY_CLIP = {"num_attention_heads", "hidden_act", "layer_norm_eps"}
-"""Entries of CLIP's config that change what it computes and not its shapes."""
-
-
-def _plain(value: object) -> object:
-    """A value to compare: what classes have as tuples is lists where it was read from JSON."""
-    return tuple(value) if isinstance(value, list) else value
-
-
-_WRITERS: Mapping[type, Callable[..., dict[str, Tensor]]] = {
-    UNet2DConditionModel: _unet,
-    AutoencoderKL: _vae,
-    CLIPTextModel: _clip,
-}

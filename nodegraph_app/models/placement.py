@@ -7,6 +7,7 @@ from diffusers.hooks import apply_group_offloading
 from diffusers.hooks.hooks import HookRegistry
 from torch import nn
 
+from . import integers
 from .budget import Placement, Weights
 
 GROUP_HOOKS = ("group_offloading", "layer_execution_tracker", "lazy_prefetch_group_offloading")
@@ -23,7 +24,7 @@ def measure(network: nn.Module) -> Weights:
 
 def _bytes(module: nn.Module, *, recurse: bool = True) -> int:
     tensors = (*module.parameters(recurse), *module.buffers(recurse))
-    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+    return sum(map(integers.size_bytes, tensors))
 
 
 def place(network: nn.Module, before: Placement, after: Placement, device: torch.device) -> None:

@@ -86,6 +86,28 @@ def compute_in(network: nn.Module, dtype: torch.dtype) -> None:
             layer.compute_dtype = dtype  # type: ignore[assignment]  # of GGUFLinear
 
 
+def full_weight(layer: nn.Module) -> Tensor:
+    """The numbers that a layer's weight stands for, float32 on the CPU."""
+    from diffusers.quantizers.gguf.utils import dequantize_gguf_tensor
+
+    weight: Tensor = layer.weight.detach()  # type: ignore[assignment,operator]  # layers have one
+    if keeps_blocks(layer):
+        weight = dequantize_gguf_tensor(layer.weight).as_subclass(Tensor)
+    return weight.cpu().float()
+
+
+def unpack(network: nn.Module) -> None:
+    """Put plain layers, float32 on the CPU, in the place of those that keep blocks."""
+    packed = [(path, layer) for path, layer in network.named_modules() if keeps_blocks(layer)]
+    for path, layer in packed:
+        outside, inside = layer.out_features, layer.in_features
+        plain = nn.Linear(inside, outside, device="meta")  # type: ignore[arg-type]  # numbers
+        plain.weight = nn.Parameter(full_weight(layer), requires_grad=False)
+        plain.bias = layer.bias  # type: ignore[assignment]  # a parameter or none
+        parent, _, name = path.rpartition(".")
+        setattr(network.get_submodule(parent), name, plain)
+
+
 def keeps_blocks(layer: nn.Module) -> bool:
     """Whether this layer's weights are blocks."""
     return hasattr(getattr(layer, "weight", None), "quant_type")

@@ -117,6 +117,7 @@ def _either(*layouts: Callable[[Header], bool]) -> Callable[[Header], bool]:
 FLUX = ("double_blocks.0.img_attn.norm.query_norm.scale", "vector_in.in_layer.weight", "txt_in.weight")
 SD3 = ("joint_blocks.0.x_block.attn.qkv.weight", "y_embedder.mlp.0.weight", "context_embedder.weight")
 PIXART = ("blocks.0.cross_attn.kv_linear.weight", "blocks.0.mlp.fc1.weight", "t_block.1.weight")
+SANA = ("attention_y_norm.weight", "blocks.0.mlp.inverted_conv.conv.weight", "t_block.1.weight")
 """Tensors of the original layouts that no other family has together."""
 
 Z_IMAGE = _transformer("cap_pad_token", "cap_embedder.1.weight", "noise_refiner.0.attention_norm1.weight")
@@ -146,7 +147,7 @@ SIGNATURES: tuple[Signature, ...] = (
         "qwen_image", "Qwen-Image", "qwen_image", 16, 8, "QwenImageTransformer2DModel", in_header=QWEN_IMAGE
     ),
     Signature("flux2", "Flux.2", "flux2", 128, 16, "Flux2Transformer2DModel", in_header=FLUX2),
-    Signature("sana", "Sana", "sana", 32, 32, "SanaTransformer2DModel"),
+    Signature("sana", "Sana", "sana", 32, 32, "SanaTransformer2DModel", in_header=_transformer(*SANA)),
 )
 
 BY_FAMILY = {row.family: row for row in SIGNATURES}
@@ -166,6 +167,11 @@ def space(family: str) -> str:
 def pixels_per_latent(space: str) -> int:
     """Picture pixels per latent pixel on a side; 8, which is usual, where the space is not known."""
     return next((row.pixels_per_latent for row in SIGNATURES if row.space == space), 8)
+
+
+def latent_channels(space: str) -> int:
+    """Channels of a latent space. Raises StopIteration where it is not known."""
+    return next(row.latent_channels for row in SIGNATURES if row.space == space)
 
 
 def of_folder(folder: Path, config: Config) -> Signature | None:

@@ -11,7 +11,7 @@ from torch import Tensor, nn
 from torch.utils._pytree import tree_map
 
 from ..core.values import Storage
-from . import devices, quantised
+from . import devices, integers, quantised
 
 DTYPES: dict[Storage, torch.dtype] = {
     "fp32": torch.float32,
@@ -42,20 +42,28 @@ def settle(network: nn.Module, storage: Storage, device: str, *, wide: bool = Fa
     own = DTYPES.get(storage, usual)
     nn.Module.to(network, dtype=own)  # diffusers' own `to` warns of every change of number format
     quantised.compute_in(network, own)
-    if storage == "fp8" and any(map(quantised.keeps_blocks, network.modules())):
+    if storage in ("fp8", "int8") and any(map(quantised.keeps_blocks, network.modules())):
         return own  # its blocks take less than that
     if storage == "fp8" and isinstance(network, ModelMixin):
         network.enable_layerwise_casting(storage_dtype=FP8, compute_dtype=usual)
     elif storage == "fp8":
         apply_layerwise_casting(network, FP8, usual, skip_modules_pattern=_KEPT_WIDE)
+    elif storage == "int8":
+        integers.keep(network, but=(*(_own_wide(network) or ()), *_KEPT_WIDE))
     elif own != usual:
         network.register_forward_pre_hook(_InputsIn(own), with_kwargs=True)
     return usual if storage == "fp8" else own
 
 
+def _own_wide(network: nn.Module) -> tuple[str, ...] | None:
+    """Layers that the network's class wants in full precision, as patterns in their names."""
+    found: tuple[str, ...] | None = getattr(network, "_skip_layerwise_casting_patterns", None)
+    return found
+
+
 def size_bytes(network: nn.Module) -> int:
     """Memory that a network's weights take, in the format they are kept in."""
-    return sum(tensor.nbytes for tensor in (*network.parameters(), *network.buffers()))
+    return sum(map(integers.size_bytes, (*network.parameters(), *network.buffers())))
 
 
 class _InputsIn:

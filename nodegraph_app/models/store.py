@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import gc
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,13 +20,15 @@ from torch.utils.hooks import RemovableHandle
 from transformers import CLIPVisionModelWithProjection
 
 from ..core import blocks, recipes
-from ..core.errors import ModelFileError
 from ..core.files import FileRef
+from ..core.performance import PLAIN, USUAL, Performance
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
+    acceleration,
     budget,
     embeddings,
     gateway,
+    integers,
     layer_changes,
     lora,
     lora_layouts,
@@ -33,6 +36,7 @@ from . import (
     quantised,
     storage,
     text_encoders,
+    text_files,
 )
 from . import placement as placing
 from .budget import Placement, Weights
@@ -58,6 +62,7 @@ class _Resident:
         hooks: what makes them act.
         changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
         placement: where its weights lie now.
+        performance: how they lie there, and what of it is compiled; without `auto`.
     """
 
     network: nn.Module
@@ -69,6 +74,7 @@ class _Resident:
     hooks: list[RemovableHandle] = field(default_factory=list)
     changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
     placement: Placement = "away"
+    performance: Performance = PLAIN
 
     @property
     def taken_bytes(self) -> int:
@@ -82,6 +88,13 @@ class _Resident:
             self.changes.clear()
             placing.place(self.network, self.placement, to, torch.device(device))
             self.placement = to
+
+    def arrange(self, performance: Performance, device: str) -> None:
+        """Compute as the reader chose; a change brings it to main memory."""
+        if performance != self.performance:
+            self.move("away", device)
+            acceleration.arrange(self.network, self.performance, performance)
+            self.performance = performance
 
     def unpatch(self) -> None:
         """Let nothing act beside its layers."""
@@ -106,9 +119,11 @@ class Store:
 
     def __init__(self, budget_bytes: int | None = None) -> None:
         self.budget_bytes = budget_bytes
+        self._performance = USUAL
         self._residents: dict[Place, _Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
+        self._working_bytes: int | None = None
         self._in_use: set[Place] = set()
         self._last_used: dict[str, set[Place]] = {}
         self._loras: dict[str, lora.Adapter] = {}
@@ -117,10 +132,23 @@ class Store:
         self.files_opened = 0
 
     @property
+    def performance(self) -> Performance:
+        """How networks compute; a change acts on the next use of each, without a look at its file."""
+        return self._performance
+
+    @performance.setter
+    def performance(self, chosen: Performance) -> None:
+        before, self._performance = self._performance, chosen
+        if before.compile == "blocks" and before.attention != chosen.attention:
+            torch.compiler.reset()  # compiled blocks attend as it was chosen then
+
+    @property
     def resident_bytes(self) -> int:
         """Size of every network held, and of what acts beside their layers."""
         networks = (held.network for held in self._residents.values())
-        weights = sum(tensor.nbytes for network in networks for tensor in network.state_dict().values())
+        weights = sum(
+            integers.size_bytes(tensor) for network in networks for tensor in network.state_dict().values()
+        )
         changes = (
             change
             for held in self._residents.values()
@@ -132,7 +160,7 @@ class Store:
 
     def denoiser(self, recipe: Model, device: str) -> ModelMixin:
         """The denoiser with the recipe's LoRAs. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device, gateway.open_denoiser).holder
+        found: ModelMixin = self._patched(recipe, lora_layouts.DENOISER, device).holder
         return found
 
     def text_stack(
@@ -146,34 +174,35 @@ class Store:
         Raises:
             ModelFileError: there is none, or it is damaged.
         """
-        more = [Path(file.path) for file in recipe.more]
-        load = partial(text_encoders.open_text_encoder, part=part, family=recipe.family, more=more)
-        found: text_encoders.TextStack = self._patched(recipe, part, device, load).holder
+        found: text_encoders.TextStack = self._patched(recipe, part, device).holder
         return found
 
     def vae(self, recipe: Vae, device: str) -> ModelMixin:
         """The VAE. Raises ModelFileError."""
-        found: ModelMixin = self._patched(recipe, "vae", device, gateway.open_vae).holder
+        found: ModelMixin = self._patched(recipe, "vae", device).holder
         return found
 
     def clip_vision(self, recipe: ClipVision, device: str) -> CLIPVisionModelWithProjection:
         """CLIP's encoder of pictures. Raises ModelFileError."""
-        load = gateway.open_clip_vision
-        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device, load).holder
+        found: CLIPVisionModelWithProjection = self._resident(recipe, "clip_vision", device).holder
         return found
 
     def controlnet(self, recipe: ControlNet, device: str) -> ControlNetModel:
         """The ControlNet. Raises ModelFileError."""
-        found: ControlNetModel = self._resident(recipe, "controlnet", device, gateway.open_controlnet).holder
+        found: ControlNetModel = self._resident(recipe, "controlnet", device).holder
         return found
 
     def copy(self, recipe: Recipe) -> Mapping[str, nn.Module]:
         """The networks of a model, text encoder or VAE with all patches in their weights, float32 on the CPU,
         by their names in checkpoints; the caller's own. Raises ModelFileError.
         """
-        part, load = _OPENERS[type(recipe)]
+        networks: dict[str, nn.Module] = {}
         with interruptible(self._check):
-            return _parts(self._opened(recipe, part, load), part)
+            for part in _part_names(recipe):
+                networks |= _parts(self._opened(recipe, part), part)
+        for network in networks.values():
+            quantised.unpack(network)
+        return networks
 
     def embedding(self, file: FileRef) -> Mapping[str, Tensor]:
         """The learned words of an embedding file, see `embeddings.read`. Raises ModelFileError."""
@@ -196,7 +225,15 @@ class Store:
         return sum(held.taken_bytes for held in self._residents.values())
 
     @contextmanager
-    def work(self, name: str, *, check: Check, alone: bool = False, offload: bool = False) -> Iterator[None]:
+    def work(
+        self,
+        name: str,
+        *,
+        check: Check,
+        alone: bool = False,
+        offload: bool = False,
+        working_bytes: int | None = None,
+    ) -> Iterator[None]:
         """Lend networks to one piece of work.
 
         Args:
@@ -205,15 +242,20 @@ class Store:
             alone: release every network first, but for those the same work used the last time.
             offload: keep the weights of what the work uses in main memory; each layer comes to the device
                 only while it computes.
+            working_bytes: what of the budget it needs to compute with, besides weights; None where that is
+                not known.
         """
         if alone:
             self.release(but=self._last_used.get(name, set()))
         self._check, self._offload, self._in_use = check, offload, set()
+        self._working_bytes = working_bytes
         try:
-            yield
+            with acceleration.attending(self.performance.attention):
+                yield
         finally:
             self._last_used[name] = self._in_use
             self._check, self._offload, self._in_use = (lambda: None), False, set()
+            self._working_bytes = None
 
     def release(self, but: Collection[Place] = ()) -> None:
         """Forget the networks, those named left out, and free the device's memory."""
@@ -227,14 +269,14 @@ class Store:
         if torch.backends.mps.is_available():
             torch.mps.empty_cache()
 
-    def _resident(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
+    def _resident(self, recipe: Recipe, part: str, device: str) -> _Resident:
         base, _ = recipes.settled(recipe)
-        place = (recipes.identity(base), f"{part} of {recipe.family} in {recipe.storage}", device)
+        place = _place(base, part, device)
         self._in_use.add(place)
         held = self._residents.pop(place, None)
         if held is None:
             with interruptible(self._check):
-                holder = self._opened(base, part, load)
+                holder = self._copied(base, part, device) or self._opened(base, part)
                 network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
                 wide = type(network).__name__ in gateway.WIDE_RANGE
                 computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
@@ -247,6 +289,7 @@ class Store:
                 layer.register_forward_pre_hook(self._before_layer)
             held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
         self._residents[place] = held  # the last is the one used last
+        held.arrange(self.performance.on(device), device)
         self._make_room(place, held)
         return held
 
@@ -256,7 +299,7 @@ class Store:
         others = [
             (other, held) for other, held in self._residents.items() if other[2] == device and other != place
         ]
-        room = budget.room_for_weights(self.budget_bytes)
+        room = budget.room_for_weights(self.budget_bytes, self._working_bytes)
         room -= sum(held.taken_bytes for other, held in others if other in self._in_use)
         placement = "leaves" if self._offload else budget.quickest(wanted.weights, room)
         idle = [held for other, held in others if other not in self._in_use and held.taken_bytes]
@@ -267,24 +310,41 @@ class Store:
             log.info("%s of %d bytes: %s", place[1], wanted.weights.size_bytes, budget.WORDS[placement])
         wanted.move(placement, device)
 
-    def _opened(self, recipe: Recipe, part: str, load: Callable[[Path], Any]) -> Any:
+    def _copied(self, recipe: Recipe, part: str, device: str) -> Any:
+        """For a denoiser in fp8 a copy of the same one in the device's usual numbers, where that is held: so
+        nothing is read from disk when memory becomes short. The original stays in main memory.
+        """
+        usual = self._residents.get(_place(replace(recipe, storage="auto"), part, device))
+        if recipe.storage != "fp8" or usual is None or usual.holder is not usual.network:
+            return None
+        if any(map(quantised.keeps_blocks, usual.network.modules())):
+            return None  # of few bits already, and not made to be copied
+        usual.unpatch()
+        usual.move("away", device)
+        found = copy.deepcopy(usual.network, {id(self): self})  # hooks of its layers name this store
+        for layer in found.modules():
+            layer._forward_pre_hooks.clear()
+        return found
+
+    def _opened(self, recipe: Recipe, part: str) -> Any:
         """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
         self.files_opened += 1
-        holder = load(Path(recipe.file.path))
+        holder = _read(recipe, part)
         if recipe.patches:
             merging.mix(
                 _parts(holder, part),
                 recipe,
-                opened=lambda other: _parts(self._opened(other, part, load), part),
+                opened=lambda other: _parts(self._opened(other, part), part),
                 adapter=self._lora,
             )
         return holder
 
     def _before_layer(self, layer: nn.Module, inputs: object) -> None:
-        self._check()
+        if not torch.compiler.is_compiling():  # a compiled block is asked as a whole
+            self._check()
 
-    def _patched(self, recipe: Recipe, part: str, device: str, load: Callable[[Path], Any]) -> _Resident:
-        resident = self._resident(recipe, part, device, load)
+    def _patched(self, recipe: Recipe, part: str, device: str) -> _Resident:
+        resident = self._resident(recipe, part, device)
         _, patches = recipes.settled(recipe)
         if resident.patches != patches:
             before = {patch.file.digest for patch in resident.patches}
@@ -300,11 +360,6 @@ class Store:
 
     def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
         """Let the patches act beside the layers they change."""
-        if patches and any(map(quantised.keeps_blocks, resident.network.modules())):
-            raise ModelFileError(
-                f"The LoRA “{patches[0].file.name}” cannot change a model in a GGUF file.",
-                hint="Use the .safetensors version of the model.",
-            )
         beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
         modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
         for patch in patches:
@@ -346,6 +401,10 @@ class Store:
         return self._loras[patch.file.digest]
 
 
+def _place(base: Recipe, part: str, device: str) -> Place:
+    return (recipes.identity(base), f"{part} of {base.family} in {base.storage}", device)
+
+
 def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:
     """Buffers that no file holds, in float32. Rounded frequencies would move the far tokens of a prompt."""
     return [
@@ -370,11 +429,28 @@ def _parts(holder: object, part: str) -> dict[str, nn.Module]:
     return {part: holder}
 
 
-_OPENERS: Mapping[type[Recipe], tuple[str, Callable[[Path], Any]]] = {
-    Model: ("unet", gateway.open_denoiser),
-    TextEncoder: ("text_encoder", text_encoders.open_text_encoder),
-    Vae: ("vae", gateway.open_vae),
+def _read(recipe: Recipe, part: str) -> Any:
+    """What the gateway makes of a recipe's file, or of one part of it. Raises ModelFileError."""
+    path = Path(recipe.file.path)
+    if isinstance(recipe, TextEncoder):
+        more = [Path(file.path) for file in recipe.more]
+        return text_encoders.open_text_encoder(path, part, recipe.family, more)
+    return _OPENERS[type(recipe)](path)
+
+
+_OPENERS: Mapping[type[Recipe], Callable[[Path], Any]] = {
+    Model: gateway.open_denoiser,
+    Vae: gateway.open_vae,
+    ClipVision: gateway.open_clip_vision,
+    ControlNet: gateway.open_controlnet,
 }
+
+
+def _part_names(recipe: Recipe) -> Sequence[str]:
+    """The parts of a checkpoint that a recipe names. Raises ModelFileError."""
+    if isinstance(recipe, TextEncoder):
+        return text_files.present([Path(file.path) for file in (recipe.file, *recipe.more)], recipe.family)
+    return (lora_layouts.DENOISER,) if isinstance(recipe, Model) else ("vae",)
 
 
 @cache

@@ -10,7 +10,6 @@ from typing import Any
 from accelerate import init_empty_weights
 from torch import Tensor, nn
 from transformers import (
-    AutoTokenizer,
     CLIPTextConfig,
     CLIPTextModel,
     CLIPTextModelWithProjection,
@@ -21,7 +20,7 @@ from transformers import (
 )
 
 from ..core.errors import ModelFileError
-from . import configs, language_models, single_file, text_files, vocabulary, weights
+from . import configs, integers, language_models, single_file, text_files, vocabulary, weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,10 +57,14 @@ def open_text_encoder(
     with weights.explained(source.path):
         if source.layout == "folder":
             return _text_folder(source.path, part, text_files.ENCODERS.get(family, {}).get(part))
-        if source.layout in ("qwen3", "qwen_vl"):
-            return TextStack(*language_models.open_file(source.path, weights.read_tensors(source.path)))
+        if source.layout in ("qwen3", "qwen_vl", "gemma2"):
+            read = weights.read_tensors(source.path, source.prefix).items()
+            bare = {name.removeprefix(source.prefix): tensor for name, tensor in read}
+            told = configs.written_config(source.path, part)
+            return TextStack(*language_models.open_file(source.path, bare, told))
         if source.layout == "t5":
             config, tensors = single_file.t5(weights.read_tensors(source.path, source.prefix), source.prefix)
+            config |= configs.written_config(source.path, part)
             return TextStack(vocabulary.t5(source.path), _t5(T5Config(**config), tensors))
         return _clip_file(source, family, part)
 
@@ -73,10 +76,12 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
         wanted: what its family wants of it; whatever its config says where the family does not say.
     """
     weights.require_weights(folder)
-    name = (configs.config_of(folder.parent, folder.name).get("architectures") or ["CLIPTextModel"])[0]
+    told = configs.config_of(folder.parent, folder.name)
+    integers.require_reader(told, folder.parent.name, readable=())
+    name = (told.get("architectures") or ["CLIPTextModel"])[0]
     beside = folder.parent / part.replace("text_encoder", "tokenizer")
     words = beside if beside.is_dir() else folder
-    if name == "Gemma2Model":
+    if name in GEMMA_CLASSES:
         return _gemma(folder, words)
     if name in language_models.CLASSES:
         return _language_model(folder, words, name)
@@ -96,22 +101,18 @@ def _text_folder(folder: Path, part: str, wanted: text_files.Kind | None) -> Tex
 
 def _gemma(folder: Path, words: Path) -> TextStack:
     """A language model without the layer that speaks, and its tokenizer."""
-    tokenizer = AutoTokenizer.from_pretrained(words, local_files_only=True, trust_remote_code=False)
+    tokenizer = language_models.open_gemma_tokenizer(words)
     config = Gemma2Config.from_pretrained(folder, local_files_only=True)
-    bare = {name.removeprefix("model."): tensor for name, tensor in weights.all_tensors(folder).items()}
+    read = weights.all_tensors(folder).items()
+    bare = {name.removeprefix("model."): t for name, t in read if not name.startswith("lm_head.")}
     return TextStack(tokenizer, weights.from_config(Gemma2Model, config, bare))
 
 
 def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextStack:
     """A CLIP in a file. What it was trained with tells how it is filled up and whether its summary counts."""
     tensors = weights.read_tensors(source.path, source.prefix)
-    if source.layout == "open_clip":
-        config, tensors = single_file.open_clip(tensors, source.prefix, skipped=SKIPPED_LAYERS.get(family, 0))
-    else:
-        config, tensors = single_file.clip(tensors, source.prefix)
-    opened = source.layout == "open_clip" or config["hidden_size"] in OPEN_CLIP_WIDTHS
-    config["hidden_act"] = "gelu" if opened else config["hidden_act"]
-    pad = vocabulary.OPEN_CLIP_PAD if opened else vocabulary.END
+    config, tensors = clip_in(tensors, source.layout, source.prefix, family)
+    pad = vocabulary.OPEN_CLIP_PAD if config["hidden_act"] == "gelu" else vocabulary.END
     tokenizer = vocabulary.clip(source.path, config["vocab_size"], pad=pad)
     written = configs.written_config(source.path, part)
     config |= written
@@ -122,6 +123,19 @@ def _clip_file(source: text_files.TextSource, family: str, part: str) -> TextSta
     return TextStack(tokenizer, _clip(network, CLIPTextConfig(**config), tensors))
 
 
+def clip_in(
+    tensors: dict[str, Tensor], layout: text_files.Layout, prefix: str, family: str
+) -> tuple[dict[str, Any], dict[str, Tensor]]:
+    """Config and weights of a CLIP in a file, as transformers has them."""
+    if layout == "open_clip":
+        return single_file.open_clip(tensors, prefix, skipped=SKIPPED_LAYERS.get(family, 0))
+    config, found = single_file.clip(tensors, prefix)
+    if config["hidden_size"] in OPEN_CLIP_WIDTHS:
+        config["hidden_act"] = "gelu"
+    return config, found
+
+
+GEMMA_CLASSES = ("Gemma2Model", "Gemma2ForCausalLM")
 T5_CLASSES = ("T5EncoderModel", "T5ForConditionalGeneration")
 UNPROJECTED = {("sd3", "text_encoder")}
 """Encoders of which the family reads the bare summary. Files of other programs carry the projection of CLIP's

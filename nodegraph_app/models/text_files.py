@@ -17,10 +17,10 @@ from ..core.errors import ModelFileError
 from .headers import Header, read_config, read_header
 from .signatures import FAMILY_TITLES
 
-Kind = Literal["clip", "projected_clip", "t5", "qwen3", "qwen_vl"]
-"""What a family wants: CLIP as it is, CLIP with the projection of its summary, T5, Qwen3, Qwen2.5-VL."""
+Kind = Literal["clip", "projected_clip", "t5", "qwen3", "qwen_vl", "gemma2"]
+"""What a family wants: CLIP as it is, CLIP with the projection of its summary, T5, or a language model."""
 
-Layout = Literal["clip", "open_clip", "t5", "qwen3", "qwen_vl", "folder"]
+Layout = Literal["clip", "open_clip", "t5", "qwen3", "qwen_vl", "gemma2", "folder"]
 """How a file names an encoder's tensors; of a folder, its config says it."""
 
 ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
@@ -35,6 +35,7 @@ ENCODERS: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
         "z_image": {"text_encoder": "qwen3"},
         "qwen_image": {"text_encoder": "qwen_vl"},
         "flux2": {"text_encoder": "qwen3"},
+        "sana": {"text_encoder": "gemma2"},
     }
 )
 """Family → its encoders by their folders' names; of several CLIPs the narrower comes first."""
@@ -51,7 +52,10 @@ _NAMES: Mapping[Layout, re.Pattern[str]] = MappingProxyType(
 )
 """Layout → the name of a tensor (…, width) that every encoder has, after the prefix of all its names."""
 
-_CHAT_WORDS = re.compile(r"(model\.)?(language_model\.)?embed_tokens\.weight")
+_CHAT_WORDS = re.compile(
+    r"(text_encoders\.[^.]+\.(?:transformer\.)?|)(?:model\.)?(?:language_model\.)?embed_tokens\.weight"
+)
+"""The table of words of a language model, alone in a file or with the other parts of a checkpoint."""
 
 _ARCHITECTURES: Mapping[str, Layout] = MappingProxyType(
     {
@@ -63,6 +67,8 @@ _ARCHITECTURES: Mapping[str, Layout] = MappingProxyType(
         "Qwen3ForCausalLM": "qwen3",
         "Qwen3Model": "qwen3",
         "Qwen2_5_VLForConditionalGeneration": "qwen_vl",
+        "Gemma2Model": "gemma2",
+        "Gemma2ForCausalLM": "gemma2",
     }
 )
 
@@ -75,7 +81,7 @@ class TextSource:
         path: the file, or the folder with its config and weights.
         layout: how its tensors are named.
         prefix: what stands before all their names.
-        reads: whether it is a CLIP, a T5 or a Qwen; empty where its config names neither.
+        reads: whether it is a CLIP, a T5, a Qwen or a Gemma; empty where its config names neither.
         width: of its embeddings; 0 where it is not known.
     """
 
@@ -103,16 +109,22 @@ def in_header(path: Path, header: Header) -> tuple[TextSource, ...]:
 
 
 def _language_model(path: Path, header: Header) -> TextSource | None:
-    """A chat model alone in a file: Qwen2.5-VL sees, Qwen3 normalises queries, as Gemma does among others."""
-    words = next((shape for name, shape in header.shapes.items() if _CHAT_WORDS.fullmatch(name)), (0, 0))
+    """A chat model: Qwen2.5-VL sees; Qwen3 normalises queries, Gemma 2 what perceptrons are given, 3 both."""
+    matches = ((_CHAT_WORDS.fullmatch(name), shape) for name, shape in header.shapes.items())
+    prefix, words = next(((match[1], shape) for match, shape in matches if match), ("", (0, 0)))
     if len(words) != 2 or not any(words):
         return None
-    if header.has_part("visual.patch_embed."):
-        return TextSource(path, "qwen_vl", "", "qwen_vl", words[1])
-    gemma = header.has_part("pre_feedforward_layernorm.")
-    if gemma or not header.has_part("layers.0.self_attn.q_norm."):
-        return None
-    return TextSource(path, "qwen3", "", "qwen3", words[1])
+    mine = [name for name in header.shapes if name.startswith(prefix)]
+
+    def has(part: str) -> bool:
+        return any(part in name for name in mine)
+
+    if has("visual.patch_embed."):
+        return TextSource(path, "qwen_vl", prefix, "qwen_vl", words[1])
+    gemma, normed = has("pre_feedforward_layernorm."), has("layers.0.self_attn.q_norm.")
+    if gemma and not normed:
+        return TextSource(path, "gemma2", prefix, "gemma2", words[1])
+    return TextSource(path, "qwen3", prefix, "qwen3", words[1]) if normed and not gemma else None
 
 
 def in_folder(folder: Path) -> TextSource | None:
@@ -148,11 +160,6 @@ def source(paths: Sequence[Path], family: str, part: str) -> TextSource:
         ModelFileError: it is in none of them; says what there is and what to get.
     """
     there = find(paths, family, part)
-    if there is None and family not in ENCODERS:
-        raise ModelFileError(
-            f"“{paths[0].name}” lacks its folder “{part}”.",
-            hint="Text encoders of this family come in the folder of their checkpoint. Copy it again.",
-        )
     if there is None:
         alike, found = _alike(paths, family, part)
         raise _missing(paths, family, _reads_of(family, part), len(found), len(alike))
@@ -169,6 +176,16 @@ def _alike(paths: Sequence[Path], family: str, part: str) -> tuple[list[str], li
 
 def _reads_of(family: str, part: str) -> str:
     return _reads(ENCODERS.get(family, {}).get(part, "clip"))
+
+
+def present(paths: Sequence[Path], family: str) -> tuple[str, ...]:
+    """The family's encoders that the files hold, by their folders' names in the diffusers layout.
+
+    Raises:
+        ModelFileError: one is missing without which the family reads nothing.
+    """
+    check(paths, family)
+    return tuple(part for part in ENCODERS.get(family, {}) if find(paths, family, part))
 
 
 def check(paths: Sequence[Path], family: str) -> None:
@@ -193,12 +210,13 @@ def _reads(kind: Kind) -> str:
     return "clip" if kind == "projected_clip" else kind
 
 
-_TITLES = {"clip": "CLIP", "t5": "T5", "qwen3": "Qwen3", "qwen_vl": "Qwen2.5-VL"}
+_TITLES = {"clip": "CLIP", "t5": "T5", "qwen3": "Qwen3", "qwen_vl": "Qwen2.5-VL", "gemma2": "Gemma 2"}
 _WHICH = {
     "clip": "CLIP ViT-L/14 (clip_l.safetensors)",
     "t5": "T5-XXL (t5xxl_fp16.safetensors)",
     "qwen3": "Qwen3 (qwen_3_4b.safetensors)",
     "qwen_vl": "Qwen2.5-VL (qwen_2.5_vl_7b.safetensors)",
+    "gemma2": "Gemma 2 (gemma_2_2b_it.safetensors)",
 }
 _WHICH_OF = {
     ("sd2", "clip"): "OpenCLIP ViT-H/14 (the folder text_encoder of a diffusers checkpoint)",

@@ -16,7 +16,9 @@ from torch import Tensor, nn
 
 from ..core.economy import ran_out
 from ..core.errors import ModelFileError
+from . import configs, integers
 from .description import REFUSED_ENDINGS
+from .scaled import multiplied
 
 Network = TypeVar("Network", bound=nn.Module)
 
@@ -26,19 +28,22 @@ _log = logging.getLogger(__name__)
 def read_tensors(path: Path, prefix: str = "") -> dict[str, Tensor]:
     """Tensors of a safetensors file whose names begin with `prefix`, on the CPU as they are stored.
 
+    Those with factors beside them are multiplied out, see `scaled`.
+
     Raises:
         ModelFileError: refused format, or damaged.
     """
     refuse(path)
     with explained(path), safe_open(path, framework="pt", device="cpu") as file:
-        return {name: file.get_tensor(name) for name in file.keys() if name.startswith(prefix)}  # noqa: SIM118 - no mapping
+        names = [name for name in file.keys() if name.startswith(prefix)]  # noqa: SIM118 - no mapping
+        return multiplied({name: file.get_tensor(name) for name in names}, path.name)
 
 
 def refuse(path: Path) -> None:
     if path.suffix in REFUSED_ENDINGS:
         raise ModelFileError(
             f"“{path.name}” is in a format that can run code when opened.",
-            hint="Only .safetensors files are opened. Convert it, or download the .safetensors version.",
+            hint="Only .safetensors and .gguf files are opened. Convert it, or download one of those.",
         )
 
 
@@ -92,6 +97,7 @@ def require_weights(folder: Path) -> None:
 
 def from_folder(network: type[ModelMixin], folder: Path) -> Any:
     require_weights(folder)
+    integers.require_reader(configs.config_of(folder.parent, folder.name), folder.parent.name)
     plain = (folder / "diffusion_pytorch_model.safetensors").is_file() or any(folder.glob("*.index.json"))
     half = any(folder.glob("*.fp16.safetensors"))
     loaded = network.from_pretrained(

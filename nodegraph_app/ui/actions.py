@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from .command_palette import Offer
 from .theme import icon
+from .theme.node_colors import NODE_COLORS, swatch
 
 Place = Literal["window", "canvas"]
 
@@ -36,9 +38,17 @@ class Command:
     switch: str = ""
 
 
+@dataclass(frozen=True)
+class Group:
+    """Commands that stand in a menu of their own, which other menus show too."""
+
+    text: str
+    entries: tuple[Command | None, ...]
+
+
 SEPARATOR = None
 
-MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
+MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
     "&File": (
         Command("new", "&New", ("Ctrl+N",), "file-plus"),
         Command("open", "&Open…", ("Ctrl+O",), "folder-open"),
@@ -48,8 +58,11 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("save", "&Save", ("Ctrl+S",), "save"),
         Command("save_as", "Save &as…", ("Ctrl+Shift+S",)),
         SEPARATOR,
+        Command("open_shown", "Open the wor&kflow of the picture", ("Ctrl+Shift+O",), "image"),
+        SEPARATOR,
         Command("models", "&Models…", ("Ctrl+M",), "file"),
         Command("open_outputs", "Show the &pictures folder", (), "image"),
+        Command("preferences", "P&references…", ("Ctrl+,",)),
         SEPARATOR,
         Command("quit", "&Quit", ("Ctrl+Q",)),
     ),
@@ -62,8 +75,13 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("paste", "&Paste", ("Ctrl+V",), "clipboard-paste", "canvas"),
         Command("duplicate", "&Duplicate", ("Ctrl+D",), "", "canvas"),
         Command("delete", "De&lete", ("Del", "Backspace"), "trash-2", "canvas"),
+        Command("dissolve", "Delete and &reconnect", ("Ctrl+Del",), "", "canvas"),
         SEPARATOR,
         Command("select_all", "Select &all", ("Ctrl+A",), "", "canvas"),
+        SEPARATOR,
+        Command("find", "&Find…", ("Ctrl+F",), "", "canvas"),
+        Command("find_next", "Find &next", ("F3",), "", "canvas"),
+        Command("find_previous", "Find pre&vious", ("Shift+F3",), "", "canvas"),
     ),
     "&View": (
         Command("fit", "Show the &whole graph", ("Home",), "maximize", "canvas"),
@@ -77,15 +95,53 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
         Command("show_queue", "&Queue and history", ("Ctrl+4",), switch="own"),
         SEPARATOR,
+        Command("heat_seconds", "S&econds on the nodes", ("Shift+T",), "", "canvas", "own"),
+        Command("heat_memory", "&Memory on the nodes", ("Shift+G",), "", "canvas", "own"),
+        SEPARATOR,
+        Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
+        Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
+        Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),
+        SEPARATOR,
+        Command("system", "Theme of the s&ystem", switch="theme"),
         Command("dark", "&Dark theme", (), "moon", switch="theme"),
         Command("light", "Ligh&t theme", (), "sun", switch="theme"),
     ),
     "&Graph": (
         Command("add", "&Add node…", ("Shift+A",), "plus", "canvas"),
         Command("rename", "Re&name", ("F2",), "pencil", "canvas"),
+        Command("paint_mask", "&Paint a mask…", ("Shift+M",), "brush", "canvas"),
         SEPARATOR,
         Command("mute", "&Mute", ("M",), "eye-off", "canvas"),
         Command("bypass", "&Bypass", ("B",), "redo-dot", "canvas"),
+        SEPARATOR,
+        Command("join", "&Connect the selected nodes", ("J",), "link", "canvas"),
+        Command("detach", "&Disconnect from the rest", ("Alt+D",), "", "canvas"),
+        Command("insert", "&Insert a node on the link…", ("I",), "", "canvas"),
+        Command("reroute", "&Reroute the link", ("R",), "", "canvas"),
+    ),
+    "&Arrange": (
+        Command("collapse", "&Collapse or expand", ("H",), "", "canvas"),
+        Command("pin", "&Pin or unpin", ("P",), "", "canvas"),
+        Command("colors", "C&olour…", ("C",), "", "canvas"),
+        SEPARATOR,
+        Command("frame", "&Frame", ("Ctrl+J",), "square", "canvas"),
+        Command("select_inside", "&Select the nodes in the frame", (), "", "canvas"),
+        SEPARATOR,
+        Command("lay_out", "&Lay out", ("L",), "", "canvas"),
+        Group(
+            "&Align",
+            (
+                Command("align_left", "Align &left edges", ("Ctrl+Left",), "", "canvas"),
+                Command("align_right", "Align &right edges", ("Ctrl+Right",), "", "canvas"),
+                Command("align_top", "Align &top edges", ("Ctrl+Up",), "", "canvas"),
+                Command("align_bottom", "Align &bottom edges", ("Ctrl+Down",), "", "canvas"),
+                Command("align_column", "Align middles in a &column", ("Shift+C",), "", "canvas"),
+                Command("align_row", "Align middles in a ro&w", ("Shift+R",), "", "canvas"),
+                SEPARATOR,
+                Command("spread_across", "Equal gaps &across", ("Shift+H",), "", "canvas"),
+                Command("spread_down", "Equal gaps &down", ("Shift+V",), "", "canvas"),
+            ),
+        ),
     ),
     "&Run": (
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
@@ -98,13 +154,34 @@ MENUS: Mapping[str, tuple[Command | str | None, ...]] = {
         Command("pause", "&Pause", ("Ctrl+Shift+.",)),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),
         Command("force", "&Force stop"),
+        SEPARATOR,
+        Command("grid", "Run a &grid…", ("Ctrl+Alt+G",), "grid-3x3"),
     ),
     "&Help": (
+        Command("start_page", "&Start page"),
+        Command("commands", "&Commands…", ("Ctrl+Shift+P",)),
+        SEPARATOR,
         Command("keys", "&Keys", ("F1",), "keyboard"),
         Command("about", "&About Nodegraph", (), "info"),
     ),
 }
 """Menu → its commands; a bare text is a submenu that the window fills."""
+
+
+POINTED: tuple[Command | Group, ...] = (
+    Command("fit_here", "&Add a node that fits…", (), "plus", "canvas"),
+    Command("unlink", "&Disconnect", (), "", "canvas"),
+    Command("reset_value", "&Reset to the default", (), "undo-2", "canvas"),
+    Group(
+        "&Colour",
+        (
+            Command("color_none", "&None", (), "", "canvas"),
+            SEPARATOR,
+            *(Command(f"color_{name}", name.capitalize(), (), "", "canvas") for name in NODE_COLORS),
+        ),
+    ),
+)
+"""Commands about what was pointed at; only menus over the canvas show them."""
 
 
 SECOND_ENTERS = (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Shift+Return"))
@@ -114,6 +191,11 @@ SECOND_ENTERS = (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Shift+Return"))
 def keys_text(keys: str) -> str:
     """Keys as this platform writes them, wherever they are written."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
+
+
+def _plain(text: str) -> str:
+    """The words of a menu entry alone."""
+    return text.replace("&", "").rstrip("…")
 
 
 class Actions:
@@ -136,18 +218,40 @@ class Actions:
             menu = menu_bar.addMenu(title)
             self.menus[title.replace("&", "")] = menu
             menu.setToolTipsVisible(True)
-            menu.aboutToShow.connect(self._dress)
+            menu.aboutToShow.connect(self.dress)
             for entry in entries:
                 if entry is None:
                     menu.addSeparator()
                 elif isinstance(entry, str):
                     self.submenus[entry.replace("&", "")] = menu.addMenu(entry)
+                elif isinstance(entry, Group):
+                    menu.addMenu(self._group(entry, handlers))
                 else:
                     menu.addAction(self._make(entry, handlers[entry.name]))
+        for pointed in POINTED:
+            if isinstance(pointed, Group):
+                self._group(pointed, handlers)
+            else:
+                self._make(pointed, handlers[pointed.name])
         self._dressed = False
+
+    def _group(self, group: Group, handlers: Mapping[str, Callable[[], object]]) -> QMenu:
+        menu = QMenu(group.text, self._window)
+        menu.aboutToShow.connect(self.dress)
+        for entry in group.entries:
+            if entry is None:
+                menu.addSeparator()
+            else:
+                menu.addAction(self._make(entry, handlers[entry.name]))
+        self.submenus[group.text.replace("&", "")] = menu
+        return menu
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
+
+    def all(self) -> Iterator[QAction]:
+        """Every action."""
+        yield from self._actions.values()
 
     def for_canvas(self) -> Iterator[QAction]:
         """The actions to give to the canvas; their keys act while it has the focus."""
@@ -157,7 +261,7 @@ class Actions:
         """The theme is another."""
         self._dressed = False
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Give the actions their icons, when they are first seen: drawing them would delay the start."""
         if self._dressed:
             return
@@ -165,12 +269,29 @@ class Actions:
         for command in self._commands.values():
             if command.icon and not command.switch:
                 self._actions[command.name].setIcon(icon(command.icon))
+        for name in NODE_COLORS:
+            self._actions[f"color_{name}"].setIcon(swatch(name))
+
+    def offers(self) -> Iterator[Offer]:
+        """What can be done now, for the palette of commands; without the palette itself."""
+        colors = ((group.text, group.entries) for group in POINTED if isinstance(group, Group))
+        for title, entries in (*MENUS.items(), *colors):
+            for command in _commands(entries):
+                if command.name == "commands":
+                    continue
+                action = self[command.name]
+                if action.isEnabled():
+                    words = _plain(command.text)
+                    if command.switch == "own":
+                        words = f"{'Hide' if action.isChecked() else 'Show'}: {words}"
+                    keys = self._keys_text(command.name)
+                    yield Offer(command.name, words, title.replace("&", ""), keys, action.trigger)
 
     def keys_by_menu(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
-            commands = [entry for entry in entries if isinstance(entry, Command) and entry.keys]
-            rows = [(self._keys_text(c.name), c.text.replace("&", "").rstrip("…")) for c in commands]
+            commands = [command for command in _commands(entries) if command.keys]
+            rows = [(self._keys_text(c.name), _plain(c.text)) for c in commands]
             yield title.replace("&", ""), rows
 
     def _keys_text(self, name: str) -> str:
@@ -182,6 +303,7 @@ class Actions:
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)
         action.setObjectName(command.name)
+        action.setShortcutVisibleInContextMenu(True)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
         if command.place == "canvas":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -194,3 +316,11 @@ class Actions:
         self._actions[command.name] = action
         self._commands[command.name] = command
         return action
+
+
+def _commands(entries: Iterable[Command | Group | str | None]) -> Iterator[Command]:
+    for entry in entries:
+        if isinstance(entry, Command):
+            yield entry
+        elif isinstance(entry, Group):
+            yield from _commands(entry.entries)

@@ -53,7 +53,7 @@ def open_window(
 ) -> MainWindow:
     """Build and show the window. The worker starts after its first paint."""
     settings, problem = _settings()
-    theme.apply(app, theme.LIGHT if settings.theme == "light" else theme.DARK)
+    theme.apply(app, theme.named(settings.theme))
     window = MainWindow(settings, path)
     sys.excepthook = report_to(window)
     if on_first_paint is not None:

@@ -9,8 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QPointF
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from ..core.graph import Node
 from ..workspace import PICTURE_SUFFIXES
 from .canvas import GraphView
+from .canvas.layout import lay_out
+from .canvas.link_item import LinkItem
+from .canvas.splicing import taking
 from .panels.library import MIME_TYPE
 
 
@@ -34,6 +38,8 @@ class Drops(QObject):
         super().__init__(window)
         self._window, self._view = window, view
         self._take_file, self._take_type = take_file, take_type
+        self._onto: LinkItem | None = None
+        """The link on which the node type that is dragged would be put."""
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -48,10 +54,36 @@ class Drops(QObject):
             if event.type() == QEvent.Type.DragLeave or not self._wanted(event):
                 return False
             event.acceptProposedAction()
+            on_canvas = watched is self._view().viewport()
+            moving = isinstance(event, QDragMoveEvent) and on_canvas
+            self._offer(self._link_below(event) if moving else None)
             if event.type() == QEvent.Type.Drop and not isinstance(event, QDragEnterEvent | QDragMoveEvent):
-                self._drop(event, watched is self._view().viewport())
+                self._drop(event, on_canvas)
             return True
+        if event.type() == QEvent.Type.DragLeave:
+            self._offer(None)
         return super().eventFilter(watched, event)
+
+    def _link_below(self, event: QDropEvent) -> LinkItem | None:
+        """The link that would take the node type being dragged."""
+        if not event.mimeData().hasFormat(MIME_TYPE):
+            return None
+        view = self._view()
+        spec = view.graph_scene.registry.get(_type(event))
+        if spec is None:
+            return None
+        place = view.mapToScene(event.position().toPoint())
+        body = lay_out(Node("new", spec.type), spec).body.translated(place)
+        link = taking(view.graph_scene, spec, body)
+        return view.graph_scene.links[link.target, link.input] if link is not None else None
+
+    def _offer(self, link: LinkItem | None) -> None:
+        if link is not self._onto:
+            if self._onto is not None:
+                self._onto.mark()
+            if link is not None:
+                link.mark(offered=True)
+            self._onto = link
 
     def _wanted(self, event: QDropEvent) -> bool:
         return event.mimeData().hasFormat(MIME_TYPE) or droppable(event) is not None
@@ -60,10 +92,14 @@ class Drops(QObject):
         view = self._view()
         place = view.mapToScene(event.position().toPoint()) if on_canvas else None
         if event.mimeData().hasFormat(MIME_TYPE):
-            type_id = bytes(event.mimeData().data(MIME_TYPE).data()).decode()
-            self._take_type(type_id, place or view.mapToScene(view.viewport().rect().center()))
+            self._take_type(_type(event), place or view.mapToScene(view.viewport().rect().center()))
         elif (path := droppable(event)) is not None:
             self._take_file(path, place)
+
+
+def _type(event: QDropEvent) -> str:
+    """The node type that is dragged."""
+    return bytes(event.mimeData().data(MIME_TYPE).data()).decode()
 
 
 def droppable(event: QDropEvent) -> Path | None:

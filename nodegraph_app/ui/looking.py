@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QObject
-from PySide6.QtGui import QGuiApplication, QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QObject, Qt, Signal
+from PySide6.QtGui import QDrag, QGuiApplication, QImage, QImageWriter, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from ..core.errors import NodegraphError
+from ..core.registry import Registry
+from ..documents import native
 from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
-from .panels.filmstrip import Filmstrip, Finished
+from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .panels.viewer import Viewer
+from .picture_facts import Fact, facts_of, graph_in
+
+DRAGGED_PX = 96
+"""Longer side of what hangs at the mouse."""
 
 
 class Looking(QObject):
@@ -23,7 +31,12 @@ class Looking(QObject):
     Args:
         window: in front of which questions are asked.
         folder: asks where a picture would be saved first.
+
+    Signals:
+        open_wanted: path of a picture whose workflow is wanted.
     """
+
+    open_wanted = Signal(object)
 
     def __init__(
         self,
@@ -33,14 +46,18 @@ class Looking(QObject):
         messages: MessageBar,
         status: StatusLine,
         folder: Callable[[], Path],
+        registry: Registry,
     ):
         super().__init__(window)
         self._window, self._viewer, self._folder = window, viewer, folder
-        self._messages, self._status = messages, status
+        self._messages, self._status, self._registry = messages, status, registry
         filmstrip.chosen.connect(self.look_at)
         filmstrip.save_wanted.connect(lambda finished: self.save(finished.image, finished.caption, finished))
         viewer.copy_wanted.connect(self.copy)
         viewer.save_wanted.connect(self._save_shown)
+        viewer.drag_wanted.connect(self.drag)
+        viewer.open_wanted.connect(self.open_workflow)
+        viewer.facts_wanted.connect(self._show_facts)
 
     def look_at(self, finished: Finished) -> None:
         """Show a finished picture again."""
@@ -65,6 +82,56 @@ class Looking(QObject):
             self._messages.tell(f"“{path}” could not be written: {error.strerror}. Choose another folder.")
         else:
             self._status.tell(f"Saved {path.name}")
+
+    def open_workflow(self) -> None:
+        """Open the workflow that made the picture that is shown."""
+        path = self._workflow_file()
+        if path is not None:
+            self.open_wanted.emit(path)
+        else:
+            self._messages.tell(
+                "This picture carries no workflow: it was only shown, or comes from elsewhere. "
+                "Pictures that Save image wrote carry theirs.",
+                bad=False,
+            )
+
+    def drag(self) -> None:
+        """Pull the picture out of the window, as a file where it is one, and as a picture."""
+        image = self._viewer.image
+        if image is None:
+            return
+        drag = QDrag(self._window)
+        drag.setMimeData(mime_of(image, self._viewer.origin))
+        side, keep = DRAGGED_PX, Qt.AspectRatioMode.KeepAspectRatio
+        drag.setPixmap(QPixmap.fromImage(image.scaled(side, side, keep)))
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def _workflow_file(self) -> Path | None:
+        origin = self._viewer.origin
+        path = origin.path if isinstance(origin, Finished) else None
+        return path if path is not None and graph_in(path, self._registry) is not None else None
+
+    def _show_facts(self) -> None:
+        image, origin = self._viewer.image, self._viewer.origin
+        if image is None:
+            self._viewer.show_facts((), may_open=False)
+            return
+        facts = [Fact("Size", f"{image.width()} × {image.height()} px")]
+        if isinstance(origin, Finished):
+            facts.append(Fact("Made", datetime.fromtimestamp(origin.made_s).strftime("%d %B %Y, %H:%M:%S")))
+            if origin.path is not None:
+                facts.append(Fact("File", str(origin.path)))
+            facts += self._made_with(origin)
+        self._viewer.show_facts(facts, may_open=self._workflow_file() is not None)
+
+    def _made_with(self, origin: Finished) -> list[Fact]:
+        graph = graph_in(origin.path, self._registry) if origin.path is not None else None
+        try:
+            if graph is None and origin.workflow:
+                graph = native.loads(origin.workflow.encode(), self._registry).graph
+        except NodegraphError:
+            return []
+        return facts_of(graph, origin.node) if graph is not None else []
 
     def _save_shown(self) -> None:
         if self._viewer.image is not None:

@@ -38,6 +38,20 @@ class Finish:
     peak_bytes: int | None
 
 
+@dataclass(frozen=True)
+class Cost:
+    """What a node takes.
+
+    Attributes:
+        seconds, peak_bytes: None where that is not known.
+        expected: it is what earlier runs let expect, and was not measured on this result.
+    """
+
+    seconds: float | None
+    peak_bytes: int | None
+    expected: bool = False
+
+
 class NodeBook:
     """States of all nodes, kept up to date by plans and events. Holds no widget and no graph."""
 
@@ -181,6 +195,17 @@ class NodeBook:
     def finish(self, node: str) -> Finish | None:
         """What the node took, as long as that is about the result it would give now."""
         return self._finishes.get(node) if self._still_about(node) else None
+
+    def cost(self, node: str) -> Cost | None:
+        """What the node took when its result was made or, where there is none yet, what is expected."""
+        finish, planned = self.finish(node), self._plan.get(node)
+        if finish is not None:
+            return Cost(finish.seconds, finish.peak_bytes)
+        if planned is not None and planned.made_seconds is not None:
+            return Cost(planned.made_seconds, None)
+        if planned is not None and planned.expected_seconds is not None:
+            return Cost(planned.expected_seconds, planned.expected_peak_bytes, expected=True)
+        return None
 
     def counts(self) -> tuple[int, int, int]:
         """How many nodes have their result, how many are running or would run, and how many cannot."""

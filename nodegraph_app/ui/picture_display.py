@@ -13,6 +13,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
+from ..core.graph import Source
 from ..execution.events import Picture
 from .canvas import GraphView
 from .file_pictures import FilePictures, names_a_picture, picture_file
@@ -77,6 +78,17 @@ class PictureDisplay(QObject):
         if seen is not None and node not in self._glimpses:
             self._panels.viewer.show_picture(seen.image, seen.caption, origin=seen.origin)
 
+    def picture_of(self, source: Source) -> QImage | None:
+        """What an output gave when it was last seen in full: on its node, or on one that only shows it."""
+        graph = self._filing.editing.graph
+        readers = [link.target for link in graph.links_from(source.node) if link.output == source.output]
+        showing = [node for node in readers if (spec := graph.spec(node)) is not None and spec.output_node]
+        for node in (source.node, *showing):
+            seen = self.shown.get(node)
+            if seen is not None and (seen.origin is not None or names_a_picture(graph, node)):
+                return seen.image
+        return None
+
     def restore(self, nodes: Iterable[str]) -> None:
         """Put the pictures back on nodes that were away, say by undo."""
         scene = self._view().graph_scene
@@ -129,7 +141,8 @@ class PictureDisplay(QObject):
     def _written_before(self, node: str, path: Path, image: QImage) -> Seen | None:
         title = self._filing.editing.graph.title(node)
         try:
-            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path))
+            made_s = path.stat().st_mtime
+            return Seen(image, title, Finished(image, path.read_bytes(), title, node, path, made_s=made_s))
         except OSError:
             return None  # gone since it was decoded
 
@@ -165,7 +178,7 @@ class PictureDisplay(QObject):
         caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
-        finished = Finished(image, event.png, caption, node, path)
+        finished = Finished(image, event.png, caption, node, path, self._runs.run_text)
         seen = Seen(image, caption, finished)
         self._shelf.add(self._runs.book.run_key(node), seen, index=event.index)
         self._glimpses.pop(node, None)

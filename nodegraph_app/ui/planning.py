@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
+from ..core.forecast import Memory, NoLimit
 from ..core.graph import Graph
 from ..core.problems import Problem, structural_problems
 from ..core.seed_control import SeedPlace, with_seeds
@@ -32,6 +33,7 @@ class Planner:
 
     Attributes:
         numerics: of the device that the worker takes, as far as that is known.
+        memory_bytes: of that device; `memory_of` says what both mean for the memory there is.
         economies: of the nodes that ran out of memory in the run that goes on; after it the ledger has those
             that helped.
         plan: what Run would do; None where nothing can be planned.
@@ -41,6 +43,8 @@ class Planner:
 
     def __init__(self, known: KnownResults, past: Ledger, output_folder: Path, numerics: str):
         self.known, self.past, self.output_folder, self.numerics = known, past, output_folder, numerics
+        self.memory_of: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit()
+        self.memory_bytes = 0
         self.economies: dict[str, Economy] = {}
         self.plan: Plan | None = None
         self.trouble: NodegraphError | None = None
@@ -83,6 +87,7 @@ class Planner:
             output_folder=self.output_folder,
             past=self.past,
             economies=self.economies,
+            memory=self.memory_of(self.numerics, self.memory_bytes),
         )
 
     def rows_to(self, targets: Iterable[str], seeds: Seeds) -> tuple[PlannedNode, ...]:

@@ -9,17 +9,22 @@ for the same again.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from .. import machine
 from ..core.errors import NodegraphError
+from ..core.forecast import Memory, NoLimit
 from ..core.graph import Graph
 from ..core.problems import Problem
 from ..core.seed_control import SeedPlace, with_seeds
 from ..documents.document import Document
 from ..execution.cache import CacheView, KnownResults
+from ..execution.disk import DiskCache
 from ..execution.events import (
     Event,
     MemoryRanOut,
@@ -38,7 +43,8 @@ from ..execution.events import (
 from ..execution.ledger import Ledger
 from ..execution.plan import Plan
 from ..execution.seed_series import SeedSeries
-from ..workspace import Workspace
+from ..settings import Settings
+from ..workspace import Workspace, memory_of
 from .node_book import NodeBook
 from .planning import Planner, nothing_can_be_made
 from .run_request import GoingRun, RunRequest, seeded
@@ -59,7 +65,8 @@ class RunControl(QObject):
         output_folder: where pictures are written.
         past: what was ever made, for reasons and estimates.
         disk: says which results outlived earlier workers.
-        numerics: of the device that the worker will take, where that is known before it runs.
+        numerics, memory_bytes: of the device that the worker will take, where that is known before it runs.
+        memory: what both say of the memory there is.
 
     Signals:
         opened: it works on another document.
@@ -108,6 +115,8 @@ class RunControl(QObject):
         past: Ledger,
         disk: CacheView | None = None,
         numerics: str = "",
+        memory: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit(),
+        memory_bytes: int = 0,
     ):
         super().__init__(parent)
         self.link = link
@@ -119,6 +128,8 @@ class RunControl(QObject):
         self.cancelling = False
         self._known, self._past = KnownResults(disk), past
         self._planner = Planner(self._known, past, self.output_folder, numerics)
+        self._planner.memory_of, self._planner.memory_bytes = memory, memory_bytes
+        self._run_text = ""
         self._folder: Path | None = None
         self.seeds = SeedSeries()
         self.keep_seeds = False
@@ -142,6 +153,18 @@ class RunControl(QObject):
             lambda text: self.trouble.emit(text, "Save your workflow and start Nodegraph again.")
         )
 
+    def use_settings(self, settings: Settings) -> None:
+        """Run, and plan, with these preferences from now on."""
+        self.output_folder = settings.output_folder.resolve()
+        self._known = self._planner.known = KnownResults(DiskCache.of(settings))
+        self._planner.output_folder = self.output_folder
+        device = machine.remembered(settings.device, settings.cache_folder)
+        self._planner.numerics = device.at(settings.performance).numerics if device else ""
+        self._planner.memory_of = partial(memory_of, settings)
+        self._planner.memory_bytes = device.memory_bytes if device else 0
+        self.link.client.use_settings(settings)
+        self.plan_soon()
+
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
@@ -161,6 +184,16 @@ class RunControl(QObject):
     def running_graph(self) -> Graph | None:
         """What runs, with the seeds it was given."""
         return with_seeds(self._going.request.graph, self._going.seeds) if self._going is not None else None
+
+    @property
+    def past(self) -> Ledger:
+        """What was ever made."""
+        return self._past
+
+    @property
+    def run_text(self) -> str:
+        """The workflow that is run, or was run last, as it was then."""
+        return self._run_text
 
     @property
     def plan(self) -> Plan | None:
@@ -326,7 +359,7 @@ class RunControl(QObject):
             self.trouble.emit(problem.message, "The worker is being started again; press Run once more.")
             self.link.client.start()
             return False
-        self._going = GoingRun(number, request, seeds)
+        self._going, self._run_text = GoingRun(number, request, seeds), text
         self.asked.emit(number, text)
         self.plan_now()
         return True
@@ -388,6 +421,7 @@ class RunControl(QObject):
         match event:
             case WorkerReady():
                 self.device, self._planner.numerics = event, event.numerics
+                self._planner.memory_bytes = event.memory_bytes
                 self.device_known.emit(event)
                 self.plan_now()
                 return

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QMainWindow,
     QStackedWidget,
@@ -28,19 +28,28 @@ from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder
+from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
 from .announcing import Announcer
 from .arrangement import Arrangement
 from .bookkeeping import Bookkeeper
 from .canvas import GraphScene, GraphView
+from .canvas_actions import canvas_handlers
+from .command_palette import CommandPalette, Offer
+from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
+from .dialogs.preferences import Preferences
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .grids.opening import Grids
+from .heat_display import Amount, HeatDisplay
 from .input_pictures import picture_node, take_in
 from .looking import Looking
+from .masks.opening import MaskPainter
+from .masks.targets import painted_parameter
 from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
 from .panels.filmstrip import Filmstrip
@@ -62,6 +71,8 @@ from .run_commands import RunCommands
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
+from .scrubbing import Scrubbing
+from .start_page import StartPage
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -97,7 +108,9 @@ class MainWindow(QMainWindow):
             self,
             disk=DiskCache.of(settings),
             past=Ledger.of(settings),
-            numerics=device.numerics if device else "",
+            numerics=device.at(settings.performance).numerics if device else "",
+            memory=partial(memory_of, settings),
+            memory_bytes=device.memory_bytes if device else 0,
         )
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self.library = Library(self.registry)
@@ -116,7 +129,7 @@ class MainWindow(QMainWindow):
             self.filing,
             self.top.buttons,
             self.messages,
-            commit=self._commit,
+            commit=self._ready_to_run,
             view=lambda: self.view,
             shown=lambda: self.viewer.origin,
             parent=self,
@@ -131,7 +144,9 @@ class MainWindow(QMainWindow):
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
+        self.menus = ContextMenus(self, lambda: self.view)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.menus.actions = self.actions_by_name
         self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
@@ -147,18 +162,37 @@ class MainWindow(QMainWindow):
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
-            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder
+            self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder, self.registry
         )
         self.desk = QueueDesk(self.books, self.queue, self.runs, self.filing, self.status)
         self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
+        self.masks = MaskPainter(
+            self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
+        )
+        self.scrubbing = Scrubbing(
+            self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
+        )
+        self.grids = Grids(
+            self,
+            self.runs,
+            self.filing,
+            self.viewer,
+            self.messages,
+            lambda: self.view.graph_scene.current,
+        )
+        self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
+        self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
+        self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
         self._fill_workflows()
         self._fill_recent()
         self._recall()
         self.filing.first(path)
+        if path is None and settings.start_page:
+            self.first_painted.connect(self.show_start)
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
@@ -181,6 +215,7 @@ class MainWindow(QMainWindow):
             "save_as": self._committed(self.filing.save_as),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
+            "preferences": self._ask_preferences,
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
@@ -199,14 +234,27 @@ class MainWindow(QMainWindow):
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
             "show_queue": self._toggle_panels,
+            "heat_seconds": partial(self._toggle_heat, "seconds"),
+            "heat_memory": partial(self._toggle_heat, "memory"),
+            "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
             "rename": canvas("rename_current"),
+            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
             **self.run_commands.handlers(),
             "add_to_queue": self._committed(lambda: self.desk.add(self.top.buttons.count)),
+            **canvas_handlers(lambda: self.view),
+            **self.menus.handlers(),
+            "grid": self._committed(lambda: self.grids.show()),
+            "open_shown": lambda: self.looking.open_workflow(),
+            "pin_a": lambda: self.viewer.pin("A"),
+            "pin_b": lambda: self.viewer.pin("B"),
+            "facts": self.viewer.toggle_facts,
+            "start_page": self.show_start,
+            "commands": self._show_commands,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
@@ -223,8 +271,20 @@ class MainWindow(QMainWindow):
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
+        self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.looking.open_wanted.connect(self.filing.open)
+        self.grids.open_wanted.connect(self.filing.open)
+        self.grids.ended.connect(self.status.tell)
+        self.grids.run.began.connect(self.books.run_began)
         self.first_painted.connect(self.books.start)
+        self.start.open_wanted.connect(self.filing.open)
+        self.start.new_wanted.connect(self.filing.new)
+        self.start.browse_wanted.connect(lambda: self.filing.open())
+        self.start.closed.connect(lambda: self.view.setFocus())
+        self.start.at_start_changed.connect(
+            lambda wanted: self.filing.change_settings(replace(self.filing.settings, start_page=wanted))
+        )
         self.runs.asked.connect(self._record)
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
@@ -237,8 +297,27 @@ class MainWindow(QMainWindow):
         run_menu.aboutToHide.connect(lambda: self.run_commands.enable_all(self.actions_by_name))
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
-        self.actions_by_name[theme.current().name].setChecked(True)
+        self.actions_by_name[self._theme_name].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self._enable()
+
+    # --- the first thing seen, and everything by name --------------------------------------------------
+
+    def show_start(self) -> None:
+        """Cover the canvas with the start page."""
+        self._commit()
+        self.start.open(self.filing.settings.recent_files)
+
+    def _show_commands(self) -> None:
+        self._commit()
+        self.palette_of_commands.open()
+
+    def _offers(self) -> Iterator[Offer]:
+        yield from self.actions_by_name.offers()
+        for title, path in sorted(shipped_workflows().items()):
+            yield Offer(f"open {path}", title, "Open workflow", "", partial(self._open_path, path))
+        for path in self.filing.settings.recent_files:
+            yield Offer(f"open {path}", path.stem, "Open recent", "", partial(self._open_path, path))
 
     def _tell_unloaded(self) -> None:
         packs = self.registry.unloaded
@@ -266,9 +345,10 @@ class MainWindow(QMainWindow):
             old.deleteLater()
             old_scene.deleteLater()
         self.drops.watch(view)
+        view.context_requested.connect(self.menus.show)
         scene.selection_changed.connect(self._selection_changed)
         scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self.pictures.look_at)
+        scene.picture_activated.connect(self._picture_activated)
         editing.changed.connect(self._graph_changed)
         for name, stack_signal in (
             ("undo", editing.stack.canUndoChanged),
@@ -280,6 +360,7 @@ class MainWindow(QMainWindow):
         self.outline.show_graph(editing.graph)
         self.runs.open(self.filing.document, files, self.filing.folder)
         self.messages.hide()
+        self.start.leave()
         self._show_title()
         # The view has its size only after the window was laid out.
         QTimer.singleShot(0, view, lambda: view.fit())
@@ -309,7 +390,15 @@ class MainWindow(QMainWindow):
             self.inspector.show_nodes(ids)
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
+        self.scrubbing.select(ids[0] if len(ids) == 1 else None)
         self.outline.select(ids)
+
+    def _picture_activated(self, node_id: str) -> None:
+        """A double-click on a picture: paint a mask over it where the node takes one, else look at it."""
+        if painted_parameter(self.filing.editing.graph, node_id) is not None:
+            self.masks.paint(node_id)
+        else:
+            self.pictures.look_at(node_id)
 
     def _fill_workflows(self) -> None:
         menu = self.actions_by_name.submenus["Workflows"]
@@ -371,12 +460,12 @@ class MainWindow(QMainWindow):
 
     # --- canvas --------------------------------------------------------------------------------------
 
-    def _add_at(self, type_id: str, place: QPointF) -> None:
-        self.view.graph_scene.add_at(type_id, place)
+    def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
+        self.view.graph_scene.add_at(type_id, place, onto=onto)
         self.view.setFocus()
 
     def _add_in_view(self, type_id: str) -> None:
-        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()))
+        self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
     def _commit(self) -> None:
         self.view.commit_editor()
@@ -396,6 +485,11 @@ class MainWindow(QMainWindow):
     def run(self) -> None:
         """Run the workflow as it is now, with what is still being typed."""
         self.run_commands.run()
+
+    def _ready_to_run(self) -> None:
+        """Take what is being typed, and show the canvas."""
+        self._commit()
+        self.start.leave()
 
     def _record(self, number: int, text: str) -> None:
         filing, graph = self.filing, self.runs.running_graph
@@ -445,6 +539,22 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
+    def _ask_preferences(self) -> None:
+        dialog = Preferences(self.filing.settings, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
+            self._prefer(dialog.settings)
+        dialog.deleteLater()
+
+    def _prefer(self, settings: Settings) -> None:
+        """Keep other preferences, and heed them from now on."""
+        before = self.filing.settings
+        self.filing.change_settings(settings)
+        if settings.theme != before.theme:
+            self._choose_theme(settings.theme)
+        self.start.at_start.setChecked(settings.start_page)
+        self.filing.look_again()
+        self.runs.use_settings(settings)
+
     def _open_outputs(self) -> None:
         folder = self._output_folder()
         folder.mkdir(parents=True, exist_ok=True)
@@ -452,10 +562,20 @@ class MainWindow(QMainWindow):
 
     # --- the window itself ---------------------------------------------------------------------------
 
-    def _choose_theme(self, name: Literal["dark", "light"]) -> None:
+    @property
+    def _theme_name(self) -> str:
+        wanted = self.filing.settings.theme
+        return wanted if wanted in ("system", "dark", "light") else theme.current().name
+
+    def _follow_system(self) -> None:
+        """The system turned dark or light."""
+        if self.filing.settings.theme == "system":
+            self._choose_theme("system")
+
+    def _choose_theme(self, name: str) -> None:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        palette = theme.LIGHT if name == "light" else theme.DARK
+        palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self.view.set_colors(palette)
@@ -468,10 +588,19 @@ class MainWindow(QMainWindow):
             self.actions_by_name,
         ):
             part.restyle()
+        self.start.restyle(palette)
+        self.palette_of_commands.set_colors(palette)
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
         if self.filing.settings.theme != name:
             self.filing.change_settings(replace(self.filing.settings, theme=name))
+
+    def _toggle_heat(self, amount: Amount) -> None:
+        shown = self.actions_by_name[f"heat_{amount}"].isChecked()
+        for other in ("seconds", "memory"):
+            if other != amount:
+                self.actions_by_name[f"heat_{other}"].setChecked(False)
+        self.heat.show(amount if shown else None)
 
     def _toggle_panels(self) -> None:
         for name, part in (
@@ -514,6 +643,7 @@ class MainWindow(QMainWindow):
         remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
         if self.models is not None:
             self.models.shut()
+        self.grids.close()
         self.clerks.close()
         self.link.close()
         self.books.close()

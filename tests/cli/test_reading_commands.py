@@ -107,10 +107,18 @@ def test_a_plan_names_each_node_with_verdict_and_reason(command):
 
 
 def test_a_plan_says_how_networks_share_the_memory_they_may_take(command):
-    for vram, words in (("1GB", "all stay"), ("40MB", "take turns"), ("20MB", "comes in pieces")):
+    for vram, words in (("1GB", "all stay"), ("35MB", "take turns"), ("20MB", "comes in pieces")):
         ended = command("plan", TEXT_TO_IMAGE, "--vram", vram)
         assert words in ended.out
         assert "denoiser 22.2 MB" in ended.out
+        assert "about 8.4 MB to compute with" in ended.out
+        assert "fp8" not in ended.out
+    ended = command("plan", TEXT_TO_IMAGE, "--vram", "12MB")
+    assert "denoiser in fp8 5.5 MB" in ended.out
+    assert "to save memory: denoiser in fp8: in pieces it would take about 14.7 MB of" in ended.out
+    large = [f"latent.{side}=2048" for side in ("width", "height")]
+    ended = command("plan", TEXT_TO_IMAGE, "--vram", "800MB", "--set", large[0], "--set", large[1])
+    assert "in tiles: 2048 × 2048 would take about 2.15 GB of 800 MB" in ended.out
     assert "Networks:" not in command("plan", TEXT_TO_IMAGE).out
     refused = command("plan", TEXT_TO_IMAGE, "--vram", "lots")
     assert refused.code == 2

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
 from nodegraph_app import builtin
 from nodegraph_app.documents.storage import open_document
@@ -55,6 +55,38 @@ def test_a_plan_says_about_where_only_other_steps_were_timed(first_run, command_
     longer = rows("--set", "sample.steps=8")
     assert re.search(r"will run +about [\d.]+ s ", longer["sample"])
     assert not any("about" in line for node, line in longer.items() if node in ("decode", "prompt"))
+
+
+def test_a_plan_with_other_settings_makes_all_anew_and_says_why(first_run, command_in):
+    same = ("plan", TEXT_TO_IMAGE, *SHORT, "--set", "save.name=stars/blue", "--out", "pictures")
+    changed = command_in(first_run.folder, *same, "--attention", "math", "--channels-last", "on").out
+    why = "the settings it is computed with changed: the usual → math, channels-last"
+    assert changed.count(why) == 7
+    assert "Computed with math, channels-last." in changed
+    back = command_in(first_run.folder, *same, "--attention", "auto", "--channels-last", "off").out
+    assert why not in back
+    assert "0 of 7 nodes will run" in back
+
+
+def test_settings_that_this_machine_cannot_compute_with_are_refused_before_the_run(first_run, command_in):
+    for name in ("plan", "run"):
+        refused = command_in(first_run.folder, name, TEXT_TO_IMAGE, *SHORT, "--attention", "cudnn")
+        assert refused.code == 2
+        assert "There is no attention “cudnn” for the device cpu" in refused.err
+        assert "Choose auto, flash, math" in refused.err
+        assert refused.without_traceback
+
+
+def test_a_run_with_other_settings_paints_nearly_the_same_picture(first_run, command_in):
+    ended = command_in(
+        first_run.folder, "run", TEXT_TO_IMAGE, *SHORT, "--set", "save.name=stars/math", "--out", "pictures",
+        "--attention", "math", "--channels-last", "on",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    paths = (first_run.folder / PICTURE, first_run.folder / ended.out.strip())
+    with Image.open(paths[0]) as one, Image.open(paths[1]) as two:
+        difference = ImageChops.difference(one.convert("RGB"), two.convert("RGB"))
+    assert max(high for _, high in difference.getextrema()) <= 1
 
 
 def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):

@@ -35,9 +35,9 @@ def test_rungs_that_would_not_help_are_left_out_and_the_ladder_ends() -> None:
 
 def test_only_what_shows_in_a_result_is_part_of_its_key() -> None:
     assert PLENTY.numerics == Economy(alone=True, offload=True).numerics == ""
-    assert (
-        len({Economy(tiles=tiles, parts=parts).numerics for tiles in (True, False) for parts in (1, 2)}) == 4
-    )
+    yes_no = (True, False)
+    savings = [Economy(tiles=t, parts=p, fp8=f) for t in yes_no for p in (1, 2) for f in yes_no]
+    assert len({economy.numerics for economy in savings}) == 8
 
 
 def test_words_name_every_saving() -> None:
@@ -45,6 +45,18 @@ def test_words_name_every_saving() -> None:
     assert Economy(True, True, True, 2).words == (
         "other models released, in tiles, weights in main memory, batch in 2 parts"
     )
+    assert Economy(fp8=True).words == "denoiser in fp8"
+
+
+def test_no_rung_of_the_ladder_takes_or_gives_up_eight_bits() -> None:
+    """They change a picture more than its last digits, so no run falls back to them."""
+    everything = ("alone", "tiles", "offload", "parts")
+    for first in (PLENTY, Economy(fp8=True)):
+        economy: Economy | None = first
+        for _ in range(6):
+            economy = economy.after(everything) if economy else None
+            assert economy is not None
+            assert economy.fp8 == first.fp8
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.errors import CycleError, GraphError, LinkError, ParameterError
 from nodegraph_app.core.graph import Graph, Link, Node, Source
 from nodegraph_app.core.problems import structural_problems
-from nodegraph_app.core.routing import resolve
+from nodegraph_app.core.routing import resolve, resolved_inputs
 from tests.arithmetic import REGISTRY, NoFiles, graph
 
 
@@ -155,6 +155,34 @@ def test_a_bypassed_node_hands_its_input_through() -> None:
     assert resolve(built, Source("lost", "latent")) is None
 
 
+def test_a_reroute_is_not_there_for_what_it_feeds() -> None:
+    built = Graph(_latents(), [
+        Node("make", "t.make"),
+        Node("dot", "t.dot", inputs={"value": Source("make", "latent")}),
+        Node("blur", "t.blur", inputs={"latent": Source("dot", "latent")}),
+        Node("loose", "t.dot"),
+        Node("off", "t.dot", inputs={"value": Source("make", "latent")}, mode="muted"),
+    ])  # fmt: skip
+    assert resolved_inputs(built, "blur") == {"latent": Source("make", "latent")}
+    assert resolve(built, Source("loose", "latent")) is None
+    assert resolve(built, Source("off", "latent")) == Source("off", "latent")
+
+
+def test_a_removed_node_leaves_what_it_handed_through() -> None:
+    built = Graph(_latents(), [
+        Node("make", "t.make"),
+        Node("one", "t.blur", inputs={"latent": Source("make", "latent")}),
+        Node("two", "t.blur", inputs={"latent": Source("one", "latent")}),
+        Node("end", "t.blur", inputs={"latent": Source("two", "latent")}),
+    ])  # fmt: skip
+    edit = edits.remove_nodes(built, ["one", "two"], reconnect=True)
+    before = dict(built.nodes)
+    built.apply(edit)
+    assert built["end"].inputs == {"latent": Source("make", "latent")}
+    built.apply(edit.inverse())
+    assert dict(built.nodes) == before
+
+
 def _latents():  # type: ignore[no-untyped-def]
     from nodegraph_app.core.registry import Registry
     from nodegraph_app.core.spec import node
@@ -165,12 +193,17 @@ def _latents():  # type: ignore[no-untyped-def]
         """Make."""
         raise AssertionError
 
+    @node("t.dot", title="Dot", passes=True)
+    def dot(value: Latent) -> Latent:
+        """Hand on."""
+        return value
+
     @node("t.blur", title="Blur")
     def blur(latent: Latent) -> Latent:
         """Blur."""
         return latent
 
-    return Registry([make.__node_spec__, blur.__node_spec__])  # type: ignore[attr-defined]
+    return Registry([each.__node_spec__ for each in (make, dot, blur)])  # type: ignore[attr-defined]
 
 
 def test_a_chain_of_ten_thousand_nodes_needs_no_recursion() -> None:

@@ -6,6 +6,7 @@ Everything waits for a condition, never for a time, so that a slow machine only 
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -93,13 +94,21 @@ class Screen:
 class Program:
     """The program in a window, or a run of it without one."""
 
-    def __init__(self, screen: Screen, home: Path, *arguments: str, arranged: bool = True):
+    def __init__(
+        self, screen: Screen, home: Path, *arguments: str, arranged: bool = True, start_page: bool = False
+    ):
         self.screen, self.home, self.arguments = screen, home, arguments
+        self._start_page = start_page
+        """Whether the canvas is covered with the start page, as on the very first start."""
         self._arranged = arranged
         """Whether the window is brought to a known place, or left where it opens."""
 
     def __enter__(self) -> Self:
         self.home.mkdir(parents=True, exist_ok=True)
+        settings = self.home / "config" / "settings.json"
+        if not self._start_page and not settings.exists():
+            settings.parent.mkdir(parents=True, exist_ok=True)
+            settings.write_text(json.dumps({"start_page": False}))
         self._log = (self.home / "output.txt").open("w")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "nodegraph_app", *self.arguments],

@@ -13,6 +13,7 @@ import torch
 
 from nodegraph_app.core.blocks import Blocks
 from nodegraph_app.core.files import FileRef
+from nodegraph_app.core.performance import USUAL, Performance
 from nodegraph_app.core.values import (
     Conditioning,
     ConditioningEntry,
@@ -377,6 +378,17 @@ def test_what_the_keys_say_is_true_of_the_states_to_the_last_bit(pairs: list[Pai
     assert before[: pair.change.shared] == after[: pair.change.shared]
     # Where the keys part, so do the states; a step may still land on the same bits here and there.
     assert before[-1] != after[-1] or pair.change.shared == STEPS
+
+
+def test_the_settings_that_networks_compute_with_name_every_step(models: TinyModels) -> None:
+    before, store = sampling.prepare(**bare(models)), resident_models()
+    store.performance = Performance("math")
+    try:
+        after = sampling.prepare(**bare(models))
+    finally:
+        store.performance = USUAL
+    assert _alike(_keys(before)[1:], _keys(after)[1:]) == 0
+    assert _keys(sampling.prepare(**bare(models))) == _keys(before)
 
 
 def paths(ingredients: object, path: str = "") -> Iterator[str]:

@@ -340,12 +340,30 @@ def test_a_workflow_that_cannot_be_read_is_refused_in_words(client: Client, tmp_
     assert "Traceback" not in refused.message
 
 
-def test_an_output_folder_that_cannot_be_made_fails_the_save_node_in_words(
+def test_an_output_folder_that_cannot_be_made_is_told_before_anything_is_computed(
     client: Client, tmp_path: Path
 ) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder")
     client.run(masks(), workflow_folder=grey(tmp_path / "flow"), output_folder=blocked / "below")
+    events = until(client, finished)
+    (planned,) = [event for event in events if isinstance(event, Planned)]
+    (save,) = [node for node in planned.nodes if node.node == "save"]
+    assert save.verdict == "blocked"
+    assert "“" + str(blocked) + "” is no folder" in save.reason
+    assert not [event for event in events if isinstance(event, NodeStarted)]
+    assert events[-1].outcome == "failed"
+
+
+def test_a_place_in_the_output_folder_that_cannot_be_made_fails_the_save_node_in_words(
+    client: Client, tmp_path: Path
+) -> None:
+    text = json.loads(masks())
+    text["nodes"]["save"]["params"]["name"] = "file/below/picture"
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "file").write_text("not a folder")
+    client.run(json.dumps(text), workflow_folder=grey(tmp_path / "flow"), output_folder=out)
     events = until(client, finished)
     (failed,) = [event for event in events if isinstance(event, NodeFailed)]
     assert failed.node == "save"

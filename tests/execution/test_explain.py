@@ -172,6 +172,12 @@ def made_on(built: Graph, numerics: str) -> Recollection:
         ("cpu-float32", NEW, "the version of torch that made it is not known"),
         (OLD, "cuda-float16-torch2.12.1", "the device changed: cpu, float32 → cuda, float16"),
         (OLD, "cuda-float16-torch2.13.0", "the device changed: cpu, float32 → cuda, float16"),
+        (NEW, f"{NEW}~math", "the settings it is computed with changed: the usual → math"),
+        (
+            f"{NEW}~channels-last", f"{NEW}~math~compiled",
+            "the settings it is computed with changed: channels-last → math, compiled",
+        ),
+        (f"{OLD}~math", NEW, "the version of torch changed: 2.12.1 → 2.13.0"),
         # An updated torch has not said yet which device it will take.
         (OLD, "", f"the version of torch changed: 2.12.1 → {torch_release()}"),
         (f"cpu-float32-torch{torch_release()}", "", "its result is no longer held"),

@@ -6,6 +6,7 @@ import json
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -255,6 +256,32 @@ def test_a_picture_too_large_to_decode_at_once_is_decoded_in_tiles(client: Clien
     )
     assert {row.node: row.economy for row in planned.nodes}["decode"] == "other models released, in tiles"
     assert {row.node: row.verdict for row in planned.nodes}["decode"] == "cached"
+
+
+def planned_economies(events: list[Event]) -> dict[str, str]:
+    (planned,) = [event for event in events if isinstance(event, Planned)]
+    return {row.node: row.economy for row in planned.nodes if row.economy}
+
+
+@pytest.mark.slow
+def test_with_a_budget_it_is_decoded_in_tiles_before_memory_runs_out(client: Client, tmp_path: Path) -> None:
+    with closing(Client(Settings(device="cpu", vram_bytes=ENOUGH_FOR_TILES_BYTES))) as thrifty:
+        run_in_worker(thrifty, decoding(64), tmp_path)
+        limit(thrifty, ENOUGH_FOR_TILES_BYTES)
+        events = run_in_worker(thrifty, decoding(DECODE_PX), tmp_path)
+    assert not [event for event in events if isinstance(event, MemoryRanOut | NodeFailed)]
+    size = f"{DECODE_PX} × {DECODE_PX}"
+    assert planned_economies(events) == {"decode": f"in tiles: {size} would take about 309 MB of 160 MB"}
+
+
+def test_a_worker_plans_with_the_budget_of_its_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NODEGRAPH_HOME", str(tmp_path / "home"))
+    with closing(Client(Settings(device="cpu", vram_bytes=20_000_000))) as thrifty:
+        events = run_in_worker(thrifty, decoding(192), tmp_path)
+    assert planned_economies(events) == {"decode": "in tiles: 192 × 192 would take about 25.7 MB of 20 MB"}
+    assert events[-1].outcome == "done"  # type: ignore[attr-defined]
 
 
 def many_small_pictures(batch: int) -> str:

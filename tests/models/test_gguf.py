@@ -10,9 +10,10 @@ import gguf
 import pytest
 import torch
 from diffusers import UNet2DConditionModel
+from safetensors.torch import save_file
 
 from nodegraph_app.core.errors import ModelFileError
-from nodegraph_app.core.values import LoraPatch, Model
+from nodegraph_app.core.values import LoraPatch, Merge, Model
 from nodegraph_app.diffusion import latents, sampling
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.models import description, gateway, gguf_header, headers, quantised, signatures
@@ -110,9 +111,74 @@ def test_a_gguf_denoiser_runs_in_the_store_and_counts_its_blocks(
     others = sum(w.numel() for w in unet.parameters()) - blocks
     assert store.resident_bytes == blocks * 34 // 32 + 4 * others
     store.denoiser(Model(recipe.file, "sd1", storage="bf16"), "cpu")
-    patch = LoraPatch(tiny.reference("denoiser", file), 1.0)
-    with pytest.raises(ModelFileError, match="cannot change a model in a GGUF file"):
-        store.denoiser(recipe.patched(patch), "cpu")
+    store.release()
+
+
+def lora(path: Path, unet: UNet2DConditionModel, *, magnitudes: bool) -> LoraPatch:
+    """A random LoRA, or DoRA, of every attention and of every first convolution."""
+    draw = torch.Generator().manual_seed(3)
+    tensors: dict[str, torch.Tensor] = {}
+    for name, layer in unet.named_modules():
+        if not name.endswith(("to_q", "to_k", "to_v", "to_out.0", "ff.net.2", "conv1")):
+            continue
+        weight, stem = layer.weight, f"lora_unet_{name.replace('.', '_')}"
+        tensors[f"{stem}.lora_down.weight"] = 0.2 * torch.randn(3, *weight.shape[1:], generator=draw)
+        up = torch.randn(len(weight), 3, *(1 for _ in weight.shape[2:]), generator=draw)
+        tensors[f"{stem}.lora_up.weight"] = 0.2 * up
+        if magnitudes:
+            norm = weight.detach().flatten(1).norm(dim=1)
+            scale = 0.5 + torch.rand(len(weight), generator=draw)
+            tensors[f"{stem}.dora_scale"] = (norm * scale).reshape(-1, *(1 for _ in weight.shape[1:]))
+    save_file(tensors, path)
+    return LoraPatch(tiny.reference("lora", path), 0.7)
+
+
+@pytest.mark.parametrize("magnitudes", [False, True], ids=["LoRA", "DoRA"])
+def test_a_lora_acts_beside_blocks_as_beside_the_numbers_they_stand_for(
+    file: Path, unet: UNet2DConditionModel, magnitudes: bool, tmp_path: Path
+) -> None:
+    rounded(unet).save_pretrained(tmp_path / "full" / "unet")
+    patch = lora(tmp_path / "style.safetensors", unet, magnitudes=magnitudes)
+    blocks = Model(tiny.reference("denoiser", file), "sd1")
+    full = Model(tiny.reference("checkpoint", tmp_path / "full"), "sd1")
+    store = Store()
+    x, told = torch.randn(1, 4, 8, 8), torch.randn(1, 5, 32)
+
+    def made(recipe: Model) -> torch.Tensor:
+        with torch.no_grad():
+            return store.denoiser(recipe, "cpu")(x, 3, told).sample
+
+    plain, changed = made(blocks), made(blocks.patched(patch))
+    expected = made(full.patched(patch))
+    # The numbers differ by what diffusers rounds when it turns blocks into them.
+    torch.testing.assert_close(changed, expected, atol=2e-3, rtol=1e-2)
+    assert float((changed - expected).norm()) < 0.01 * float((changed - plain).norm())
+    kept = store.denoiser(blocks, "cpu")
+    assert sum(map(quantised.keeps_blocks, kept.modules())) > 20, "nothing was turned into numbers"
+    assert torch.equal(made(blocks), plain), "the LoRA leaves nothing behind"
+    baked = store.copy(blocks.patched(patch))["unet"]
+    assert not any(map(quantised.keeps_blocks, baked.modules()))
+    with torch.no_grad():
+        torch.testing.assert_close(baked(x, 3, told).sample, changed, atol=2e-3, rtol=1e-2)
+    assert torch.equal(made(blocks), plain), "what is written into weights is a copy"
+    store.release()
+
+
+def test_a_gguf_model_is_mixed_as_the_numbers_it_stands_for(
+    file: Path, unet: UNet2DConditionModel, tmp_path: Path
+) -> None:
+    unet.save_pretrained(tmp_path / "exact" / "unet")
+    blocks = Model(tiny.reference("denoiser", file), "sd1")
+    exact = Model(tiny.reference("checkpoint", tmp_path / "exact"), "sd1")
+    store = Store()
+    for first, second in ((blocks, exact), (exact, blocks)):
+        mixed = store.denoiser(first.patched(Merge(second, 0.5)), "cpu")
+        assert not any(map(quantised.keeps_blocks, mixed.modules()))
+    name = "down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q"
+    full = quantised.full_weight(gateway.open_denoiser(file).get_submodule(name))
+    theirs = unet.get_submodule(name).weight
+    torch.testing.assert_close(mixed.get_submodule(name).weight, 0.5 * theirs + 0.5 * full)
+    assert not torch.equal(full, theirs)
     store.release()
 
 

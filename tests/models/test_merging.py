@@ -17,9 +17,9 @@ from nodegraph_app.core.errors import Cancelled, ModelFileError
 from nodegraph_app.core.recipes import by_name, identity
 from nodegraph_app.core.values import LoraPatch, Merge, Model, Recipe, TextEncoder, Vae
 from nodegraph_app.models import (
+    checkpoints,
     configs,
     gateway,
-    original_layout,
     single_file,
     text_encoders,
     writing,
@@ -164,10 +164,10 @@ def test_networks_that_are_built_differently_are_not_mixed(
     ],
     ids=["two levels", "three levels"],
 )  # fmt: skip
-def test_a_unet_survives_the_original_layout_and_back(shape: dict[str, object]) -> None:
+def test_a_unet_survives_the_checkpoints_and_back(shape: dict[str, object]) -> None:
     up = {"up_block_types": ("UpBlock2D", "CrossAttnUpBlock2D")}
     unet = UNet2DConditionModel(**(tiny.UNET_SHAPE | up | shape))
-    _, back = single_file.unet(original_layout.checkpoint({"unet": unet}))
+    _, back = single_file.unet(checkpoints.tensors({"unet": unet}, "sd1"))
     assert back.keys() == unet.state_dict().keys()
     assert all(torch.equal(back[name], tensor) for name, tensor in unet.state_dict().items())
 
@@ -180,7 +180,7 @@ def test_a_saved_checkpoint_loads_again_with_equal_tensors(store: Store, tmp_pat
     parts = {part: found for recipe in merged for part, found in store.copy(recipe).items()}
     file = tmp_path / "merged.safetensors"
     recipe = json.dumps(by_name(merged[0]))
-    pieces = writing.safetensors(original_layout.checkpoint(parts), {"recipe": recipe}, torch.float32)
+    pieces = writing.safetensors(checkpoints.tensors(parts, "sd1"), {"recipe": recipe}, torch.float32)
     file.write_bytes(b"".join(pieces))
     shutil.copytree(tmp_path / "number 1" / "tokenizer", tmp_path / "tokenizer")
     loaded = {
@@ -211,9 +211,9 @@ def test_numbers_are_written_in_the_format_that_was_asked_for(tmp_path: Path) ->
 
 def test_what_has_no_original_layout_is_explained() -> None:
     with pytest.raises(ModelFileError, match="How a Linear is written"):
-        original_layout.checkpoint({"unet": nn.Linear(1, 1)})
+        checkpoints.tensors({"unet": nn.Linear(1, 1)}, "sd1")
     with pytest.raises(ModelFileError, match="not known here"):
-        original_layout.checkpoint({"text_encoder_2": AutoencoderKL()})
+        checkpoints.tensors({"text_encoder_2": AutoencoderKL()}, "sd1")
 
 
 def test_what_shapes_do_not_tell_is_written_down_and_read_back(
@@ -222,8 +222,8 @@ def test_what_shapes_do_not_tell_is_written_down_and_read_back(
     """The tiny model has other heads, groups and scale than a file in one piece implies."""
     recipes = tiny.recipes(folder / "tiny")
     parts = {part: found for recipe in recipes for part, found in store.copy(recipe).items()}
-    tensors = original_layout.checkpoint(parts)
-    unusual = original_layout.unusual(parts, tensors)
+    tensors = checkpoints.tensors(parts, "sd1")
+    unusual = checkpoints.unusual(parts, tensors, "sd1")
     assert unusual["unet"] == {"norm_num_groups": 8, "attention_head_dim": 4}
     assert unusual["vae"] == {"norm_num_groups": 4, "scaling_factor": 0.5}
     file = tmp_path / "tiny.safetensors"
@@ -250,7 +250,7 @@ def test_what_shapes_do_not_tell_is_written_down_and_read_back(
 def test_a_usual_model_is_saved_as_a_plain_file() -> None:
     pipe = tiny.plain_pipeline()
     parts = {"unet": pipe.unet, "vae": pipe.vae, "text_encoder": pipe.text_encoder}
-    assert original_layout.unusual(parts, original_layout.checkpoint(parts)) == {}
+    assert checkpoints.unusual(parts, checkpoints.tensors(parts, "sd1"), "sd1") == {}
 
 
 def test_a_file_that_says_impossible_things_of_itself_is_explained(tmp_path: Path) -> None:

@@ -143,10 +143,13 @@ def test_a_folder_without_a_tokenizer_reads_with_the_vocabulary_of_an_installed_
     assert stack.tokenizer("a photo").input_ids == [49406, 320, 1125, 49407]
 
 
-def test_a_family_without_files_of_its_own_says_that_its_folder_is_missing(tmp_path: Path) -> None:
+def test_a_folder_without_its_text_encoder_says_which_one_to_get(tmp_path: Path) -> None:
     (tmp_path / "whole").mkdir()
-    with pytest.raises(ModelFileError, match="“whole” lacks its folder “text_encoder”"):
+    with pytest.raises(
+        ModelFileError, match="“whole”: no Gemma 2 text encoders, where Sana reads 1"
+    ) as caught:
         text_encoders.open_text_encoder(tmp_path / "whole", "text_encoder", "sana")
+    assert "gemma_2_2b_it.safetensors" in str(caught.value.hint)
 
 
 def test_t5_in_one_file_opens_with_the_vocabulary_beside_it(tmp_path: Path) -> None:

@@ -64,6 +64,16 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
+def test_what_networks_compute_with_is_left_to_them_and_a_tenth_in_any_case() -> None:
+    assert room_for_weights(None) == room_for_weights(None, 10) == float("inf")
+    assert room_for_weights(100) == 75
+    assert room_for_weights(100, 60) == 40
+    assert room_for_weights(100, 1) == room_for_weights(100, 0) == 90
+    assert room_for_weights(100, 130) < 0, (
+        "then not even a layer's room is left, and layers come all the same"
+    )
+
+
 def never() -> None: ...
 
 
@@ -148,6 +158,21 @@ def test_what_one_piece_of_work_uses_together_never_makes_way_for_each_other(fol
         hooked = [m for m in net.modules() if hasattr(m, "_diffusers_hook") and m._diffusers_hook.hooks]
         assert hooked, "it comes in pieces"
         assert not any(hasattr(m, "_diffusers_hook") and m._diffusers_hook.hooks for m in unet.modules())
+
+
+def test_work_that_computes_with_more_has_less_room_for_weights(folder: Path) -> None:
+    model, _, _ = tiny.recipes(folder / "tiny")
+    size = sizes(folder)["denoiser"]
+    store = Store(2 * size)
+    for working_bytes, taken in ((size // 2, size), (size, size), (size + size // 4, 0)):
+        with store.work("sample", check=never, working_bytes=working_bytes):
+            store.denoiser(model, "cpu")
+            assert store.taken_bytes <= 2 * size - working_bytes
+            assert (store.taken_bytes == size) == (taken == size)
+    with store.work("sample", check=never):
+        store.denoiser(model, "cpu")
+        assert store.taken_bytes == size, "nothing of it is kept for the next"
+    assert store.files_opened == 1
 
 
 def test_a_budget_may_change_while_networks_are_held(folder: Path) -> None:

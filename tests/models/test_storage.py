@@ -129,3 +129,36 @@ def test_the_format_is_part_of_what_a_step_is_named_by(folder: Path) -> None:
     names = {str(recipes.by_content(replace(model, storage=one))) for one in ("auto", *FORMATS)}  # type: ignore[arg-type]
     assert len(names) == 1 + len(FORMATS)
     assert "storage" not in recipes.by_content(model), "runs that were kept before go on"
+
+
+@pytest.mark.parametrize("before", ["fresh", "in pieces", "with a LoRA"])
+def test_fp8_is_made_of_a_network_that_is_held_and_nothing_is_read_again(folder: Path, before: str) -> None:
+    """Memory may become short in the middle of the work, and be there again."""
+    model = tiny.recipes(folder / "tiny")[0]
+    small = replace(model, storage="fp8")
+    patched = model.patched(LoraPatch(tiny.reference("lora", folder / "loras" / "other.safetensors"), 1.0))
+    draw = torch.Generator().manual_seed(2)
+    x, told = (torch.randn(shape, generator=draw) for shape in ((1, 4, 8, 8), (1, 5, tiny.WIDTH)))
+
+    def predicted(store: Store, recipe: Model, **thrift: Any) -> torch.Tensor:
+        with store.work("sample", check=lambda: None, **thrift), torch.no_grad():
+            found: torch.Tensor = store.denoiser(recipe, "cpu")(x, 3, told).sample
+            return found
+
+    expected = predicted(Store(), model), predicted(Store(), small)
+    assert not torch.equal(*expected)
+    store = Store()
+    if before == "with a LoRA":
+        predicted(store, patched)
+    else:
+        predicted(store, model, offload=before == "in pieces")
+    opened = store.files_opened
+    for _ in range(2):
+        assert torch.equal(predicted(store, small), expected[1])
+        assert torch.equal(predicted(store, model), expected[0])
+    assert store.files_opened == opened
+    checks = []
+    with store.work("sample", check=lambda: checks.append(1)), torch.no_grad():
+        store.denoiser(small, "cpu")(x, 3, told)
+    assert checks, "it can be cancelled, as any"
+    store.release()

@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from nodegraph_app.core.errors import Cancelled, ModelFileError
+from nodegraph_app.core.performance import Performance
 from nodegraph_app.core.values import LoraPatch, Model
 from nodegraph_app.models import devices, layer_changes, lora
 from nodegraph_app.models.store import Store
@@ -176,7 +177,10 @@ def test_releasing_forgets_everything(store: Store, model: Model) -> None:
 def test_the_arithmetic_is_named_per_device() -> None:
     release = torch.__version__.partition("+")[0]
     assert devices.numerics("cpu") == f"cpu-float32-torch{release}"
-    assert devices.numerics("cuda:1") == f"cuda-float16-torch{release}"
+    assert devices.numerics("cuda:1", Performance(channels_last="off")) == f"cuda-float16-torch{release}"
+    assert devices.numerics("cuda:1") == f"cuda-float16-torch{release}~channels-last"
+    chosen = Performance("math", "on", "blocks")
+    assert devices.numerics("cpu", chosen) == f"cpu-float32-torch{release}~math~channels-last~compiled"
     assert devices.dtype("mps") is torch.float16
     assert devices.pick("cpu") == "cpu"
 

@@ -10,17 +10,24 @@ from typing import Any
 import pytest
 import torch
 from diffusers import (
+    AutoencoderDC,
     AutoencoderKLFlux2,
     AutoencoderKLQwenImage,
     Flux2Transformer2DModel,
     QwenImageTransformer2DModel,
     ZImageTransformer2DModel,
 )
-from diffusers.loaders.single_file_utils import convert_ldm_vae_checkpoint
+from diffusers.loaders.single_file_utils import (
+    convert_autoencoder_dc_checkpoint_to_diffusers,
+    convert_ldm_vae_checkpoint,
+    convert_wan_vae_to_diffusers,
+)
 from safetensors.torch import save_file
 from torch import Tensor
 
+from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.models import description, gateway
+from nodegraph_app.models.original import LAYOUTS, qwen_image_vae, sana_vae
 from nodegraph_app.models.original.qwen_image import REFERENCES_ARE_CLEAN
 from tests.models.original import LDM_NAMES, VAE_PREFIX, turned_round
 from tests.models.test_gateway import assert_same_weights
@@ -228,3 +235,80 @@ def test_the_autoencoder_of_flux2_in_one_file_is_recognised_and_opened(tmp_path:
     found = description.require("vae", file)
     assert (found.family, found.latent_channels) == ("flux2", 128)
     assert_same_weights(gateway.open_vae(file), network)
+
+
+def deep_compression(*, strided: bool = True, short_cuts: bool = True) -> AutoencoderDC:
+    torch.manual_seed(0)
+    levels, layers = (8, 16, 32), (1, 2, 1)
+    kinds, scales = ("ResBlock", "ResBlock", "EfficientViTBlock"), ((), (), (5,))
+    return AutoencoderDC(
+        latent_channels=4, attention_head_dim=8, encoder_block_types=kinds, decoder_block_types=kinds,
+        encoder_block_out_channels=levels, decoder_block_out_channels=levels,
+        encoder_layers_per_block=layers, decoder_layers_per_block=layers, encoder_qkv_multiscales=scales,
+        decoder_qkv_multiscales=scales, downsample_block_type="conv" if strided else "pixel_unshuffle",
+        upsample_block_type="interpolate" if strided else "pixel_shuffle", encoder_out_shortcut=short_cuts,
+        decoder_in_shortcut=short_cuts,
+    ).eval()  # fmt: skip
+
+
+@pytest.mark.parametrize("prefix", ["", "vae."])
+@pytest.mark.parametrize(("strided", "short_cuts"), [(True, True), (False, True), (True, False)])
+def test_the_autoencoder_of_sana_by_the_names_of_its_makers(
+    strided: bool, short_cuts: bool, prefix: str, tmp_path: Path
+) -> None:
+    """What is written here is read by diffusers' conversion, and by us."""
+    network = deep_compression(strided=strided, short_cuts=short_cuts)
+    written = sana_vae.tensors(network)
+    theirs = convert_autoencoder_dc_checkpoint_to_diffusers(dict(written))
+    assert theirs.keys() == network.state_dict().keys()
+    assert all(torch.equal(tensor, theirs[name]) for name, tensor in network.state_dict().items())
+    file = tmp_path / "dc-ae.safetensors"
+    save_file({f"{prefix}{name}": tensor.contiguous() for name, tensor in written.items()}, file)
+    found = description.require("vae", file)
+    assert (found.family, found.latent_channels) == ("sana", 32)
+    opened = gateway.open_vae(file)
+    assert_same_weights(opened, network)
+    told = {name: value for name, value in dict(network.config).items() if not name.startswith("_")}
+    assert {name: opened.config[name] for name in told} == told
+
+
+def test_the_table_of_the_video_autoencoder_is_that_of_diffusers() -> None:
+    torch.manual_seed(0)
+    network = AutoencoderKLQwenImage(base_dim=8)
+    written = qwen_image_vae.tensors(network)
+    assert written.keys() == video_layout(network.state_dict()).keys()
+    theirs = convert_wan_vae_to_diffusers(dict(written))
+    assert theirs.keys() == network.state_dict().keys()
+    assert all(torch.equal(tensor, theirs[name]) for name, tensor in network.state_dict().items())
+
+
+@pytest.mark.parametrize("factor", ["scale_weight", "weight_scale"])
+def test_float8_with_a_factor_beside_each_weight_is_multiplied_out(factor: str, tmp_path: Path) -> None:
+    network = z_image()
+    float8 = torch.float8_e4m3fn
+    written: dict[str, Tensor] = {"model.diffusion_model.scaled_fp8": torch.zeros(0, dtype=float8)}
+    expected = {}
+    for name, tensor in z_image_of_its_makers(network.state_dict()).items():
+        expected[name] = tensor
+        start = f"model.diffusion_model.{name.removesuffix('.weight')}"
+        if tensor.ndim == 2 and name.startswith("layers."):
+            scale = (tensor.abs().amax(dim=1) if "attention" in name else tensor.abs().max()) / 448
+            small = (tensor / scale.reshape(-1, 1)).to(float8)
+            expected[name] = small.float() * scale.reshape(-1, 1)
+            written |= {f"{start}.weight": small, f"{start}.{factor}": scale}
+            written[f"{start}.scale_input"] = torch.tensor(0.5)
+        else:
+            written[f"model.diffusion_model.{name}"] = tensor.contiguous()
+    file = tmp_path / "fp8.safetensors"
+    save_file(written, file)
+    assert description.require("denoiser", file).family == "z_image"
+    found = LAYOUTS["z_image"].tensors(gateway.open_denoiser(file))
+    assert found.keys() == expected.keys()
+    assert all(torch.equal(tensor, expected[name]) for name, tensor in found.items())
+
+    packed = {
+        name: t.view(torch.uint8) if t.dtype == torch.float8_e4m3fn else t for name, t in written.items()
+    }
+    save_file(packed, file)
+    with pytest.raises(ModelFileError, match="in few bits in a way that is not read here"):
+        gateway.open_denoiser(file)

@@ -47,7 +47,7 @@ LIBRARY = {
         *("models", "text_encoders", "vaes"),
         *("model_difference", "text_encoder_difference", "vae_difference", "save"),
     ],
-    "mask": ["solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
+    "mask": ["painted", "solid", "rectangle", "from_alpha", "invert", "grow", "feather"],
     "image": ["save", "preview", "resize", "composite", "invert"],
     "flow": ["switch_image", "switch_latent", "switch_conditioning", "switch_model", "switch_mask"],
 }  # fmt: skip

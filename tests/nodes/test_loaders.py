@@ -114,6 +114,41 @@ def test_transparent_parts_are_what_the_mask_repaints(tmp_path, mode):
     assert (mask.coverage[0, :, 2:] == 0).all()
 
 
+def painted_over(folder, width, height, share=1.0):
+    """A mask of which the upper half is white, in a file."""
+    levels = np.zeros((height, width), np.uint8)
+    levels[: height // 2] = round(255 * share)
+    Pillow.fromarray(levels).save(folder / "mask.png")
+    return picture(folder / "mask.png")
+
+
+def test_a_painted_mask_is_taken_instead_of_transparency(tmp_path):
+    Pillow.new("RGBA", (8, 4), (9, 9, 9, 0)).save(tmp_path / "a.png")
+    file, mask = picture(tmp_path / "a.png"), painted_over(tmp_path, 8, 4, share=0.4)
+    _, coverage = run("loaders.image", file=file, mask=mask)
+    assert coverage.coverage.shape == (1, 4, 8)
+    assert np.array_equal(np.rint(coverage.coverage[0, :, 0] * 255), [102, 102, 0, 0])
+    assert infer("loaders.image", {"file": file, "mask": mask})["mask"] == {
+        "width": 8,
+        "height": 4,
+        "batch": 1,
+    }
+
+
+def test_a_mask_follows_its_picture_to_another_size_but_not_to_another_shape(tmp_path):
+    mask = painted_over(tmp_path, 8, 4)
+    Pillow.new("RGB", (16, 8)).save(tmp_path / "a.png")
+    larger = run("loaders.image", file=picture(tmp_path / "a.png"), mask=mask).mask.coverage[0]
+    assert larger.shape == (8, 16)
+    assert (larger[:3] == 1).all()
+    assert (larger[5:] == 0).all()
+    Pillow.new("RGB", (8, 8)).save(tmp_path / "b.png")
+    for found in (run, lambda node, **files: infer(node, files)):
+        with pytest.raises(NodeError, match="painted over a picture of 8 × 4 px") as caught:
+            found("loaders.image", file=picture(tmp_path / "b.png"), mask=mask)
+        assert caught.value.place == "mask"
+
+
 def test_sixteen_bit_greys_keep_their_brightness(tmp_path):
     Pillow.fromarray(np.full((3, 3), 32768, np.uint16)).save(tmp_path / "a.png")
     image, _ = run("loaders.image", file=picture(tmp_path / "a.png"))

@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image as Pillow
 from scipy.ndimage import grey_dilation
 
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import NodeError
+from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.values import Image, Mask
 
 registry = builtin.registry()
@@ -25,6 +27,21 @@ def dot(side: int = 21) -> Mask:
     coverage = np.zeros((1, side, side), np.float32)
     coverage[0, side // 2, side // 2] = 1
     return Mask(coverage)
+
+
+def test_a_painted_mask_is_read_in_shades_of_grey_at_the_size_of_its_picture(tmp_path):
+    levels = np.zeros((4, 6), np.uint8)
+    levels[:, 3:], levels[0, 0] = 255, 51
+    Pillow.fromarray(levels).save(tmp_path / "m.png")
+    file = FileRef("image", "m.png", "0", str(tmp_path / "m.png"))
+    coverage = run("mask.painted", file=file).coverage
+    assert np.allclose(coverage[0] * 255, levels)
+    over = run("mask.painted", Image(np.zeros((1, 8, 12, 3), np.float32)), file=file).coverage
+    assert over.shape == (1, 8, 12)
+    assert (over[0, :, 8:] == 1).all()
+    with pytest.raises(NodeError, match="painted over a picture of 6 × 4 px") as caught:
+        run("mask.painted", Image(np.zeros((1, 8, 8, 3), np.float32)), file=file)
+    assert caught.value.place == "file"
 
 
 def test_a_solid_mask_is_one_value_everywhere():

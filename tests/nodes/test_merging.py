@@ -78,7 +78,7 @@ def test_a_model_is_saved_with_everything_in_it_and_loads_again(tmp_path):
     events: list[Event] = []
     run = facade(tmp_path, events)
     for _ in range(2):
-        call("save", patched, text_encoder, vae, run, name="mine/merged", precision="float32")
+        call("save", patched, run, text_encoder, vae, name="mine/merged", precision="float32")
     files = sorted((tmp_path / "mine").iterdir())
     assert [file.name for file in files] == ["merged_00001.safetensors", "merged_00002.safetensors"]
     assert files[0].read_bytes() == files[1].read_bytes()
@@ -109,10 +109,10 @@ def test_saving_that_is_stopped_or_refused_leaves_no_file(samples, tmp_path):
     stopped = threading.Event()
     stopped.set()
     with pytest.raises(Cancelled):
-        call("save", *parts, facade(tmp_path, [], stopped))
+        call("save", parts[0], facade(tmp_path, [], stopped), *parts[1:])
     assert not [file for file in tmp_path.rglob("*") if file.is_file()]
     with pytest.raises(NodeError, match="no name for a file"):
-        call("save", *parts, facade(tmp_path, []), name="../out")
+        call("save", parts[0], facade(tmp_path, []), *parts[1:], name="../out")
     (tmp_path / "taken").write_text("a file where a folder should be")
     with pytest.raises(NodeError, match="The file could not be written"):
-        call("save", *parts, facade(tmp_path, []), name="taken/model")
+        call("save", parts[0], facade(tmp_path, []), *parts[1:], name="taken/model")

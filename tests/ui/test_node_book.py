@@ -17,7 +17,7 @@ from nodegraph_app.execution.events import (
     StepProgress,
     Verdict,
 )
-from nodegraph_app.ui.node_book import NodeBook, seconds_text
+from nodegraph_app.ui.node_book import Cost, NodeBook, seconds_text
 
 
 def row(node: str, verdict: Verdict, key: str, reason: str = "") -> PlannedNode:
@@ -140,3 +140,19 @@ def test_a_node_that_tries_again_with_less_memory_says_so_and_what_ended_before_
     book.observe(NodeFinished(1, "b", "k2+", 2.0, None, False))
     assert (book.state("b").kind, book.state("b").thrift) == ("done", "other models released, in tiles")
     assert book.counts() == (2, 0, 0)
+
+
+def test_what_a_node_takes_is_what_was_measured_or_else_what_is_expected() -> None:
+    book = planned_book()
+    book.observe(NodeStarted(1, "a"))
+    assert book.cost("a") is None
+    book.observe(NodeFinished(1, "a", "k1", seconds=1.5, cached=False, peak_bytes=2**30))
+    assert book.cost("a") == Cost(1.5, 2**30)
+    book.replan((
+        replace(row("a", "cached", "k1"), made_seconds=1.5),
+        replace(row("b", "run", "k2"), expected_seconds=0.4, expected_peak_bytes=9),
+    ))  # fmt: skip
+    assert book.cost("b") == Cost(0.4, 9, expected=True)
+    book.replan((replace(row("a", "cached", "k9"), made_seconds=3.0),))
+    assert book.cost("a") == Cost(3.0, None), "the measured one was of another result"
+    assert book.cost("nobody") is None

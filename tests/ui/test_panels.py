@@ -34,7 +34,7 @@ from nodegraph_app.ui import looking, theme
 from nodegraph_app.ui.app import report_to
 from nodegraph_app.ui.panels.filmstrip import Filmstrip, Finished
 from nodegraph_app.ui.panels.parameter_editors import editor_for
-from nodegraph_app.ui.panels.viewer import PictureView
+from nodegraph_app.ui.panels.picture_view import PictureView
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import answer_file_dialog, opened_window, set_parameter, states
@@ -265,9 +265,9 @@ def test_the_viewer_fits_zooms_around_the_mouse_and_shows_pixels_one_to_one(qtbo
     view.show_image(picture("red", 40, 20))
     assert view.zoom == pytest.approx(10.0)
     at = QPointF(60, 50)
-    before = view._to_picture(at)
+    before = view.sight.to_picture(at)
     view.set_zoom(20.0, at)
-    after = view._to_picture(at)
+    after = view.sight.to_picture(at)
     assert (after.x(), after.y()) == pytest.approx((before.x(), before.y()))
     qtbot.mouseDClick(view, Qt.MouseButton.LeftButton)
     assert view.zoom == 1.0

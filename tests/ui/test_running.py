@@ -7,6 +7,7 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from nodegraph_app.core import edits
 from nodegraph_app.documents import native
+from nodegraph_app.execution.events import WorkerReady
+from nodegraph_app.models import devices
 from nodegraph_app.settings import HOME_VARIABLE
 from nodegraph_app.ui.window import MainWindow
 
@@ -61,6 +64,32 @@ def test_a_run_puts_the_picture_on_the_save_node_in_the_viewer_and_in_the_filmst
     assert set(states(window).values()) <= {"done", "cached"}
     assert native.dumps(window.filing.document) == before
     assert not window.filing.editing.dirty
+
+
+def test_the_window_plans_with_the_memory_there_is_as_the_worker_does(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    """Else it would look for results under other keys than those they are made under."""
+    with opened_window(qapp, tmp_path / "home", vram_bytes=12_000_000) as thrifty:
+        assert thrifty.filing.open(small_text_to_image(tmp_path))
+        thrifty.runs.plan_now()
+        assert thrifty.runs.plan is not None
+        told = {row.node: row.economy for row in thrifty.runs.plan.nodes}
+        assert told["sample"].startswith("denoiser in fp8: in pieces it would take about 14.7 MB of")
+        thrifty.link.arrived.emit(WorkerReady(0, "cpu", devices.numerics("cpu"), "CPU", 8_000_000_000))
+        of_settings = thrifty.runs.plan.step("sample")
+    with opened_window(qapp, tmp_path / "home") as plentiful:
+        assert plentiful.filing.open(small_text_to_image(tmp_path))
+        ready = WorkerReady(0, "cuda", devices.numerics("cuda"), "a GPU", 7_000_000)
+        plentiful.link.arrived.emit(ready)
+        assert plentiful.runs.plan is not None
+        of_device = plentiful.runs.plan.step("sample")
+        plentiful.link.arrived.emit(replace(ready, memory_bytes=0))
+        unknown = plentiful.runs.plan.step("sample")
+    assert of_settings is not None
+    assert of_device is not None
+    assert unknown is not None
+    assert [step.economy.fp8 for step in (of_settings, of_device, unknown)] == [True, True, False]
 
 
 def test_only_what_depends_on_an_edited_parameter_will_run(window: MainWindow, qtbot: QtBot) -> None:

@@ -33,12 +33,12 @@ def opened_window(
     **preferences: Any,
 ) -> Iterator[MainWindow]:
     """A shown window with settings below `home`, the default ones but for these preferences; closed, without
-    a question, at the end.
+    a question, at the end. No start page covers the canvas unless it is asked for.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(home))
         theme.apply(app, theme.DARK)
-        window = MainWindow(Settings(**preferences), path, registry)
+        window = MainWindow(Settings(**{"start_page": False, **preferences}), path, registry)
         window.show()
         app.processEvents()
         try:

@@ -79,7 +79,7 @@ class QwenImage:
     def scaling(self, recipe: Model) -> Scaling:
         """Each channel by its own mean and deviation."""
         usual = {"latents_mean": MEAN, "latents_std": DEVIATION}
-        return Scaling.of(configs.vae_config(Path(recipe.file.path)) or usual, Scaling.uniform(1.0))
+        return Scaling.of(usual | configs.vae_config(Path(recipe.file.path)), Scaling.uniform(1.0))
 
     def encode_text(self, store: Store, recipe: TextEncoder, text: str, *, device: str) -> Conditioning:
         """The last layer of the prompt's tokens, (1, tokens, width)."""

@@ -1,7 +1,7 @@
 """Transformers in the layouts of the programs they were trained with: configs off shapes, tensors renamed.
 
-Each layout is a file of its own with two functions: `config` needs shapes only, so that a header suffices;
-`weights` needs the tensors.
+Each layout is a file of its own: `config` needs shapes only, so that a header suffices; `names` is the table
+by which tensors are read and written.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from diffusers import (
     ModelMixin,
     PixArtTransformer2DModel,
     QwenImageTransformer2DModel,
+    SanaTransformer2DModel,
     SD3Transformer2DModel,
     ZImageTransformer2DModel,
 )
 from torch import Tensor
 
 from ..headers import Header
-from . import flux, flux2, pixart, qwen_image, sd3, z_image
+from . import flux, flux2, pixart, qwen_image, sana, sd3, z_image
+from .blocks import Names
 
 Shapes = Mapping[str, tuple[int, ...]]
 Config = dict[str, Any]
@@ -41,21 +43,32 @@ class Layout:
     Attributes:
         network: its class in diffusers.
         config: shapes by bare names → config of the class.
-        weights: tensors by bare names, config → weights of the class.
+        names: config → the names beside those of the class.
+        beside: network → what the layout holds besides its weights.
     """
 
     network: type[ModelMixin]
     config: Callable[[Shapes], Config]
-    weights: Callable[[Tensors, Config], Tensors]
+    names: Callable[[Config], Names]
+    beside: Callable[[Any], Tensors] = lambda network: {}
+
+    def weights(self, tensors: Tensors, config: Config) -> Tensors:
+        """Weights of the class from tensors by bare names."""
+        return self.names(config).to_diffusers(tensors)
+
+    def tensors(self, network: ModelMixin) -> Tensors:
+        """The reverse: what a file holds of a network, by bare names."""
+        return self.names(dict(network.config)).to_original(network.state_dict()) | self.beside(network)
 
 
 LAYOUTS: Mapping[str, Layout] = {
-    "flux": Layout(FluxTransformer2DModel, flux.config, flux.weights),
-    "sd3": Layout(SD3Transformer2DModel, sd3.config, sd3.weights),
-    "pixart": Layout(PixArtTransformer2DModel, pixart.config, pixart.weights),
-    "z_image": Layout(ZImageTransformer2DModel, z_image.config, z_image.weights),
-    "qwen_image": Layout(QwenImageTransformer2DModel, qwen_image.config, qwen_image.weights),
-    "flux2": Layout(Flux2Transformer2DModel, flux2.config, flux2.weights),
+    "flux": Layout(FluxTransformer2DModel, flux.config, flux.names),
+    "sd3": Layout(SD3Transformer2DModel, sd3.config, sd3.names),
+    "pixart": Layout(PixArtTransformer2DModel, pixart.config, pixart.names, pixart.beside),
+    "z_image": Layout(ZImageTransformer2DModel, z_image.config, z_image.names),
+    "qwen_image": Layout(QwenImageTransformer2DModel, qwen_image.config, qwen_image.names, qwen_image.beside),
+    "flux2": Layout(Flux2Transformer2DModel, flux2.config, flux2.names),
+    "sana": Layout(SanaTransformer2DModel, sana.config, sana.names, sana.beside),
 }
 """By family."""
 

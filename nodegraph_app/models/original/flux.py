@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from torch import Tensor
-
-from .blocks import Renaming, count, renamed, scale_first
+from .blocks import Names, Renaming, count
 
 AROUND: Renaming = {
     "img_in": "x_embedder",
@@ -49,6 +47,8 @@ BLOCKS = {
     "single_blocks": ("single_transformer_blocks", SINGLE),
 }
 
+MLP_RATIO = 4
+"""Rows of a perceptron's first layer for each channel."""
 TURNED_SHARE = (2, 7, 7)
 """How a head's channels are shared between the number of the picture, row and column, in sixteenths."""
 
@@ -71,19 +71,8 @@ def config(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     }
 
 
-def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
-    """Weights of `FluxTransformer2DModel`. Raises KeyError for a name of no layer."""
+def names(config: Mapping[str, Any]) -> Names:
+    """Its names beside those of `FluxTransformer2DModel`."""
     width = config["attention_head_dim"] * config["num_attention_heads"]
-    found: dict[str, Tensor] = {}
-    for name, tensor in tensors.items():
-        kind, _, rest = name.partition(".")
-        if kind not in BLOCKS:
-            turned = scale_first(tensor) if "adaLN_modulation" in name else tensor
-            found |= renamed(name, turned, AROUND)
-            continue
-        number, _, layer = rest.partition(".")
-        stem, renaming = BLOCKS[kind]
-        sizes = (width, width, width, len(tensor) - 3 * width) if layer.startswith("linear1") else None
-        pieces = renamed(layer, tensor, renaming, sizes)
-        found |= {f"{stem}.{number}.{new}": piece for new, piece in pieces.items()}
-    return found
+    rows = {"linear1": (width, width, width, MLP_RATIO * width)}
+    return Names(AROUND, BLOCKS, turned=("final_layer.adaLN_modulation.1",), rows=rows)

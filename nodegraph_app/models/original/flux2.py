@@ -5,10 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from diffusers.loaders.single_file_utils import convert_flux2_transformer_checkpoint_to_diffusers
-from torch import Tensor
+from .blocks import Names, Renaming, count
 
-from .blocks import count
+AROUND: Renaming = {
+    "img_in": "x_embedder",
+    "txt_in": "context_embedder",
+    "time_in.in_layer": "time_guidance_embed.timestep_embedder.linear_1",
+    "time_in.out_layer": "time_guidance_embed.timestep_embedder.linear_2",
+    "guidance_in.in_layer": "time_guidance_embed.guidance_embedder.linear_1",
+    "guidance_in.out_layer": "time_guidance_embed.guidance_embedder.linear_2",
+    "double_stream_modulation_img.lin": "double_stream_modulation_img.linear",
+    "double_stream_modulation_txt.lin": "double_stream_modulation_txt.linear",
+    "single_stream_modulation.lin": "single_stream_modulation.linear",
+    "final_layer.linear": "proj_out",
+    "final_layer.adaLN_modulation.1": "norm_out.linear",
+}
+DOUBLE: Renaming = {
+    "img_attn.qkv": ("attn.to_q", "attn.to_k", "attn.to_v"),
+    "img_attn.norm.query_norm.scale": "attn.norm_q.weight",
+    "img_attn.norm.key_norm.scale": "attn.norm_k.weight",
+    "img_attn.proj": "attn.to_out.0",
+    "img_mlp.0": "ff.linear_in",
+    "img_mlp.2": "ff.linear_out",
+    "txt_attn.qkv": ("attn.add_q_proj", "attn.add_k_proj", "attn.add_v_proj"),
+    "txt_attn.norm.query_norm.scale": "attn.norm_added_q.weight",
+    "txt_attn.norm.key_norm.scale": "attn.norm_added_k.weight",
+    "txt_attn.proj": "attn.to_add_out",
+    "txt_mlp.0": "ff_context.linear_in",
+    "txt_mlp.2": "ff_context.linear_out",
+}
+SINGLE: Renaming = {
+    "linear1": "attn.to_qkv_mlp_proj",
+    "linear2": "attn.to_out",
+    "norm.query_norm.scale": "attn.norm_q.weight",
+    "norm.key_norm.scale": "attn.norm_k.weight",
+}
+BLOCKS = {
+    "double_blocks": ("transformer_blocks", DOUBLE),
+    "single_blocks": ("single_transformer_blocks", SINGLE),
+}
 
 AXES = 4
 """Time, row, column and place in the text share a head's channels evenly."""
@@ -60,9 +95,6 @@ DIFFUSERS = {
 """What the shapes of which tensors tell."""
 
 
-def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
-    """Weights of `Flux2Transformer2DModel`. Raises KeyError for a name of no layer."""
-    if "x_embedder.weight" in tensors:
-        return tensors
-    found: dict[str, Tensor] = convert_flux2_transformer_checkpoint_to_diffusers(dict(tensors))
-    return found
+def names(config: Mapping[str, Any]) -> Names:
+    """Its names beside those of `Flux2Transformer2DModel`."""
+    return Names(AROUND, BLOCKS, turned=("final_layer.adaLN_modulation.1",))

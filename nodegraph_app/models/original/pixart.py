@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from diffusers import PixArtTransformer2DModel
 from torch import Tensor
 
-from .blocks import Renaming, count, renamed
+from .blocks import Names, Renaming, count
 
 AROUND: Renaming = {
     "x_embedder.proj": "pos_embed.proj",
@@ -25,7 +26,6 @@ AROUND: Renaming = {
     "final_layer.scale_shift_table": "scale_shift_table",
 }
 BLOCK: Renaming = {
-    "scale_shift_table": "scale_shift_table",
     "attn.qkv": ("attn1.to_q", "attn1.to_k", "attn1.to_v"),
     "attn.proj": "attn1.to_out.0",
     "cross_attn.q_linear": "attn2.to_q",
@@ -61,17 +61,11 @@ def config(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     }
 
 
-def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
-    """Weights of `PixArtTransformer2DModel`. Raises KeyError for a name of no layer."""
-    found: dict[str, Tensor] = {}
-    for name, tensor in tensors.items():
-        kind, _, rest = name.partition(".")
-        if name in COMPUTED:
-            continue
-        if kind != "blocks":
-            found |= renamed(name, tensor, AROUND)
-            continue
-        number, _, layer = rest.partition(".")
-        pieces = renamed(layer, tensor, BLOCK)
-        found |= {f"transformer_blocks.{number}.{new}": piece for new, piece in pieces.items()}
-    return found
+def names(config: Mapping[str, Any]) -> Names:
+    """Its names beside those of `PixArtTransformer2DModel`."""
+    return Names(AROUND, {"blocks": ("transformer_blocks", BLOCK)}, unread=COMPUTED)
+
+
+def beside(network: PixArtTransformer2DModel) -> dict[str, Tensor]:
+    """The places, whose number tells the size it was trained on."""
+    return {"pos_embed": network.pos_embed.pos_embed.float()}

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import torch
+from diffusers import QwenImageTransformer2DModel
 from torch import Tensor
 
-from .blocks import count
+from .blocks import Names, count
 
 PATCH = 2
 """Latent pixels of a token on a side."""
@@ -34,6 +36,11 @@ def config(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     }
 
 
-def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
-    """Weights of `QwenImageTransformer2DModel`."""
-    return {name: tensor for name, tensor in tensors.items() if name != REFERENCES_ARE_CLEAN}
+def names(config: Mapping[str, Any]) -> Names:
+    """Those of `QwenImageTransformer2DModel`; the mark is no layer's."""
+    return Names({}, unread=(REFERENCES_ARE_CLEAN,))
+
+
+def beside(network: QwenImageTransformer2DModel) -> dict[str, Tensor]:
+    """The mark, where the model has it."""
+    return {REFERENCES_ARE_CLEAN: torch.zeros(0)} if network.config.zero_cond_t else {}

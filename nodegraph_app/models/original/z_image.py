@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from diffusers.loaders.single_file_utils import convert_z_image_transformer_checkpoint_to_diffusers
-from torch import Tensor
+from .blocks import Names, Renaming, count
 
-from .blocks import count
+AROUND: Renaming = {
+    "x_embedder": "all_x_embedder.2-1",
+    "final_layer.linear": "all_final_layer.2-1.linear",
+    "final_layer.adaLN_modulation.1": "all_final_layer.2-1.adaLN_modulation.1",
+}
+BLOCK: Renaming = {
+    "attention.qkv": ("attention.to_q", "attention.to_k", "attention.to_v"),
+    "attention.out": "attention.to_out.0",
+    "attention.q_norm": "attention.norm_q",
+    "attention.k_norm": "attention.norm_k",
+}
 
 PATCH = 2
 """Latent pixels of a token on a side."""
@@ -37,9 +46,7 @@ def config(shapes: Mapping[str, tuple[int, ...]]) -> dict[str, Any]:
     }
 
 
-def weights(tensors: dict[str, Tensor], config: Mapping[str, Any]) -> dict[str, Tensor]:
-    """Weights of `ZImageTransformer2DModel`."""
-    if "all_x_embedder.2-1.weight" in tensors:
-        return tensors
-    found: dict[str, Tensor] = convert_z_image_transformer_checkpoint_to_diffusers(dict(tensors))
-    return found
+def names(config: Mapping[str, Any]) -> Names:
+    """Its names beside those of `ZImageTransformer2DModel`."""
+    stems = ("noise_refiner", "context_refiner", "layers")
+    return Names(AROUND, {stem: (stem, BLOCK) for stem in stems}, unread=("norm_final.weight",))

@@ -92,6 +92,9 @@ class Camera(QGraphicsView):
         for node_id in list(node_ids) if node_ids is not None else self.graph_scene.nodes:
             if node_id in self.graph_scene.nodes:
                 area = area.united(self.graph_scene.nodes[node_id].rect)
+        if node_ids is None:
+            for frame in self.graph_scene.frames.values():
+                area = area.united(frame.rect)
         if area.isNull():
             return
         area = area.adjusted(-40, -40, 40, 40)

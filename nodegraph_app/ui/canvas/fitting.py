@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from ...core import edits
 from ...core.edits import Edit
-from ...core.graph import Graph, Source
+from ...core.graph import Graph, Link, Source
 from ...core.sockets import SocketType
 from ...core.spec import NodeSpec
 
@@ -58,6 +58,23 @@ def fitting_place(graph: Graph, spec: NodeSpec, end: LinkEnd) -> str | None:
     """The socket to wire when a node is added for a loose end: of the same name, or else the first."""
     places = list(fitting_places(graph, spec, end))
     return end.place if end.place in places else next(iter(places), None)
+
+
+def first_fitting_link(graph: Graph, one: str, other: str) -> Link | None:
+    """The first link, of equal names if possible, that two nodes can be joined by; None when there is none.
+
+    From `one` to `other` if that is possible, or else the other way round. Only free inputs are filled.
+    """
+    for source, target in ((one, other), (other, one)):
+        giver, taker = graph.spec(source), graph.spec(target)
+        if giver is None or taker is None or source in graph.downstream([target]):
+            continue
+        free = [end for end in taker.inputs if end.name not in graph[target].inputs]
+        pairs = [(out, end) for end in free for out in giver.outputs if end.type.accepts(out.type)]
+        if pairs:
+            out, end = next((pair for pair in pairs if pair[0].name == pair[1].name), pairs[0])
+            return Link(source, out.name, target, end.name)
+    return None
 
 
 def adding(graph: Graph, type_id: str, corner: QPointF, fits: LinkEnd | None) -> Edit:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QPointF, QRectF
 
 from ...core.parameters import ParameterSpec
+from .frame_item import FrameItem
 from .link_item import REACH, LinkItem
 from .metrics import HEADER
 from .node_item import NodeItem
@@ -16,7 +17,9 @@ from .node_paint import dice_rect
 if TYPE_CHECKING:
     from .scene import GraphScene
 
-Part = Literal["canvas", "link", "header", "body", "input", "output", "field", "dice", "picture"]
+Part = Literal[
+    "canvas", "frame", "frame_edge", "link", "header", "body", "input", "output", "field", "dice", "picture"
+]
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,8 @@ class Hit:
     """What is there.
 
     Attributes:
-        node: id of the node; for a link, the node it feeds.
-        place: socket or parameter; for a link, the input it feeds.
+        node: id of the node; for a link, the node it feeds; of the frame, for a frame's title or edge.
+        place: socket or parameter; for a link, the input it feeds; for a frame's edge, its sides.
     """
 
     part: Part
@@ -35,7 +38,7 @@ class Hit:
     @property
     def on_node(self) -> bool:
         """Whether it is a node or a part of one."""
-        return self.part not in ("canvas", "link")
+        return self.part not in ("canvas", "frame", "frame_edge", "link")
 
     @property
     def hover_key(self) -> str | None:
@@ -72,6 +75,12 @@ def hit_at(scene: GraphScene, at: QPointF, reach: float) -> Hit:
     for other in found:
         if isinstance(other, LinkItem) and other.shape().intersects(slack):
             return Hit("link", other.link.target, other.link.input)
+    for frame in found:
+        if isinstance(frame, FrameItem):
+            if sides := frame.edge_at(at):
+                return Hit("frame_edge", frame.frame.id, sides)
+            if frame.in_head(at):
+                return Hit("frame", frame.frame.id)
     return CANVAS
 
 
@@ -97,7 +106,7 @@ def _part_of(item: NodeItem, local: QPointF) -> Hit:
 def tip_at(scene: GraphScene, hit: Hit) -> str:
     """The words of the tooltip: a problem first, then the help of what is there."""
     item = scene.nodes.get(hit.node)
-    if item is None or hit.part == "link":
+    if item is None or not hit.on_node:
         return ""
     if hit.place in item.problems:
         return item.problems[hit.place]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 
 from .fitting import LinkEnd
+from .gestures.frame import edge_cursor
 from .hits import CANVAS, Hit
 
 if TYPE_CHECKING:
@@ -73,6 +74,10 @@ class Hover:
         match self._hit.part:
             case "input" | "output":
                 return Shape.CrossCursor
+            case "frame":
+                return Shape.SizeAllCursor
+            case "frame_edge":
+                return edge_cursor(self._hit.place)
             case "link" | "dice":
                 return Shape.PointingHandCursor
             case "field":

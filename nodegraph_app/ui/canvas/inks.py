@@ -9,6 +9,10 @@ from PySide6.QtGui import QBrush, QColor, QPen
 
 from ..states import NodeState
 from ..theme import Palette
+from ..theme.node_colors import node_color
+
+SHADES = 12
+"""Steps from green to red; few, so that nodes of one shade are drawn in one call from afar."""
 
 
 class Inks:
@@ -43,11 +47,33 @@ class Inks:
             "cached": mixed(color["good"], color["node"], 0.4),
             "will_run": mixed(color["waiting"], color["node"], 0.4),
         }
+        self.doomed = QPen(color["bad"], 3, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
+        self.doomed.setCosmetic(True)
+        self.loop = QPen(color["accent"], 1.5, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap)
+        self.pin = QPen(color["muted"], 1.25, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         self.hover = QPen(color["outline"], 1)
         self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 18)
         self.socket_edge = QPen(color["canvas"], 1.5)
         self.socket = cache(self._socket)
+        self.shade = cache(lambda number: shade_color(self, number))
+        self.head = cache(self._head)
+        self.frame = cache(self._frame)
         self.link = cache(self._link)
+
+    def _head(self, name: str | None) -> QBrush:
+        """Behind a node's title."""
+        color = node_color(name, self.palette)
+        return QBrush(QColor(color)) if color is not None else self.header
+
+    def _frame(self, name: str | None) -> tuple[QBrush, QBrush, QPen]:
+        """A frame's inside, what is behind its title, and its edge."""
+        color = QColor(node_color(name, self.palette) or self.palette.raised)
+        ground = QColor(self.palette.canvas)
+        return (
+            QBrush(mixed(color, ground, 0.4)),
+            QBrush(mixed(color, ground, 0.8)),
+            QPen(mixed(color, QColor(self.palette.outline), 0.5), 1),
+        )
 
     def _socket(self, type_name: str, faded: bool = False) -> QColor:
         color = QColor(self.palette.socket(type_name).color)
@@ -74,6 +100,14 @@ class Inks:
             return self.color["bad_soft"], self.color["bad"]
         behind, word = names.get(state.kind, ("neutral_soft", "muted"))
         return self.color[behind], self.color[word]
+
+
+def shade_color(inks: Inks, number: int) -> QColor:
+    """The colour of a shade of what nodes take: green, over yellow, to red."""
+    share = number / (SHADES - 1)
+    if share < 0.5:
+        return mixed(inks.color["waiting"], inks.color["good"], 2 * share)
+    return mixed(inks.color["bad"], inks.color["waiting"], 2 * share - 1)
 
 
 def mixed(color: QColor, ground: QColor, share: float) -> QColor:

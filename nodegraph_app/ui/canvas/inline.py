@@ -9,11 +9,12 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
-from ...core import edits
+from ...core import arranging, edits
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec
+from ...core.spelling import matches
 from ..theme import text_font
-from .metrics import HEADER, INSET, LINE, faces
+from .metrics import FRAME_HEAD, HEADER, INSET, LINE, MAX_WIDTH, faces
 from .picker import Entry, Picker, belongs_to_typing
 
 if TYPE_CHECKING:
@@ -21,8 +22,12 @@ if TYPE_CHECKING:
 
 TITLE = "\0title"
 """Place of a node's title, which can be edited like a field."""
+FRAME_TITLE = "\0frame"
+"""Place of a frame's title; the frame's id then stands for the node's."""
 LEAST_PX = 11
 """Words being edited are never smaller than this, however far the canvas is zoomed out."""
+
+TITLES = (TITLE, FRAME_TITLE)
 
 NOTE_OFFSET = QPointF(16, 12)
 """Notes stand beside a mouse; this one stands right below the line."""
@@ -66,6 +71,8 @@ class InlineEditor(QObject):
         return self._node, self._place
 
     def _parameter(self) -> ParameterSpec | None:
+        if self._place in TITLES:
+            return None
         spec = self._view.graph_scene.graph.spec(self._node)
         return spec.parameter(self._place) if spec else None
 
@@ -77,6 +84,10 @@ class InlineEditor(QObject):
         """
         self.commit()
         scene = self._view.graph_scene
+        if place == FRAME_TITLE:
+            self._begin(node_id, place)
+            self._show(self.line, scene.graph.frames[node_id].title)
+            return
         item = scene.nodes[node_id]
         if place == TITLE:
             self._begin(node_id, place)
@@ -108,6 +119,9 @@ class InlineEditor(QObject):
 
     def _rect(self) -> QRectF:
         """Of what is edited, in the scene."""
+        if self._place == FRAME_TITLE:
+            frame = self._view.graph_scene.frames[self._node].rect
+            return QRectF(frame.x() + 4, frame.y() + 2, min(frame.width() - 8, MAX_WIDTH), FRAME_HEAD - 4)
         item = self._view.graph_scene.nodes[self._node]
         if self._place == TITLE:
             return QRectF(item.x() + 4, item.y() + 4, item.layout.width - 8, HEADER - 8)
@@ -121,7 +135,7 @@ class InlineEditor(QObject):
         if isinstance(widget, QLineEdit):
             widget.setText(text)
             widget.setAlignment(
-                Qt.AlignmentFlag.AlignLeft if self._place == TITLE else Qt.AlignmentFlag.AlignRight
+                Qt.AlignmentFlag.AlignLeft if self._place in TITLES else Qt.AlignmentFlag.AlignRight
             )
         else:
             widget.setPlainText(text)
@@ -139,7 +153,7 @@ class InlineEditor(QObject):
         """Follow the field after the view moved or zoomed."""
         if not self.active or self._picking:
             return
-        if self._node not in self._view.graph_scene.nodes:
+        if not self._is_there():
             self.cancel()
             return
         rect = self._view.mapFromScene(self._rect()).boundingRect()
@@ -159,6 +173,14 @@ class InlineEditor(QObject):
             rect.setLeft(rect.right() - max(rect.width(), 64))
             self.line.setFont(font)
             self.line.setGeometry(rect)
+
+    def _is_there(self) -> bool:
+        """Whether what is edited is still on the canvas."""
+        scene = self._view.graph_scene
+        if self._place == FRAME_TITLE:
+            return self._node in scene.frames
+        item = scene.nodes.get(self._node)
+        return item is not None and (self._place == TITLE or self._place in item.layout.fields)
 
     def _space_lines(self, height_px: float) -> None:
         """Put the lines as far apart as they are painted."""
@@ -213,7 +235,7 @@ class InlineEditor(QObject):
         rect = self._view.mapFromScene(self._rect()).boundingRect()
         self._picking = True
         self.picker.ask(
-            lambda query: [entry for entry in offered if query.lower() in entry.title.lower()],
+            lambda query: [entry for entry in offered if matches(query, entry.title)],
             at=QPoint(rect.left(), rect.bottom() + 2),
             width=max(rect.width(), 220),
             prompt=spec.title,
@@ -239,6 +261,12 @@ class InlineEditor(QObject):
         if not self.active or self._picking:
             return True
         editing, node_id, place = self._view.graph_scene.editing, self._node, self._place
+        if place == FRAME_TITLE:
+            typed = self.line.text().strip()
+            self._close()
+            if node_id in editing.graph.frames and typed != editing.graph.frames[node_id].title:
+                editing.make(arranging.rename_frame, node_id, typed)
+            return True
         if node_id not in editing.graph:
             self._close()
             return True

@@ -44,6 +44,20 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_D:
             view.commands.duplicate()
+        case Key.Key_F:
+            view.find_bar.ask()
+        case Key.Key_J:
+            view.add_frame()
+        case Key.Key_Left:
+            view.aligner.align("left")
+        case Key.Key_Right:
+            view.aligner.align("right")
+        case Key.Key_Up:
+            view.aligner.align("top")
+        case Key.Key_Down:
+            view.aligner.align("bottom")
+        case Key.Key_Delete | Key.Key_Backspace:
+            view.commands.dissolve()
         case Key.Key_Plus | Key.Key_Equal:
             view.zoom_to(view.zoom * 1.25)
         case Key.Key_Minus:
@@ -60,6 +74,16 @@ def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
     match event.key():
         case Key.Key_A:
             view.open_search()
+        case Key.Key_F3:
+            view.find_bar.previous()
+        case Key.Key_C:
+            view.aligner.align("column")
+        case Key.Key_R:
+            view.aligner.align("row")
+        case Key.Key_H:
+            view.aligner.distribute(across=True)
+        case Key.Key_V:
+            view.aligner.distribute(across=False)
         case Key.Key_Backtab if focus is not None:
             view.fields.go_on(*focus, -1)
         case _:
@@ -84,12 +108,26 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             Key.Key_Delete | Key.Key_Backspace | Key.Key_X
         ):  # not the standard key: on X11 that is Ctrl+D too
             commands.delete()
+        case Key.Key_L:
+            view.aligner.lay_out()
+        case Key.Key_H:
+            commands.toggle_collapsed()
+        case Key.Key_P:
+            commands.toggle_pinned()
+        case Key.Key_J:
+            commands.join()
+        case Key.Key_I:
+            view.insert_on_link()
+        case Key.Key_R:
+            commands.reroute_link()
         case Key.Key_M:
             commands.toggle_mode("muted")
         case Key.Key_B:
             commands.toggle_mode("bypassed")
         case Key.Key_F2:
             view.rename_current()
+        case Key.Key_F3:
+            view.find_bar.next()
         case Key.Key_F:
             view.fit(view.graph_scene.selected_ids() or None)
         case Key.Key_Home:

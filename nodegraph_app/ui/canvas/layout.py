@@ -14,6 +14,8 @@ from ...core.seed_control import control_in
 from ...core.spec import InputSpec, NodeSpec, OutputSpec
 from ..value_text import value_text
 from .metrics import (
+    DOT_HEIGHT,
+    DOT_WIDTH,
     FIELD,
     FIELD_GAP,
     GRID,
@@ -23,6 +25,7 @@ from .metrics import (
     LINE,
     MAX_WIDTH,
     MIN_WIDTH,
+    MORE,
     PAD,
     PICTURE_HEIGHT,
     PICTURE_WIDTH,
@@ -95,6 +98,8 @@ class NodeLayout:
     picture: QRectF | None = None
     notice: QRectF | None = None
     notice_lines: tuple[str, ...] = ()
+    more: bool = False
+    """Whether it is collapsed and there is more to it."""
 
     @property
     def body(self) -> QRectF:
@@ -124,6 +129,8 @@ def lay_out(
         notice: message of the strip at its foot.
     """
     title = node.title or (spec.title if spec else node.type)
+    if spec is not None and spec.passes:
+        return _dot(title, spec)
     width = _width(title, spec, wide=picture is not None)
     ins, outs = _ends(node, spec, outputs)
     in_spots = {
@@ -134,6 +141,8 @@ def lay_out(
     }
     rows = max(len(ins), len(outs))
     y = HEADER + 4.0 + rows * ROW + 4
+    if node.collapsed:
+        return NodeLayout(title, width, -(-(y + MORE) // 4) * 4, in_spots, out_spots, more=True)
     fields, y = _fields(node, spec, width, y)
     for name, each in fields.items():
         if each.spec is not None:
@@ -143,6 +152,15 @@ def lay_out(
     strip, lines, y = _notice(notice, width, y)
     height = -(-(y + (PAD - FIELD_GAP if fields and not (frame or strip) else 4)) // 4) * 4
     return NodeLayout(title, width, height, in_spots, out_spots, fields, frame, strip, lines)
+
+
+def _dot(title: str, spec: NodeSpec) -> NodeLayout:
+    """A reroute: its two sockets, left and right of a dot."""
+    (taken,), (given,) = spec.inputs, spec.outputs
+    left, right = QPointF(0, DOT_HEIGHT / 2), QPointF(DOT_WIDTH, DOT_HEIGHT / 2)
+    ins = {taken.name: Spot(taken.name, taken.type.name, left, taken.title)}
+    outs = {given.name: Spot(given.name, given.type.name, right, given.title, output=True)}
+    return NodeLayout(title, DOT_WIDTH, DOT_HEIGHT, ins, outs)
 
 
 def _ends(
@@ -265,7 +283,7 @@ def _picture(
         scale = min(room / size.width(), PICTURE_HEIGHT / size.height())
         w, h = round(size.width() * scale), round(size.height() * scale)
         return QRectF((width - w) / 2, y + 4, w, h), y + 4 + h + 4
-    if spec is not None and spec.output_node:
+    if spec is not None and spec.output_node and any(end.type.name == "image" for end in spec.inputs):
         return QRectF(PAD, y + 4, room, room * 0.5), y + 4 + room * 0.5 + 4
     return None, y
 

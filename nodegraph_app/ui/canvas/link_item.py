@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker
+from itertools import pairwise
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ...core.graph import Link
@@ -11,6 +13,10 @@ from .inks import Inks
 
 REACH = 6.0
 """How far from its line a link can be seized, in scene pixels."""
+
+
+PIECES = 24
+"""Straight pieces that stand for a curve where it is cut."""
 
 
 def link_path(start: QPointF, end: QPointF) -> QPainterPath:
@@ -36,6 +42,10 @@ class LinkItem(QGraphicsItem):
         self.chosen = False
         self.hovered = False
         self.faint = False
+        self.offered = False
+        """A node that is dropped now is put on this link."""
+        self.doomed = False
+        """The stroke being drawn cuts it."""
         self.far = False
         self.start = QPointF()
         self.end = QPointF()
@@ -54,6 +64,18 @@ class LinkItem(QGraphicsItem):
         self._bounds = self._path.controlPointRect().adjusted(-4, -4, 4, 4)
         self._shape = None
 
+    @property
+    def middle(self) -> QPointF:
+        """The point half way along."""
+        return (self.start + self.end) / 2
+
+    def lines(self) -> list[QLineF]:
+        """The line as it is drawn, in straight pieces."""
+        if self.far:
+            return [QLineF(self.start, self.end)]
+        points = [self._path.pointAtPercent(step / PIECES) for step in range(PIECES + 1)]
+        return [QLineF(a, b) for a, b in pairwise(points)]
+
     def boundingRect(self) -> QRectF:
         return self._bounds
 
@@ -68,12 +90,27 @@ class LinkItem(QGraphicsItem):
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
         if self.far:
-            painter.setPen(self.inks.link(self.type_name, "hover" if self.chosen else "far"))
+            painter.setPen(self._pen("hover" if self.chosen or self.offered else "far"))
             painter.drawLine(self.start, self.end)
             return
         emphasis = (
-            "selected" if self.chosen else "hover" if self.hovered else "faint" if self.faint else "calm"
+            "selected"
+            if self.chosen or self.offered
+            else "hover"
+            if self.hovered
+            else "faint"
+            if self.faint
+            else "calm"
         )
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(self.inks.link(self.type_name, emphasis))
+        painter.setPen(self._pen(emphasis))
         painter.drawPath(self._path)
+
+    def _pen(self, emphasis: str) -> QPen:
+        return self.inks.doomed if self.doomed else self.inks.link(self.type_name, emphasis)
+
+    def mark(self, *, offered: bool = False, doomed: bool = False) -> None:
+        """Show what the gesture under way would do to it; nothing by default."""
+        if (offered, doomed) != (self.offered, self.doomed):
+            self.offered, self.doomed = offered, doomed
+            self.update()

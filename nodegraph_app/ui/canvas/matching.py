@@ -1,4 +1,4 @@
-"""Finding node types by what somebody types."""
+"""Finding things by what somebody types."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ def ranked(query: str, specs: Iterable[NodeSpec], recent: Sequence[str] = ()) ->
     words = query.lower().split()
     found: list[tuple[float, int, int, NodeSpec]] = []
     for order, spec in enumerate(specs):
-        scores = [_word_score(word, spec) for word in words]
+        names = spec.type.replace(".", "_").split("_")
+        scores = [
+            score(word, spec.title, tags=spec.tags, names=names, summary=spec.summary) for word in words
+        ]
         if all(scores):
             age = recent.index(spec.type) if spec.type in recent else len(recent)
             found.append((-sum(scores), age, order, spec))
@@ -23,9 +26,11 @@ def ranked(query: str, specs: Iterable[NodeSpec], recent: Sequence[str] = ()) ->
     return [entry[3] for entry in found]
 
 
-def _word_score(word: str, spec: NodeSpec) -> float:
-    """How well one word matches; 0 when it does not."""
-    title = spec.title.lower()
+def score(
+    word: str, title: str, *, tags: Iterable[str] = (), names: Iterable[str] = (), summary: str = ""
+) -> float:
+    """How well one word, in small letters, matches a thing; 0 when it does not."""
+    title = title.lower()
     best = 0.0
     if title == word:
         best = 130.0
@@ -33,16 +38,16 @@ def _word_score(word: str, spec: NodeSpec) -> float:
         best = 110.0 if title.startswith(word) else 100.0
     elif word in title:
         best = 80.0
-    for tag in spec.tags:
+    for tag in tags:
         if tag.lower().startswith(word):
             best = max(best, 90.0)
         elif word in tag.lower():
             best = max(best, 60.0)
-    if any(part.startswith(word) for part in spec.type.replace(".", "_").split("_")):
+    if any(name.startswith(word) for name in names):
         best = max(best, 75.0)
     if best == 0.0:
         best = _loose_score(word, title)
-    if best == 0.0 and len(word) > 2 and any(w.startswith(word) for w in spec.summary.lower().split()):
+    if best == 0.0 and len(word) > 2 and any(w.startswith(word) for w in summary.lower().split()):
         best = 15.0
     return best
 

@@ -29,8 +29,16 @@ SOCKET = 5.0
 """Half the size of a socket's shape."""
 MARGIN = 10
 """What an item may paint outside its body: sockets, outline, shadow."""
+FRAME_HEAD = 28
+"""Height of a frame's title."""
+MORE = 8
+"""Room on a collapsed node for the sign that there is more."""
 CAPTION = 20
 """Room below a node for the reason it will run."""
+DOT = 6.0
+"""Radius of a reroute's dot."""
+DOT_WIDTH = 40
+DOT_HEIGHT = 16
 MIN_WIDTH = 168
 MAX_WIDTH = 264
 PROMPT_WIDTH = 232

@@ -12,10 +12,14 @@ from ...core.graph import Node
 from ...core.spec import NodeSpec
 from ..states import IDLE, NodeState
 from . import node_paint
+from .dot_paint import dot_bounds, paint_dot
+from .heat import ABOVE, Heat, paint_heat
 from .inks import Inks
 from .layout import Field, NodeLayout, Spot, lay_out
 from .metrics import BADGE, CAPTION, HEADER, MARGIN, faces
 
+PIN = 14
+"""Room in the header for the sign of a pinned node."""
 MOST_PICTURE_PX = 512
 """Pictures on nodes are kept no larger than this on their longer side."""
 
@@ -29,6 +33,7 @@ class NodeItem(QGraphicsItem):
         self.spec = spec
         self.inks = inks
         self.state: NodeState = IDLE
+        self.heat: Heat | None = None
         self.problems: dict[str | None, str] = {}
         self.picture: QPixmap | None = None
         self.chosen = False
@@ -45,6 +50,7 @@ class NodeItem(QGraphicsItem):
         self.badge = QRectF()
         self.badge_text = ""
         self.title_text = ""
+        self.pin_x = 0.0
         self.caption = ""
         self._bounds = QRectF()
         self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
@@ -56,6 +62,11 @@ class NodeItem(QGraphicsItem):
     def id(self) -> str:
         """Id of the node."""
         return self.node.id
+
+    @property
+    def is_dot(self) -> bool:
+        """Whether it is a reroute, which is a dot on a line."""
+        return self.spec is not None and self.spec.passes
 
     @property
     def rect(self) -> QRectF:
@@ -77,6 +88,17 @@ class NodeItem(QGraphicsItem):
             self.relayout()
         else:  # a step further: nothing moves but the badge
             self._lay_out_badge()
+            self.update()
+
+    def set_heat(self, heat: Heat | None) -> None:
+        """Show what the node takes, or not."""
+        if heat == self.heat:
+            return
+        appears = (heat is None) != (self.heat is None)
+        self.heat = heat
+        if appears:
+            self.relayout()
+        else:
             self.update()
 
     def set_picture(self, picture: QImage | None) -> None:
@@ -106,15 +128,20 @@ class NodeItem(QGraphicsItem):
             self.node, self.spec, outputs=self.placeholder_outputs, picture=size, notice=notice
         )
         self._lay_out_badge()
-        bounds = self.layout.body.adjusted(
-            -MARGIN, -MARGIN, MARGIN, MARGIN + (CAPTION if self.caption else 0)
-        )
+        bounds = dot_bounds(self) if self.is_dot else self._near_bounds()
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
         self.update()
 
+    def _near_bounds(self) -> QRectF:
+        above = max(MARGIN, ABOVE + 2 if self.heat is not None else 0)
+        below = MARGIN + (CAPTION if self.caption else 0)
+        return self.layout.body.adjusted(-MARGIN, -above, MARGIN, below)
+
     def _lay_out_badge(self) -> None:
+        if self.is_dot:
+            return
         face = faces()
         word = {"muted": "muted", "bypassed": "bypassed", "normal": self.state.word}[self.node.mode]
         if self.spec is None and self.node.mode == "normal" and not self.state.word:
@@ -124,7 +151,8 @@ class NodeItem(QGraphicsItem):
         self.badge = (
             QRectF(self.layout.width - 8 - width, (HEADER - BADGE) / 2, width, BADGE) if word else QRectF()
         )
-        mark = 18 if None in self.problems else 0
+        mark = (18 if None in self.problems else 0) + (PIN if self.node.pinned else 0)
+        self.pin_x = self.layout.width - 8 - (width + 6 if word else 0) - PIN / 2
         room = self.layout.width - 12 - 8 - (width + 6 if word else 0) - mark
         self.title_text = face.title.elided(self.layout.title, room)
         wants = (
@@ -180,7 +208,11 @@ class NodeItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
-        if self.far:
+        if self.is_dot:
+            paint_dot(painter, self)
+        elif self.far:
             node_paint.paint_far(painter, self)
         else:
             node_paint.paint_near(painter, self)
+            if self.heat is not None:
+                paint_heat(painter, self, self.heat)

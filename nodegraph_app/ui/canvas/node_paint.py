@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from .layout import Field, Spot
-from .metrics import CAPTION, FIELD, HEADER, INSET, LINE, PAD, RADIUS, SMALL_LINE, faces
+from .metrics import CAPTION, FIELD, HEADER, INSET, LINE, MORE, PAD, RADIUS, SMALL_LINE, faces
 from .shapes import shape_path
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
 
 def far_color(item: NodeItem) -> QColor:
     """The header from afar: the state is what one looks for there."""
+    if item.heat is not None:
+        return item.inks.shade(item.heat.shade)
     kind = "error" if item.problems else item.state.kind
     return item.inks.far.get(kind, item.inks.far["idle"])
 
@@ -75,7 +77,11 @@ def _body(painter: QPainter, item: NodeItem) -> None:
     top.arcTo(QRectF(body.width() - 2 * RADIUS, 0, 2 * RADIUS, 2 * RADIUS), 90, -90)
     top.lineTo(body.width(), HEADER)
     top.closeSubpath()
-    painter.fillPath(top, inks.header)
+    painter.fillPath(top, inks.head(item.node.color))
+    if item.layout.more:
+        painter.setBrush(inks.color["muted"])
+        for step in (-6, 0, 6):
+            painter.drawEllipse(QPointF(body.center().x() + step, body.bottom() - MORE), 1.25, 1.25)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if item.chosen:
         painter.setPen(inks.selected)
@@ -97,6 +103,8 @@ def _header(painter: QPainter, item: NodeItem) -> None:
     painter.drawText(QPointF(12, face.title.baseline(0, HEADER)), item.title_text)
     if None in item.problems:
         _mark(painter, item, QPointF(12 + face.title.width(item.title_text) + 13, HEADER / 2))
+    if item.node.pinned:
+        _pin(painter, item, QPointF(item.pin_x, HEADER / 2))
     painter.setPen(inks.line)
     painter.drawLine(QPointF(1, HEADER + 0.5), QPointF(width - 1, HEADER + 0.5))
     if item.state.kind == "running":
@@ -117,6 +125,15 @@ def _header(painter: QPainter, item: NodeItem) -> None:
             QPointF(item.badge.left() + 7, face.small.baseline(item.badge.top(), item.badge.height())),
             item.badge_text,
         )
+
+
+def _pin(painter: QPainter, item: NodeItem, at: QPointF) -> None:
+    """A pin seen from the side: this node stays where it is."""
+    painter.setPen(item.inks.pin)
+    painter.setBrush(item.inks.color["muted"])
+    painter.drawLine(at + QPointF(0, 1), at + QPointF(0, 6))
+    painter.drawLine(at + QPointF(-4, 1), at + QPointF(4, 1))
+    painter.drawRect(QRectF(at.x() - 2, at.y() - 5, 4, 6))
 
 
 def _label(painter: QPainter, item: NodeItem, spot: Spot) -> None:

@@ -82,7 +82,9 @@ class Overview:
         self._colors[node_id] = color
         self._bodies[node_id] = rect
         self._by_color.setdefault(color, {})[node_id] = rect
-        self._heads.setdefault(color, {})[node_id] = QRectF(rect.x(), rect.y(), rect.width(), HEADER)
+        self._heads.setdefault(color, {})[node_id] = QRectF(
+            rect.x(), rect.y(), rect.width(), min(HEADER, rect.height())
+        )
 
     def _refresh_link(self, key: tuple[str, str]) -> None:
         item = self._scene.links[key]
@@ -105,6 +107,10 @@ class Overview:
         self._refresh()
         inks = self._scene.inks
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for frame in self._scene.frames.values():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(inks.frame(frame.frame.color)[0])
+            painter.drawRect(frame.rect)
         for type_name, lines in self._lines.items():
             painter.setPen(inks.link(type_name, "far"))
             painter.drawLines(list(lines.values()))
@@ -119,6 +125,10 @@ class Overview:
         """Draw the graph where a node is a few pixels."""
         self._refresh()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for frame in self._scene.frames.values():
+            painter.setBrush(self._scene.inks.frame(frame.frame.color)[1])
+            painter.drawRect(frame.rect)
         painter.setPen(QPen(self._scene.inks.color["faint"], 0))
         for lines in self._lines.values():
             painter.drawLines(list(lines.values()))

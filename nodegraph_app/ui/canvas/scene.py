@@ -6,13 +6,13 @@ knows (selection, states of a run, pictures, problems) is kept here by node id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
-from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
-from ...core.errors import GraphError
+from ...core.arranging import Place
 from ...core.files import Files
 from ...core.graph import Graph, Link, Node, Source
 from ...core.problems import Problem
@@ -20,14 +20,16 @@ from ...core.registry import Registry
 from ..editing import Editing
 from ..states import NodeState
 from ..theme import Palette
-from .fitting import LinkEnd, adding
+from .adding import Adder
+from .fitting import LinkEnd
+from .frame_item import FrameItem
+from .frames import Frames
+from .heat import Heat
 from .inks import inks
-from .layout import lay_out
 from .link_item import LinkItem
-from .metrics import HEADER, ROW, snapped
+from .metrics import snapped
 from .node_item import NodeItem
 from .overview import Overview
-from .placing import free_spot
 
 BORDER = 400.0
 """Empty room around the nodes that belongs to the scene's index."""
@@ -64,8 +66,9 @@ class GraphScene(QGraphicsScene):
         self.inks = inks(palette)
         self.nodes: dict[str, NodeItem] = {}
         self.links: dict[tuple[str, str], LinkItem] = {}
+        self._frames = Frames(self)
         self.overview = Overview(self)
-        self.recent_types: list[str] = []
+        self.adder = Adder(self)
         self._selected: dict[str, None] = {}
         self._selected_link: tuple[str, str] | None = None
         self._current: str | None = None
@@ -100,6 +103,12 @@ class GraphScene(QGraphicsScene):
         for node_id in {*present, *loose}:
             if node_id in self.nodes:
                 self._refresh_ends(node_id)
+        framed = self._frames.selected
+        if self._frames.follow() and not ids:
+            self._grow(())
+            self.overview.outdate(())
+        if self._frames.selected != framed:
+            self.selection_changed.emit()
         self._grow(present)
         self.overview.outdate(None if loose or len(present) < len(ids) else ids)
         if gone := [node_id for node_id in self._selected if node_id not in graph]:
@@ -200,6 +209,8 @@ class GraphScene(QGraphicsScene):
         bounds = QRectF()
         for node_id in node_ids:
             bounds = bounds.united(self.nodes[node_id].rect)
+        for frame in self.frames.values():
+            bounds = bounds.united(frame.rect)
         if bounds.isNull() or self.sceneRect().contains(bounds):
             return
         for item in self.nodes.values():
@@ -240,6 +251,14 @@ class GraphScene(QGraphicsScene):
                 self._refresh_ends(node_id)
             self.overview.outdate([node_id])
 
+    def set_heat(self, heat: Mapping[str, Heat]) -> None:
+        """Show what nodes take: on these, and on no others."""
+        changed = [each for each, item in self.nodes.items() if item.heat != heat.get(each)]
+        for node_id in changed:
+            self.nodes[node_id].set_heat(heat.get(node_id))
+        if changed:
+            self.overview.outdate(changed)
+
     def set_picture(self, node_id: str, picture: QImage | None) -> None:
         """Show a picture on a node, or none. Ids that are gone are ignored."""
         item = self.nodes.get(node_id)
@@ -279,8 +298,7 @@ class GraphScene(QGraphicsScene):
         if far == self._far:
             return
         self._far = far
-        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
-        for item in shown:
+        for item in self._drawn():
             item.far = far
             item.update()
 
@@ -288,12 +306,38 @@ class GraphScene(QGraphicsScene):
         """Change the theme."""
         self.colors = palette
         self.inks = inks(palette)
-        shown: list[NodeItem | LinkItem] = [*self.nodes.values(), *self.links.values()]
-        for item in shown:
+        for item in self._drawn():
             item.inks = self.inks
             item.update()
         self.overview.outdate()
         self.update()
+
+    def _drawn(self) -> Iterator[NodeItem | LinkItem | FrameItem]:
+        yield from self.nodes.values()
+        yield from self.links.values()
+        yield from self.frames.values()
+
+    # --- frames --------------------------------------------------------------------------------------
+
+    @property
+    def frames(self) -> Mapping[str, FrameItem]:
+        """Items of the frames by id; read-only."""
+        return self._frames.items
+
+    @property
+    def selected_frame(self) -> str | None:
+        """The selected frame, if one is."""
+        return self._frames.selected
+
+    def select_frame(self, frame_id: str) -> None:
+        """Select one frame and nothing else."""
+        self.select(())
+        if self._frames.choose(frame_id):
+            self.selection_changed.emit()
+
+    def show_frames(self, places: Mapping[str, Place]) -> None:
+        """Draw frames elsewhere without changing the graph, all others where they belong: for drags."""
+        self._frames.show(places)
 
     # --- selection -----------------------------------------------------------------------------------
 
@@ -314,10 +358,11 @@ class GraphScene(QGraphicsScene):
     def select(self, node_ids: Iterable[str]) -> None:
         """Select exactly these nodes."""
         wanted = {node_id: None for node_id in node_ids if node_id in self.nodes}
-        had_link = self._selected_link is not None
+        had_other = self._selected_link is not None
         self._choose_link(None)
+        had_other |= self._frames.choose(None)
         if list(wanted) == list(self._selected):
-            if had_link:
+            if had_other:
                 self.selection_changed.emit()
             return
         for node_id in {*self._selected, *wanted}:
@@ -360,33 +405,18 @@ class GraphScene(QGraphicsScene):
 
     # --- adding --------------------------------------------------------------------------------------
 
-    def add_at(self, type_id: str, position: QPointF, *, fits: LinkEnd | None = None) -> str | None:
+    def add_at(
+        self, type_id: str, position: QPointF, *, fits: LinkEnd | None = None, onto: bool = False
+    ) -> str | None:
         """Add a node where there is room near a point, wired to `fits`, and select it.
+
+        Args:
+            onto: put it on the link that runs there, if there is one that takes it.
 
         Returns:
             Its id, or None when that was refused; `message` has said why.
         """
-        spec = self.registry.get(type_id)
-        if spec is None:
-            self.message.emit(f"There is no node type “{type_id}”.")
-            return None
-        size = lay_out(Node("new", type_id), spec)
-        corner = position
-        if fits is not None:
-            corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
-        rects = [item.rect for item in self.nodes.values()]
-        corner = free_spot(corner, QSizeF(size.width, size.height), rects)
-        try:
-            edit = adding(self.graph, type_id, corner, fits)
-        except GraphError as error:
-            self.message.emit(str(error))
-            return None
-        if not self.editing.push(edit):
-            return None
-        self.recent_types = [type_id, *(each for each in self.recent_types if each != type_id)][:8]
-        (node_id,) = [each for each, before in edit.before.items() if before is None]
-        self.select([node_id])
-        return node_id
+        return self.adder.add_at(type_id, position, fits, onto=onto)
 
     def snapped(self, at: QPointF) -> QPointF:
         """The nearest point of the grid."""

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF
 
+from ...core.graph import Link, Node
+from ...core.spec import NodeSpec
 from .fitting import LinkEnd, fitting_place
+from .layout import lay_out
 from .matching import ranked
+from .metrics import HEADER
 from .picker import Entry, Picker
+from .splicing import halves
 
 if TYPE_CHECKING:
     from .view import GraphView
@@ -22,25 +27,49 @@ class NodeSearch(Picker):
         self._view = view
         self._at = QPointF()
         self._fits: LinkEnd | None = None
+        self._link: Link | None = None
         self.setAccessibleName("Add node")
         self.picked.connect(self._add)
 
     def ask_for_node(self, at: QPointF, fits: LinkEnd | None) -> None:
         """Open beside a scene point; offer only node types with a socket for `fits`."""
-        self._at, self._fits = at, fits
+        self._at, self._fits, self._link = at, fits, None
         scene = self._view.graph_scene
-        specs = [spec for spec in scene.registry if fits is None or fitting_place(scene.graph, spec, fits)]
+        specs = [  # a reroute has no use of its own; it comes from the link that it leads
+            spec
+            for spec in scene.registry
+            if not spec.passes and (fits is None or fitting_place(scene.graph, spec, fits))
+        ]
+        prompt = "Add a node" if fits is None else f"Add a node that fits “{fits.place.replace('_', ' ')}”"
+        self._offer(specs, prompt)
+
+    def ask_for_link(self, link: Link) -> None:
+        """Open beside the middle of a link; offer only node types that can stand on it."""
+        scene = self._view.graph_scene
+        self._at, self._fits, self._link = scene.links[link.target, link.input].middle, None, link
+        specs = [
+            spec for spec in scene.registry if not spec.passes and halves(scene.graph, spec, link) is not None
+        ]
+        self._offer(specs, "Insert a node on the link")
+
+    def _offer(self, specs: list[NodeSpec], prompt: str) -> None:
+        scene = self._view.graph_scene
         self.ask(
             lambda query: [
                 Entry(spec.type, spec.title, spec.category.capitalize(), spec.summary)
-                for spec in ranked(query, specs, scene.recent_types)
+                for spec in ranked(query, specs, scene.adder.recent_types)
             ],
-            at=self._view.mapFromScene(at) + QPoint(4, 4),
+            at=self._view.mapFromScene(self._at) + QPoint(4, 4),
             width=320,
-            prompt="Add a node" if fits is None else f"Add a node that fits “{fits.place.replace('_', ' ')}”",
+            prompt=prompt,
             empty_text="No node type is called that.",
             details=True,
         )
 
     def _add(self, type_id: str) -> None:
-        self._view.graph_scene.add_at(type_id, self._at, fits=self._fits)
+        scene = self._view.graph_scene
+        if self._link is None:
+            scene.add_at(type_id, self._at, fits=self._fits)
+        elif (self._link.target, self._link.input) in scene.links:
+            width = lay_out(Node("new", type_id), scene.registry[type_id]).width
+            scene.adder.add_on_link(type_id, self._link, self._at - QPointF(width / 2, HEADER))

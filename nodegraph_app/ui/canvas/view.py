@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -18,21 +20,26 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from ..theme import Palette
+from .aligning import Aligner
 from .backdrop import Backdrop, Note
 from .camera import Camera
 from .commands import Commands
 from .fields import FieldFocus
+from .find import FindBar
 from .fitting import LinkEnd
-from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for
+from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
+from .heat import Heat, HeatScale, Legend
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
-from .inline import TITLE, InlineEditor
+from .inline import FRAME_TITLE, TITLE, InlineEditor
 from .keys import press
 from .metrics import FAR
 from .overview import MANY, MANY_FAR, Minimap
 from .picker import Picker
+from .pointed import focus_of_keys, select_for_menu
 from .scene import GraphScene
 from .search import NodeSearch
+from .strokes import Stroke
 
 WHEEL_FACTOR = 1.0015
 """Zoom per unit of wheel angle; a notch is 120 units."""
@@ -56,6 +63,7 @@ class GraphView(Camera):
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
         self.commands = Commands(scene)
+        self.aligner = Aligner(scene)
         self.setAccessibleName("Canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
@@ -68,12 +76,17 @@ class GraphView(Camera):
         self.search = NodeSearch(self)
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
+        self.find_bar = FindBar(self)
+        self.legend = Legend(self)
         self.minimap = Minimap(self)
         self.minimap.moved.connect(self.look_at)
         self.hover = Hover(self)
         self.space_held = False
         self.fields = FieldFocus(self)
+        self.menu_at: QPointF | None = None
+        """Where a menu was asked for, while it is open and while its command runs."""
         self._box: QRectF | None = None
+        self.stroke: Stroke | None = None
         self._crowded: bool | None = None
         scene.editing.changed.connect(self._graph_changed)
         scene.selection_changed.connect(self._selection_changed)
@@ -107,11 +120,16 @@ class GraphView(Camera):
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
         self.graph_scene.set_colors(palette)
-        for picker in (self.search, self.editor.picker):
-            picker.set_colors(palette)
+        for part in (self.search, self.editor.picker, self.find_bar):
+            part.set_colors(palette)
         self.note.set_colors(palette)
         self.resetCachedContent()
         self.viewport().update()
+
+    def show_heat(self, heat: Mapping[str, Heat], scale: HeatScale | None) -> None:
+        """Show what nodes take, and the legend to it; a scale of None hides both."""
+        self.graph_scene.set_heat(heat)
+        self.legend.show_scale(scale)
 
     # --- painting ------------------------------------------------------------------------------------
 
@@ -131,6 +149,8 @@ class GraphView(Camera):
     def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
         if self._box is not None:
             self.backdrop.paint_box(painter, self._box)
+        if self.stroke is not None:
+            self.stroke.paint(painter)
         if not self.graph_scene.nodes:
             self.backdrop.paint_hint(painter)
 
@@ -140,6 +160,12 @@ class GraphView(Camera):
             if each is not None:
                 self.viewport().update(self.mapFromScene(each).boundingRect().adjusted(-3, -3, 3, 3))
         self._box = box
+
+    def show_stroke(self, stroke: Stroke | None) -> None:
+        """Show the line of a stroke over everything, or none."""
+        if self.stroke is not None:
+            self.viewport().update()
+        self.stroke = stroke
 
     def show_note(self, text: str, on_screen: QPointF, *, bad: bool = False) -> None:
         """Show a few words beside the cursor, or none."""
@@ -174,10 +200,8 @@ class GraphView(Camera):
             self.gesture = Pan(self, pointer)
         elif event.button() == Qt.MouseButton.LeftButton:
             self.gesture = gesture_for(self, hit, pointer)
-        elif event.button() == Qt.MouseButton.RightButton and hit.on_node:
-            if hit.node not in (selected := self.graph_scene.selected_ids()):
-                selected = [hit.node]
-            self.graph_scene.select(selected)
+        elif event.button() == Qt.MouseButton.RightButton:
+            self.gesture = right_gesture_for(self, hit, pointer)
         self.hover.show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -226,6 +250,8 @@ class GraphView(Camera):
             self.open_search(pointer.at)
         elif hit.part == "field":
             self.editor.open(hit.node, hit.place)
+        elif hit.part == "frame":
+            self.editor.open(hit.node, FRAME_TITLE)
         elif hit.part == "header":
             self.editor.open(hit.node, TITLE)
         elif hit.part == "picture":
@@ -246,7 +272,16 @@ class GraphView(Camera):
         self.zoom_to(self.zoom * WHEEL_FACTOR**turned, event.position())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        self.context_requested.emit(self.hit(self.mapToScene(event.pos())), event.globalPos())
+        """The menu key; the mouse asks when its button is released without a drag."""
+        if event.reason() != QContextMenuEvent.Reason.Mouse:
+            self.context_requested.emit(*focus_of_keys(self))
+        event.accept()
+
+    def ask_for_menu(self, pointer: Pointer) -> None:
+        """Select what lies under the mouse, if it can be, and ask for its menu."""
+        hit = self.hit(pointer.at)
+        select_for_menu(self.graph_scene, hit)
+        self.context_requested.emit(hit, self.viewport().mapToGlobal(pointer.on_screen.toPoint()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if (
@@ -308,6 +343,8 @@ class GraphView(Camera):
         self.minimap.move(
             size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
         )
+        self.find_bar.place()
+        self.legend.place()
         self._show_minimap()
 
     def _show_minimap(self) -> None:
@@ -333,8 +370,10 @@ class GraphView(Camera):
     # --- editing values ------------------------------------------------------------------------------
 
     def rename_current(self) -> None:
-        """Edit the title of the node selected last."""
-        if self.graph_scene.current is not None:
+        """Edit the title of the selected frame, or of the node selected last."""
+        if self.graph_scene.selected_frame is not None:
+            self.editor.open(self.graph_scene.selected_frame, FRAME_TITLE)
+        elif self.graph_scene.current is not None:
             self.editor.open(self.graph_scene.current, TITLE)
 
     def commit_editor(self) -> bool:
@@ -348,7 +387,9 @@ class GraphView(Camera):
     # --- adding --------------------------------------------------------------------------------------
 
     def mouse_at(self) -> QPointF:
-        """The scene point under the mouse, or the middle when the mouse is elsewhere."""
+        """The scene point under the mouse or the open menu, or the middle when the mouse is elsewhere."""
+        if self.menu_at is not None:
+            return self.menu_at
         local = self.viewport().mapFromGlobal(self.cursor().pos())
         inside = self.viewport().rect().contains(local) and self.viewport().underMouse()
         return self.mapToScene(local) if inside else self.center()
@@ -361,12 +402,12 @@ class GraphView(Camera):
 
     def delete_selected(self) -> None:
         """Remove the selected nodes or link."""
-        self._settle()
+        self.settle()
         self.commands.delete()
 
     def duplicate_selected(self) -> None:
         """Copy the selected nodes on the spot."""
-        self._settle()
+        self.settle()
         self.commands.duplicate()
 
     def copy_selected(self) -> None:
@@ -375,25 +416,43 @@ class GraphView(Camera):
 
     def cut_selected(self) -> None:
         """Put the selected nodes on the clipboard and remove them."""
-        self._settle()
+        self.settle()
         self.commands.cut()
 
     def paste(self) -> None:
         """Add the nodes on the clipboard where the mouse is."""
-        self._settle()
+        self.settle()
         self.commands.paste(self.mouse_at())
 
     def toggle_mute(self) -> None:
         """Mute the selected nodes, or end that."""
-        self._settle()
+        self.settle()
         self.commands.toggle_mode("muted")
 
     def toggle_bypass(self) -> None:
         """Bypass the selected nodes, or end that."""
-        self._settle()
+        self.settle()
         self.commands.toggle_mode("bypassed")
 
-    def _settle(self) -> None:
+    def add_frame(self) -> None:
+        """Put a frame around the selected nodes, and type its title."""
+        self.settle()
+        self.commands.add_frame(self.mouse_at())
+        self.rename_current()
+
+    def insert_on_link(self) -> None:
+        """Search for a node to put on the selected link."""
+        link = self.graph_scene.selected_link
+        if link is None:
+            self.graph_scene.message.emit("Select the link on which the node shall stand.")
+        else:
+            self.search.ask_for_link(link)
+
+    def forget_menu(self) -> None:
+        """The menu over the canvas is closed: commands act where the mouse is again."""
+        self.menu_at = None
+
+    def settle(self) -> None:
         """Leave a gesture that a command from outside would pull the ground from under."""
         if self.gesture is not None:
             self.cancel()

@@ -16,25 +16,44 @@ from PySide6.QtWidgets import (
 )
 
 from ... import __version__
+from ..masks.dialog import KEYS as MASK_KEYS
 from ..panels.labels import heading, muted
+from ..panels.viewer import KEYS as VIEWER_KEYS
 from .plain_buttons import without_icons
 
 MOUSE = (
     ("Double-click the canvas", "Add a node"),
     ("Drag from a socket", "Link; into the void: add what fits"),
+    ("Drop a node on a link", "Put it between the two"),
     ("Drag the canvas", "Select with a box"),
-    ("Middle button, or Space and drag", "Pan"),
+    ("Ctrl+Shift+drag the canvas", "Select with a loop"),
+    ("Right button", "Menu of what is there"),
+    ("Middle or right button, or Space and drag", "Pan"),
+    ("Ctrl+right drag", "Cut links"),
+    ("Shift+right drag", "Put dots on links"),
+    ("Alt+right drag from node to node", "Connect what fits"),
+    ("Drag a frame's title or edge", "Move it with its nodes; resize it"),
     ("Wheel", "Zoom"),
-    ("Double-click a picture", "One picture pixel per screen pixel"),
+    ("Double-click a picture", "One picture pixel per screen pixel; of Load image: paint a mask"),
 )
 
-COLUMNS = (("File", "Graph", "Run", "Help"), ("Edit", "View"), ("Mouse",))
+COLUMNS = (
+    ("File", "Graph", "Run", "Help"),
+    ("Edit", "View"),
+    ("Arrange", "Mouse", "Viewer"),
+    ("Painting a mask",),
+)
 
 
 def show_keys(parent: QWidget, groups: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
     """The keys of every action, by menu, and what the mouse does."""
     dialog = _page(parent, "Keys")
-    blocks = {**dict(groups), "Mouse": list(MOUSE)}
+    blocks = {
+        **dict(groups),
+        "Mouse": list(MOUSE),
+        "Viewer": list(VIEWER_KEYS),
+        "Painting a mask": list(MASK_KEYS),
+    }
     columns = QHBoxLayout()
     columns.setSpacing(40)
     for titles in COLUMNS:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, QPoint, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
@@ -38,6 +39,8 @@ class Finished:
         caption: which node made it.
         node: id of that node.
         path: where it was written, if it was.
+        workflow: the text of the workflow that made it, where that is known.
+        made_s: when it was made, Unix time.
     """
 
     image: QImage
@@ -45,10 +48,20 @@ class Finished:
     caption: str
     node: str
     path: Path | None = None
+    workflow: str = ""
+    made_s: float = field(default_factory=time.time)
     digest: bytes = field(init=False)
 
     def __post_init__(self) -> None:
         self.digest = sha256(self.png).digest()
+
+
+class _Strip(QListWidget):
+    """Thumbnails that can be pulled out of the window."""
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        finished = items[0].data(Qt.ItemDataRole.UserRole) if items else None
+        return mime_of(finished.image, finished) if isinstance(finished, Finished) else QMimeData()
 
 
 class Filmstrip(QWidget):
@@ -71,12 +84,14 @@ class Filmstrip(QWidget):
         self.setObjectName("film")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._note = empty_note("Finished pictures line up here. Click one to look at it again.")
-        self.list = QListWidget(self)
+        self.list = _Strip(self)
         self.list.setAccessibleName("Finished pictures")
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
         self.list.setMovement(QListView.Movement.Static)
+        self.list.setDragEnabled(True)
+        self.list.setDragDropMode(QListView.DragDropMode.DragOnly)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(THUMBNAIL_PX, THUMBNAIL_PX))
         self.list.setGridSize(QSize(THUMBNAIL_PX + 12, THUMBNAIL_PX + 10))
@@ -162,6 +177,15 @@ class Filmstrip(QWidget):
         action = menu.addAction(text)
         action.triggered.connect(slot)
         return action
+
+
+def mime_of(image: QImage, origin: object) -> QMimeData:
+    """A picture as other programs take it."""
+    data = QMimeData()
+    data.setImageData(image)
+    if isinstance(origin, Finished) and origin.path is not None and origin.path.is_file():
+        data.setUrls([QUrl.fromLocalFile(str(origin.path))])
+    return data
 
 
 def _thumbnail(image: QImage) -> QIcon:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ...core import edits
 from ...core.errors import GraphError
@@ -15,9 +15,10 @@ from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
+from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
-from ..theme import current
+from ..theme import current, icon
 from ..value_text import memory_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
@@ -35,10 +36,12 @@ class Inspector(QScrollArea):
     Signals:
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
+        paint_wanted: id of the node for which a mask is to be painted.
     """
 
     refused = Signal(str)
     show_wanted = Signal(str)
+    paint_wanted = Signal(str)
 
     def __init__(
         self,
@@ -223,6 +226,8 @@ class Inspector(QScrollArea):
         self.problem = ProblemBox()
         column.addWidget(self.problem)
         column.addLayout(self._rows(graph, node))
+        if painted_parameter(graph, node.id) is not None:
+            column.addWidget(self._paint_button(node.id))
         self.notes = muted(wrap=True)
         column.addWidget(self.notes)
         column.addStretch(1)
@@ -230,6 +235,16 @@ class Inspector(QScrollArea):
         self.setWidget(body)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
+
+    def _paint_button(self, node_id: str) -> QPushButton:
+        button = QPushButton("Paint a mask…")
+        button.setObjectName("paint_mask")
+        button.setIcon(icon("brush"))
+        button.setToolTip(
+            "Paint over the picture what shall be repainted (Shift+M, or double-click the picture)"
+        )
+        button.clicked.connect(lambda: self.paint_wanted.emit(node_id))
+        return button
 
     def _head(self, graph: Graph, node: Node) -> QGridLayout:
         head = QGridLayout()

@@ -100,7 +100,8 @@ class Library(QWidget):
         self._fill(registry)
 
     def _fill(self, registry: Registry) -> None:
-        for category, specs in registry.categories().items():
+        for category, everything in registry.categories().items():
+            specs = [spec for spec in everything if not spec.passes]  # those come from their link
             parent = QTreeWidgetItem([category.replace("_", " ").capitalize(), str(len(specs))])
             parent.setFont(1, text_font(SMALL_PX, tabular=True))
             parent.setForeground(1, current().color("muted"))

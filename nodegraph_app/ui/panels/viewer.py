@@ -2,222 +2,91 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QImage,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPixmap,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
 
-from ..actions import keys_text
-from ..theme import current, icon
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QActionGroup, QImage
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+
+from ..picture_facts import Fact
+from ..pixels import CHANNELS, Channel
+from ..theme import icon
+from .facts_panel import FactsPanel
 from .labels import ElidedLabel, small
+from .picture_view import Mode, PictureView
+from .scrubber import Scrubber
 
-ZOOM_PER_NOTCH = 1.2
-SMALLEST_ZOOM, LARGEST_ZOOM = 0.02, 64.0
-SHOW_PIXELS_FROM_ZOOM = 6.0
-"""From here on a pixel is a square and no longer a smooth blob."""
-MARGIN_PX = 12
-EMPTY = f"The finished picture appears here.\nPress Run ({keys_text('Ctrl+Enter')}) to make one."
+Pin = Literal["A", "B"]
+PINS: tuple[Pin, Pin] = "A", "B"
+MODES: tuple[Mode, ...] = ("off", "slider", "side by side", "difference", "flicker")
+KEYS = (
+    ("A / B", "Pin the picture as A or B, or let it go"),
+    ("C", "Compare in the next way: slider, side by side, difference, flicker"),
+    ("L", "Luminance alone; again: all colours"),
+    ("1 / 0", "Actual size / the whole picture"),
+    ("I", "What is known of the picture"),
+    ("Ctrl and drag", "Drag the picture out"),
+)
+"""For the list of keys; they act while the viewer has the focus."""
 
 
-class PictureView(QWidget):
-    """A picture to zoom with the wheel, to pan with the mouse, at 1:1 with a double-click.
+@dataclass(frozen=True)
+class Shown:
+    """A picture with what is said of it."""
 
-    Signals:
-        view_changed: another zoom or picture.
-    """
-
-    view_changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setMinimumSize(160, 120)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.setAccessibleName("Picture")
-        self.image: QImage | None = None
-        self._pixmap: QPixmap | None = None
-        self._size = QSize()
-        self._fitted = True
-        self._zoom = 1.0
-        self._centre = QPointF()
-        self._dragged_from: QPointF | None = None
-
-    @property
-    def zoom(self) -> float:
-        """Screen pixels per picture pixel."""
-        return self._zoom
-
-    @property
-    def picture_size(self) -> QSize:
-        """Of the picture; of the finished one while a smaller preview of it is shown."""
-        return self._size
-
-    def show_image(self, image: QImage | None, *, keep_size: bool = False) -> None:
-        """Show a picture where the one before was, if they have the same shape."""
-        self.image = image
-        self._pixmap = QPixmap.fromImage(image) if image is not None else None
-        size = image.size() if image is not None else QSize()
-        same_shape = (
-            not self._size.isEmpty()
-            and size.width() * self._size.height() == size.height() * self._size.width()
-        )
-        if not (keep_size and same_shape):
-            if not same_shape:
-                self._fitted = True
-            self._size = size
-        if self._fitted:
-            self.fit()
-        self.update()
-        self.view_changed.emit()
-
-    def fit(self) -> None:
-        """Show all of the picture, as large as there is room."""
-        self._fitted = True
-        if not self._size.isEmpty():
-            room_w, room_h = self.width() - 2 * MARGIN_PX, self.height() - 2 * MARGIN_PX
-            self._zoom = max(SMALLEST_ZOOM, min(room_w / self._size.width(), room_h / self._size.height()))
-            self._centre = QPointF(self._size.width() / 2, self._size.height() / 2)
-        self.update()
-        self.view_changed.emit()
-
-    def set_zoom(self, zoom: float, at: QPointF | None = None) -> None:
-        """Zoom so that the picture's point below `at` (the middle by default) stays where it is."""
-        at = at if at is not None else QPointF(self.rect().center())
-        before = self._to_picture(at)
-        self._fitted = False
-        self._zoom = min(max(zoom, SMALLEST_ZOOM), LARGEST_ZOOM)
-        self._centre += before - self._to_picture(at)
-        self.update()
-        self.view_changed.emit()
-
-    def _to_picture(self, where: QPointF) -> QPointF:
-        return self._centre + (where - QPointF(self.rect().center())) / self._zoom
-
-    def _target(self) -> QRectF:
-        middle = QPointF(self.rect().center())
-        corner = middle - self._centre * self._zoom
-        return QRectF(
-            corner.x(), corner.y(), self._size.width() * self._zoom, self._size.height() * self._zoom
-        )
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        colors = current()
-        painter.fillRect(self.rect(), colors.color("canvas"))
-        if self._pixmap is None:
-            painter.setPen(colors.color("muted"))
-            painter.drawText(
-                self.rect().adjusted(16, 16, -16, -16),
-                Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                EMPTY,
-            )
-            return
-        target = self._target()
-        if self._pixmap.hasAlphaChannel():
-            painter.fillRect(target, colors.color("raised"))
-            painter.fillRect(target, QBrush(QColor(128, 128, 128, 90), Qt.BrushStyle.Dense4Pattern))
-        scale = target.width() / self._pixmap.width()
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, self._fitted or scale < SHOW_PIXELS_FROM_ZOOM
-        )
-        painter.drawPixmap(target, self._pixmap, QRectF(self._pixmap.rect()))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.image is not None and event.angleDelta().y():
-            self.set_zoom(self._zoom * ZOOM_PER_NOTCH ** (event.angleDelta().y() / 120), event.position())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if (
-            event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
-            and self.image is not None
-        ):
-            self._dragged_from = event.position()
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._dragged_from is not None:
-            moved = event.position() - self._dragged_from
-            self._dragged_from = event.position()
-            self._fitted = False
-            self._centre -= moved / self._zoom
-            self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._dragged_from = None
-        self.unsetCursor()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self.image is None:
-            return
-        if abs(self._zoom - 1.0) < 1e-6:
-            self.fit()
-        else:
-            self.set_zoom(1.0, event.position())
+    image: QImage
+    caption: str
+    origin: object
 
 
 class Viewer(QWidget):
-    """The picture view with its line of text and buttons.
+    """The picture view with its lines of text and buttons.
 
     Signals:
-        copy_wanted, save_wanted: the buttons.
+        copy_wanted, save_wanted, drag_wanted: what shall become of the picture that is shown.
+        open_wanted: its workflow is wanted.
+        facts_wanted: what is known of the picture shall be shown with `show_facts`.
+
+    Attributes:
+        pins: pictures that are kept to be compared.
     """
 
     copy_wanted = Signal()
     save_wanted = Signal()
+    drag_wanted = Signal()
+    open_wanted = Signal()
+    facts_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.view = PictureView(self)
         self.caption = ""
         self.origin: object = None
+        self.pins: dict[Pin, Shown] = {}
         self._lasting: tuple[QImage | None, str, object] = None, "", None
         self._previewing = False
         self._caption = ElidedLabel()
         self._size = small(ElidedLabel())
         self._size.setProperty("role", "muted")
-        self._buttons = {
-            name: self._button(name, tip, slot)
-            for name, tip, slot in (
-                ("maximize", "Fit the whole picture", self.view.fit),
-                ("copy", "Copy the picture", self.copy_wanted.emit),
-                ("download", "Save the picture as…", self.save_wanted.emit),
-            )
-        }
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addWidget(self._caption)
-        texts.addWidget(self._size)
-        line = QHBoxLayout()
-        line.setContentsMargins(12, 4, 8, 4)
-        line.setSpacing(4)
-        line.addLayout(texts, 1)
-        for button in self._buttons.values():
-            line.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.view, 1)
-        self._line = QWidget()
-        self._line.setObjectName("caption")
-        self._line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._line.setLayout(line)
-        layout.addWidget(self._line)
+        self._pointed = ""
+        self.scrubber = Scrubber(self)
+        self.facts = FactsPanel(self)
+        self.facts.hide()
+        self.facts.open_wanted.connect(self.open_wanted)
+        self._icons: dict[QToolButton, str] = {}
+        self.buttons: dict[str, QToolButton] = {}
+        self.channels = self._menu([name.capitalize() for name in CHANNELS], self._pick_channel)
+        self.modes = self._menu(
+            ["Do not compare", *(name.capitalize() for name in MODES[1:])], self._pick_mode
+        )
+        self._arrange()
         self.view.view_changed.connect(self._tell_size)
+        self.view.pointed.connect(self._point)
+        self.view.dragged_out.connect(self.drag_wanted)
+        self.view.key_pressed.connect(self._key)
         self.show_picture(None, "")
 
     @property
@@ -241,6 +110,9 @@ class Viewer(QWidget):
         self._caption.setText(caption)
         self.view.show_image(image, keep_size=preview)
         self._line.setVisible(image is not None)
+        self._show_pins()
+        if self.facts.isVisible() and not preview:
+            self.facts_wanted.emit()
 
     def end_preview(self) -> None:
         """The picture is not being made any more: show again what was there before."""
@@ -248,22 +120,188 @@ class Viewer(QWidget):
             image, caption, origin = self._lasting
             self.show_picture(image, caption, origin=origin)
 
+    # --- comparing -----------------------------------------------------------------------------------
+
+    def pin(self, name: Pin) -> None:
+        """Keep what is shown as A or B, to be compared; let it go again where it is pinned already."""
+        image = self.image
+        known = self.pins.get(name)
+        if known is not None and (image is None or known.image == image):
+            del self.pins[name]
+        elif image is not None:
+            self.pins[name] = Shown(image, self.caption, self.origin)
+            if self.view.mode == "off":
+                self.modes.actions()[MODES.index("slider")].setChecked(True)
+                self.view.mode = "slider"
+        self._compare()
+
+    def compare(self, mode: Mode) -> None:
+        """Compare in this way what is pinned with what is shown."""
+        self.modes.actions()[MODES.index(mode)].setChecked(True)
+        self.view.mode = mode
+        self._compare()
+
+    def show_channel(self, name: Channel) -> None:
+        """Show one channel alone."""
+        self.channels.actions()[CHANNELS.index(name)].setChecked(True)
+        self.view.show_channel(name)
+        self.buttons["channel"].setText(f"{name.capitalize()}  ▾")
+
+    def _compare(self) -> None:
+        a, b = (self.pins[name].image if name in self.pins else None for name in PINS)
+        self.view.compare(a, b, self.view.mode)
+        self._show_pins()
+
+    def _show_pins(self) -> None:
+        for name in PINS:
+            button, pinned = self.buttons[name], self.pins.get(name)
+            button.setChecked(pinned is not None)
+            told = f"\n{pinned.caption}" if pinned is not None else ""
+            button.setToolTip(f"Pin this picture as {name} to compare it ({name}){told}")
+        self.buttons["compare"].setEnabled(bool(self.pins))
+        self.buttons["compare"].setText(f"{self._mode_word()}  ▾")
+
+    def _mode_word(self) -> str:
+        return self.view.mode.capitalize() if self.pins and self.view.mode != "off" else "Compare"
+
+    def _pick_channel(self, index: int) -> None:
+        self.show_channel(CHANNELS[index])
+
+    def _pick_mode(self, index: int) -> None:
+        self.compare(MODES[index])
+
+    # --- about ---------------------------------------------------------------------------------------
+
+    def toggle_facts(self) -> None:
+        """Show what is known of the picture, or no longer."""
+        self.facts.setVisible(self.facts.isHidden())
+        self.buttons["info"].setChecked(not self.facts.isHidden())
+        if not self.facts.isHidden():
+            self.facts_wanted.emit()
+
+    def show_facts(self, facts: Sequence[Fact], *, may_open: bool) -> None:
+        """What is known of the picture that is shown."""
+        self.facts.show_facts(facts, may_open=may_open)
+
     def restyle(self) -> None:
         """The theme is another."""
-        for name, button in self._buttons.items():
+        for button, name in self._icons.items():
             button.setIcon(icon(name))
+        self.scrubber.restyle()
         self.view.update()
 
-    def _button(self, name: str, tip: str, slot: object) -> QToolButton:
-        button = QToolButton(self)
-        button.setIcon(icon(name))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(slot)
+    # --- building ------------------------------------------------------------------------------------
+
+    def _arrange(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self._caption)
+        texts.addWidget(self._size)
+        first = QHBoxLayout()
+        first.setSpacing(4)
+        first.addLayout(texts, 1)
+        for name, picture, tip, slot in (
+            ("fit", "maximize", "Show the whole picture (0)", self.view.fit),
+            ("copy", "copy", "Copy the picture", self.copy_wanted.emit),
+            ("save", "download", "Save the picture as… (Ctrl and drag pulls it out)", self.save_wanted.emit),
+        ):
+            first.addWidget(self._button(name, tip, slot, picture=picture))
+        second = QHBoxLayout()
+        second.setSpacing(4)
+        channel = self._button("channel", "Look at one channel alone", None, text="Colours  ▾")
+        second.addWidget(self._with_menu(channel, self.channels))
+        second.addStretch(1)
+        for name in PINS:
+            button = self._button(name, "", partial(self.pin, name), text=name)
+            button.setAccessibleName(f"Pin as {name}")
+            button.setCheckable(True)
+            second.addWidget(button)
+        compare = self._button("compare", "How A and B are compared (C)", None, text="Compare  ▾")
+        second.addWidget(self._with_menu(compare, self.modes))
+        about = self._button("info", "What is known of the picture (I)", self.toggle_facts, picture="info")
+        about.setCheckable(True)
+        second.addWidget(about)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(12, 4, 8, 4)
+        lines.setSpacing(4)
+        lines.addLayout(first)
+        lines.addLayout(second)
+        self._line = QWidget()
+        self._line.setObjectName("caption")
+        self._line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._line.setLayout(lines)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.view, 1)
+        layout.addWidget(self._line)
+        layout.addWidget(self.scrubber)
+        layout.addWidget(self.facts)
+
+    def _menu(self, texts: Sequence[str], chosen: Callable[[int], None]) -> QMenu:
+        menu, group = QMenu(self), QActionGroup(self)
+        for index, text in enumerate(texts):
+            action = menu.addAction(text)
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(partial(_choose, chosen, index))
+        menu.actions()[0].setChecked(True)
+        return menu
+
+    def _with_menu(self, button: QToolButton, menu: QMenu) -> QToolButton:
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         return button
 
+    def _button(
+        self, name: str, tip: str, slot: Callable[[], object] | None, *, picture: str = "", text: str = ""
+    ) -> QToolButton:
+        button = QToolButton(self)
+        if picture:
+            button.setIcon(icon(picture))
+            self._icons[button] = picture
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        if slot is not None:
+            button.clicked.connect(lambda: slot())
+        self.buttons[name] = button
+        return button
+
+    # --- what the view says --------------------------------------------------------------------------
+
+    def _key(self, key: str) -> None:
+        match key:
+            case "A" | "B":
+                self.pin("A" if key == "A" else "B")
+            case "C" if self.pins:
+                self.compare(MODES[(MODES.index(self.view.mode) + 1) % len(MODES)])
+            case "L":
+                self.show_channel("colours" if self.view.channel == "luminance" else "luminance")
+            case "1":
+                self.view.set_zoom(1.0)
+            case "0":
+                self.view.fit()
+            case "I":
+                self.toggle_facts()
+
+    def _point(self, told: str) -> None:
+        self._pointed = told
+        self._tell_size()
+
     def _tell_size(self) -> None:
-        size = self.view.picture_size
-        if not size.isEmpty():
+        size, found = self.view.picture_size, self.view.difference
+        if self._pointed:
+            self._size.setText(self._pointed)
+        elif found is not None:
+            self._size.setText(
+                f"largest difference {found.largest}  ·  mean {found.mean:.2f}  ·  "
+                f"{found.share * 100:.0f} % of the pixels differ"
+            )
+        elif not size.isEmpty():
             self._size.setText(f"{size.width()} × {size.height()} px  ·  {self.view.zoom * 100:.0f} %")
+
+
+def _choose(chosen: Callable[[int], None], index: int, checked: bool = False) -> None:
+    chosen(index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .apply import apply, current
+from .apply import apply, current, named
 from .fonts import SMALL_PX, TEXT_PX, load_fonts, text_font
 from .icons import icon
 from .palette import DARK, LIGHT, Palette, SocketLook
@@ -18,5 +18,6 @@ __all__ = [
     "current",
     "icon",
     "load_fonts",
+    "named",
     "text_font",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from .fonts import text_font
-from .palette import DARK, Palette
+from .palette import DARK, LIGHT, Palette
 from .stylesheet import stylesheet
 
 _current: Palette = DARK
@@ -15,6 +16,14 @@ _current: Palette = DARK
 def current() -> Palette:
     """The theme that was applied last."""
     return _current
+
+
+def named(name: str) -> Palette:
+    """The theme of that name in the settings; ``"system"`` is what the desktop has, where it tells."""
+    if name == "system":
+        light = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light
+        return LIGHT if light else DARK
+    return LIGHT if name == "light" else DARK
 
 
 def apply(app: QApplication, palette: Palette = DARK) -> None:

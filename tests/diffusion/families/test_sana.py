@@ -46,8 +46,7 @@ class Larger(Checkpoint):
         )
 
 
-@pytest.fixture(scope="module")
-def sana(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+def pipeline() -> SanaPipeline:
     torch.manual_seed(0)
     words = tokenizer()
     encoder = Gemma2Model(
@@ -70,11 +69,15 @@ def sana(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
         decoder_layers_per_block=(1,) * 6, encoder_qkv_multiscales=((),) * 6,
         decoder_qkv_multiscales=((),) * 6, scaling_factor=0.4,
     )  # fmt: skip
-    pipe = SanaPipeline(
+    return SanaPipeline(
         tokenizer=words, text_encoder=encoder.eval(), vae=autoencoder.eval(),
         transformer=transformer.eval(), scheduler=FlowMatchEulerDiscreteScheduler(shift=3.0),
     )  # fmt: skip
-    return Larger(pipe, tmp_path_factory.mktemp("sana") / "sana")
+
+
+@pytest.fixture(scope="module")
+def sana(tmp_path_factory: pytest.TempPathFactory) -> Checkpoint:
+    return Larger(pipeline(), tmp_path_factory.mktemp("sana") / "sana")
 
 
 def theirs(checkpoint: Checkpoint, guidance: float) -> torch.Tensor:

@@ -83,7 +83,13 @@ def rounded(*, value: int = 3, places: Annotated[int, Range(0, 9), Advanced()] =
     return value
 
 
-FUNCTIONS = (load_checkpoint, encode, empty, sample, decode, save, count, rounded)
+@node("flow.reroute_latent", title="Reroute latent", passes=True)
+def reroute(value: Latent) -> Latent:
+    """Lead a link around."""
+    return value
+
+
+FUNCTIONS = (load_checkpoint, encode, empty, sample, decode, save, count, rounded, reroute)
 
 
 def small_registry() -> Registry:

@@ -197,6 +197,13 @@ def test_a_choice_is_picked_from_a_list_by_keys(hands: Hands) -> None:
     assert hands.view.hasFocus()
 
 
+def test_a_choice_is_found_by_the_name_another_program_gives_it(hands: Hands) -> None:
+    hands.click(hands.field("sample", "sampler"))
+    hands.type("DPM++ 2M")
+    hands.key(Key.Key_Return)
+    assert hands.graph["sample"].params["sampler"] == "dpmpp_2m"
+
+
 def test_a_choice_is_left_with_esc(hands: Hands) -> None:
     before = hands.text()
     hands.click(hands.field("sample", "sampler"))

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.core.errors import GraphError
 from nodegraph_app.core.graph import Graph, Link, Node, Source
@@ -296,3 +297,10 @@ def test_a_reason_that_is_cut_off_can_be_read_whole(hands: Hands) -> None:
     assert caption_at(hands.scene, below + QPointF(0, 40)) is None
     assert reason in tip_at(hands.scene, Hit("header", "sample"))
     assert reason in tip_at(hands.scene, Hit("body", "sample"))
+
+
+def test_room_for_a_picture_is_kept_on_nodes_that_show_one_and_not_on_those_that_write_models(themed) -> None:
+    registry = builtin.registry()
+    for type_id, shown in (("image.save", True), ("image.preview", True), ("merging.save", False)):
+        laid = lay_out(Node("n", type_id), registry[type_id])
+        assert (laid.picture is not None) == shown, type_id

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from .base import Gesture, Pointer
 from .box import BoxSelect
+from .cut import CutLinks
+from .frame import MoveFrame, ResizeFrame
+from .lasso import LassoSelect
+from .lazy import LazyConnect
 from .link import DrawLink
+from .menu import AskForMenu
 from .move import MoveNodes
+from .reroute import Reroute
 from .scrub import Scrub
 
 if TYPE_CHECKING:
@@ -23,8 +29,14 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
     else:
         view.fields.leave()
     match hit.part:
+        case "canvas" if pointer.ctrl and pointer.shift:
+            return LassoSelect(view, pointer)
         case "canvas":
             return BoxSelect(view, pointer)
+        case "frame":
+            return MoveFrame(view, pointer, hit.node)
+        case "frame_edge":
+            return ResizeFrame(view, pointer, hit.node, hit.place)
         case "link":
             scene.select_link(hit.node, hit.place)
             return None
@@ -38,6 +50,17 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
             scene.select([hit.node])
             return Scrub(view, pointer, hit.node, hit.place)
     return MoveNodes(view, pointer, hit.node)
+
+
+def right_gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture:
+    """The gesture that the right button begins; each asks for the menu when it ends as a click."""
+    if pointer.ctrl:
+        return CutLinks(view, pointer)
+    if pointer.shift:
+        return Reroute(view, pointer)
+    if pointer.alt:
+        return LazyConnect(view, pointer, hit)
+    return AskForMenu(view, pointer)
 
 
 def _can_scrub(view: GraphView, hit: Hit) -> bool:

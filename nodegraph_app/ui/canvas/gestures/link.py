@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsPathItem
 from ....core import edits
 from ....core.errors import GraphError
 from ....core.graph import Link, Source
+from ....core.traits import problems_of_link
 from ..fitting import LinkEnd, fitting_places, type_of_end
 from ..link_item import link_path
 from ..node_item import NodeItem
@@ -41,6 +42,8 @@ class DrawLink(Gesture):
             self._fixed = LinkEnd(source.node, source.output, True)
         self._line: QGraphicsPathItem | None = None
         self._target: LinkEnd | None = None
+        self._misfits: dict[LinkEnd, str] = {}
+        """What is known of the sockets that were aimed at: why a link would not work, or nothing."""
 
     def begin_drag(self, pointer: Pointer) -> None:
         graph, fixed = self.scene.graph, self._fixed
@@ -80,7 +83,23 @@ class DrawLink(Gesture):
             )
         self._line.setPath(link_path(fixed, loose) if self._fixed.output else link_path(loose, fixed))
         self.view.hover.light(self._target)
-        self.view.show_note(refusal or self._advice(), pointer.on_screen, bad=bool(refusal))
+        bad = refusal or self._misfit()
+        self.view.show_note(bad or self._advice(), pointer.on_screen, bad=bool(bad))
+
+    def _misfit(self) -> str:
+        """Why the link aimed at, although its types fit, could not work: another family, other channels."""
+        if self._target is None:
+            return ""
+        if self._target not in self._misfits:
+            link = self._link(self._target)
+            found = (
+                ()
+                if link == self._taken
+                else problems_of_link(self.scene.graph, self.scene.files, link, instead_of=self._taken)
+            )
+            words = f"{found[0].message} {found[0].hint or ''}".strip() if found else ""
+            self._misfits[self._target] = words
+        return self._misfits[self._target]
 
     def _advice(self) -> str:
         if self._target is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from ....core import edits
+from ..link_item import LinkItem
 from ..metrics import snapped
+from ..splicing import insertable, link_below, splice
 from .base import Gesture, Pointer
 
 if TYPE_CHECKING:
@@ -18,7 +20,8 @@ class MoveNodes(Gesture):
     """Drag the pressed node and all that is selected with it; the grid holds unless Ctrl is down.
 
     With Shift or Alt held at the start the originals stay and copies move: Shift keeps the links that
-    come from outside, Alt drops them. Nothing is written to the graph before the release.
+    come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it.
+    Nothing is written to the graph before the release.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
@@ -32,12 +35,20 @@ class MoveNodes(Gesture):
             self.scene.select([*self._before, node_id] if pointer.shift or pointer.ctrl else [node_id])
         self.scene.raise_node(node_id)
         self._places: dict[str, QPointF] = {}
+        self._anchor = ""
         self._copied = False
+        self._onto: LinkItem | None = None
 
     def begin_drag(self, pointer: Pointer) -> None:
         if self.start.shift or self.start.alt:
             self._copy(keep_links=self.start.shift)
-        self._places = {node_id: self.scene.nodes[node_id].pos() for node_id in self.scene.selected_ids()}
+        graph = self.scene.graph
+        self._places = {
+            node_id: self.scene.nodes[node_id].pos()
+            for node_id in self.scene.selected_ids()
+            if not graph[node_id].pinned
+        }
+        self._anchor = self._pressed if self._pressed in self._places else next(iter(self._places), "")
 
     def _copy(self, *, keep_links: bool) -> None:
         graph = self.scene.graph
@@ -56,12 +67,27 @@ class MoveNodes(Gesture):
 
     def drag(self, pointer: Pointer) -> None:
         moved = self._moved(pointer)
+        if not moved:
+            self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
+            return
         self.scene.show_moved(moved, moved)
+        if len(moved) == 1 and self._pressed in moved:
+            self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
+            title = self.scene.graph.title(self._pressed)
+            self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
+
+    def _offer(self, link: LinkItem | None) -> None:
+        if link is not self._onto:
+            if self._onto is not None:
+                self._onto.mark()
+            if link is not None:
+                link.mark(offered=True)
+            self._onto = link
 
     def _moved(self, pointer: Pointer) -> dict[str, QPointF]:
         delta = pointer.at - self.start.at
-        if not pointer.ctrl:  # the pressed node lands on the grid, the others keep their distance to it
-            origin = self._places[self._pressed]
+        if not pointer.ctrl and self._anchor:  # one node lands on the grid, the others keep their distance
+            origin = self._places[self._anchor]
             delta = QPointF(snapped(origin.x() + delta.x()), snapped(origin.y() + delta.y())) - origin
         nodes = self.scene.nodes
         return {node_id: place + delta for node_id, place in self._places.items() if node_id in nodes}
@@ -70,10 +96,21 @@ class MoveNodes(Gesture):
         if not self.dragging:
             self._click(pointer)
             return
+        self.drag(pointer)
+        onto = self._onto
+        body = self.scene.nodes[self._pressed].rect if self._pressed in self.scene.nodes else QRectF()
+        self._tidy()
         positions = {node_id: (at.x(), at.y()) for node_id, at in self._moved(pointer).items()}
         self.scene.show_moved(positions)
         edit = edits.move(self.scene.graph, positions)
+        sockets = insertable(self.scene.graph, self._pressed, onto.link) if onto is not None else None
+        if onto is not None and sockets is not None:
+            edit = splice(self.scene, onto.link, self.scene.graph[self._pressed], body, sockets)
         self.scene.editing.push(edit, merge=self._merge if self._copied else None)
+
+    def _tidy(self) -> None:
+        self._offer(None)
+        self.view.show_note("", QPointF())
 
     def _click(self, pointer: Pointer) -> None:
         if pointer.shift or pointer.ctrl:
@@ -83,6 +120,7 @@ class MoveNodes(Gesture):
             self.scene.select([self._pressed])
 
     def cancel(self) -> None:
+        self._tidy()
         if self.dragging:
             self.scene.show_moved(node_id for node_id in self._places if node_id in self.scene.nodes)
         if self._copied:

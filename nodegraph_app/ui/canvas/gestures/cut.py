@@ -1,0 +1,93 @@
+"""Cutting links with a stroke."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+
+from ....core import edits
+from ..link_item import LinkItem
+from ..strokes import Stroke
+from .base import Gesture, Pointer
+
+if TYPE_CHECKING:
+    from ..view import GraphView
+
+
+def crossed(scene_links: list[LinkItem], stroke: QLineF) -> list[tuple[LinkItem, QPointF]]:
+    """The links that a straight stroke crosses, and where."""
+    found = []
+    for item in scene_links:
+        for piece in item.lines():
+            kind, at = piece.intersects(stroke)  # type: ignore[misc]
+            if kind == QLineF.IntersectionType.BoundedIntersection:
+                found.append((item, at))
+                break
+    return found
+
+
+class Slash(Gesture):
+    """A stroke over the canvas that gathers the links it crosses."""
+
+    cursor = Qt.CursorShape.CrossCursor
+    at_once = True
+
+    def __init__(self, view: GraphView, pointer: Pointer):
+        super().__init__(view, pointer)
+        self.crossed: dict[tuple[str, str], QPointF] = {}
+        """(target, input) → where the stroke crossed that link."""
+
+    def begin_drag(self, pointer: Pointer) -> None:
+        self.view.show_stroke(Stroke(self.view, self.scene.inks.doomed))
+        self._go_on(self.start.at)
+
+    def drag(self, pointer: Pointer) -> None:
+        self._go_on(pointer.at)
+        self.view.show_note(self.words(len(self.crossed)), pointer.on_screen)
+
+    def words(self, count: int) -> str:
+        """What a release would do."""
+        raise NotImplementedError
+
+    def _go_on(self, at: QPointF) -> None:
+        stroke = self.view.stroke
+        assert stroke is not None
+        last = stroke.points[-1] if stroke.points else at
+        stroke.add(at)
+        near = QRectF(last, at).normalized().adjusted(-1, -1, 1, 1)
+        links = [item for item in self.scene.items(near) if isinstance(item, LinkItem)]
+        for item, where in crossed(links, QLineF(last, at)):
+            self.crossed.setdefault((item.link.target, item.link.input), where)
+            item.mark(doomed=True)
+
+    def tidy(self) -> None:
+        """Take the stroke and its marks away."""
+        for key in self.crossed:
+            if key in self.scene.links:
+                self.scene.links[key].mark()
+        self.view.show_stroke(None)
+        self.view.show_note("", QPointF())
+
+    def cancel(self) -> None:
+        self.tidy()
+
+
+class CutLinks(Slash):
+    """Drag a stroke: every link it crosses is removed, all in one step."""
+
+    def words(self, count: int) -> str:
+        if not count:
+            return "Cross the links to cut"
+        return f"Release to cut {count} link{'s' if count != 1 else ''}"
+
+    def end(self, pointer: Pointer) -> None:
+        if not self.dragging:
+            self.view.ask_for_menu(pointer)
+            return
+        self.drag(pointer)
+        self.tidy()
+        links = [self.scene.links[key].link for key in self.crossed if key in self.scene.links]
+        if links:
+            label = f"Cut {len(links)} link{'s' if len(links) != 1 else ''}"
+            self.scene.editing.make(edits.disconnect_all, links, label)

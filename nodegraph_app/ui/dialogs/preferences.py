@@ -1,0 +1,279 @@
+"""Preferences: how the program looks, where it computes, what it may take, where files go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ...core.performance import Attention
+from ...settings import Settings
+from ..panels.labels import heading, muted, small
+from .plain_buttons import without_icons
+
+FIRST_SIZE = QSize(640, 720)
+LABELS_PX = 184
+"""Width of the titles, the same in every section."""
+TEXT_MARGINS = (6, 0, 0, 0)
+GB = 1000**3
+LARGEST_GB, MOST_RUNS = 100_000.0, 10_000_000
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One setting.
+
+    Attributes:
+        name: field of `Settings`.
+        title, words: what it is, and what follows from it.
+        kind: how it is edited.
+        choices: (value, as readers know it).
+        none: what 0 means, for sizes and counts.
+    """
+
+    name: str
+    title: str
+    words: str
+    kind: Literal["choice", "switch", "size", "count", "folder"]
+    choices: tuple[tuple[str, str], ...] = ()
+    none: str = ""
+
+
+PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
+    (
+        "Window",
+        (
+            Preference(
+                "theme",
+                "Theme",
+                "",
+                "choice",
+                (("system", "As the system"), ("dark", "Dark"), ("light", "Light")),
+            ),
+            Preference("start_page", "Begin with the start page", "Where no file is opened.", "switch"),
+        ),
+    ),
+    (
+        "Computing",
+        (
+            Preference(
+                "device",
+                "Device",
+                "Where networks run. Automatic takes a graphics card where there is one.",
+                "choice",
+                (("auto", "Automatic"), ("cuda", "CUDA"), ("mps", "Apple (MPS)"), ("cpu", "Processor")),
+            ),
+            Preference(
+                "vram_bytes",
+                "Device memory for networks",
+                "What does not fit makes room, comes in pieces, or works in tiles; the plan says which.",
+                "size",
+                none="all there is",
+            ),
+            Preference(
+                "fp8_when_short",
+                "Eight bits when short",
+                "Faster than layer by layer where not even blocks fit; pictures change a little.",
+                "switch",
+            ),
+            Preference(
+                "attention",
+                "Attention",
+                "What this machine lacks is said before a run.",
+                "choice",
+                tuple((name, "Automatic" if name == "auto" else name) for name in get_args(Attention)),
+            ),
+            Preference(
+                "channels_last",
+                "Channels last",
+                "How weights of U-Nets and VAEs lie in memory.",
+                "choice",
+                (("auto", "Automatic"), ("on", "On"), ("off", "Off")),
+            ),
+            Preference(
+                "compile",
+                "Compile",
+                "Compiling takes minutes when a size is first met; steps are faster afterwards.",
+                "choice",
+                (("off", "Nothing"), ("blocks", "Repeated blocks")),
+            ),
+        ),
+    ),
+    (
+        "Results that are kept",
+        (
+            Preference("cache_bytes", "In memory", "For this run of the program.", "size", none="nothing"),
+            Preference(
+                "disk_cache_bytes",
+                "On disk",
+                "Unchanged work is not done again, tomorrow either.",
+                "size",
+                none="nothing",
+            ),
+            Preference(
+                "journal_bytes",
+                "Steps of sampling",
+                "A run that was broken off goes on where it was.",
+                "size",
+                none="nothing",
+            ),
+            Preference("disk_reserve_bytes", "Disk left free", "In any case.", "size", none="nothing"),
+            Preference("history_runs", "Runs in the history", "The latest.", "count", none="all"),
+        ),
+    ),
+    (
+        "Folders",
+        (
+            Preference("output_folder", "Pictures", "Where Save image writes.", "folder"),
+            Preference("input_folder", "Inputs", "Where pictures that a workflow names lie.", "folder"),
+        ),
+    ),
+)
+
+
+class Preferences(QDialog):
+    """Edits a copy of the settings; `settings` has it when the dialog was accepted."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None):
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+        self.resize(FIRST_SIZE)
+        self._settings = settings
+        self._answers: dict[str, Callable[[], Any]] = {}
+        self.editors: dict[str, QWidget] = {}
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        for title, preferences in PAGES:
+            column.addWidget(heading(title))
+            column.addLayout(self._form(preferences))
+            column.addSpacing(12)
+        place = f"Kept in {Settings.path()}, which the command line reads too."
+        column.addWidget(small(muted(place, wrap=True)))
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(body)
+        scroll.setObjectName("preferences")
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.setContentsMargins(16, 8, 16, 12)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(buttons)
+        without_icons(self)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings with what was changed here."""
+        return replace(self._settings, **{name: answer() for name, answer in self._answers.items()})
+
+    def _form(self, preferences: tuple[Preference, ...]) -> QFormLayout:
+        form = QFormLayout()
+        form.setHorizontalSpacing(24)
+        form.setVerticalSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        for preference in preferences:
+            editor, answer = self._editor(preference, getattr(self._settings, preference.name))
+            editor.setAccessibleName(preference.title)
+            editor.setAccessibleDescription(preference.words)
+            editor.setToolTip(preference.words)
+            self.editors[preference.name] = editor
+            self._answers[preference.name] = answer
+            field = QVBoxLayout()
+            field.setSpacing(2)
+            field.addWidget(editor)
+            if preference.words:
+                field.addWidget(small(muted(preference.words, wrap=True)))
+            title = QLabel(preference.title)
+            title.setFixedWidth(LABELS_PX)
+            title.setFixedHeight(editor.sizeHint().height())
+            form.addRow(title, field)
+        return form
+
+    def _editor(self, preference: Preference, held: Any) -> tuple[QWidget, Callable[[], Any]]:
+        match preference.kind:
+            case "choice":
+                return _choice(preference, held)
+            case "switch":
+                switch = QCheckBox()
+                switch.setChecked(held)
+                return switch, switch.isChecked
+            case "size":
+                return _size(preference, held)
+            case "count":
+                count = QSpinBox(maximum=MOST_RUNS, value=held)
+                count.setGroupSeparatorShown(True)
+                count.lineEdit().setTextMargins(*TEXT_MARGINS)
+                count.setSpecialValueText(preference.none)
+                return count, count.value
+            case "folder":
+                return self._folder(preference, held)
+
+    def _folder(self, preference: Preference, held: Path) -> tuple[QWidget, Callable[[], Any]]:
+        line, choose = QLineEdit(str(held)), QPushButton("Choose…")
+        choose.setAutoDefault(False)
+        choose.setAccessibleName(f"Choose the folder for {preference.title.lower()}")
+
+        def ask() -> None:
+            if chosen := QFileDialog.getExistingDirectory(self, preference.title, line.text()):
+                line.setText(chosen)
+
+        choose.clicked.connect(ask)
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(line, 1)
+        layout.addWidget(choose)
+        row.setFocusProxy(line)
+        return row, lambda: Path(line.text()).expanduser() if line.text().strip() else held
+
+
+def _choice(preference: Preference, held: str) -> tuple[QWidget, Callable[[], Any]]:
+    menu = QComboBox()
+    for value, words in preference.choices:
+        menu.addItem(words, value)
+    if menu.findData(held) < 0:
+        menu.addItem(held, held)  # of a later version, or written by hand
+    menu.setCurrentIndex(menu.findData(held))
+    return menu, menu.currentData
+
+
+def _size(preference: Preference, held: int) -> tuple[QWidget, Callable[[], Any]]:
+    size = QDoubleSpinBox(maximum=LARGEST_GB, decimals=1, singleStep=1.0, suffix=" GB", value=held / GB)
+    size.setSpecialValueText(preference.none)
+    size.lineEdit().setTextMargins(*TEXT_MARGINS)
+    shown = size.value()
+    # What was not touched stays as it is, to the byte.
+    return size, lambda: held if size.value() == shown else round(size.value() * GB)

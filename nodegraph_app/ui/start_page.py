@@ -1,0 +1,263 @@
+"""The start page: what a newcomer can make in two clicks, and what was open before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .. import builtin
+from .actions import keys_text
+from .panels.labels import ElidedLabel, heading, muted, small
+from .theme import Palette
+
+SPACE_PX, MARGIN_PX = 12, 24
+MOST_RECENT = 5
+
+
+@dataclass(frozen=True)
+class Guide:
+    """A way to begin.
+
+    Attributes:
+        workflow: name of the shipped file, without its ending.
+        title: what it makes of what.
+        words: what to change in it first.
+    """
+
+    workflow: str
+    title: str
+    words: str
+
+
+GUIDES = (
+    Guide("text_to_image", "Text to picture", "Say in words what you want to see."),
+    Guide("image_to_image", "Picture to picture", "Begin with a picture and make it anew, in part."),
+    Guide("inpaint", "Inpaint", "Repaint one part; the rest stays as it is."),
+    Guide("controlnet_edges", "Control", "The edges of a picture say where things are."),
+    Guide("lora_style", "Style", "Draw everything in a style that was learned."),
+)
+
+
+class Card(QPushButton):
+    """A picture, a title and a sentence, to be clicked or chosen with the keys."""
+
+    WIDTH_PX, PICTURE_PX = 152, 128
+
+    def __init__(self, guide: Guide):
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(guide.title)
+        self.setAccessibleDescription(guide.words)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        picture = QLabel()
+        picture.setPixmap(self._picture(guide.workflow))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        title = QLabel(guide.title)
+        title.setProperty("role", "title")
+        self._column = column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE_PX, SPACE_PX, SPACE_PX, SPACE_PX)
+        column.setSpacing(4)
+        for part in (picture, title, small(muted(guide.words, wrap=True))):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            column.addWidget(part)
+        column.addStretch(1)
+        self.setFixedWidth(self.WIDTH_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return self._column.sizeHint()
+
+    def _picture(self, workflow: str) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        side = round(self.PICTURE_PX * ratio)
+        whole = QPixmap(str(builtin.workflows() / "thumbnails" / f"{workflow}.png"))
+        fitted = whole.scaled(
+            side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+        fitted.setDevicePixelRatio(ratio)
+        return fitted
+
+
+class StartPage(QScrollArea):
+    """Lies over the canvas until something is chosen; Esc leaves it.
+
+    Args:
+        host: the widget it covers.
+        at_start: whether it is shown when the program starts.
+
+    Signals:
+        open_wanted: path of a workflow to open.
+        new_wanted, browse_wanted: an empty workflow; some file.
+        closed: it is gone.
+        at_start_changed: whether it shall be shown when the program starts.
+    """
+
+    open_wanted = Signal(Path)
+    new_wanted = Signal()
+    browse_wanted = Signal()
+    closed = Signal()
+    at_start_changed = Signal(bool)
+
+    def __init__(self, host: QWidget, palette: Palette, *, at_start: bool):
+        super().__init__(host)
+        self.setObjectName("start")
+        self.setAccessibleName("Start page")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self._host = host
+        host.installEventFilter(self)
+        self.cards = [Card(guide) for guide in GUIDES]
+        for card, guide in zip(self.cards, GUIDES, strict=True):
+            card.clicked.connect(lambda *_, name=guide.workflow: self._choose(_shipped(name)))
+        self._cards = QGridLayout()
+        self._cards.setSpacing(SPACE_PX)
+        self._recent = QVBoxLayout()
+        self._recent.setSpacing(4)
+        self.at_start = QCheckBox("Show this page when Nodegraph starts")
+        self.at_start.setChecked(at_start)
+        self.at_start.toggled.connect(self.at_start_changed)
+        self.setWidget(self._body())
+        self.restyle(palette)
+        self.hide()
+
+    def _body(self) -> QWidget:
+        title = QLabel("What would you like to make?")
+        title.setProperty("role", "large")
+        hint = muted(
+            "Each of these runs on the small model that comes with Nodegraph: choose one, then press Run "
+            f"({keys_text('Ctrl+Enter')}).",
+            wrap=True,
+        )
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for words, signal in (
+            ("Empty workflow", self.new_wanted),
+            ("Open a file…", self.browse_wanted),
+        ):
+            button = QPushButton(words)
+            button.clicked.connect(signal)
+            buttons.addWidget(button)
+        leave = QPushButton("To the canvas")
+        leave.setToolTip("Esc")
+        leave.clicked.connect(self.leave)
+        buttons.addWidget(leave)
+        buttons.addStretch(1)
+        body = QWidget()
+        body.setObjectName("start_body")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(MARGIN_PX, 32, MARGIN_PX, 24)
+        column.setSpacing(SPACE_PX)
+        column.addWidget(title)
+        column.addWidget(hint)
+        column.addSpacing(4)
+        column.addLayout(self._cards)
+        column.addSpacing(8)
+        column.addWidget(heading("Recent"))
+        column.addLayout(self._recent)
+        column.addSpacing(8)
+        column.addLayout(buttons)
+        column.addWidget(self.at_start)
+        column.addStretch(1)
+        return body
+
+    def open(self, recent: Sequence[Path]) -> None:
+        """Show it, with files that were open before, newest first."""
+        while (item := self._recent.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.deleteLater()
+        there = [path for path in recent if path.is_file()][:MOST_RECENT]
+        for path in there:
+            self._recent.addWidget(self._row(path))
+        if not there:
+            self._recent.addWidget(muted("Workflows that you open or save are listed here."))
+        self._cover()
+        self.show()
+        self.raise_()
+        self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> None:
+        """Uncover the canvas."""
+        if not self.isHidden():
+            self.hide()
+            self.closed.emit()
+
+    def restyle(self, palette: Palette) -> None:
+        """The theme is another."""
+        self.setStyleSheet(
+            f"#start, #start_body {{ background: {palette.canvas}; }}"
+            f"#card {{ background: {palette.panel}; border: 1px solid {palette.line}; border-radius: 8px;"
+            " padding: 0; text-align: left; }"
+            f"#card:hover {{ background: {palette.raised}; }}"
+            f"#card:focus {{ border-color: {palette.accent}; }}"
+            'QLabel[role="large"] { font-size: 20px; font-weight: 600; }'
+            'QLabel[role="title"] { font-weight: 600; }'
+            "#recent { background: transparent; border: 1px solid transparent; padding: 2px 8px; }"
+            f"#recent:hover {{ background: {palette.raised}; }}"
+            f"#recent:focus {{ border-color: {palette.accent}; }}"
+        )
+
+    def _row(self, path: Path) -> QPushButton:
+        row = QPushButton()
+        row.setObjectName("recent")
+        row.setAccessibleName(path.stem)
+        row.setToolTip(str(path))
+        row.clicked.connect(lambda: self._choose(path))
+        line = QHBoxLayout(row)
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(16)
+        name, folder = QLabel(path.stem), ElidedLabel(str(path.parent))
+        folder.setProperty("role", "muted")
+        for part in (name, folder):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        line.addWidget(name)
+        line.addWidget(folder, 1)
+        return row
+
+    def _choose(self, path: Path) -> None:
+        self.leave()
+        self.open_wanted.emit(path)
+
+    def _cover(self) -> None:
+        self.setGeometry(self._host.rect())
+        room = self._host.width() - 2 * MARGIN_PX + SPACE_PX
+        across = max(min(room // (Card.WIDTH_PX + SPACE_PX), len(self.cards)), 1)
+        for number, card in enumerate(self.cards):
+            self._cards.addWidget(card, number // across, number % across)
+        for column in range(len(self.cards) + 1):
+            self._cards.setColumnStretch(column, int(column == across))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._cover()
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self.leave()
+            case Qt.Key.Key_Right | Qt.Key.Key_Down:
+                self.focusNextChild()
+            case Qt.Key.Key_Left | Qt.Key.Key_Up:
+                self.focusPreviousChild()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _shipped(name: str) -> Path:
+    return builtin.workflows() / f"{name}.json"
