@@ -97,9 +97,9 @@ class RunCommands(QObject):
             self._messages.tell("No finished picture is shown. Choose one in the filmstrip.", bad=False)
             return
         editing = self._filing.editing
-        seeds = seeds_in(finished.png, finished.path, self._filing.registry)
+        seeds = seeds_in(finished.workflow, finished.path, self._filing.registry)
         if not seeds:
-            self._messages.tell("This picture does not say its seed: it was not saved.", bad=False)
+            self._messages.tell("Nothing is known of the seed of this picture.", bad=False)
         elif not take_seeds(editing, seeds, finished.node):
             self._messages.tell("The nodes that had the seed of this picture are not in this workflow.")
 
@@ -117,10 +117,11 @@ class RunCommands(QObject):
             actions[name].setEnabled(bool(wanted))
             actions[name].setText(f"{text}{self._foretold(wanted)}" if wanted else text)
 
-    def enable_all(self, actions: Actions) -> None:
-        """After the menu was closed: keys say themselves why there is nothing to do."""
-        for name in ("run_to", "run_selection"):
+    def forget_foretold(self, actions: Actions) -> None:
+        """The menu was closed: what it said grows old, and keys say themselves why there is nothing to do."""
+        for name, text in (("run_to", TO_NODE), ("run_selection", SELECTION)):
             actions[name].setEnabled(True)
+            actions[name].setText(text)
 
     def _foretold(self, wanted: tuple[str, ...]) -> str:
         try:

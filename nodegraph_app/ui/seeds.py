@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 from ..core import edits
@@ -24,22 +23,21 @@ def vary_all(editing: Editing) -> None:
     editing.stack.endMacro()
 
 
-def seeds_in(png: bytes, path: Path | None, registry: Registry) -> dict[SeedPlace, int]:
-    """The seeds that a picture was made with; none where it carries no workflow.
+def seeds_in(workflow: str, path: Path | None, registry: Registry) -> dict[SeedPlace, int]:
+    """The seeds that a picture was made with; none where nobody knows its workflow.
 
     Args:
-        png: the picture as it was encoded.
+        workflow: that made it, as text; empty where only the file can say.
         path: where it was written, with its workflow, if it was.
         registry: node types of this installation.
     """
-    for read in (lambda: path.read_bytes() if path is not None else b"", lambda: png):
-        try:
-            text = workflow_in(BytesIO(read()))
-            if text is not None:
-                return seeds_of(native.loads(text, registry).graph)
-        except (NodegraphError, OSError):
-            continue
-    return {}
+    try:
+        if not workflow and path is not None:
+            with path.open("rb") as file:
+                workflow = workflow_in(file) or ""
+        return seeds_of(native.loads(workflow, registry).graph) if workflow else {}
+    except (NodegraphError, OSError):
+        return {}
 
 
 def take_seeds(editing: Editing, seeds: dict[SeedPlace, int], node: str) -> int:

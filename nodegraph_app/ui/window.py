@@ -294,7 +294,7 @@ class MainWindow(QMainWindow):
         self.top.buttons.on_change_switched.connect(self.actions_by_name["on_change"].setChecked)
         run_menu = self.actions_by_name.menus["Run"]
         run_menu.aboutToShow.connect(lambda: self.run_commands.foretell(self.actions_by_name))
-        run_menu.aboutToHide.connect(lambda: self.run_commands.enable_all(self.actions_by_name))
+        run_menu.aboutToHide.connect(lambda: self.run_commands.forget_foretold(self.actions_by_name))
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
         self.actions_by_name[self._theme_name].setChecked(True)

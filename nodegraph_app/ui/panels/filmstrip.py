@@ -169,7 +169,7 @@ class Filmstrip(QWidget):
         opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
         opening.setEnabled(finished.path is not None)
         seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
-        seed.setEnabled(finished.path is not None)
+        seed.setEnabled(bool(finished.workflow) or finished.path is not None)
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     @staticmethod
