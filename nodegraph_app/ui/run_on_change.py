@@ -24,10 +24,13 @@ class RunOnChange(QObject):
         self._on = False
         self._seen: dict[str, str] = {}
         """Node id → key of its result, of the last plan that was run or was there from the start."""
+        self._by_run = True
         self._pause = QTimer(self, interval=WAIT_MS - REPLAN_AFTER_MS, singleShot=True)
         self._pause.timeout.connect(self._run)
         runs.planned.connect(self._planned)
         runs.opened.connect(self._forget)
+        runs.asked.connect(self._expect_other_seeds)
+        runs.running_changed.connect(self._expect_other_seeds)
 
     @property
     def on(self) -> bool:
@@ -38,32 +41,30 @@ class RunOnChange(QObject):
         """Begin or stop to run edits by themselves. What is there already is not run."""
         self._on = on
         self._pause.stop()
-        self._runs.keep_seeds = on
+        self._runs.keep_seeds = self._by_run = on
         self._runs.plan_now()
-        self._seen = self._runs.book.keys()
 
     def _forget(self) -> None:
         """There is another document; its first plan is where its edits begin."""
         self._pause.stop()
-        self._seen = {}
+        self._by_run = True
+
+    def _expect_other_seeds(self) -> None:
+        """The next plan differs from the last one by the seeds of a run, which nobody edited."""
+        self._by_run = True
 
     def _planned(self) -> None:
-        if not self._on:
-            return
         keys = self._runs.book.keys()
-        if not self._seen:
-            self._seen = keys
-        elif keys == self._seen:
+        if self._by_run:
+            self._by_run, self._seen = False, keys
+        elif not self._on or keys == self._seen:
             self._pause.stop()  # back where it was
         else:
             self._pause.start()
 
     def _run(self) -> None:
         runs = self._runs
-        plan, keys = runs.plan, runs.book.keys()
-        ready = plan is not None and runs.first_block is None and any(plan.with_verdict("run"))
-        if runs.paused or keys == self._seen:
-            return  # nobody wants what was paused to be lost
-        if ready or (plan is not None and runs.running and runs.first_block is None):
-            self._seen = keys
+        if runs.paused or runs.plan is None or runs.first_block is not None:
+            return  # nobody wants what was paused to be lost, or to hear what is missing while they wire it
+        if runs.running or any(runs.plan.with_verdict("run")):
             runs.run(same_seeds=True)

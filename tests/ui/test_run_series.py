@@ -173,6 +173,19 @@ def test_run_on_change_runs_an_edit_by_itself_but_not_a_move_nor_what_cannot_run
     assert states(window)["sample"] == "done"
 
 
+def test_a_batch_is_not_disturbed_by_run_on_change(window: MainWindow, qtbot: QtBot) -> None:
+    control(window, "increment")
+    qtbot.mouseClick(window.top.buttons.on_change, Qt.MouseButton.LeftButton)
+    set_parameter(window, "prompt", "text", "a yellow star on a black background")
+    window.top.buttons.batch.setValue(3)
+    asked: list[int] = []
+    heard = window.runs.asked.connect(lambda number, text: asked.append(number))
+    assert run_to_the_end(window, qtbot) == "done"
+    qtbot.wait(400)
+    window.runs.asked.disconnect(heard)
+    assert len(asked) == 3
+
+
 def test_an_edit_cancels_the_run_on_change_before_it(
     window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:

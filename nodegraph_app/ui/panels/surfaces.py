@@ -21,6 +21,7 @@ _TEMPLATE = Template("""
 #models QTreeView { show-decoration-selected: 1; }
 #models QTreeView::item { border-radius: 0; }
 #status { border-top: 1px solid $line; }
+#topbar QPushButton:checked { background: $accent_soft; border-color: $accent; }
 #topbar { border-bottom: 1px solid $canvas; }
 QSplitter::handle { background: $line; }
 #caption { background: $panel; }
@@ -29,5 +30,5 @@ QSplitter::handle { background: $line; }
 
 def surfaces(palette: Palette) -> str:
     """Style sheet of the window's body in the colours of a theme."""
-    names = ("base", "panel", "line", "accent", "canvas")
+    names = ("accent_soft", "base", "panel", "line", "accent", "canvas")
     return _TEMPLATE.substitute({name: getattr(palette, name) for name in names})
