@@ -29,7 +29,7 @@ class RunOnChange(QObject):
         self._pause.timeout.connect(self._run)
         runs.planned.connect(self._planned)
         runs.opened.connect(self._forget)
-        runs.asked.connect(self._expect_other_seeds)
+        runs.asked.connect(self._asked)
         runs.running_changed.connect(self._expect_other_seeds)
 
     @property
@@ -47,6 +47,13 @@ class RunOnChange(QObject):
     def _forget(self) -> None:
         """There is another document; its first plan is where its edits begin."""
         self._pause.stop()
+        self._by_run = True
+
+    def _asked(self) -> None:
+        """A run begins. What was edited before is in it, unless it goes on with an earlier request."""
+        request = self._runs.request
+        if request is not None and request.done == 0:
+            self._pause.stop()
         self._by_run = True
 
     def _expect_other_seeds(self) -> None:
