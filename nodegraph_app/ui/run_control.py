@@ -201,6 +201,11 @@ class RunControl(QObject):
         return self._planner.plan
 
     @property
+    def graph(self) -> Graph | None:
+        """Of the open document; only to be read."""
+        return self._planner.graph
+
+    @property
     def plan_problem(self) -> NodegraphError | None:
         """Why nothing can be planned."""
         return self._planner.trouble
