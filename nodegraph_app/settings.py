@@ -43,6 +43,11 @@ def log_folder() -> Path:
     return _home(platformdirs.user_log_path(APP, appauthor=False), "logs")
 
 
+def state_folder() -> Path:
+    """Where unsaved work is kept until it is saved."""
+    return _home(platformdirs.user_state_path(APP, appauthor=False), "state")
+
+
 def _pictures_folder() -> Path:
     return _home(platformdirs.user_pictures_path() / "Nodegraph", "pictures")
 
@@ -71,6 +76,7 @@ class Settings:
         disk_reserve_bytes: disk space that results and steps leave free in any case.
         history_runs: so many latest runs are kept in the history; 0 keeps all.
         recent_files: workflows opened last, newest first.
+        restore_tabs: whether the workflows that were open when the window was closed are opened again.
     """
 
     model_folders: tuple[Path, ...] = field(default_factory=lambda: (data_folder() / "models",))
@@ -91,11 +97,17 @@ class Settings:
     disk_reserve_bytes: int = 5 * 1000**3
     history_runs: int = 10_000
     recent_files: tuple[Path, ...] = ()
+    restore_tabs: bool = True
 
     @property
     def performance(self) -> Performance:
         """How networks compute. Raises ParameterError where a word is no choice."""
         return Performance.chosen(self.attention, self.channels_last, self.compile)
+
+    @property
+    def digests_file(self) -> Path:
+        """Where fingerprints of files are remembered."""
+        return self.cache_folder / "digests.sqlite"
 
     @staticmethod
     def path() -> Path:

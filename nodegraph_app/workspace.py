@@ -9,11 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from . import builtin
+from .core.errors import NodegraphError
 from .core.files import FileKind
 from .core.forecast import Memory, NoLimit
 from .core.graph import Graph
 from .core.numerics import Numerics
 from .documents.model_files import named_models, sha256_of, size_of, weight_files
+from .model_folders import own_folder
 from .models.description import Description
 from .models.digests import Digests
 from .models.forecast import DeviceMemory
@@ -42,7 +44,12 @@ class Workspace:
         wanted: Mapping[str, Any] = NOTHING_WANTED,
     ):
         self.wanted = wanted
-        self._digests = Digests(settings.cache_folder / "digests.sqlite")
+        try:
+            self.new_models: Path | None = own_folder(settings).resolve()
+            """Where a workflow's own models are written; None where every folder is another program's."""
+        except NodegraphError:
+            self.new_models = None
+        self._digests = Digests(settings.digests_file)
         self.library = Library(settings.model_folders, builtin.resources() / "models", self._digests)
         shipped = builtin.workflows()
         places = [workflow_folder, settings.input_folder, shipped]

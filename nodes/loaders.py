@@ -40,6 +40,7 @@ class Checkpoint(NamedTuple):
 class Patched(NamedTuple):
     model: Model
     text_encoder: TextEncoder
+    """None where none was connected; nothing that reads one can then be linked to it, see `_lora_traits`."""
 
 
 class Picture(NamedTuple):
@@ -69,7 +70,19 @@ def _checkpoint_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Trai
     space = {
         "space": models.signatures.space(found.family), "latent_channels": found.latent_channels,
     }  # fmt: skip
-    return {"model": {**family, **space}, "text_encoder": family, "vae": space}
+    absent = {
+        kind: {"missing": (f"“{found.name}” has no {words}.", f"Connect {node} instead.")}
+        for kind, words, node in (
+            ("text_encoder", "text encoder", "Load text encoders"),
+            ("vae", "VAE", "Load VAE"),
+        )
+        if kind in found.missing
+    }
+    return {
+        "model": {**family, **space},
+        "text_encoder": family | absent.get("text_encoder", {}),
+        "vae": space | absent.get("vae", {}),
+    }
 
 
 @node("loaders.checkpoint", title="Load checkpoint", infer=_checkpoint_traits, tags=("model", "ckpt"))
@@ -188,10 +201,11 @@ def _vae_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
     if parameters["file"] is None:
         return {}
     found = _described("vae", parameters["file"])
-    return {"vae": {"space": found.family, "latent_channels": found.latent_channels}}
+    space = {"space": found.family} if found.family else {}  # one that does not say fits every family
+    return {"vae": {**space, "latent_channels": found.latent_channels}}
 
 
-@node("loaders.vae", title="Load VAE", infer=_vae_traits)
+@node("loaders.vae", title="Load VAE", version=2, infer=_vae_traits)
 def load_vae(
     *,
     file: Annotated[FileRef, Kind("vae")] = "pocket/vae",  # type: ignore[assignment] # a workflow names the file
@@ -213,7 +227,11 @@ def _lora_traits(parameters: Parameters, inputs: Inputs) -> dict[str, Traits]:
         for name, traits in inputs.items():
             if family and traits.get("family", family) != family:
                 raise _wrong_lora(parameters["file"].name, family, str(traits["family"]), name)
-    return {name: inputs.get(name, {}) for name in ("model", "text_encoder")}
+    nothing = ("No text encoder is connected to Load LoRA.", "Connect one to it, or take it from elsewhere.")
+    return {
+        "model": inputs.get("model", {}),
+        "text_encoder": inputs.get("text_encoder", {"missing": nothing}),
+    }
 
 
 def _wrong_lora(name: str, family: str, found: str, place: str) -> NodeError:
@@ -227,7 +245,7 @@ def _wrong_lora(name: str, family: str, found: str, place: str) -> NodeError:
 @node("loaders.lora", title="Load LoRA", infer=_lora_traits, tags=("style", "patch", "adapter"))
 def load_lora(
     model: Model,
-    text_encoder: TextEncoder,
+    text_encoder: TextEncoder | None = None,
     *,
     file: Annotated[FileRef, Kind("lora")] = "pocket/lora_outline",  # type: ignore[assignment] # a workflow names the file
     strength: Annotated[float, Range(-4, 4, step=0.05)] = 1.0,
@@ -242,7 +260,7 @@ def load_lora(
 
     Args:
         model: what is patched; the original stays as it is for other nodes.
-        text_encoder: patched with its own strength.
+        text_encoder: patched with its own strength. A LoRA that changes the model alone needs none.
         file: a LoRA in one of your model folders, .safetensors.
         strength: factor on its change of the model; 0 leaves the model alone, below 0 turns it round.
         text_strength: factor on its change of the text encoder.
@@ -253,13 +271,13 @@ def load_lora(
     by_block, text_by_block = _blocks(blocks, text_blocks)
     family = _described("lora", file).family
     for place, recipe in (("model", model), ("text_encoder", text_encoder)):
-        if family and recipe.family != family:
+        if family and recipe is not None and recipe.family != family:
             raise _wrong_lora(file.name, family, recipe.family, place)
     return Patched(
         model.patched(LoraPatch(file, strength, by_block)) if strength else model,
         text_encoder.patched(LoraPatch(file, text_strength, text_by_block))
-        if text_strength
-        else text_encoder,
+        if text_encoder is not None and text_strength
+        else text_encoder,  # type: ignore[arg-type] # None is linked to nothing
     )
 
 

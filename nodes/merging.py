@@ -169,26 +169,32 @@ def add_vae_difference(
     return _with_difference(first, second, minus, weight, blocks)
 
 
-@node("merging.save", title="Save model", writes=True, tags=("checkpoint", "safetensors", "write", "bake"))
+@node(
+    "merging.save",
+    title="Save model",
+    version=2,
+    writes_models=True,
+    tags=("checkpoint", "safetensors", "write", "bake"),
+)
 def save_model(
     model: Model,
     run: Run,
     text_encoder: TextEncoder | None = None,
     vae: Vae | None = None,
     *,
-    name: str = "models/model",
+    name: str = "model",
     precision: Literal["float16", "bfloat16", "float32"] = "float16",
 ) -> None:
     """Write a model as one file, .safetensors, with all merges and LoRAs in it, as other programs read it.
 
     With text encoder and VAE it is a whole checkpoint; without, the model alone. The file holds what it was
-    made of as text. It goes into the output folder; move it into a model folder to load it.
+    made of as text. It goes into the first of your own model folders, where the loaders find it.
 
     Args:
         model: with its merges and LoRAs.
         text_encoder: of the same family; the vocabulary of any but CLIP stays where it is.
         vae: of the same latent space.
-        name: file name without number and ending; / makes folders below the output folder.
+        name: file name without number and ending; / makes folders below the model folder.
         precision: number format of the weights; float16 is half as large as float32.
     """
     recipes: dict[str, Recipe] = {"model": model}

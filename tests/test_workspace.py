@@ -15,7 +15,7 @@ from nodegraph_app.core.errors import DocumentError
 from nodegraph_app.core.graph import Graph
 from nodegraph_app.core.problems import structural_problems
 from nodegraph_app.documents.document import Document
-from nodegraph_app.documents.model_files import describe_models
+from nodegraph_app.documents.model_files import describe_models, models_in_use
 from nodegraph_app.models.headers import fingerprint
 from nodegraph_app.settings import Settings
 from nodegraph_app.workspace import Workspace
@@ -171,6 +171,18 @@ def test_a_large_model_that_was_written_down_by_fingerprint_is_found_by_it(tmp_p
     assert searching(tmp_path / "m", {"ink": entry}).find("lora", "ink") is None
 
 
+@pytest.mark.parametrize("hashed", [True, False])
+def test_a_model_that_was_renamed_is_found_by_what_a_picture_says_of_it(tmp_path: Path, hashed: bool) -> None:
+    here = lora(tmp_path / "m" / "ink.safetensors")
+    workspace = searching(tmp_path / "m", {})
+    made = models_in_use(Document(loads_lora("ink")), workspace, workspace.sha256 if hashed else None)
+    here.rename(tmp_path / "m" / "brush.safetensors")
+    opened = searching(tmp_path / "m", made)
+    for path in opened.unsure(loads_lora("ink")):
+        opened.sha256(path)
+    assert opened.find("lora", "ink") == tmp_path / "m" / "brush.safetensors"
+
+
 def test_a_folder_is_found_by_the_content_of_its_weights(tmp_path: Path) -> None:
     pocket = builtin.resources() / "models" / "pocket"
     document = Document(Graph(builtin.registry()))
@@ -197,3 +209,12 @@ def test_a_models_block_that_says_nothing_sensible_finds_nothing(tmp_path: Path,
     workspace = Workspace(Settings(model_folders=(tmp_path / "m",)), wanted={"ink": entry})
     assert workspace.find("lora", "ink") is None
     assert not list(workspace.unsure(loads_lora("ink")))
+
+
+def test_new_models_go_into_the_first_folder_of_the_readers_own(tmp_path: Path) -> None:
+    comfy = tmp_path / "ComfyUI"
+    for part in ("comfy", "models"):
+        (comfy / part).mkdir(parents=True)
+    folders = (comfy, tmp_path / "mine", tmp_path / "other")
+    assert Workspace(Settings(model_folders=folders)).new_models == (tmp_path / "mine").resolve()
+    assert Workspace(Settings(model_folders=(comfy,))).new_models is None

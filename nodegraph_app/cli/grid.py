@@ -16,7 +16,6 @@ from PIL import Image
 from .. import builtin
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
-from ..documents import native
 from ..documents.atomic import make_folder, write_whole
 from ..documents.contact_sheet import (
     Cell,
@@ -168,7 +167,7 @@ class _GridRun:
         opened = self.opened
         outcome = self.outcomes[combination.place] = _Outcome()
         with self.grid.placed(opened.graph, combination):
-            text = native.dumps(opened.document)
+            text = opened.text
             start = opened.run_start("grid", text, self.output_folder)
         run = client.run(
             text,
@@ -216,7 +215,7 @@ class _GridRun:
         axes = [SheetAxis(_title(graph, axis), tuple(map(written, axis.values))) for axis in self.grid.axes]
         picture = draw_sheet(self.opened.title, axes, self.cells, builtin.resources() / "fonts")
         try:
-            write_sheet(sheet, picture, native.dumps(self.opened.document))
+            write_sheet(sheet, picture, self.opened.text)
             write_whole(table, self._table().encode())
         except OSError as error:
             raise NodegraphError(

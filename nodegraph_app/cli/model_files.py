@@ -6,13 +6,16 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ..core.errors import NodegraphError
 from ..model_folders import own_folder
-from ..models.conversion import convert
+from ..models.conversion import Unsafe, convert
+from ..models.digests import Digests
 from ..models.layouts import OWN_FOLDERS, kind_of_folder, places, program_of
+from ..models.library import UNSAFE
 from ..settings import Settings
 from .printing import print_json, short_size, shown_path, table
 
@@ -26,7 +29,13 @@ def add_to(actions: Any) -> None:
         help="make a .safetensors file of a .ckpt, .pt, .pth or .bin file, without running code in it",
     )
     converting.add_argument("file", metavar="FILE", type=Path)
-    converting.add_argument("--out", metavar="FILE", type=Path, help="the new file; must not exist")
+    converting.add_argument(
+        "--out",
+        metavar="FILE",
+        type=Path,
+        help="the new file, which must not exist; by default it lies beside the old one under the same name, "
+        "or in your own model folder where the old one belongs to another program",
+    )
     converting.add_argument("--json", action="store_true", help="as one JSON value")
     converting.set_defaults(act=_convert)
 
@@ -44,8 +53,14 @@ def add_to(actions: Any) -> None:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
-    source = arguments.file
-    made = convert(source, arguments.out or _beside(source, Settings.load()))
+    source, settings = arguments.file, Settings.load()
+    try:
+        made = convert(source, arguments.out or _beside(source, settings))
+    except Unsafe as refusal:
+        words = str(refusal)
+        with suppress(OSError):  # then it will be offered again
+            Digests(settings.digests_file).of(source, UNSAFE, lambda _: words)
+        raise
     if arguments.json:
         print_json({"path": str(made.path.resolve()), "tensors": made.tensors, "size_bytes": made.size_bytes})
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, get_args
@@ -14,7 +15,7 @@ from ..documents.model_files import sha256_of, weight_files
 from ..model_folders import folders, with_folder, without_folder
 from ..models.description import Description
 from ..models.headers import read_header
-from ..models.library import Library, preview_picture
+from ..models.library import DamagedFile, Library, preview_picture
 from ..models.signatures import FAMILY_TITLES
 from ..settings import Settings
 from ..workspace import Workspace
@@ -23,6 +24,9 @@ from .printing import print_json, short_size, table
 
 NAME = "models"
 KINDS = tuple(kind for kind in get_args(FileKind) if kind != "image")
+KIND_TITLES = {"vae": "VAE", "text_encoder": "text encoder"}
+MOST_NAMED = 8
+"""Files that one line of the list names."""
 LONGEST_METADATA = 200
 """Characters of a metadata entry that `info` shows; training logs are long."""
 
@@ -71,16 +75,18 @@ def act(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json([as_json(model) for model in found])
         return 0
-    for line in table(
-        (m.kind, m.name, FAMILY_TITLES.get(m.family, m.family), short_size(m.size_bytes)) for m in found
-    ):
+    for line in table((m.kind, m.name, _family(m), short_size(m.size_bytes)) for m in found):
         print(line)
     if arguments.search or arguments.kind:
-        if not found:
+        sought = arguments.search.removesuffix(".safetensors")
+        wrong = [] if arguments.kind else [each for each in library.damaged() if each.name == sought]
+        for line in _attention(wrong):
+            print(line, file=sys.stderr)
+        if not found and not wrong:
             print("No model is called that.")
         return 0
-    for damaged in library.damaged():
-        print(f"{damaged.name}: {damaged.reason}", file=sys.stderr)
+    for line in _attention(library.damaged()):
+        print(line, file=sys.stderr)
     print("\nSearched:")
     _print_folders(settings)
     print(f"  and the models that come with Nodegraph.\nFolders are set in {Settings.path()}")
@@ -93,6 +99,24 @@ def as_json(model: Description) -> dict[str, Any]:
     return {**asdict(model), "path": str(model.path), "preview": str(preview) if preview else None}
 
 
+def _attention(files: Sequence[DamagedFile]) -> Iterator[str]:
+    """What is to be said of files that are no models as they are: a line each, one for all old formats."""
+    for each in files:
+        if not each.convertible:
+            yield f"{each.name}: {each.reason}"
+    old = [each.name for each in files if each.convertible]
+    if old:
+        more = f" and {len(old) - MOST_NAMED} more" if len(old) > MOST_NAMED else ""
+        yield f"In formats that can run code when opened: {', '.join(old[:MOST_NAMED])}{more}."
+        yield "  They are not opened as they are; to convert one: nodegraph-app models convert FILE"
+
+
+def _family(model: Description) -> str:
+    lacks = [KIND_TITLES[kind] for kind in model.missing]
+    without = f" (has no {' and no '.join(lacks)})" if lacks else ""
+    return (model.family_title or FAMILY_TITLES[""]) + without
+
+
 def _named(workspace: Workspace, name: str) -> list[Description]:
     """The models of a name: one, or one of each of several kinds.
 
@@ -103,7 +127,7 @@ def _named(workspace: Workspace, name: str) -> list[Description]:
     if found := [model for model in models if model.name == name.removesuffix(".safetensors")]:
         return found
     for damaged in workspace.library.damaged():
-        if damaged.name == name:
+        if damaged.name == name.removesuffix(".safetensors"):
             raise ModelFileError(damaged.reason)
     alike = [other for kind in KINDS for other in workspace.similar(kind, name)]
     meant = f"Did you mean {' or '.join(f'“{each}”' for each in alike)}? " if alike else ""
@@ -130,7 +154,7 @@ def _info(arguments: argparse.Namespace) -> int:
 
 def _about(model: Description, workspace: Workspace) -> dict[str, Any]:
     about = as_json(model)
-    about["family_title"] = FAMILY_TITLES.get(model.family, model.family)
+    about["family_title"] = _family(model)
     about["metadata"] = {}
     if not model.path.is_dir() and model.path.suffix == ".safetensors":
         header = read_header(model.path)
@@ -174,7 +198,7 @@ def _add_folder(arguments: argparse.Namespace) -> int:
     added = folders(settings)[-1]
     found = len(Library([added.path]).models())
     program = f", the collection of {added.program}, which is used where it lies" if added.program else ""
-    print(f"{added.path} is searched now{program}: {found} models.")
+    print(f"{added.path} is searched now{program}: {found} model{'s' if found != 1 else ''}.")
     return 0
 
 

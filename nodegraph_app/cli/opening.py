@@ -19,11 +19,12 @@ from ..core.errors import DocumentError, NodegraphError, ParameterError
 from ..core.graph import Graph
 from ..core.parameters import ParameterSpec
 from ..core.performance import Attention, ChannelsLast, Compile
-from ..core.problems import Problem, structural_problems
+from ..core.problems import Problem, notes, structural_problems
 from ..core.registry import Registry
 from ..core.traits import infer_traits
+from ..documents import native
 from ..documents.document import Document
-from ..documents.model_files import MOST_HASHED_BYTES
+from ..documents.model_files import MOST_HASHED_BYTES, models_in_use
 from ..documents.storage import open_document
 from ..execution.cache import NothingKnown
 from ..execution.disk import DiskCache
@@ -81,6 +82,7 @@ class Opened:
             targets=targets,
             numerics=device.at(performance).numerics if device else "",
             output_folder=output_folder.resolve(),
+            model_folder=self.workspace.new_models,
             past=past,
             memory=memory_of(
                 settings, device.numerics if device else "", device.memory_bytes if device else 0
@@ -96,6 +98,12 @@ class Opened:
     def graph(self) -> Graph:
         """Nodes and links."""
         return self.document.graph
+
+    @property
+    def text(self) -> str:
+        """Native JSON of the document as it is now, with the models as they are on this machine."""
+        models = models_in_use(self.document, self.workspace, self.workspace.sha256)
+        return native.dumps(replace(self.document, models=models))
 
     def run_start(self, origin: Origin, text: str, output_folder: Path) -> RunStart:
         """What the history keeps of a run of it, as the graph is now.
@@ -134,6 +142,12 @@ class Opened:
         if problems:
             listing = "\n".join(f"  {problem}" for problem in problems)
             raise NodegraphError(f"{self.path} cannot be run:\n{listing}")
+
+    def mention_unneeded(self, plan: Plan) -> None:
+        """Say on stderr what is wrong with nodes that the plan does without."""
+        needed = {step.node for step in plan.steps}
+        for problem in self.problems(set(self.graph.nodes) - needed):
+            print(f"Not needed for this run, but wrong: {problem}", file=sys.stderr)
 
 
 def add_file_arguments(parser: argparse.ArgumentParser) -> None:
@@ -202,8 +216,12 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
     """The workflow that the arguments name. Raises NodegraphError for whatever is wrong with file or
     arguments.
     """
+    return ready(_document(arguments.file), arguments)
+
+
+def ready(document: Document, arguments: argparse.Namespace) -> Opened:
+    """A document with the changes that the arguments ask for. Raises NodegraphError."""
     settings = Settings.load()
-    document = _document(arguments.file)
     set_parameters(document.graph, arguments.changes)
     workspace = Workspace(settings, arguments.file.resolve().parent, document.models)
     _look_for_renamed(workspace, document.graph)
@@ -211,14 +229,16 @@ def open_workflow(arguments: argparse.Namespace) -> Opened:
 
 
 def _look_for_renamed(workspace: Workspace, graph: Graph) -> None:
-    """Read the files that may be a missing model under another name, and say on stderr which one is used."""
+    """Read the files that may be a missing model under another name, and say on stderr which one is used, and
+    what else a reader should know.
+    """
     for path in list(workspace.unsure(graph)):
         with suppress(OSError):  # then it is not found by its content
             if (size_bytes := path.stat().st_size) > MOST_HASHED_BYTES:
                 told = f"Reading {path.name} ({short_size(size_bytes)}): it may be a missing model…"
                 print(told, file=sys.stderr)
             workspace.sha256(path)
-    for note in workspace.notes(graph):
+    for note in (*workspace.notes(graph), *notes(graph)):
         print(note, file=sys.stderr)
 
 
@@ -226,9 +246,9 @@ def _document(path: Path) -> Document:
     try:
         return open_document(path, node_library())
     except DocumentError as error:
-        if str(path) in error.message or error.place == "file":  # it is named already
-            raise
-        error.place = f"{path}: {error.place}" if error.place else str(path)
+        for each in (error, *error.others):
+            if str(path) not in each.message and each.place != "file":  # else it is named already
+                each.place = f"{path}: {each.place}" if each.place else str(path)
         raise
 
 

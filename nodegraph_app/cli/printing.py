@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from ..core.errors import NodegraphError
+from ..core.errors import DocumentError, NodegraphError
 from ..settings import log_folder
 
 
@@ -28,6 +28,8 @@ def complain(error: NodegraphError, *, stream: TextIO | None = None) -> None:
     print(f"{where}{error.message}", file=stream)
     if error.hint:
         print(f"  {error.hint}", file=stream)
+    for other in error.others if isinstance(error, DocumentError) else ():
+        complain(other, stream=stream)
 
 
 def write_log(details: str) -> Path | None:

@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..documents import native
 from ..execution.client import Client
 from ..execution.database import Database
 from ..execution.history import History
@@ -171,7 +170,7 @@ def _each(opened: Opened, axes: Sequence[str], output_folder: Path) -> list[NewJ
 
 def _new_job(opened: Opened, title: str, output_folder: Path) -> NewJob:
     folder = opened.path.resolve().parent
-    return NewJob(title, native.dumps(opened.document), str(folder), str(output_folder))
+    return NewJob(title, opened.text, str(folder), str(output_folder))
 
 
 def _pause(queue: Queue, arguments: argparse.Namespace) -> int:

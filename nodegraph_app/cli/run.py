@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..documents import native
 from ..execution.disk import DiskCache
 from ..execution.events import Event, NodeFinished, PictureWritten, Planned, RunFinished
 from ..execution.plan import Plan
@@ -58,6 +57,8 @@ def carry_out(
     """Run the targets, every output node by default, and tell what happens; returns the exit code."""
     plan = opened.plan(settings, output_folder, targets=targets)
     opened.refuse_problems(plan)
+    if targets is None:
+        opened.mention_unneeded(plan)
     titles = {node_id: opened.graph.title(node_id) for node_id in opened.graph.nodes}
     tell = tell_json if as_json else ProgressLines(titles).tell
     written: list[str] = []
@@ -84,7 +85,7 @@ def _let_worker_run(
     *listeners: Listener,
 ) -> int:
     with worker(settings) as (client, interrupted), recording(settings) as record:
-        text = native.dumps(opened.document)
+        text = opened.text
         number = client.run(
             text,
             workflow_folder=opened.path.resolve().parent,

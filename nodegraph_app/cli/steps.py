@@ -12,14 +12,15 @@ from .opening import add_file_arguments, add_place_arguments, open_workflow
 from .run import carry_out
 
 NAME = "steps"
-SAMPLE = "sampling.sample"
+SAMPLERS = ("sampling.sample", "sampling.run")
+"""Types of nodes that have `every_step`."""
 
 
 def add_to(commands: Any) -> None:
     """Declare the command."""
-    parser = commands.add_parser(NAME, help="write a picture for every step of a Sample node")
+    parser = commands.add_parser(NAME, help="write a picture for every step of a Sample or Run sampler node")
     add_file_arguments(parser)
-    parser.add_argument("--node", metavar="NODE", required=True, help="id of the Sample node")
+    parser.add_argument("--node", metavar="NODE", required=True, help="id of the Sample or Run sampler node")
     add_place_arguments(parser)
     parser.add_argument("--json", action="store_true", help="print events as JSON lines")
     parser.set_defaults(act=act)
@@ -34,7 +35,7 @@ def act(arguments: argparse.Namespace) -> int:
 
 
 def show_every_step(graph: Graph, node_id: str) -> str:
-    """Let a Sample node give every step, decoded and saved under the node's own name.
+    """Let a Sample or Run sampler node give every step, decoded and saved under the node's own name.
 
     Returns:
         Id of the node that saves the pictures.
@@ -42,8 +43,8 @@ def show_every_step(graph: Graph, node_id: str) -> str:
     Raises:
         NodegraphError: it is no Sample node, or nothing decodes what comes of it.
     """
-    if node_id not in graph or graph[node_id].type != SAMPLE:
-        samples = ", ".join(sorted(node.id for node in graph.nodes.values() if node.type == SAMPLE))
+    if node_id not in graph or graph[node_id].type not in SAMPLERS:
+        samples = ", ".join(sorted(node.id for node in graph.nodes.values() if node.type in SAMPLERS))
         raise NodegraphError(
             f"“{node_id}” is no Sample node of this workflow.",
             place="--node",

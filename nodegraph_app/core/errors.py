@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from .economy import Relief
 
@@ -70,7 +71,15 @@ class ParameterError(GraphError):
 
 
 class DocumentError(NodegraphError):
-    """A file cannot be read as a workflow; `place` says where in the file."""
+    """A file cannot be read as a workflow; `place` says where in the file.
+
+    Attributes:
+        others: what else is wrong with it.
+        rest: the document without what is wrong, to look for more; None where nothing can be read.
+    """
+
+    others: tuple[DocumentError, ...] = ()
+    rest: Any = None
 
 
 class ModelFileError(NodegraphError):

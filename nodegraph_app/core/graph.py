@@ -116,6 +116,13 @@ class Graph:
         """All frames by id; read-only."""
         return MappingProxyType(self._frames)
 
+    def copy(self) -> Graph:
+        """An equal graph that nobody observes; the records, which never change, are shared."""
+        other = Graph(self.registry)
+        other._nodes, other._dependencies = dict(self._nodes), self._dependencies.copy()
+        other._frames = dict(self._frames)
+        return other
+
     @property
     def nodes(self) -> Mapping[str, Node]:
         """All nodes by id; read-only."""
@@ -274,35 +281,45 @@ class Graph:
                         self._check_sources(self._nodes[reader], after)
 
     def _check_sources(self, node: Node, after: Mapping[str, Node | None]) -> None:
-        spec = self.registry.get(node.type, node.type_version)
-        for name, source in node.inputs.items():
-            target_type = spec.target_type(name) if spec else None
-            if spec and target_type is None:
-                raise LinkError(
-                    f"{spec.title} has no input “{name}”.", node=node.id, place=name, hint="Remove this link."
-                )
-            feeding = after[source.node] if source.node in after else self._nodes.get(source.node)
-            if feeding is None:
-                raise LinkError(
-                    f"Input “{name}” is linked to node “{source.node}”, which does not exist.",
-                    node=node.id,
-                    place=name,
-                )
-            feeding_spec = self.registry.get(feeding.type, feeding.type_version)
-            if feeding_spec is None:
-                continue
-            output = feeding_spec.output(source.output)
-            if output is None:
-                raise LinkError(
-                    f"{feeding_spec.title} has no output “{source.output}”.", node=node.id, place=name
-                )
-            if target_type is not None and not target_type.accepts(output.type):
-                raise LinkError(
-                    f"{feeding_spec.title} gives {output.type.title}, "
-                    f"but “{name}” of {spec.title if spec else node.type} takes {target_type.title}.",
-                    node=node.id,
-                    place=name,
-                )
+        for name in node.inputs:
+            if error := self.link_error(node, name, after):
+                raise error
+
+    def link_error(self, node: Node, name: str, after: Mapping[str, Node | None]) -> LinkError | None:
+        """Why a node cannot have its link `name`, loops aside; None where it can.
+
+        Args:
+            after: nodes that count instead of, or besides, those of the graph.
+        """
+        spec, source = self.registry.get(node.type, node.type_version), node.inputs[name]
+        target_type = spec.target_type(name) if spec else None
+        if spec and target_type is None:
+            return LinkError(
+                f"{spec.title} has no input “{name}”.", node=node.id, place=name, hint="Remove this link."
+            )
+        feeding = after[source.node] if source.node in after else self._nodes.get(source.node)
+        if feeding is None:
+            return LinkError(
+                f"Input “{name}” is linked to node “{source.node}”, which does not exist.",
+                node=node.id,
+                place=name,
+            )
+        feeding_spec = self.registry.get(feeding.type, feeding.type_version)
+        if feeding_spec is None:
+            return None
+        output = feeding_spec.output(source.output)
+        if output is None:
+            return LinkError(
+                f"{feeding_spec.title} has no output “{source.output}”.", node=node.id, place=name
+            )
+        if target_type is not None and not target_type.accepts(output.type):
+            return LinkError(
+                f"{feeding_spec.title} gives {output.type.title}, "
+                f"but “{name}” of {spec.title if spec else node.type} takes {target_type.title}.",
+                node=node.id,
+                place=name,
+            )
+        return None
 
     def _check_loops(self, starts: list[str]) -> None:
         if not starts or (len(starts) > 1 and nx.is_directed_acyclic_graph(self._dependencies)):

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .errors import ParameterError
 from .files import FileKind, Files
 from .graph import Graph, Node
 from .routing import resolved_inputs, unread_inputs
+from .spec import NodeSpec
+
+ELSEWHERE = {
+    "batch_size": "batch",
+    "cfg": "guidance",
+    "cfg_scale": "guidance",
+    "ckpt_name": "file",
+    "control_net_name": "file",
+    "denoising_strength": "denoise",
+    "end_at_step": "end_step",
+    "filename_prefix": "name",
+    "guidance_scale": "guidance",
+    "lora_name": "file",
+    "noise_seed": "seed",
+    "num_inference_steps": "steps",
+    "prompt": "text",
+    "sampler_name": "sampler",
+    "scheduler": "schedule",
+    "start_at_step": "start_step",
+    "strength_clip": "text_strength",
+    "strength_model": "strength",
+    "vae_name": "file",
+}
+"""What other programs call a parameter → its name here."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +67,23 @@ def structural_problems(graph: Graph, files: Files) -> list[Problem]:
         if graph[node_id].mode == "normal":
             problems += _node_problems(graph, node_id, files)
     return problems
+
+
+def notes(graph: Graph) -> Iterator[Problem]:
+    """What a reader should know although it stops nothing: parameters that a node does not have."""
+    for node_id in graph.in_order():
+        spec = graph.spec(node_id)
+        for name in graph[node_id].params if spec else ():
+            if spec and spec.parameter(name) is None:
+                message = f"{spec.title} has no parameter “{name}”; it is kept but does nothing."
+                yield Problem(node_id, name, message, _meant(spec, name))
+
+
+def _meant(spec: NodeSpec, name: str) -> str:
+    """What somebody may have meant by a parameter that is not there."""
+    names = [parameter.name for parameter in spec.parameters]
+    meant = [ELSEWHERE[name]] if ELSEWHERE.get(name) in names else difflib.get_close_matches(name, names, 1)
+    return f"Did you mean “{meant[0]}”?" if meant else f"Its parameters: {', '.join(names) or 'none'}."
 
 
 def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:

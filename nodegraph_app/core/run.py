@@ -80,7 +80,8 @@ class Run(Protocol):
     def write_file(
         self, pieces: Iterable[bytes], name: str, ending: str, fingerprint: Callable[[Path], str]
     ) -> Path:
-        """Write a file that is no picture into the output folder, whole or not at all.
+        """Write a file that is no picture, whole or not at all: that of a node that writes models into the
+        reader's own model folder, any other into the output folder.
 
         Args:
             pieces: its content.

@@ -75,6 +75,7 @@ class NodeSpec:
         inputs, parameters, outputs: in the order of the signature.
         output_node: a run may end here.
         writes: has a side effect (files); such a node is an output node.
+        writes_models: what it writes are models, which belong into a model folder.
         takes_run: wants the `Run` façade as argument `run`.
         infer: traits of the outputs before running.
         reads: which inputs matter, for a node that chooses among them; what feeds the others is not run.
@@ -103,6 +104,7 @@ class NodeSpec:
     summary: str = ""
     help: str = ""
     tags: tuple[str, ...] = ()
+    writes_models: bool = False
     _by_name: Mapping[str, InputSpec | ParameterSpec] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -160,6 +162,7 @@ def node(
     version: int = 1,
     output_node: bool = False,
     writes: bool = False,
+    writes_models: bool = False,
     infer: Infer | None = None,
     reads: Reads | None = None,
     names: Names | None = None,
@@ -178,6 +181,7 @@ def node(
         version: raise it when the same parameters mean something else.
         output_node: a run may end here.
         writes: the node has a side effect; implies `output_node`.
+        writes_models: likewise, and what it writes are models; implies `writes`.
         infer: what can be said of the outputs before running.
         reads: which inputs matter with given parameters; they must be connected, what feeds the others is not
             run. Without it all matter.
@@ -191,14 +195,16 @@ def node(
     """
 
     def declare(function: Function) -> Function:
+        writing = writes or writes_models
         spec = read_spec(
-            function, type_id, title, version, output_node or writes, writes, infer, reads, names, tags
+            function, type_id, title, version, output_node or writing, writing, infer, reads, names, tags
         )
         if passes and [end.type for end in spec.inputs] != [end.type for end in spec.outputs]:
             raise DeclarationError(
                 f"Node {type_id}: what passes its input through has one output, of the same type."
             )
-        function.__node_spec__ = replace(spec, passes=passes)  # type: ignore[attr-defined]
+        declared = replace(spec, passes=passes, writes_models=writes_models)
+        function.__node_spec__ = declared  # type: ignore[attr-defined]
         return function
 
     return declare

@@ -30,6 +30,9 @@ CARRIED = {
 """Socket type → traits its values have. The space is the latent space, named after the first family that
 uses it. Width and height are in picture pixels, for latents too."""
 
+MISSING = "missing"
+"""Trait of an output that there is nothing behind: a sentence that says so, and what to connect instead."""
+
 MUST_AGREE = ("family", "space", "latent_channels")
 """Traits that all inputs of one node share."""
 
@@ -60,6 +63,10 @@ def infer_traits(graph: Graph, files: Files) -> TraitReport:
             for name, source in resolved_inputs(graph, node_id).items()
             if source is not None
         }
+        for name, traits in inputs.items():
+            if isinstance(absent := traits.get(MISSING), tuple):
+                problems.append(Problem(node_id, name, *absent))
+                inputs[name] = {trait: value for trait, value in traits.items() if trait != MISSING}
         problems += _disagreements(graph, node_id, spec, inputs)
         try:
             inferred = _infer(graph, node_id, spec, inputs, files)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..core.graph import Graph
@@ -38,3 +38,7 @@ class Document:
         """What the author calls the workflow; empty without a title."""
         title = self.meta.get("title", "")
         return title if isinstance(title, str) else ""
+
+    def snapshot(self) -> Document:
+        """This document as it is now, to be written in another thread while this one is edited."""
+        return replace(self, graph=self.graph.copy(), meta=dict(self.meta), models=dict(self.models))

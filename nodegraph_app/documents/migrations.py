@@ -19,10 +19,20 @@ Step = Callable[[Mapping[str, Any]], dict[str, Any]]
 FORMAT_STEPS: dict[int, Step] = {}
 """Format version n → how a whole file of that version becomes one of n + 1."""
 
-NODE_STEPS: dict[tuple[str, int], Step] = {}
+NODE_STEPS: dict[tuple[str, int], Step] = {
+    # From 2 on, a model is saved into the model folder, and its name is no longer in a folder by default.
+    ("merging.save", 1): lambda record: _with_parameters(record, name="models/model"),
+    ("loaders.vae", 1): dict,  # from 2 on, the family of a VAE is left open where its file does not tell it
+}
 """(node type id, version n) → how a node record of that version becomes one of n + 1. Node packs add
 theirs.
 """
+
+
+def _with_parameters(record: Mapping[str, Any], **params: Any) -> dict[str, Any]:
+    """A node record that sets these parameters where it set none: they were the defaults."""
+    held = record.get("params", {})
+    return {**record, "params": {**params, **held}} if isinstance(held, dict) else dict(record)
 
 
 def migrate_format(

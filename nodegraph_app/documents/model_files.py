@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ MOST_HASHED_BYTES = 256 * 2**20
 """Larger models are written down with the fast fingerprint, unless their SHA-256 is known already: saving
 must not wait for a disk.
 """
+
+CONTENT = ("size", "sha256", "fingerprint")
+"""Fields of an entry that say what is in a file."""
 
 
 def named_models(graph: Graph) -> Iterator[tuple[FileKind, str]]:
@@ -51,9 +54,31 @@ def describe_models(document: Document, files: Files) -> None:
         entry: dict[str, Any] = models.get(key, {})
         known = {"kind": kind, "file": name}
         if "sha256" not in entry and "size" not in entry:
-            known |= _content(files, kind, name)
+            known |= _content(files, kind, name, _sha256)
         models[key] = {**known, **entry}
     document.models = models
+
+
+def models_in_use(
+    document: Document, files: Files, sha256: Callable[[Path], str] | None = None
+) -> dict[str, Any]:
+    """The block ``models`` of something made now: the models a workflow names, as they are on this machine.
+
+    Unlike `describe_models` it says what a file is and not what its author had; of an entry that was there,
+    the author's remarks are kept. A model that is not here is named as the author did.
+
+    Args:
+        document: it is not changed.
+        files: where to look.
+        sha256: hashes a file, and had better remember it; without it no content is read.
+    """
+    found: dict[str, Any] = {}
+    for kind, name in named_models(document.graph):
+        told = document.models.get(_key(document.models, kind, name), {})
+        content = _content(files, kind, name, sha256)
+        remarks = {field: value for field, value in told.items() if not content or field not in CONTENT}
+        found[_key(found, kind, name)] = {**remarks, "kind": kind, "file": name, **content}
+    return found
 
 
 def _key(models: dict[str, Any], kind: FileKind, name: str) -> str:
@@ -62,15 +87,16 @@ def _key(models: dict[str, Any], kind: FileKind, name: str) -> str:
     return name if taken == kind else f"{name} ({kind})"
 
 
-def _content(files: Files, kind: FileKind, name: str) -> dict[str, Any]:
+def _content(files: Files, kind: FileKind, name: str, sha256: Callable[[Path], str] | None) -> dict[str, Any]:
     path = files.find(kind, name)
     if path is None:
         return {}
     try:
         size = size_of(path)
-        sha256 = sha256_of(path, files, most_hashed_bytes=MOST_HASHED_BYTES)
+        most = MOST_HASHED_BYTES if sha256 else 0
+        digest = sha256_of(path, files, most_hashed_bytes=most, sha256=sha256)
         return (
-            {"size": size, "sha256": sha256} if sha256 else {"size": size, "fingerprint": files.digest(path)}
+            {"size": size, "sha256": digest} if digest else {"size": size, "fingerprint": files.digest(path)}
         )
     except (OSError, ValueError):
         return {}
@@ -81,20 +107,23 @@ def size_of(path: Path) -> int:
     return sum(part.stat().st_size for part in weight_files(path))
 
 
-def sha256_of(path: Path, files: Files, *, most_hashed_bytes: int) -> str | None:
+def sha256_of(
+    path: Path, files: Files, *, most_hashed_bytes: int, sha256: Callable[[Path], str] | None = None
+) -> str | None:
     """SHA-256 of a model as the block ``models`` writes it, or None for a large one that was never hashed.
 
     Args:
         path: a file, or a folder in diffusers layout.
         files: remembers the SHA-256 of files.
         most_hashed_bytes: up to this size it is read for it; 0 reads nothing.
+        sha256: how a file is hashed.
 
     Raises:
         OSError, ValueError: something cannot be read.
     """
     parts = weight_files(path)
     small = sum(part.stat().st_size for part in parts) <= most_hashed_bytes
-    known = [files.known_sha256(part) or (_sha256(part) if small else None) for part in parts]
+    known = [files.known_sha256(part) or ((sha256 or _sha256)(part) if small else None) for part in parts]
     digests = [digest for digest in known if digest]
     return _of_model(path, parts, digests) if len(digests) == len(parts) else None
 

@@ -108,7 +108,8 @@ def loads(
         node_steps: migrations of node records.
 
     Raises:
-        DocumentError: it is no workflow, or breaks a rule of the format; `place` says where.
+        DocumentError: it is no workflow, or breaks a rule of the format; `place` says where, `others` where
+            else.
     """
     content = strict_json.loads(data)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
@@ -127,21 +128,28 @@ def loads(
     _check_counts(len(nodes), sum(len(_object(r, "inputs", ["nodes", i])) for i, r in records.items()))
     frames = {name for name in layout if name.startswith(FRAME_PREFIX)}
     _check_counts(len(nodes), 0, len(frames))
-    graph = _graph(
-        registry,
-        [
-            _node(node_id, record, _object(layout, node_id, ["layout"]), registry)
-            for node_id, record in records.items()
-        ],
-        [read_frame(name, layout[name]) for name in layout if name in frames],
-    )
-    return Document(
-        graph,
+    faults: list[DocumentError] = []
+    found = []
+    for node_id, record in records.items():
+        try:
+            place = _object(layout, node_id, ["layout"])
+            found.append(_node(node_id, record, place, registry, faults))
+        except DocumentError as error:
+            faults.append(error)
+    drawn = [read_frame(name, layout[name]) for name in layout if name in frames]
+    graph = _graph(registry, found, drawn, set(records), faults)
+    rest = Document(
+        Graph(registry) if graph is None else graph,
         meta,
         models,
         extra={name: value for name, value in content.items() if name not in _BLOCKS},
         layout_extra={name: value for name, value in layout.items() if name not in {*nodes, *frames}},
     )
+    if faults:
+        first, *others = faults
+        first.others, first.rest = tuple(others), rest if graph is not None else None
+        raise first
+    return rest
 
 
 def _object(parent: Mapping[str, Any], name: str, path: list[str | int]) -> dict[str, Any]:
@@ -203,7 +211,14 @@ def _migrated(
     return migrate_node(record, registry, steps=steps)
 
 
-def _node(node_id: str, record: Mapping[str, Any], layout: Mapping[str, Any], registry: Registry) -> Node:
+def _node(
+    node_id: str,
+    record: Mapping[str, Any],
+    layout: Mapping[str, Any],
+    registry: Registry,
+    faults: list[DocumentError],
+) -> Node:
+    """The node but for what cannot be read of it, which goes to the faults. Raises DocumentError."""
     path: list[str | int] = ["nodes", node_id]
     title = record.get("title")
     if title is not None and not isinstance(title, str):
@@ -221,8 +236,8 @@ def _node(node_id: str, record: Mapping[str, Any], layout: Mapping[str, Any], re
         node_id,
         record["type"],
         record.get("type_version", 1),
-        _params(node_id, record, registry),
-        _inputs(node_id, record),
+        _params(node_id, record, registry, faults),
+        _inputs(node_id, record, faults),
         title,
         _MODES[mode],
         _position(node_id, layout),
@@ -248,10 +263,12 @@ def _looks(node_id: str, layout: Mapping[str, Any]) -> dict[str, Any]:
     return looks
 
 
-def _params(node_id: str, record: Mapping[str, Any], registry: Registry) -> dict[str, Any]:
+def _params(
+    node_id: str, record: Mapping[str, Any], registry: Registry, faults: list[DocumentError]
+) -> dict[str, Any]:
     spec = registry.get(record["type"], record.get("type_version", 1))
     params = dict(_object(record, "params", ["nodes", node_id]))
-    for name, value in params.items():
+    for name, value in tuple(params.items()):
         parameter = spec.parameter(name) if spec else None
         if parameter is None:
             continue
@@ -260,25 +277,30 @@ def _params(node_id: str, record: Mapping[str, Any], registry: Registry) -> dict
             if isinstance(held, int) and abs(held) >= 10**strict_json.LONGEST_INTEGER:
                 raise ParameterError(parameter.describe())
         except ParameterError:
-            raise DocumentError(
-                f"This parameter takes {parameter.describe()}, not {short(value)}.",
-                node=node_id,
-                place=place_of(["nodes", node_id, "params", name]),
-            ) from None
+            del params[name]
+            faults.append(
+                DocumentError(
+                    f"This parameter takes {parameter.describe()}, not {short(value)}.",
+                    node=node_id,
+                    place=place_of(["nodes", node_id, "params", name]),
+                )
+            )
     return params
 
 
-def _inputs(node_id: str, record: Mapping[str, Any]) -> dict[str, Source]:
+def _inputs(node_id: str, record: Mapping[str, Any], faults: list[DocumentError]) -> dict[str, Source]:
     inputs = {}
     for name, link in _object(record, "inputs", ["nodes", node_id]).items():
         match link:
             case [str(source), str(output)]:
                 inputs[name] = Source(source, output)
             case _:
-                raise DocumentError(
-                    f"Here stands {short(link)} instead of a link, which is [node, output].",
-                    node=node_id,
-                    place=place_of(["nodes", node_id, "inputs", name]),
+                faults.append(
+                    DocumentError(
+                        f"Here stands {short(link)} instead of a link, which is [node, output].",
+                        node=node_id,
+                        place=place_of(["nodes", node_id, "inputs", name]),
+                    )
                 )
     return inputs
 
@@ -294,20 +316,55 @@ def _position(node_id: str, layout: Mapping[str, Any]) -> tuple[float, float]:
     return found[0], found[1]
 
 
-def _graph(registry: Registry, nodes: list[Node], frames: list[Frame]) -> Graph:
+def _graph(
+    registry: Registry,
+    nodes: list[Node],
+    frames: list[Frame],
+    known: set[str],
+    faults: list[DocumentError],
+) -> Graph | None:
+    """The graph without links that cannot be, which go to the faults; None where there is none even so.
+
+    Args:
+        known: ids in the file, those of nodes that could not be read among them.
+    """
     try:
         return Graph(registry, nodes, frames)
-    except CycleError as error:
+    except GraphError as error:
+        sound = _without_bad_links(registry, nodes, known, faults)
+        if sound == nodes:
+            faults.append(_located(error))
+            return None
+        return _graph(registry, sound, frames, known, faults)
+
+
+def _without_bad_links(
+    registry: Registry, nodes: list[Node], known: set[str], faults: list[DocumentError]
+) -> list[Node]:
+    nothing, all_nodes = Graph(registry), {node.id: node for node in nodes}
+    sound = []
+    for node in nodes:
+        for name, source in node.inputs.items():
+            if error := nothing.link_error(node, name, all_nodes):
+                all_nodes[node.id] = all_nodes[node.id].with_input(name, None)
+                if source.node in all_nodes or source.node not in known:
+                    faults.append(_located(error))
+        sound.append(all_nodes[node.id])
+    return sound
+
+
+def _located(error: GraphError) -> DocumentError:
+    """The same as an error of the file."""
+    if isinstance(error, CycleError):
         names = " → ".join((*error.loop[:8], *(["…"] if len(error.loop) > 8 else []), error.loop[0]))
-        raise DocumentError(
+        return DocumentError(
             f"These nodes feed each other in a loop: {names}.",
             node=error.node,
             place=place_of(["nodes", error.loop[0], "inputs"]),
-        ) from None
-    except GraphError as error:
-        path: list[str | int] = ["nodes"]
-        if error.node is not None:
-            path.append(error.node)
-        if error.place is not None:
-            path += ["inputs", error.place]
-        raise DocumentError(error.message, node=error.node, place=place_of(path), hint=error.hint) from None
+        )
+    path: list[str | int] = ["nodes"]
+    if error.node is not None:
+        path.append(error.node)
+    if error.place is not None:
+        path += ["inputs", error.place]
+    return DocumentError(error.message, node=error.node, place=place_of(path), hint=error.hint)

@@ -63,6 +63,9 @@ class Surroundings:
         replan: node id → economy gives a new plan, and in hand what it counts on. None where nodes that run
             out of memory fail at once.
         unchanged: whether a file still is what it was when it was planned.
+        model_folder: where models are written; None for the output folder.
+        carried: the workflow as pictures carry it, with the models as they are at that moment; None for the
+            workflow as it was given.
     """
 
     run: int
@@ -77,6 +80,8 @@ class Surroundings:
     equip: Callable[[Step, Run], AbstractContextManager[None]] = lambda step, run: nullcontext()
     replan: Callable[[Mapping[str, Economy]], tuple[Plan, Mapping[str, Result]]] | None = None
     unchanged: Callable[[FileRef], bool] = lambda file: True
+    carried: Callable[[], str] | None = None
+    model_folder: Path | None = None
 
 
 def hold(plan: Plan, cache: ResultCache) -> dict[str, Result] | None:
@@ -205,9 +210,13 @@ class _Execution:
             self._tell_cached(step, twin)
             return True
         emit(NodeStarted(run, step.node))
+        writes = step.spec is not None and step.spec.writes
+        workflow = self.around.carried() if writes and self.around.carried else self.around.workflow
+        models = step.spec is not None and step.spec.writes_models
+        folder = (self.around.model_folder if models else None) or self.around.output_folder
         facade = NodeRun(
-            run, step.node, device=self.around.device, output_folder=self.around.output_folder,
-            workflow=self.around.workflow, previews=self.around.previews,
+            run, step.node, device=self.around.device, output_folder=folder,
+            workflow=workflow, previews=self.around.previews,
             cancelled=self.around.cancelled, emit=emit, journal=self.around.journal, economy=step.economy,
         )  # fmt: skip
         started_s = time.monotonic()

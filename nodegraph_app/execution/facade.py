@@ -33,7 +33,7 @@ class NodeRun:
     Args:
         run, node: for the events.
         device: where networks run.
-        output_folder: where pictures are written.
+        output_folder: where it writes.
         workflow: native JSON that pictures carry.
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
@@ -136,7 +136,7 @@ class NodeRun:
             or ":" in name
         ):
             raise NodeError(
-                f"“{name}” is no name for {what} in the output folder.",
+                f"“{name}” is no name for {what} in the folder where it is written.",
                 node=self._node,
                 place="name",
                 hint="Use letters, digits and /; the folder itself is chosen elsewhere.",

@@ -158,6 +158,7 @@ def make_plan(
     targets: Iterable[str] | None = None,
     numerics: str = "",
     output_folder: Path | None = None,
+    model_folder: Path | None = None,
     past: Past | None = None,
     economies: Mapping[str, Economy] = MappingProxyType({}),
     memory: Memory = NO_LIMIT,
@@ -171,6 +172,7 @@ def make_plan(
         targets: ids of the nodes wanted; every output node by default.
         numerics: class of the device's results, see `result_key`.
         output_folder: where pictures will be written.
+        model_folder: where models will be written; with None, in the output folder too.
         past: what was made before, for reasons, estimates, and what there was too little memory for.
         economies: node id → how it shall make do with the memory there is, whatever the past says.
         memory: what is known of the device's memory: what would not fit makes do from the start.
@@ -187,7 +189,7 @@ def make_plan(
     past = past or NoPast()
     shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
     drafts = _Drafts(
-        graph, files, cache, numerics, output_folder, problems, traits.outputs,
+        graph, files, cache, numerics, output_folder, model_folder or output_folder, problems, traits.outputs,
         lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics), memory,
     )  # fmt: skip
     for node_id in _order(feeds, wanted):
@@ -260,14 +262,16 @@ class _Drafts:
         cache: CacheView,
         numerics: str,
         output_folder: Path | None,
+        model_folder: Path | None,
         problems: dict[str, Problem],
         traits: Mapping[Source, Traits],
         economy: Callable[[str, str], Economy],
         memory: Memory,
     ):
         self.graph, self.files, self.cache = graph, files, cache
-        self.numerics, self.place, self.problems = numerics, str(output_folder or ""), problems
-        self.refusal = why_unwritable(output_folder) if output_folder else None
+        self.numerics, self.problems = numerics, problems
+        self.output_folder, self.model_folder = output_folder, model_folder
+        self.refusals: dict[Path, str | None] = {}
         self.traits, self.economy, self.memory = traits, economy, memory
         self.unwritable: list[Problem] = []
         self.steps: dict[str, Step] = {}
@@ -297,7 +301,8 @@ class _Drafts:
         }
         input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
         digests = {name: ref.digest for name, ref in found.items()}
-        place = self.place if spec.writes else ""
+        folder = (self.model_folder if spec.writes_models else self.output_folder) if spec.writes else None
+        place = str(folder or "")
         size = self._size(node_id, spec, inputs.values())
         forecast = self._forecast(spec, inputs, self.economy(node_id, size))
         numerics = self.numerics + forecast.economy.numerics
@@ -308,8 +313,8 @@ class _Drafts:
         )  # fmt: skip
         known = self.cache.info(key)
         holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
-        if spec.writes and not holds and self.refusal:
-            self._block_writing(node_id, inputs, self.refusal)
+        if folder is not None and not holds and (refusal := self._refusal(folder)):
+            self._block_writing(node_id, inputs, "model" if spec.writes_models else "pictures", refusal)
             return
         verdict = "cached" if holds else "run"
         reason = (
@@ -320,10 +325,16 @@ class _Drafts:
             input_keys, origin, known, forecast=forecast,
         )  # fmt: skip
 
-    def _block_writing(self, node_id: str, inputs: Mapping[str, Source], refusal: str) -> None:
+    def _refusal(self, folder: Path) -> str | None:
+        if folder not in self.refusals:
+            self.refusals[folder] = why_unwritable(folder)
+        return self.refusals[folder]
+
+    def _block_writing(self, node_id: str, inputs: Mapping[str, Source], what: str, refusal: str) -> None:
         """Say before anything is computed that its result could not be kept."""
-        message = f"The pictures cannot be written: {refusal}."
-        self.unwritable.append(Problem(node_id, None, message, "Choose another output folder."))
+        message = f"The {what} cannot be written: {refusal}."
+        hint = f"Choose another {'model' if what == 'model' else 'output'} folder."
+        self.unwritable.append(Problem(node_id, None, message, hint))
         title = self.graph.title(node_id)
         self.steps[node_id] = Step(
             node_id, self.graph.spec(node_id), title, "blocked", message, "", {}, {}, inputs, {}

@@ -1,4 +1,5 @@
-"""The way from noise to picture: a sampling node made to give every step, decoded and shown or saved.
+"""The way from noise to picture: a sampling node made to give every step, decoded and shown or saved; and its
+noise levels, drawn.
 
 What is shown is not the state of the run (x), which lies under noise until the very end, but the model's
 estimate of the finished picture at that moment (x0): how it takes shape is what one wants to see. Estimates
@@ -17,6 +18,7 @@ from ..core.routing import resolved_inputs
 
 EVERY_STEP = "every_step"
 DECODE, SAVE, PREVIEW = "latent.decode", "image.save", "image.preview"
+SCHEDULE, PLOT = "schedules.model", "schedules.plot"
 
 
 def samples(graph: Graph, node_id: str | None) -> bool:
@@ -52,6 +54,44 @@ def give_every_step(graph: Graph, node_id: str, end: str, params: Mapping[str, A
     ):
         graph.apply(edits.connect(graph, Link(source.node, source.output, target, name)))
     return last
+
+
+def draws_levels(graph: Graph, node_id: str | None) -> bool:
+    """Whether it is a node whose noise levels can be drawn: it gives some, or spaces them itself."""
+    spec = graph.spec(node_id) if node_id is not None and node_id in graph else None
+    if spec is None or node_id is None:
+        return False
+    spaces = spec.parameter("schedule") is not None and "model" in graph[node_id].inputs
+    return spaces or any(output.type.name == "sigmas" for output in spec.outputs)
+
+
+def draw_levels(graph: Graph, node_id: str, *, flow: bool) -> str:
+    """Let the noise levels of a node be drawn. The graph is changed.
+
+    Args:
+        flow: whether the model is a rectified flow.
+
+    Returns:
+        Id of the node that shows the drawing.
+    """
+    spec, node = graph.spec(node_id), graph[node_id]
+    given = next((o.name for o in spec.outputs if o.type.name == "sigmas"), None) if spec else None
+    source = Source(node_id, given) if given is not None else None
+    if source is None:
+        values = {name: graph.parameters(node_id)[name] for name in ("schedule", "steps", "denoise")}
+        spaced = graph.new_id(SCHEDULE)
+        graph.apply(edits.add_node(graph, SCHEDULE, node_id=spaced, params=values))
+        for name in (*values, "model", "latent"):
+            if (fed := node.inputs.get(name)) is not None:
+                graph.apply(edits.connect(graph, Link(fed.node, fed.output, spaced, name)))
+        source = Source(spaced, "sigmas")
+    drawn, shown = graph.new_id(PLOT), graph.new_id(PREVIEW)
+    process = "rectified flow" if flow else "variance preserving"
+    graph.apply(edits.add_node(graph, PLOT, node_id=drawn, params={"process": process}))
+    graph.apply(edits.add_node(graph, PREVIEW, node_id=shown))
+    graph.apply(edits.connect(graph, Link(source.node, source.output, drawn, "sigmas")))
+    graph.apply(edits.connect(graph, Link(drawn, "image", shown, "image")))
+    return shown
 
 
 def vae_behind(graph: Graph, node_id: str) -> Source:

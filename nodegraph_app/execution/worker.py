@@ -31,8 +31,8 @@ from ..core.graph import Graph
 from ..core.performance import Performance
 from ..core.run import Run
 from ..documents.document import Document
-from ..documents.model_files import MOST_HASHED_BYTES, weight_files
-from ..documents.native import loads
+from ..documents.model_files import MOST_HASHED_BYTES, models_in_use, weight_files
+from ..documents.native import dumps, loads
 from ..models import devices
 from ..settings import Settings
 from ..workspace import Workspace, memory_of
@@ -202,6 +202,7 @@ class Worker:
                 partial(lend_networks, self.vram_bytes, self.settings.performance),
                 lambda economies: self._settled(request, device, economies),
                 lambda file: self._is_unchanged(request, file),
+                lambda: self._naming_its_models(request), self.workspaces[request.workflow_folder].new_models,
             )  # fmt: skip
             self._execute(plan, held, around, request)
         finally:
@@ -218,6 +219,11 @@ class Worker:
             self._refuse(request, f"The run broke off: {sentence(str(error) or type(error).__name__)}", hint)
         else:
             self.hasher.wish(large_model_files(plan))
+
+    def _naming_its_models(self, request: RunWorkflow) -> str:
+        """The workflow of a run with the models that make its pictures, as they lie here now."""
+        document, workspace = self.read[1], self.workspaces[request.workflow_folder]
+        return dumps(replace(document, models=models_in_use(document, workspace, workspace.sha256)))
 
     def _is_unchanged(self, request: RunWorkflow, file: FileRef) -> bool:
         """Whether a file still has the content it was planned with; where not, networks read from it go."""
@@ -257,7 +263,8 @@ class Worker:
         self.ledger.refresh()
         return make_plan(
             graph, workspace, self.cache, targets=request.targets, numerics=device.numerics,
-            output_folder=Path(request.output_folder), past=self.ledger, economies=economies,
+            output_folder=Path(request.output_folder), model_folder=workspace.new_models,
+            past=self.ledger, economies=economies,
             memory=memory_of(self.settings, device.numerics, device.memory_bytes),
         )  # fmt: skip
 

@@ -26,6 +26,10 @@ KEPT_VARIABLES = (
 """What Python and torch need of the environment; tokens and passwords stay behind."""
 
 
+class Unsafe(ModelFileError):
+    """A file holds more than tensors: opening it could run code."""
+
+
 @dataclass(frozen=True)
 class Converted:
     """A new safetensors file.
@@ -54,17 +58,22 @@ def convert(source: Path, target: Path) -> Converted:
         target: the new file, which must not exist.
 
     Raises:
-        ModelFileError: it holds more than tensors, is damaged, or cannot be read or written; there is no new
+        Unsafe: it holds more than tensors.
+        ModelFileError: it is damaged, or cannot be read or written; there is no new
             file then.
     """
     _check(source, target)
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.touch()  # with the mode that new files have here; safetensors would let nobody else read it
+        mode = temporary.stat().st_mode
+        temporary.unlink()
         told = _unpickle(source, temporary)
         if "refused" in told:
             raise _refusal(source, str(told["refused"]), str(told["detail"]))
         read_header(temporary)
+        temporary.chmod(mode)
         _move(temporary, target)
         return Converted(
             target, int(told["tensors"]), tuple(map(str, told["left_out"])), target.stat().st_size
@@ -121,8 +130,8 @@ def _refusal(source: Path, why: str, detail: str) -> ModelFileError:
     match why:
         case "code":
             asks = f"it asks for “{detail}” of Python" if detail else "opening it might run code"
-            message = f"{name} is no plain file of tensors: {asks}."
             hint = f"{safe} If you trust where it comes from, look for a .safetensors version of it."
+            return Unsafe(f"{name} is no plain file of tensors: {asks}.", hint=hint)
         case "empty":
             message, hint = f"{name} holds no tensors.", f"{safe}"
         case "memory":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -42,6 +43,7 @@ class Description:
         family: a row of `signatures`, of a VAE its latent space; empty when it cannot be told.
         latent_channels: of the latents it reads or makes; 0 where that means nothing (a LoRA).
         size_bytes: on disk.
+        missing: of a checkpoint, the parts that others have and it has not: ``"vae"``, ``"text_encoder"``.
     """
 
     kind: FileKind
@@ -50,6 +52,14 @@ class Description:
     family: str
     latent_channels: int
     size_bytes: int
+    missing: tuple[FileKind, ...] = ()
+
+    @property
+    def family_title(self) -> str:
+        """The family as readers know it, or what a VAE fits that does not say; empty where nothing tells."""
+        if self.kind == "vae" and not self.family:
+            return f"any with {self.latent_channels} latent channels"
+        return FAMILY_TITLES.get(self.family, self.family) if self.family else ""
 
 
 def describe(path: Path, name: str = "") -> Description | None:
@@ -70,7 +80,10 @@ def describe(path: Path, name: str = "") -> Description | None:
         if found is None:
             return None
         kind, family, channels = found
-        size_bytes = sum(file.stat().st_size for file in (folder_files(path) if path.is_dir() else [path]))
+        files = folder_files(path) if path.is_dir() else [path]
+        size_bytes = sum(file.stat().st_size for file in files)
+        if path.is_dir():
+            _require_whole(path, files)
     except OSError as problem:
         raise ModelFileError(
             f"“{name}” cannot be read: {problem.strerror}.", hint="Refresh the model list."
@@ -79,7 +92,50 @@ def describe(path: Path, name: str = "") -> Description | None:
         raise ModelFileError(
             f"“{name}” says impossible things about itself.", hint="Download or copy it again."
         ) from problem
-    return Description(kind, name, path, family, channels, size_bytes)
+    missing = _missing(path) if kind == "checkpoint" else ()
+    return Description(kind, name, path, family, channels, size_bytes, missing)
+
+
+def _require_whole(folder: Path, files: Sequence[Path]) -> None:
+    """Raises ModelFileError naming a file of a model folder that is cut short or otherwise damaged."""
+    for file in files:
+        if file.suffix == ".safetensors":
+            stat = file.stat()
+            if damage := _damage(file, stat.st_size, stat.st_mtime_ns):
+                place = file.relative_to(folder.parent).as_posix()
+                raise ModelFileError(damage.replace(f"“{file.name}”", f"“{place}”"))
+
+
+@lru_cache(maxsize=65536)
+def _damage(file: Path, size_bytes: int, mtime_ns: int) -> str:
+    """What is wrong with a safetensors file, in words; empty when it is whole."""
+    try:
+        read_header(file)
+    except ModelFileError as problem:
+        return str(problem)
+    return ""
+
+
+def _missing(path: Path) -> tuple[FileKind, ...]:
+    """The parts of a whole model that a checkpoint lacks."""
+    if path.is_dir():
+        parts = frozenset(part.name for part in path.iterdir() if (part / "config.json").is_file())
+    else:
+        stat = path.stat()
+        parts = _parts(path, stat.st_size, stat.st_mtime_ns)
+    wanted: tuple[FileKind, ...] = ("text_encoder", "vae")
+    return tuple(kind for kind in wanted if not any(part.startswith(kind) for part in parts))
+
+
+@lru_cache(maxsize=65536)
+def _parts(path: Path, size_bytes: int, mtime_ns: int) -> frozenset[str]:
+    """Which of text encoder and VAE a checkpoint in one file has."""
+    header = read_header(path)
+    has_vae = header.shape("decoder.conv_in.weight") or any(
+        name.startswith(("vae.", "first_stage_model.")) for name in header.shapes
+    )
+    has_text = text_files.in_header(path, header)
+    return frozenset((*(("vae",) if has_vae else ()), *(("text_encoder",) if has_text else ())))
 
 
 def require(kind: FileKind, path: Path, name: str = "") -> Description:
@@ -153,7 +209,7 @@ def _describe_folder(folder: Path) -> tuple[FileKind, str, int] | None:
     match config.get("_class_name"):
         case "AutoencoderKL":
             channels = int(config.get("latent_channels", 4))
-            return "vae", vae_space(channels, config.get("scaling_factor"), folder.name), channels
+            return "vae", vae_space(channels, scaling=config.get("scaling_factor")), channels
         case "AutoencoderKLQwenImage":
             return "vae", "qwen_image", int(config.get("z_dim", 16))
         case "AutoencoderKLFlux2":
@@ -192,8 +248,7 @@ def _read_file(path: Path, size_bytes: int, mtime_ns: int) -> tuple[FileKind, st
     if space:
         return "vae", space, signatures.latent_channels(space)
     if entry is not None and header.has_part("encoder.conv_in."):
-        told = " ".join([path.stem, *header.metadata.values()])
-        return "vae", vae_space(entry[1], None, told), entry[1]
+        return "vae", vae_space(entry[1], told=header.metadata.get("modelspec.architecture")), entry[1]
     if texts:
         return "text_encoder", "", 0
     if "vision_model.embeddings.patch_embedding.weight" in header.shapes:
@@ -233,23 +288,26 @@ def _embedding_family(widths: dict[str, int]) -> str:
 VAE_SPACES = {0.18215: "sd1", 0.13025: "sdxl", 0.3611: "flux", 1.5305: "sd3"}
 """Scaling factor in a VAE's config → its latent space."""
 _SPOKEN_SPACES = {
-    4: ((r"xl", "sdxl"), (r"", "sd1")),
-    16: ((r"sd_?3|stable-diffusion-3", "sd3"), (r"flux|^ae\b", "flux")),
+    4: ((r"xl", "sdxl"), (r"stable-diffusion-v[12]", "sd1")),
+    16: ((r"stable-diffusion-(v)?3", "sd3"), (r"flux", "flux")),
 }
-"""Channels → what the metadata or the name of a file without config may say, and the space it means."""
+"""Channels → architectures as the Stability AI model specification spells them, and the space they mean."""
 
 
-def vae_space(channels: int, scaling: object, told: str) -> str:
+def vae_space(channels: int, *, scaling: object = None, told: object = None) -> str:
     """Latent space of an `AutoencoderKL`, whose weights do not tell; empty where nothing does.
+
+    Such a VAE fits every family whose latents have its channels: the scaling is the denoiser's affair. The
+    name of a file is no part of what it says.
 
     Args:
         scaling: factor in its config.
-        told: metadata and name of its file.
+        told: architecture that its metadata names.
     """
     if isinstance(scaling, float) and scaling in VAE_SPACES:
         return VAE_SPACES[scaling]
     spoken = _SPOKEN_SPACES.get(channels, ())
-    return next((space for words, space in spoken if re.search(words, told, re.IGNORECASE)), "")
+    return next((space for words, space in spoken if re.search(words, str(told), re.IGNORECASE)), "")
 
 
 LORA_MARKS = (

@@ -256,7 +256,7 @@ def _weight_decomposed(pieces: Pieces, layer: Layer) -> Dense:
     size = _size(layer)
     delta, bias = multiplied_out(change(plain, layer), layer)
     if integers.keeps_integers(layer):
-        raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")
+        raise Misfit("its magnitudes need weights that are not quantised to integers")
     weight = quantised.full_weight(layer)
     if tuple(weight.shape) != size:
         raise Misfit("its magnitudes need weights that are stored as plain numbers or in a GGUF file")

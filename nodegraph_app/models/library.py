@@ -41,18 +41,36 @@ PREVIEW_ENDINGS = (
 """Of the picture that shows what a model makes, beside the file, as other programs put it there."""
 
 
+UNSAFE = "unsafe"
+"""Kind of the remembered answer of a conversion that found more than tensors in a file."""
+
+
 @dataclass(frozen=True)
 class DamagedFile:
-    """A file that looks like a model but cannot be used, and why."""
+    """A file that looks like a model but cannot be used, and why.
+
+    Attributes:
+        recognised: whether it is known what it should be.
+        unsafe: whether a conversion refused it.
+    """
 
     name: str
     path: Path
     reason: str
+    recognised: bool = True
+    unsafe: bool = False
 
     @property
     def convertible(self) -> bool:
         """Whether it is only in a format that is refused, so that converting it may help."""
-        return self.path.suffix.lower() in REFUSED_ENDINGS
+        return self.path.suffix.lower() in REFUSED_ENDINGS and not self.unsafe
+
+    @property
+    def state(self) -> str:
+        """In two or three words."""
+        if not self.recognised:
+            return "Kind not recognised"
+        return "Can be converted" if self.convertible else "Not safe" if self.unsafe else "Damaged"
 
 
 class Library:
@@ -92,12 +110,25 @@ class Library:
         try:
             found = describe(path, name) or _by_folder(path, name, place)
         except ModelFileError as problem:
-            self._damaged.setdefault(name, DamagedFile(name, path, str(problem)))
+            refusal = self._refusal(path)
+            found_wrong = DamagedFile(name, path, refusal or str(problem), unsafe=bool(refusal))
+            self._damaged.setdefault(name, found_wrong)
         except OSError as problem:
             self._damaged.setdefault(name, DamagedFile(name, path, problem.strerror or "It cannot be read."))
         else:
             if found is not None:
                 self._found.setdefault((found.kind, name), found)
+            elif path.is_file():
+                reason = "Its kind is not recognised: it is no model this version knows."
+                self._damaged.setdefault(name, DamagedFile(name, path, reason, recognised=False))
+
+    def _refusal(self, path: Path) -> str | None:
+        """What a conversion said that would not convert this file, where it is remembered."""
+        try:
+            refusable = path.suffix.lower() in REFUSED_ENDINGS
+            return self._digests.known(path, UNSAFE) if self._digests and refusable else None
+        except OSError:
+            return None
 
     def find(self, kind: FileKind, name: str) -> Path | None:
         """Path of the model, or None. A damaged file is found too: loading it says what is wrong."""
@@ -158,10 +189,17 @@ class Library:
         return self._suggested[kind, name]
 
     def damaged(self) -> Sequence[DamagedFile]:
-        """Files that look like models but cannot be used, by name, as of the last look."""
+        """Files that look like models but cannot be used, by name, as of the last look; those that have been
+        converted are left out.
+        """
         if self._scanned_at_s is None:
             self.refresh()
-        return [self._damaged[name] for name in sorted(self._damaged)]
+        whole = {name for _, name in self._found}
+        whole |= {each.name for each in self._damaged.values() if not each.recognised}
+        listed = (self._damaged[name] for name in sorted(self._damaged))
+        return [
+            each for each in listed if not (each.convertible and each.name[: -len(each.path.suffix)] in whole)
+        ]
 
     def _look_up(self, kind: str, name: str) -> Description | DamagedFile | None:
         if not _stays_inside(name):

@@ -19,12 +19,17 @@ Entries = tuple[str | None, ...]
 """Names of commands and, with a ``>``, of groups of commands; None separates."""
 
 CANVAS_MENU: Entries = ("add", "paste", None, "frame", None, "select_all", "fit", "find", "lay_out")
-FRAME_MENU: Entries = ("rename", ">Colour", None, "select_inside", None, "delete")
+FRAME_MENU: Entries = (
+    "rename", ">Colour", None,
+    "fit_frame", "select_inside", None,
+    "cut", "copy", "duplicate", None,
+    "delete",
+)  # fmt: skip
 LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")
 FIELD_MENU: Entries = ("reset_value", None)
 NODE_MENU: Entries = (
-    "rename", "run_to", None,
+    "rename", "run_to", "paint_mask", None,
     "mute", "bypass", "collapse", "pin", ">Colour", None,
     "frame", "fit_selection", None,
     "cut", "copy", "duplicate", None,

@@ -1,8 +1,8 @@
-"""What can be dropped on the window: workflows, pictures, and node types from the library."""
+"""What can be dropped on the window: files that something becomes of, and node types from the library."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPointF
@@ -10,11 +10,11 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from ..core.graph import Node
-from ..workspace import PICTURE_SUFFIXES
 from .canvas import GraphView
 from .canvas.layout import lay_out
 from .canvas.link_item import LinkItem
 from .canvas.splicing import taking
+from .dropped import can_be_taken
 from .panels.library import MIME_TYPE
 
 
@@ -24,7 +24,7 @@ class Drops(QObject):
     Args:
         window: where files may be dropped.
         view: asks for the canvas there is now.
-        take_file: path and, where it was dropped on the canvas, the place in the scene.
+        take_files: paths and, where they were dropped on the canvas, the place in the scene.
         take_type: node type id and place in the scene.
     """
 
@@ -32,12 +32,12 @@ class Drops(QObject):
         self,
         window: QWidget,
         view: Callable[[], GraphView],
-        take_file: Callable[[Path, QPointF | None], None],
+        take_files: Callable[[Sequence[Path], QPointF | None], None],
         take_type: Callable[[str, QPointF], None],
     ):
         super().__init__(window)
         self._window, self._view = window, view
-        self._take_file, self._take_type = take_file, take_type
+        self._take_files, self._take_type = take_files, take_type
         self._onto: LinkItem | None = None
         """The link on which the node type that is dragged would be put."""
         window.setAcceptDrops(True)
@@ -51,8 +51,11 @@ class Drops(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QDropEvent):  # entering and moving events are drop events too
-            if event.type() == QEvent.Type.DragLeave or not self._wanted(event):
+            if event.type() == QEvent.Type.DragLeave:
                 return False
+            if not self._wanted(event):
+                event.ignore()
+                return True
             event.acceptProposedAction()
             on_canvas = watched is self._view().viewport()
             moving = isinstance(event, QDragMoveEvent) and on_canvas
@@ -86,15 +89,15 @@ class Drops(QObject):
             self._onto = link
 
     def _wanted(self, event: QDropEvent) -> bool:
-        return event.mimeData().hasFormat(MIME_TYPE) or droppable(event) is not None
+        return event.mimeData().hasFormat(MIME_TYPE) or bool(droppable(event))
 
     def _drop(self, event: QDropEvent, on_canvas: bool) -> None:
         view = self._view()
         place = view.mapToScene(event.position().toPoint()) if on_canvas else None
         if event.mimeData().hasFormat(MIME_TYPE):
             self._take_type(_type(event), place or view.mapToScene(view.viewport().rect().center()))
-        elif (path := droppable(event)) is not None:
-            self._take_file(path, place)
+        elif paths := droppable(event):
+            self._take_files(paths, place)
 
 
 def _type(event: QDropEvent) -> str:
@@ -102,10 +105,7 @@ def _type(event: QDropEvent) -> str:
     return bytes(event.mimeData().data(MIME_TYPE).data()).decode()
 
 
-def droppable(event: QDropEvent) -> Path | None:
-    """The first file in a drop that is a workflow or a picture by its name."""
-    for url in event.mimeData().urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.suffix.lower() in (".json", *PICTURE_SUFFIXES):
-            return path
-    return None
+def droppable(event: QDropEvent) -> list[Path]:
+    """The files and folders in a drop of which something may become."""
+    local = (Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile())
+    return [path for path in local if can_be_taken(path)]

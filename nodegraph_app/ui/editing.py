@@ -157,6 +157,10 @@ class Editing(QObject):
         """The document on disk is what is shown now."""
         self.stack.setClean()
 
+    def mark_unsaved(self) -> None:
+        """No document on disk is what is shown, whatever is undone."""
+        self.stack.resetClean()
+
     def close(self) -> None:
         """Stop observing the graph."""
         if self._unsubscribe is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from pathlib import Path
 
-from ..core.registry import Registry
 from ..documents.atomic import make_folder, write_whole
 from ..workspace import Workspace
 
@@ -34,12 +33,3 @@ def take_in(path: Path, workspace: Workspace, input_folder: Path) -> str:
             write_whole(target, content)
             return name
     raise AssertionError("unreachable: names do not run out")
-
-
-def picture_node(registry: Registry) -> tuple[str, str] | None:
-    """Type id and parameter of the node that loads a picture, or None when the library has none."""
-    for spec in registry:
-        for parameter in spec.parameters:
-            if parameter.file_kind == "image" and not spec.inputs:
-                return spec.type, parameter.name
-    return None

@@ -15,10 +15,11 @@ from ..core.registry import Registry
 from ..documents import native
 from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
+from .gallery.folder_pictures import PictureFile
 from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .panels.viewer import Viewer
+from .panels.viewer import Pin, Shown, Viewer
 from .picture_facts import Fact, facts_of, graph_in
 
 DRAGGED_PX = 96
@@ -53,6 +54,7 @@ class Looking(QObject):
         self._messages, self._status, self._registry = messages, status, registry
         filmstrip.chosen.connect(self.look_at)
         filmstrip.save_wanted.connect(lambda finished: self.save(finished.image, finished.caption, finished))
+        filmstrip.pin_wanted.connect(self._pin)
         viewer.copy_wanted.connect(self.copy)
         viewer.save_wanted.connect(self._save_shown)
         viewer.drag_wanted.connect(self.drag)
@@ -62,6 +64,19 @@ class Looking(QObject):
     def look_at(self, finished: Finished) -> None:
         """Show a finished picture again."""
         self._viewer.show_picture(finished.image, finished.caption, origin=finished)
+
+    def _pin(self, name: Pin, finished: Finished) -> None:
+        self._viewer.keep(name, Shown(finished.image, finished.caption, finished))
+
+    def look_at_file(self, picture: PictureFile) -> None:
+        """Show a picture of the gallery."""
+        image = QImage(str(picture.path))
+        if image.isNull():
+            self._messages.tell(f"“{picture.name}” cannot be read.")
+            return
+        content = picture.path.read_bytes()
+        origin = Finished(image, content, picture.name, "", picture.path, made_s=picture.made_s)
+        self._viewer.show_picture(image, picture.name, origin=origin)
 
     def copy(self) -> None:
         """Put the picture that is shown on the clipboard."""

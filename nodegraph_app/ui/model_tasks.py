@@ -124,7 +124,7 @@ class ModelClerks(QObject):
         self._hasher.close()
 
     def _look(self, settings: Settings) -> None:
-        digests = Digests(settings.cache_folder / "digests.sqlite")
+        digests = Digests(settings.digests_file)
         library = Library(settings.model_folders, builtin.resources() / "models", digests)
         found = Found(tuple(library.models()), tuple(library.damaged()))
         self.found.emit(found)

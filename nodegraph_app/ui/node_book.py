@@ -64,11 +64,6 @@ class NodeBook:
         self._failures: dict[str, NodeFailed] = {}
         self._finishes: dict[str, Finish] = {}
 
-    def forget(self) -> None:
-        """Another document is open: nothing that was said applies to it."""
-        self._plan, self._run, self._said, self._failures, self._finishes = {}, {}, {}, {}, {}
-        self._problems, self._beside = {}, {}
-
     def replan(
         self,
         rows: Iterable[PlannedNode],

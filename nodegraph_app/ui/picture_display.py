@@ -1,7 +1,7 @@
 """Puts pictures where they are looked at: finished ones and glimpses of a run, and those that nodes name.
 
 A picture belongs to the key of the result it shows. Whenever a node's key is one whose picture was seen in
-this session, the node shows it: after undo, and after another workflow was open in between.
+this session, the node shows it: after undo, in another tab, and after the workflow was closed in between.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from ..core.graph import Source
+from ..documents.document import Document
 from ..execution.events import Picture
 from .canvas import GraphView
 from .file_pictures import FilePictures, names_a_picture, picture_file
 from .filing import Filing
+from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip, Finished
 from .panels.viewer import Viewer
 from .picture_shelf import PictureShelf, Seen
@@ -30,6 +32,15 @@ class PicturePanels:
 
     viewer: Viewer
     filmstrip: Filmstrip
+
+
+@dataclass
+class _Shown:
+    """What is shown of a document that is not in front."""
+
+    pictures: dict[str, Seen]
+    written_by: dict[str, list[Path]]
+    looked_at: str | None
 
 
 class PictureDisplay(QObject):
@@ -58,13 +69,21 @@ class PictureDisplay(QObject):
         self._shelf = PictureShelf()
         self._decoder = FilePictures(self)
         self._written_by: dict[str, list[Path]] = {}
+        self._looked_at: str | None = None
+        """The node whose picture is, or was last, in the viewer."""
         self._first_look_due = False
+        self._in_front = ""
+        self._aside: dict[str, _Shown] = {}
+        """Id of an open document that is not in front → what is shown of it."""
         filing.opened.connect(self._open)
         runs.planned.connect(self._show_known)
-        runs.asked.connect(lambda number, text: self._written_by.clear())
         runs.picture.connect(self._show_picture)
         runs.written.connect(self._written)
         runs.made.connect(self._made)
+        runs.asked.connect(self._written_by_nobody)
+        runs.picture_elsewhere.connect(self._keep_elsewhere)
+        runs.written_elsewhere.connect(self._written_elsewhere)
+        filing.closed.connect(lambda closed: self._aside.pop(closed.id, None))
         runs.running_changed.connect(self._running_changed)
         self._decoder.decoded.connect(self._decoded)
 
@@ -76,7 +95,18 @@ class PictureDisplay(QObject):
         """Show a node's picture in the viewer, if it has one that is finished."""
         seen = self.shown.get(node)
         if seen is not None and node not in self._glimpses:
+            self._looked_at = node
             self._panels.viewer.show_picture(seen.image, seen.caption, origin=seen.origin)
+
+    def last_of(self, opened: OpenDocument) -> QImage | None:
+        """The finished picture of a document that was looked at last; None where there is none."""
+        if opened.id == self._in_front:
+            pictures, looked_at = self.shown, self._looked_at
+        else:
+            known = self._aside.get(opened.id, _Shown({}, {}, None))
+            pictures, looked_at = known.pictures, known.looked_at
+        seen = pictures.get(looked_at) if looked_at is not None else None
+        return seen.image if seen is not None and seen.origin is not None else None
 
     def picture_of(self, source: Source) -> QImage | None:
         """What an output gave when it was last seen in full: on its node, or on one that only shows it."""
@@ -95,15 +125,21 @@ class PictureDisplay(QObject):
         for node in nodes:
             item = scene.nodes.get(node)
             if item is not None and item.picture is None and node in self.shown:
-                scene.set_picture(node, self.shown[node].image)
+                scene.set_picture(node, self.shown[node].node_image)
 
     # --- what is known -------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        """There is another document: no picture that is shown is of it."""
-        self.shown.clear()
-        self._glimpses.clear()
+        """Another document is in front: no picture that is shown is of it, but for those it showed before."""
+        if self._glimpses:
+            self._end_glimpses()
+        self._aside[self._in_front] = _Shown(self.shown, self._written_by, self._looked_at)
+        self._in_front = self._filing.current.id
+        known = self._aside.pop(self._in_front, _Shown({}, {}, None))
+        self.shown, self._written_by, self._looked_at = known.pictures, known.written_by, known.looked_at
         self._panels.viewer.show_picture(None, "")
+        if self._looked_at is not None:
+            self.look_at(self._looked_at)
         self._first_look_due = True
 
     def _show_known(self) -> None:
@@ -111,7 +147,7 @@ class PictureDisplay(QObject):
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes:
             named = picture_file(graph, files, node)
-            key = named[0] if named else self._runs.book.key(node)
+            key = named.key if named else self._runs.book.key(node)
             seen = self._shelf.last(key)
             if seen is not None:
                 self._put(node, seen)
@@ -123,14 +159,14 @@ class PictureDisplay(QObject):
                 self._decoder.ask(key, written[-1])
         self._look_at_first()
 
-    def _decoded(self, key: str, image: QImage) -> None:
+    def _decoded(self, key: str, image: QImage, on_node: QImage) -> None:
         graph, files = self._filing.editing.graph, self._filing.files
         for node in graph.nodes if not image.isNull() else ():
             named = picture_file(graph, files, node)
             written = self._runs.pictures_of(node)
             seen = None
-            if named is not None and named[0] == key:
-                seen = Seen(image, f"{graph.title(node)}: {named[1].name}")
+            if named is not None and named.key == key:
+                seen = Seen(image, f"{graph.title(node)}: {named.path.name}", on_node=on_node)
             elif written and self._runs.book.key(node) == key:
                 seen = self._written_before(node, written[-1], image)
             if seen is not None:
@@ -157,7 +193,7 @@ class PictureDisplay(QObject):
     def _put(self, node: str, seen: Seen) -> None:
         if self.shown.get(node) is not seen and node not in self._glimpses:
             self.shown[node] = seen
-            self._view().graph_scene.set_picture(node, seen.image)
+            self._view().graph_scene.set_picture(node, seen.node_image)
 
     def _take_off(self, node: str) -> None:
         if self.shown.pop(node, None) is not None:
@@ -183,6 +219,7 @@ class PictureDisplay(QObject):
         self._shelf.add(self._runs.book.run_key(node), seen, index=event.index)
         self._glimpses.pop(node, None)
         self._put(node, seen)
+        self._looked_at = node
         self._panels.viewer.show_picture(image, caption, origin=finished)
         self._panels.filmstrip.add(finished)
 
@@ -201,10 +238,43 @@ class PictureDisplay(QObject):
             self._put(node, seen)
 
     def _running_changed(self, running: bool) -> None:
-        if running:
-            return
+        if not running:
+            self._end_glimpses()
+            self._panels.viewer.end_preview()
+
+    def _end_glimpses(self) -> None:
+        """Nodes that showed what was being made show again what they showed before."""
         unfinished, self._glimpses = self._glimpses, {}
         scene = self._view().graph_scene
         for node in unfinished:
-            scene.set_picture(node, self.shown[node].image if node in self.shown else None)
-        self._panels.viewer.end_preview()
+            scene.set_picture(node, self.shown[node].node_image if node in self.shown else None)
+
+    def _written_by_nobody(self) -> None:
+        """A run begins."""
+        self._written_by.clear()
+
+    # --- documents that are not in front -------------------------------------------------------------
+
+    def _keep_elsewhere(
+        self, document: Document, image: QImage, event: Picture, key: str, workflow: str
+    ) -> None:
+        """A picture of a run in another tab: it is shown on its node when that comes to the front."""
+        opened = next((each for each in self._filing.documents if each.document is document), None)
+        if event.preview or opened is None or event.node not in document.graph:
+            return
+        known = self._aside.setdefault(opened.id, _Shown({}, {}, None))
+        written = known.written_by.get(event.node, [])
+        path = written[-1] if written else None
+        caption = f"{opened.title}: {document.graph.title(event.node)}"
+        finished = Finished(image, event.png, caption, event.node, path, workflow)
+        self._shelf.add(key, Seen(image, caption, finished), index=event.index)
+        known.looked_at = event.node
+        self._panels.filmstrip.add(finished)
+
+    def _written_elsewhere(self, document: Document, node: str, path: object) -> None:
+        assert isinstance(path, Path)
+        opened = next((each for each in self._filing.documents if each.document is document), None)
+        if opened is not None:
+            known = self._aside.setdefault(opened.id, _Shown({}, {}, None))
+            known.written_by.setdefault(node, []).append(path)
+            self._panels.filmstrip.written(node, path)

@@ -20,11 +20,18 @@ class Seen:
         image: the pixels.
         caption: what it is, in words.
         origin: the finished picture, for whoever saves it; None for a glimpse or a file of the reader's.
+        on_node: how it looks on its node, where that is otherwise.
     """
 
     image: QImage
     caption: str
     origin: Finished | None = None
+    on_node: QImage | None = None
+
+    @property
+    def node_image(self) -> QImage:
+        """What the node shows."""
+        return self.on_node if self.on_node is not None else self.image
 
     @property
     def size_bytes(self) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..core.economy import Economy
 from ..core.errors import NodegraphError
-from ..core.forecast import Memory, NoLimit
+from ..core.forecast import Memory
 from ..core.graph import Graph
 from ..core.problems import Problem, structural_problems
 from ..core.seed_control import SeedPlace, with_seeds
@@ -23,17 +24,32 @@ from ..workspace import Workspace
 Seeds = Mapping[SeedPlace, int]
 
 
+@dataclass
+class DeviceFacts:
+    """What plans of every document depend on.
+
+    Attributes:
+        known: which results there are.
+        output_folder: where pictures are written.
+        numerics, memory_bytes: of the device that the worker takes, as far as that is known.
+        memory_of: what both say of the memory there is.
+    """
+
+    known: KnownResults
+    output_folder: Path
+    numerics: str
+    memory_of: Callable[[str, int], Memory]
+    memory_bytes: int
+
+
 class Planner:
     """Plans of one document.
 
     Args:
-        known: which results there are.
         past: what was ever made, for reasons and estimates.
-        output_folder: where pictures are written.
 
     Attributes:
-        numerics: of the device that the worker takes, as far as that is known.
-        memory_bytes: of that device; `memory_of` says what both mean for the memory there is.
+        files: what the document may name; None before that is known.
         economies: of the nodes that ran out of memory in the run that goes on; after it the ledger has those
             that helped.
         plan: what Run would do; None where nothing can be planned.
@@ -41,20 +57,13 @@ class Planner:
         problems: what is wrong with the nodes of the document.
     """
 
-    def __init__(self, known: KnownResults, past: Ledger, output_folder: Path, numerics: str):
-        self.known, self.past, self.output_folder, self.numerics = known, past, output_folder, numerics
-        self.memory_of: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit()
-        self.memory_bytes = 0
+    def __init__(self, document: Document | None, past: Ledger, facts: DeviceFacts):
+        self.document, self._past, self._facts = document, past, facts
+        self.files: Workspace | None = None
         self.economies: dict[str, Economy] = {}
         self.plan: Plan | None = None
         self.trouble: NodegraphError | None = None
         self.problems: tuple[Problem, ...] = ()
-        self.document: Document | None = None
-        self.files: Workspace | None = None
-
-    def open(self, document: Document, files: Workspace) -> None:
-        """Plan another document from now on."""
-        self.document, self.files, self.plan = document, files, None
 
     @property
     def graph(self) -> Graph | None:
@@ -78,16 +87,18 @@ class Planner:
         """What a run to these nodes, or to every output, would do now. Raises GraphError."""
         assert self.graph is not None
         assert self.files is not None
+        facts = self._facts
         return make_plan(
             with_seeds(self.graph, seeds),
             self.files,
-            self.known,
+            facts.known,
             targets=targets,
-            numerics=self.numerics,
-            output_folder=self.output_folder,
-            past=self.past,
+            numerics=facts.numerics,
+            output_folder=facts.output_folder,
+            model_folder=self.files.new_models,
+            past=self._past,
             economies=self.economies,
-            memory=self.memory_of(self.numerics, self.memory_bytes),
+            memory=facts.memory_of(facts.numerics, facts.memory_bytes),
         )
 
     def rows_to(self, targets: Iterable[str], seeds: Seeds) -> tuple[PlannedNode, ...]:
@@ -113,7 +124,7 @@ class Planner:
     def pictures_of(self, node: str) -> tuple[Path, ...]:
         """The pictures on disk that a cached node wrote when its result was made; they are still there."""
         step = self.plan.step(node) if self.plan else None
-        known = self.known.info(step.key) if step is not None and step.verdict == "cached" else None
+        known = self._facts.known.info(step.key) if step is not None and step.verdict == "cached" else None
         written = known.written if known is not None else ()
         return tuple(Path(path) for path, _ in written if path.endswith(".png"))
 

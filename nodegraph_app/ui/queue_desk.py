@@ -7,10 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from ..core.errors import NodegraphError
+from ..documents import native
 from ..execution.history import History
 from ..execution.queue import NewJob, Queue
 from .bookkeeping import Bookkeeper
 from .filing import Filing
+from .open_document import OpenDocument
 from .panels.queue_panel import QueuePanel
 from .panels.status_line import StatusLine
 from .run_control import RunControl
@@ -81,5 +84,11 @@ class QueueDesk(QObject):
         self._books.do(act)
 
     def _opened(self, title: str, text: str) -> None:
-        if self._filing.open_text(text):
-            self._status.tell(f"Opened the workflow of “{title}” as it was run")
+        filing = self._filing
+        try:
+            document = native.loads(text, filing.registry)
+        except NodegraphError as problem:
+            filing.trouble.emit(problem.message, problem.hint or "")
+            return
+        filing.add(OpenDocument(document, filing.settings, name=title, parent=filing))
+        self._status.tell(f"Opened the workflow of “{title}” as it was run")

@@ -1,10 +1,11 @@
-"""What the window remembers from one session to the next: where it stood and how it was divided."""
+"""What the window remembers from one session to the next: its place, how it was divided, what was open."""
 
 from __future__ import annotations
 
 import base64
 import json
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
@@ -15,8 +16,22 @@ from ..settings import config_folder
 log = logging.getLogger(__name__)
 
 
+def bytes_of(paths: Iterable[Path]) -> QByteArray:
+    """Files, to be kept."""
+    return QByteArray(json.dumps([str(path) for path in paths]).encode())
+
+
+def paths_of(kept: QByteArray | None) -> tuple[Path, ...]:
+    """What `bytes_of` gave, or nothing for anything else."""
+    try:
+        names = json.loads(bytes(kept.data())) if kept is not None else []
+        return tuple(Path(name) for name in names)
+    except (ValueError, TypeError):
+        return ()
+
+
 def path() -> Path:
-    """The file. It holds no preference; deleting it costs nothing but the window's place."""
+    """The file. It holds no preference; deleting it costs nothing but the window's place and its tabs."""
     return config_folder() / "window.json"
 
 

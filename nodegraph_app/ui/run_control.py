@@ -9,9 +9,11 @@ for the same again.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -46,7 +48,7 @@ from ..execution.seed_series import SeedSeries
 from ..settings import Settings
 from ..workspace import Workspace, memory_of
 from .node_book import NodeBook
-from .planning import Planner, nothing_can_be_made
+from .planning import DeviceFacts, Planner, nothing_can_be_made
 from .run_request import GoingRun, RunRequest, seeded
 from .running import WorkerLink
 
@@ -57,8 +59,15 @@ PATIENCE_MS = 1500
 """After this long a cancelled run that does not stop may be stopped by force."""
 
 
+OF_ONE_DOCUMENT = (
+    "book", "seeds", "running_node", "step", "cancelling", "_planner", "_folder", "_going", "_paused",
+    "_again", "_beside", "_run_text", "_spent_s", "_forced", "_pausing", "_step_began_s", "_steps_known",
+)  # fmt: skip
+"""Attributes of the run control that are about the document in front; those of others are put aside."""
+
+
 class RunControl(QObject):
-    """One document's runs.
+    """The runs of the document in front. Those of other open documents go on, and are heard of from afar.
 
     Args:
         link: to the worker.
@@ -86,6 +95,12 @@ class RunControl(QObject):
         short_of_memory: a node's id, what needed too much, and what is done about it.
         cancel_ignored: a cancelled run still goes on; it may be stopped by force.
         device_known: `WorkerReady`, or None while no worker runs.
+        elsewhere_changed: the runs of documents that are not in front are others, or further.
+        asked_elsewhere: `Document`, number, text and graph of the next run of a batch of one of them.
+        finished_elsewhere: its `Document`, outcome and seconds of all that Run was pressed for.
+        written_elsewhere: its `Document`, node id and path of a picture on disk.
+        picture_elsewhere: its `Document`, `QImage`, the `Picture` event, the key of what it shows, and the
+            workflow that is run.
     """
 
     opened = Signal()
@@ -105,6 +120,11 @@ class RunControl(QObject):
     cancel_ignored = Signal()
     short_of_memory = Signal(str, str, str)
     device_known = Signal(object)
+    elsewhere_changed = Signal()
+    asked_elsewhere = Signal(object, int, str, object)
+    finished_elsewhere = Signal(object, str, float)
+    written_elsewhere = Signal(object, str, object)
+    picture_elsewhere = Signal(object, QImage, object, str, str)
 
     def __init__(
         self,
@@ -120,29 +140,15 @@ class RunControl(QObject):
     ):
         super().__init__(parent)
         self.link = link
-        self.book = NodeBook()
         self.output_folder = output_folder.resolve()
         self.device: WorkerReady | None = None
-        self.running_node: str | None = None
-        self.step: tuple[int, int] | None = None
-        self.cancelling = False
         self._known, self._past = KnownResults(disk), past
-        self._planner = Planner(self._known, past, self.output_folder, numerics)
-        self._planner.memory_of, self._planner.memory_bytes = memory, memory_bytes
-        self._run_text = ""
-        self._folder: Path | None = None
-        self.seeds = SeedSeries()
+        self._facts = DeviceFacts(self._known, self.output_folder, numerics, memory, memory_bytes)
         self.keep_seeds = False
         """Whether what runs next shall have the seeds of the last run, see `RunRequest.same_seeds`."""
-        self._going: GoingRun | None = None
-        self._paused: RunRequest | None = None
-        self._again: RunRequest | None = None
-        self._beside: tuple[str, ...] = ()
-        """Nodes that were asked for by themselves and that no output may depend on."""
-        self._spent_s = 0.0
-        """By the runs of this request that are over."""
-        self._forced = self._pausing = False
-        self._step_began_s, self._steps_known = 0.0, 0
+        self._aside: dict[int, dict[str, Any]] = {}
+        """Id of a document that is open but not in front → what `OF_ONE_DOCUMENT` names of it."""
+        self._begin_anew(None)
         self._replan = QTimer(self, interval=REPLAN_AFTER_MS, singleShot=True)
         self._replan.timeout.connect(self.plan_now)
         self._patience = QTimer(self, interval=PATIENCE_MS, singleShot=True)
@@ -156,12 +162,12 @@ class RunControl(QObject):
     def use_settings(self, settings: Settings) -> None:
         """Run, and plan, with these preferences from now on."""
         self.output_folder = settings.output_folder.resolve()
-        self._known = self._planner.known = KnownResults(DiskCache.of(settings))
-        self._planner.output_folder = self.output_folder
+        self._known = KnownResults(DiskCache.of(settings))
         device = machine.remembered(settings.device, settings.cache_folder)
-        self._planner.numerics = device.at(settings.performance).numerics if device else ""
-        self._planner.memory_of = partial(memory_of, settings)
-        self._planner.memory_bytes = device.memory_bytes if device else 0
+        facts, self._facts.known = self._facts, self._known
+        facts.output_folder, facts.memory_of = self.output_folder, partial(memory_of, settings)
+        facts.numerics = device.at(settings.performance).numerics if device else ""
+        facts.memory_bytes = device.memory_bytes if device else 0
         self.link.client.use_settings(settings)
         self.plan_soon()
 
@@ -237,20 +243,72 @@ class RunControl(QObject):
             return self._going.seeds_for(graph).get(place)
         return self.seeds.last(graph, place)
 
+    def _begin_anew(self, document: Document | None) -> None:
+        """Nothing is known of the document in front."""
+        self.book, self.seeds = NodeBook(), SeedSeries()
+        self._planner = Planner(document, self._past, self._facts)
+        self._folder: Path | None = None
+        self.running_node: str | None = None
+        self.step: tuple[int, int] | None = None
+        self.cancelling = False
+        self._going: GoingRun | None = None
+        self._paused: RunRequest | None = None
+        self._again: RunRequest | None = None
+        self._beside: tuple[str, ...] = ()
+        """Nodes that were asked for by themselves and that no output may depend on."""
+        self._run_text = ""
+        self._spent_s = 0.0
+        """By the runs of this request that are over."""
+        self._forced = self._pausing = False
+        self._step_began_s, self._steps_known = 0.0, 0
+
     def open(self, document: Document, files: Workspace, folder: Path | None) -> None:
-        """Work on another document; a run of the one before is cancelled and no longer heard."""
-        self._again = self._paused = None  # that was about the document before
-        if self._going is not None:
-            self.link.cancel(self._going.number)
-            self._end()
-        self.seeds.forget()
-        self._beside = ()
-        self._planner.open(document, files)
-        self._folder = folder
+        """Work on another document. A run of the one before goes on, though it does not start anew."""
+        if document is not self._planner.document:
+            self._again = None
+            self._patience.stop()
+            self._put_aside()
+            if (known := self._aside.pop(id(document), None)) is not None:
+                self.__dict__.update(known)
+            else:
+                self._begin_anew(document)
+            if self.cancelling:
+                self._patience.start()
+            self.opened.emit()
+        self._planner.files, self._folder = files, folder
         self._past.refresh()
-        self.book.forget()
-        self.opened.emit()
         self.plan_soon()
+        self.states_changed.emit()
+        self.running_changed.emit(self.running)
+        self.progressed.emit()
+        self.elsewhere_changed.emit()
+
+    def forget(self, document: Document) -> None:
+        """A document that is not in front is closed: its run is cancelled and no longer heard."""
+        known = self._aside.pop(id(document), None)
+        if known is not None and known["_going"] is not None:
+            self.link.cancel(known["_going"].number)
+            self.elsewhere_changed.emit()
+
+    @property
+    def waits(self) -> bool:
+        """Whether the run waits for that of another document."""
+        runs = [known["_going"].number for known in self._aside.values() if known["_going"] is not None]
+        going = self._going
+        return (
+            going is not None and self.running_node is None and min(runs, default=going.number) < going.number
+        )
+
+    def how_far(self, document: Document) -> str | None:
+        """How far the run of an open document is, in words; None while none goes on."""
+        if document is self._planner.document:
+            going, step = self._going, self.step
+        else:
+            known = self._aside.get(id(document), {"_going": None, "step": None})
+            going, step = known["_going"], known["step"]
+        if going is None:
+            return None
+        return f"running, step {step[0]} of {step[1]}" if step and step[1] else "running"
 
     def moved(self, files: Workspace, folder: Path | None) -> None:
         """The document lies in another folder now."""
@@ -319,15 +377,15 @@ class RunControl(QObject):
 
         None where nothing can be made at all; then it has been said why.
         """
-        document = self._planner.document
-        if document is None:
+        document, files = self._planner.document, self._planner.files
+        if document is None or files is None:
             return None
         self.plan_now()
         try:
             if targets is None and self.plan_problem is not None:
                 raise self.plan_problem
             plan = self.plan_of(targets) if targets is not None else self.plan
-            request = RunRequest.of(document, targets, count=count, same_seeds=same_seeds)
+            request = RunRequest.of(document, files, targets, count=count, same_seeds=same_seeds)
         except NodegraphError as problem:
             self.trouble.emit(problem.message, problem.hint or "")
             return None
@@ -425,16 +483,21 @@ class RunControl(QObject):
         self._known.observe(event)
         match event:
             case WorkerReady():
-                self.device, self._planner.numerics = event, event.numerics
-                self._planner.memory_bytes = event.memory_bytes
+                self.device, self._facts.numerics = event, event.numerics
+                self._facts.memory_bytes = event.memory_bytes
                 self.device_known.emit(event)
                 self.plan_now()
                 return
             case WorkerDied():
                 self._bury(event)
+                self._bury_elsewhere(event)
                 return
-        if self._going is None or event.run != self._going.number:
-            return
+        if self._going is not None and event.run == self._going.number:
+            self._observe_run(event)
+        else:
+            self._observe_elsewhere(event)
+
+    def _observe_run(self, event: Event) -> None:
         self.book.observe(event)
         match event:
             case NodeStarted(node=node):
@@ -499,14 +562,70 @@ class RunControl(QObject):
     def _show(self, event: Picture, image: QImage) -> None:
         if self._going is not None and event.run == self._going.number:
             self.picture.emit(event.node, image, event)
+        elif (known := self._of_run(event.run)) is not None:
+            key, document = known["book"].run_key(event.node), known["_planner"].document
+            self.picture_elsewhere.emit(document, image, event, key, known["_run_text"])
+
+    # --- documents that are not in front -------------------------------------------------------------
+
+    def _put_aside(self) -> None:
+        if self._planner.document is not None:
+            of_it = {name: self.__dict__[name] for name in OF_ONE_DOCUMENT}
+            self._aside[id(self._planner.document)] = of_it
+
+    def _of_run(self, run: int) -> dict[str, Any] | None:
+        going = (known for known in self._aside.values() if known["_going"] is not None)
+        return next((known for known in going if known["_going"].number == run), None)
+
+    @contextmanager
+    def _as_if_in_front(self, known: dict[str, Any]) -> Iterator[None]:
+        """Let everything be about a document that is not in front; nobody hears of it."""
+        in_front = {name: self.__dict__[name] for name in OF_ONE_DOCUMENT}
+        waiting, silent = self._patience.isActive(), self.blockSignals(True)
+        self.__dict__.update(known)
+        try:
+            yield
+        finally:
+            known.update({name: self.__dict__[name] for name in OF_ONE_DOCUMENT})
+            self.__dict__.update(in_front)
+            self.blockSignals(silent)
+            if waiting and not self._patience.isActive():
+                self._patience.start()
+
+    def _observe_elsewhere(self, event: Event) -> None:
+        known = self._of_run(event.run)
+        if known is None:
+            return
+        document = known["_planner"].document
+        with self._as_if_in_front(known):
+            self._observe_run(event)
+        going = known["_going"]
+        match event:
+            case PictureWritten(node=node, path=path) if path.endswith(".png"):
+                self.written_elsewhere.emit(document, node, Path(path))
+            case RunFinished(outcome=outcome) if going is None:
+                self.finished_elsewhere.emit(document, outcome, known["_spent_s"])
+            case RunFinished():  # the next of its batch
+                graph = with_seeds(going.request.graph, going.seeds)
+                self.asked_elsewhere.emit(document, going.number, known["_run_text"], graph)
+        self.elsewhere_changed.emit()
+
+    def _bury_elsewhere(self, death: WorkerDied) -> None:
+        for known in [each for each in self._aside.values() if each["_going"] is not None]:
+            with self._as_if_in_front(known):
+                self._bury(death)
+            self.finished_elsewhere.emit(known["_planner"].document, "failed", 0.0)
+        self.elsewhere_changed.emit()
 
     def _bury(self, death: WorkerDied) -> None:
         self._past.refresh()
         was_running, forced = self._going is not None, self._forced or self.cancelling
         self.device = None
         self.device_known.emit(None)
-        self.book.die(None if forced else death.node, death.reason)
-        failure = self.book.failure(death.node) if death.node is not None and not forced else None
+        mine = self._going is not None and death.run == self._going.number
+        node = death.node if mine and not forced else None
+        self.book.die(node, death.reason)
+        failure = self.book.failure(node) if node is not None else None
         self._end()
         if was_running:
             self.finished.emit("cancelled" if forced else "failed", 0.0)

@@ -133,7 +133,8 @@ class RunDisplay(QObject):
         word = (
             "Stopping"
             if runs.cancelling
-            else title or ("Loading libraries" if runs.device is None else "Starting")
+            else title
+            or ("Waiting" if runs.waits else "Loading libraries" if runs.device is None else "Starting")
         )
         status.state.setText(word)
         status.step.setText(progress_text(runs))

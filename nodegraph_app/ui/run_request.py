@@ -9,7 +9,9 @@ from ..core.graph import Graph
 from ..core.seed_control import SeedPlace, seed_places, seeds_of, with_seeds
 from ..documents import native
 from ..documents.document import Document
+from ..documents.model_files import models_in_use
 from ..execution.seed_series import text_with_seeds, varies
+from ..workspace import Workspace
 
 MOST_RUNS = 999
 """Of one press of Run."""
@@ -39,14 +41,18 @@ class RunRequest:
     def of(
         cls,
         document: Document,
+        files: Workspace,
         targets: tuple[str, ...] | None = None,
         *,
         count: int = 1,
         same_seeds: bool = False,
     ) -> RunRequest:
-        """Of a document as it is now. Raises DocumentError when it cannot be written."""
+        """Of a document as it is now, with what there is of its models here. Raises DocumentError."""
+        models = models_in_use(document, files)  # fingerprints, which the plan asked for already
         graph = Graph(document.graph.registry, document.graph.nodes.values())
-        return cls(native.dumps(document), graph, targets, count, same_seeds=same_seeds)
+        return cls(
+            native.dumps(replace(document, models=models)), graph, targets, count, same_seeds=same_seeds
+        )
 
     def asks_the_same(self, other: RunRequest) -> bool:
         """Whether both want the same of the same workflow, however far one of them is."""

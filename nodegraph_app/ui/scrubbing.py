@@ -10,10 +10,9 @@ from PySide6.QtGui import QImage
 
 from ..core.errors import NodegraphError
 from ..core.graph import Source
+from ..core.spec import Traits
 from ..core.traits import infer_traits
-from ..documents import native
-from ..execution.events import Event, NodeFailed, Picture, RunFinished, RunRefused, StepProgress, WorkerDied
-from ..execution.trajectory import PREVIEW, give_every_step, samples
+from ..execution.trajectory import PREVIEW, draw_levels, draws_levels, give_every_step, samples
 from .branching import SAMPLE, branch_edit
 from .canvas import GraphView
 from .filing import Filing
@@ -21,7 +20,10 @@ from .panels.message_bar import MessageBar
 from .panels.scrubber import Scrubber
 from .panels.viewer import Viewer
 from .run_control import RunControl
+from .side_run import SideRun
 
+KEEP_VARIANCE = ("sd1", "sd2", "sdxl", "pixart")
+"""How the names of families begin that are no rectified flows."""
 MOST_RUNS = 8
 """Whose steps are kept; those looked at longest ago go first."""
 
@@ -49,53 +51,63 @@ class Scrubbing(QObject):
         self._node: str | None = None
         self._drawn: OrderedDict[str, tuple[QImage, ...]] = OrderedDict()
         """Key of a node's result → the first picture of its batch after every step."""
-        self._run: int | None = None
+        self._side = SideRun(runs, filing, self)
         self._run_key, self._batch = "", 1
-        self._coming: dict[int, QImage] = {}
-        self._why = ""
+        self._plotted = ""
+        """Caption of the drawing that is under way; empty while steps are."""
+        self._side.stepped.connect(self._stepped)
+        self._side.ended.connect(self._ended)
         scrubber.steps_wanted.connect(self.draw)
         scrubber.step_shown.connect(self._look_at)
         scrubber.branch_wanted.connect(self.branch)
-        runs.link.arrived.connect(self._observe)
-        runs.link.picture_arrived.connect(self._take)
+        scrubber.plot_wanted.connect(self.plot)
         runs.planned.connect(self._show)
-        runs.asked.connect(self._give_way)
         filing.opened.connect(lambda: self.select(None))
 
     def select(self, node_id: str | None) -> None:
-        """Serve this node, if it samples."""
-        self._node = node_id if samples(self._filing.editing.graph, node_id) else None
+        """Serve this node, if it samples or has noise levels."""
+        graph = self._filing.editing.graph
+        served = samples(graph, node_id) or draws_levels(graph, node_id)
+        self._node = node_id if served else None
         self._show()
 
     def draw(self) -> None:
         """Have the worker draw every step of the node. What it knows it does not run again."""
-        graph, node_id = self._filing.editing.graph, self._node
-        key = self._key()
-        if node_id is None or self._run is not None:
+        node_id, key = self._node, self._key()
+        if node_id is None or self._side.running:
             return
         if not key:
             self._scrubber.refuse("Its run cannot be planned yet.")
             return
-        copy = native.loads(native.dumps(self._filing.document).encode(), graph.registry)
+        copy = self._side.copy()
         try:
-            batch = (
-                infer_traits(graph, self._filing.files)
-                .outputs.get(Source(node_id, "latent"), {})
-                .get("batch")
-            )
-            target = give_every_step(copy.graph, node_id, PREVIEW, {})
-            self._run = self._runs.link.run(
-                native.dumps(copy),
-                folder=self._filing.folder,
-                targets=(target,),
-                output_folder=self._runs.output_folder,
-            )
+            batch = self._traits(Source(node_id, "latent")).get("batch")
+            self._side.start(copy, give_every_step(copy.graph, node_id, PREVIEW, {}))
         except NodegraphError as problem:
             self._scrubber.refuse(f"{problem.message} {problem.hint or ''}".strip())
             return
         self._run_key, self._batch = key, batch if isinstance(batch, int) and batch > 0 else 1
-        self._coming, self._why = {}, ""
+        self._plotted = ""
         self._scrubber.wait("Drawing the steps…")
+
+    def plot(self) -> None:
+        """Have the worker draw the noise levels of the node, and show the drawing in the viewer."""
+        graph, node_id = self._filing.editing.graph, self._node
+        if node_id is None or self._side.running or not draws_levels(graph, node_id):
+            return
+        copy = self._side.copy()
+        model = graph[node_id].inputs.get("model")
+        family = self._traits(model).get("family") if model is not None else None
+        flow = isinstance(family, str) and not family.startswith(KEEP_VARIANCE)
+        try:
+            self._side.start(copy, draw_levels(copy.graph, node_id, flow=flow))
+        except NodegraphError as problem:
+            self._scrubber.refuse(f"{problem.message} {problem.hint or ''}".strip())
+            return
+        self._plotted = f"{graph.title(node_id)}: noise levels"
+
+    def _traits(self, source: Source) -> Traits:
+        return infer_traits(self._filing.editing.graph, self._filing.files).outputs.get(source, {})
 
     def branch(self, step: int) -> None:
         """Add nodes that go on from a step in a way of their own."""
@@ -125,9 +137,13 @@ class Scrubbing(QObject):
             self._node = None
             self._scrubber.hide()
             return
+        self._scrubber.show_plot(draws_levels(graph, node_id))
+        if not samples(graph, node_id):
+            self._scrubber.offer_plot()
+            return
         pictures = self._drawn.get(self._key())
         if pictures is None:
-            if self._run is None or self._run_key != self._key():
+            if not self._side.running or self._run_key != self._key():
                 self._scrubber.offer()
         elif pictures is not self._scrubber.pictures or self._scrubber.isHidden():
             may_branch = graph[node_id].type == SAMPLE
@@ -141,42 +157,26 @@ class Scrubbing(QObject):
 
     # --- what the worker says ------------------------------------------------------------------------
 
-    def _give_way(self, run: int, text: str) -> None:
-        """A run of the document goes first."""
-        if self._run is not None:
-            self._runs.link.cancel(self._run)
+    def _stepped(self, done: int, total: int) -> None:
+        if not self._plotted and self._key() == self._run_key:
+            self._scrubber.wait(f"Step {done} of {total}…")
 
-    def _take(self, event: Picture, image: QImage) -> None:
-        if event.run == self._run and not event.preview:
-            self._coming[event.index] = image
-            if len(self._coming) == event.count:
-                steps = event.count // self._batch
-                self._drawn[self._run_key] = tuple(self._coming[index] for index in range(steps))
-                while len(self._drawn) > MOST_RUNS:
-                    self._drawn.popitem(last=False)
-
-    def _observe(self, event: Event) -> None:
-        if self._run is None or (event.run != self._run and not isinstance(event, WorkerDied)):
+    def _ended(self, pictures: tuple[QImage, ...], why: str) -> None:
+        if self._plotted:
+            caption, self._plotted = self._plotted, ""
+            if pictures:
+                self._viewer.show_picture(pictures[0], caption)
+            else:
+                self._scrubber.refuse(why)
             return
-        match event:
-            case StepProgress(done=done, total=total) if self._key() == self._run_key:
-                self._scrubber.wait(f"Step {done} of {total}…")
-            case NodeFailed(message=message) | RunRefused(message=message):
-                self._why = message
-            case WorkerDied(reason=reason):
-                self._run = None
-                self._scrubber.refuse(f"The worker process ended: {reason}.")
-            case RunFinished(outcome=outcome):
-                self._end(outcome)
-
-    def _end(self, outcome: str) -> None:
-        self._run = None
+        if pictures:
+            self._drawn[self._run_key] = pictures[: len(pictures) // self._batch]
+            while len(self._drawn) > MOST_RUNS:
+                self._drawn.popitem(last=False)
         if self._key() != self._run_key:
             self._show()
-        elif self._run_key in self._drawn:
+        elif pictures:
             self._show()
             self._look_at(len(self._scrubber.pictures))
         else:
-            self._scrubber.refuse(
-                self._why or ("It was cancelled." if outcome == "cancelled" else "It failed.")
-            )
+            self._scrubber.refuse(why)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from ..core.parameters import ParameterSpec
 
 
@@ -39,3 +41,8 @@ def value_text(parameter: ParameterSpec, held: object) -> str:
         return "on" if held else "off"
     unit = unit_of(parameter)
     return f"{number_text(parameter, held)} {unit}" if unit else number_text(parameter, held)
+
+
+def unknown_text(held: object) -> str:
+    """A value of which nothing is declared, as the file writes it; a text without its quotes."""
+    return held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, default=str)

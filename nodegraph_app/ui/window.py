@@ -9,49 +9,51 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QPaintEvent, QScreen
-from PySide6.QtWidgets import (
-    QApplication,
-    QDialog,
-    QFrame,
-    QMainWindow,
-    QStackedWidget,
-)
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QImage, QPaintEvent, QScreen
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from .. import builtin, machine
-from ..core import edits
-from ..core.errors import NodegraphError
+from ..core.graph import Graph
 from ..core.registry import Registry
-from ..documents.picture import workflow_in
+from ..documents.document import Document
+from ..documents.recovery import Session
 from ..execution.client import Client
 from ..execution.disk import DiskCache
 from ..execution.history import RunStart
 from ..execution.ledger import Ledger
-from ..settings import Settings, log_folder
+from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
 from .announcing import Announcer
 from .arrangement import Arrangement
+from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
-from .canvas import GraphScene, GraphView
+from .canvas import GraphView
+from .canvas.glide import wanted_ms
+from .canvas.portrait import portrait
 from .canvas_actions import canvas_handlers
+from .canvases import Canvases
 from .command_palette import CommandPalette, Offer
 from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
 from .dialogs.pages import show_about, show_keys
 from .dialogs.preferences import Preferences
+from .disk_watch import DiskWatch
+from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
+from .handing_on import HandingOn
 from .heat_display import Amount, HeatDisplay
-from .input_pictures import picture_node, take_in
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
 from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
+from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
 from .panels.library import Library
@@ -66,6 +68,7 @@ from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
 from .queue_desk import QueueDesk
 from .queue_messages import QueueMessages
+from .recovering import Recovering
 from .remedies import Remedies
 from .run_commands import RunCommands
 from .run_control import RunControl
@@ -73,6 +76,7 @@ from .run_display import Panels, RunDisplay
 from .running import WorkerLink
 from .scrubbing import Scrubbing
 from .start_page import StartPage
+from .tabs import Tabs
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -83,7 +87,7 @@ ZOOM_STEP = 1.25
 
 
 class MainWindow(QMainWindow):
-    """One workflow, and everything around it.
+    """The open workflows, and everything around them.
 
     Signals:
         first_painted: the window is on the screen for the first time.
@@ -96,6 +100,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
+        self._unsaved = state_folder() / "unsaved"
         self._hashed: set[Path] = set()
         """Files that are, or were, hashed because of a missing model: once each."""
         self.registry = registry or builtin.registry()
@@ -123,7 +128,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
-        self._canvas = QStackedWidget()
+        self._canvas = Canvases(self.registry)
         self.run_commands = RunCommands(
             self.runs,
             self.filing,
@@ -145,9 +150,11 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
         self.menus = ContextMenus(self, lambda: self.view)
+        self.handing_on = HandingOn(self, self.filing, lambda: self.view, self.messages, self.status)
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.menus.actions = self.actions_by_name
-        self.drops = Drops(self, lambda: self.view, self.take_file, self._add_at)
+        self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
+        self.drops = Drops(self, lambda: self.view, self.dropped.take, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             self.filing,
@@ -182,16 +189,23 @@ class MainWindow(QMainWindow):
         )
         self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
+        self.tabs = Tabs(
+            self.top.tabs, self.filing, self.runs, self.messages, self.status, commit=self._commit
+        )
+        self.autosave = Autosave(self.filing, Session(self._unsaved), self._small_picture, self)
+        self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
         self.clerks = ModelClerks(self)
         self.models: ModelsDialog | None = None
+        self.gallery: GalleryDialog | None = None
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
         self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
+        self.disk_watch = DiskWatch(self, self.filing, self.messages)
         self._fill_workflows()
         self._fill_recent()
-        self._recall()
-        self.filing.first(path)
-        if path is None and settings.start_page:
+        last = self._recall()
+        self.filing.first(path, last if settings.restore_tabs else ())
+        if path is None and settings.start_page and not self.filing.paths:
             self.first_painted.connect(self.show_start)
         self._tell_unloaded()
 
@@ -200,9 +214,7 @@ class MainWindow(QMainWindow):
     @property
     def view(self) -> GraphView:
         """The canvas."""
-        view = self._canvas.currentWidget()
-        assert isinstance(view, GraphView)
-        return view
+        return self._canvas.view
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
         def canvas(command: str) -> Callable[[], object]:
@@ -213,6 +225,12 @@ class MainWindow(QMainWindow):
             "open": self.filing.open,
             "save": self._committed(self.filing.save),
             "save_as": self._committed(self.filing.save_as),
+            "close": self._committed(self.filing.close),
+            "next_tab": lambda: self.filing.go_on(1),
+            "previous_tab": lambda: self.filing.go_on(-1),
+            "share": self._committed(self.handing_on.share),
+            "export_picture": self._committed(self.handing_on.export_picture),
+            "recover": lambda: self.recovering.show(),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
             "preferences": self._ask_preferences,
@@ -249,6 +267,7 @@ class MainWindow(QMainWindow):
             **canvas_handlers(lambda: self.view),
             **self.menus.handlers(),
             "grid": self._committed(lambda: self.grids.show()),
+            "gallery": self.show_gallery,
             "open_shown": lambda: self.looking.open_workflow(),
             "pin_a": lambda: self.viewer.pin("A"),
             "pin_b": lambda: self.viewer.pin("B"),
@@ -264,20 +283,25 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.filing.opened.connect(self._show_document)
         self.filing.placed.connect(self._place_document)
+        self.filing.closed.connect(self._close_document)
         self.filing.title_changed.connect(self._show_title)
         self.filing.recent_changed.connect(self._fill_recent)
         self.filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
+        self.top.new_wanted.connect(self.filing.new)
         self.library.add_wanted.connect(self._add_in_view)
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(self.filing.open)
+        self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.looking.open_wanted.connect(self.filing.open)
         self.grids.open_wanted.connect(self.filing.open)
         self.grids.ended.connect(self.status.tell)
         self.grids.run.began.connect(self.books.run_began)
         self.first_painted.connect(self.books.start)
+        self.first_painted.connect(self.recovering.offer)
+        self.top.tabs.tabBarClicked.connect(lambda index: self.start.leave())
         self.start.open_wanted.connect(self.filing.open)
         self.start.new_wanted.connect(self.filing.new)
         self.start.browse_wanted.connect(lambda: self.filing.open())
@@ -286,6 +310,7 @@ class MainWindow(QMainWindow):
             lambda wanted: self.filing.change_settings(replace(self.filing.settings, start_page=wanted))
         )
         self.runs.asked.connect(self._record)
+        self.runs.asked_elsewhere.connect(self._record_elsewhere)
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
         self.runs.running_changed.connect(self._enable)
@@ -331,40 +356,46 @@ class MainWindow(QMainWindow):
     # --- documents -----------------------------------------------------------------------------------
 
     def _show_document(self) -> None:
-        editing, files = self.filing.editing, self.filing.files
-        old = self._canvas.currentWidget()
-        scene = GraphScene(editing, self.registry, files, theme.current(), self)
-        view = GraphView(scene)
-        view.setFrameShape(QFrame.Shape.NoFrame)
-        view.addActions(list(self.actions_by_name.for_canvas()))
-        self._canvas.addWidget(view)
-        self._canvas.setCurrentWidget(view)
-        if isinstance(old, GraphView):
-            self._canvas.removeWidget(old)
-            old_scene = old.graph_scene
-            old.deleteLater()
-            old_scene.deleteLater()
-        self.drops.watch(view)
-        view.context_requested.connect(self.menus.show)
-        scene.selection_changed.connect(self._selection_changed)
-        scene.message.connect(self.status.tell)
-        scene.picture_activated.connect(self._picture_activated)
-        editing.changed.connect(self._graph_changed)
-        for name, stack_signal in (
-            ("undo", editing.stack.canUndoChanged),
-            ("redo", editing.stack.canRedoChanged),
-        ):
-            stack_signal.connect(self.actions_by_name[name].setEnabled)
-            self.actions_by_name[name].setEnabled(False)
-        self.inspector.open(editing, files)
-        self.outline.show_graph(editing.graph)
-        self.runs.open(self.filing.document, files, self.filing.folder)
+        opened = self.filing.current
+        if self._canvas.count():
+            self._commit()  # what is being typed belongs to the document that was in front
+        view = self._canvas.show_document(opened, self.actions_by_name.for_canvas())
+        if view is not None:
+            self.drops.watch(view)
+            view.aligner.glide.duration_ms = wanted_ms(view)
+            view.context_requested.connect(self.menus.show)
+            scene = view.graph_scene
+            scene.selection_changed.connect(self._selection_changed)
+            scene.message.connect(self.status.tell)
+            scene.picture_activated.connect(self._picture_activated)
+            opened.editing.changed.connect(partial(self._graph_changed, opened))
+            for stack_signal in (opened.editing.stack.canUndoChanged, opened.editing.stack.canRedoChanged):
+                stack_signal.connect(self._show_history)
+        self._show_history()
+        self.outline.show_graph(opened.editing.graph)
+        self.runs.open(opened.document, opened.files, opened.folder)
+        self.inspector.open(opened.editing, opened.files, self.runs.book)
+        self._selection_changed()
+        self.heat.show(self.heat.shown)  # as it is everywhere else
         self.messages.hide()
         self.start.leave()
         self._show_title()
-        # The view has its size only after the window was laid out.
-        QTimer.singleShot(0, view, lambda: view.fit())
-        view.setFocus()
+        self.view.setFocus()
+
+    def _close_document(self, closed: OpenDocument) -> None:
+        self.runs.forget(closed.document)
+        self._canvas.close_document(closed)
+
+    def _small_picture(self, opened: OpenDocument) -> QImage | None:
+        """Of a document's last result or, where none is known, of its graph."""
+        view = self._canvas.of(opened)
+        graph = portrait(view.graph_scene, PICTURE_SIZE) if view is not None else None
+        return self.pictures.last_of(opened) or graph
+
+    def _show_history(self) -> None:
+        stack = self.filing.editing.stack
+        self.actions_by_name["undo"].setEnabled(stack.canUndo())
+        self.actions_by_name["redo"].setEnabled(stack.canRedo())
 
     def _place_document(self) -> None:
         self.view.graph_scene.files = self.filing.files
@@ -372,17 +403,14 @@ class MainWindow(QMainWindow):
         self.inspector.moved(self.filing.files)
 
     def _show_title(self) -> None:
-        dirty, path = self.filing.editing.dirty, self.filing.path
-        self.top.show_title(
-            self.filing.title, dirty=dirty, tip=str(path) if path else "Not saved to a file yet"
-        )
         self.setWindowTitle(f"{self.announcer.prefix}{self.filing.title}[*] – Nodegraph")
-        self.setWindowModified(dirty)
+        self.setWindowModified(self.filing.current.dirty)
 
-    def _graph_changed(self, ids: frozenset[str]) -> None:
-        self.outline.show_graph(self.filing.editing.graph)
-        self.pictures.restore(ids)
-        self.runs.plan_soon()
+    def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
+        if opened is self.filing.current:
+            self.outline.show_graph(opened.editing.graph)
+            self.pictures.restore(ids)
+            self.runs.plan_soon()
 
     def _selection_changed(self) -> None:
         ids = self.view.graph_scene.selected_ids()
@@ -391,6 +419,7 @@ class MainWindow(QMainWindow):
         if len(ids) == 1:
             self.pictures.look_at(ids[0])
         self.scrubbing.select(ids[0] if len(ids) == 1 else None)
+        self.actions_by_name["paint_mask"].setEnabled(len(ids) == 1 and self.masks.can_paint(ids[0]))
         self.outline.select(ids)
 
     def _picture_activated(self, node_id: str) -> None:
@@ -418,45 +447,10 @@ class MainWindow(QMainWindow):
     def _open_path(self, path: Path, *_: object) -> None:
         self.filing.open(path)
 
-    def take_file(self, path: Path, place: QPointF | None) -> None:
-        """A file was dropped: open the workflow in it, or load the picture."""
-        try:
-            if path.suffix.lower() == ".png":
-                with path.open("rb") as file:
-                    carries = workflow_in(file) is not None
-            else:
-                carries = path.suffix.lower() == ".json"
-        except (NodegraphError, OSError):
-            carries = True  # opening it says what is wrong
-        if carries:
-            self.filing.open(path)
-        else:
-            self._load_picture(path, place)
-
-    def _load_picture(self, path: Path, place: QPointF | None) -> None:
-        found = picture_node(self.registry)
-        name = self._take_in(path)
-        if found is None or name is None:
-            return
-        at = place or self.view.mapToScene(self.view.viewport().rect().center())
-        editing = self.filing.editing
-        editing.stack.beginMacro(f"Load {name}")  # one step of the history: undo takes the node away again
-        node_id = self.view.graph_scene.add_at(found[0], at)
-        if node_id is not None:
-            editing.make(edits.set_parameter, node_id, found[1], name)
-        editing.stack.endMacro()
-
-    def _take_in(self, path: Path) -> str | None:
-        try:
-            return take_in(path, self.filing.files, self.filing.settings.input_folder)
-        except OSError as error:
-            self.messages.tell(f"“{path.name}” could not be copied into the input folder: {error.strerror}.")
-            return None
-
     def _fetch_picture(self) -> str | None:
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
-        return self._take_in(path) if path is not None else None
+        return self.dropped.take_in(path) if path is not None else None
 
     # --- canvas --------------------------------------------------------------------------------------
 
@@ -492,14 +486,23 @@ class MainWindow(QMainWindow):
         self.start.leave()
 
     def _record(self, number: int, text: str) -> None:
-        filing, graph = self.filing, self.runs.running_graph
+        graph = self.runs.running_graph
         assert graph is not None  # it was just asked for
+        self.filing.current.stay()
+        self._record_of(self.filing.current, number, text, graph)
+
+    def _record_elsewhere(self, document: Document, number: int, text: str, graph: Graph) -> None:
+        opened = next((each for each in self.filing.documents if each.document is document), None)
+        if opened is not None:
+            self._record_of(opened, number, text, graph)
+
+    def _record_of(self, opened: OpenDocument, number: int, text: str, graph: Graph) -> None:
         start = RunStart.of(
             graph,
             origin="window",
-            title=filing.title,
+            title=opened.title,
             workflow=text,
-            file=str(filing.path) if filing.path else None,
+            file=str(opened.path) if opened.path else None,
             output_folder=str(self.runs.output_folder),
         )
         self.books.run_began(number, start)
@@ -525,6 +528,17 @@ class MainWindow(QMainWindow):
         self.models.show()
         self.models.raise_()
         self.models.activateWindow()
+
+    def show_gallery(self) -> None:
+        """Every picture in the output folder."""
+        if self.gallery is None:
+            self.gallery = GalleryDialog(self.registry, self._output_folder, self)
+            self.gallery.looked_at.connect(self.looking.look_at_file)
+            self.gallery.open_wanted.connect(self.filing.open)
+            self.gallery.trouble.connect(self.messages.tell)
+        self.gallery.show()
+        self.gallery.raise_()
+        self.gallery.activateWindow()
 
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
@@ -578,8 +592,9 @@ class MainWindow(QMainWindow):
         palette = theme.named(name)
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
-        self.view.set_colors(palette)
+        self._canvas.set_colors(palette)
         for part in (
+            self.top,
             self.viewer,
             self.outline,
             self.library,
@@ -611,7 +626,8 @@ class MainWindow(QMainWindow):
         ):
             part.setVisible(self.actions_by_name[name].isChecked())
 
-    def _recall(self) -> None:
+    def _recall(self) -> tuple[Path, ...]:
+        """Stand where the window stood last time; returns the workflows that were open."""
         kept = remembered.recall()
         place = Place.from_bytes(kept["place"]) if "place" in kept else None
         room = (self._screen_at(place) if place is not None else self.screen()).availableGeometry()
@@ -621,6 +637,7 @@ class MainWindow(QMainWindow):
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width())
         self.arrangement.restore(kept)
+        return remembered.paths_of(kept.get("workflows"))
 
     def _screen_at(self, place: Place) -> QScreen:
         return QGuiApplication.screenAt(QPoint(place.x + place.width // 2, place.y)) or self.screen()
@@ -640,13 +657,23 @@ class MainWindow(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
-        remembered.keep({"place": Place.of(self).to_bytes(), **self.arrangement.state()})
+        remembered.keep(
+            {
+                "place": Place.of(self).to_bytes(),
+                "workflows": remembered.bytes_of(self.filing.paths),
+                **self.arrangement.state(),
+            }
+        )
         if self.models is not None:
             self.models.shut()
         self.grids.close()
+        if self.gallery is not None:
+            self.gallery.shut()
         self.clerks.close()
         self.link.close()
         self.books.close()
         self.pictures.close()
-        self.filing.editing.close()
+        self.autosave.close()
+        for opened in self.filing.documents:
+            opened.close()
         event.accept()

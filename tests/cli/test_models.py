@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from multiprocessing import Pipe
 from pathlib import Path
@@ -86,7 +87,7 @@ def test_folders_are_added_used_and_removed(command, models, tmp_path):
     (comfy / "models" / "loras").mkdir(parents=True)
     save_file(LORA, comfy / "models" / "loras" / "brush.safetensors")
     added = command("models", "folders", "add", "ComfyUI")
-    assert "ComfyUI, which is used where it lies: 1 models" in added.out
+    assert "ComfyUI, which is used where it lies: 1 model." in added.out
     assert "brush" in command("models", "list").out
     assert command("models", "folders").out.count("(ComfyUI: only read)") == 1
     again = command("models", "folders", "add", comfy)
@@ -114,6 +115,33 @@ def test_a_converted_file_is_never_put_into_another_programs_collection(command,
     again = command("models", "convert", old)
     assert (again.code, again.without_traceback) == (2, True)
     assert "not replaced" in again.err
+
+
+def test_files_that_are_no_models_as_they_are_are_told_shortly_and_not_for_ever(command, models):
+    import torch
+
+    for name in ("old", "older"):
+        torch.save({"a": torch.zeros(2)}, models / f"{name}.ckpt")
+    torch.save({"a": torch.zeros(2), "more": Path("x")}, models / "evil.ckpt")
+    for file in models.glob("*.ckpt"):
+        os.utime(file, (1, 1))
+    save_file({"something.else": np.zeros(1, np.float32)}, models / "odd.safetensors")
+    ended = command("models", "list")
+    assert ended.err.count("models convert") == 1
+    assert "evil.ckpt, old.ckpt, older.ckpt." in ended.err
+    assert "odd: Its kind is not recognised" in ended.err
+    assert "kind is not recognised" in command("models", "list", "odd").err
+    assert "kind is not recognised" in command("models", "info", "odd").err
+
+    old = command("models", "convert", models / "old.ckpt")
+    assert old.code == 0, old.err
+    (models / "usual").touch()
+    assert (models / "old.safetensors").stat().st_mode == (models / "usual").stat().st_mode
+    assert command("models", "convert", models / "evil.ckpt").code == 2
+    ended = command("models", "list")
+    assert "when opened: older.ckpt." in ended.err
+    assert "evil.ckpt: “evil.ckpt” is no plain file of tensors" in ended.err
+    assert "beside the old one" in " ".join(command("models", "convert", "--help").out.split())
 
 
 def workflow(folder: Path, file: str, **content: object) -> Path:

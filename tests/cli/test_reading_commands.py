@@ -42,6 +42,38 @@ def test_every_problem_is_named_with_its_place(command, broken):
     assert "dreams" in ended.err
 
 
+def test_a_parameter_that_a_node_does_not_have_is_noted_and_stops_nothing(command, tmp_path):
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    content["nodes"]["sample"]["params"] |= {"cfg": 3, "stps": 4, "zzz": 0}
+    (tmp_path / "odd.json").write_text(json.dumps(content))
+    ended = command("check", "odd.json")
+    assert ended.code == 0
+    unknown = "sample.cfg: Sample has no parameter “cfg”; it is kept but does nothing. "
+    assert f"{unknown}Did you mean “guidance”?" in ended.err
+    assert "“stps”; it is kept but does nothing. Did you mean “steps”?" in ended.err
+    assert "“zzz”; it is kept but does nothing. Its parameters: seed, steps, " in ended.err
+
+
+def test_all_that_is_wrong_is_told_at_once_also_where_the_file_itself_is_refused(command, broken):
+    content = json.loads(broken.read_text("utf-8"))
+    nodes = content["nodes"]
+    nodes["sample"]["params"]["guidance"] = "strong"
+    nodes["sample"]["inputs"] |= {"model": ["checkpoint", "vae"], "colour": ["prompt", "conditioning"]}
+    nodes["decode"]["inputs"] |= {"vae": ["nobody", "vae"], "latent": 5}
+    nodes["save"]["mode"] = "asleep"
+    broken.write_text(json.dumps(content))
+    ended = command("check", broken)
+    assert (ended.code, ended.without_traceback) == (2, True)
+    for place in ("params.guidance", "inputs.model", "inputs.colour"):
+        assert f"{broken}: nodes.sample.{place}: " in ended.err
+    for place in ("decode.inputs.vae", "decode.inputs.latent", "save.mode"):
+        assert f"{broken}: nodes.{place}: " in ended.err
+    for place in ("checkpoint.file: ", "sample.steps: ", "sample.latent: "):
+        assert f"\n{place}" in ended.err
+    for told_already in ("sample.model: Nothing", "decode.vae: Nothing", "decode.latent: Nothing"):
+        assert told_already not in ended.err
+
+
 def test_a_change_on_the_command_line_is_checked_too(command):
     assert command("check", TEXT_TO_IMAGE, "--set", "checkpoint.file=dreams").code == 2
 

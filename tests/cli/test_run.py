@@ -29,10 +29,14 @@ def events(out: str) -> list[dict]:
 
 @pytest.fixture(scope="module")
 def first_run(command_in, tmp_path_factory):
-    """A run of two steps, told in words."""
+    """A run of two steps, told in words, of a file that lists another model than it names."""
     folder = tmp_path_factory.mktemp("first_run")
+    content = json.loads(TEXT_TO_IMAGE.read_text("utf-8"))
+    content["models"] = {"other": {"kind": "checkpoint", "file": "other", "sha256": "0" * 64, "size": 1}}
+    content["nodes"]["lonely"] = {"type": "someone.else"}
+    (folder / "text_to_image.json").write_text(json.dumps(content))
     return command_in(
-        folder, "run", TEXT_TO_IMAGE, *SHORT, "--set", "save.name=stars/blue", "--out", "pictures"
+        folder, "run", "text_to_image.json", *SHORT, "--set", "save.name=stars/blue", "--out", "pictures"
     )
 
 
@@ -42,6 +46,7 @@ def test_a_run_tells_its_nodes_and_ends_with_the_path_of_the_picture(first_run):
     for node in ("checkpoint", "prompt", "sample", "decode", "save"):
         assert f"  {node}" in first_run.err
     assert "Done after" in first_run.err
+    assert "Not needed for this run, but wrong: lonely: Node type “someone.else” is not" in first_run.err
 
 
 def test_a_plan_says_about_where_only_other_steps_were_timed(first_run, command_in):
@@ -93,9 +98,18 @@ def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):
     path = first_run.folder / PICTURE
     with Image.open(path) as image:
         assert image.size == (128, 128)
-    inside = open_document(path, builtin.registry()).graph
+    document = open_document(path, builtin.registry())
+    inside = document.graph
     assert inside["sample"].params["steps"] == 2
     assert inside["save"].params["name"] == "stars/blue"
+    (pocket,) = document.models.values()
+    assert (pocket["kind"], pocket["file"], len(pocket["sha256"])) == ("checkpoint", "pocket", 64)
+
+
+def test_the_history_knows_which_models_made_a_picture(first_run, command_in):
+    (record,) = json.loads(command_in(first_run.folder, "history", "--json").out)["runs"]
+    shown = json.loads(command_in(first_run.folder, "history", "show", record["id"], "--json").out)
+    assert "sha256" in json.dumps(shown["workflow"])
 
 
 def test_running_the_picture_again_gives_the_same_picture_told_in_json_lines(first_run, command, tmp_path):

@@ -9,6 +9,9 @@ import pytest
 from PIL import Image
 
 from nodegraph_app import builtin
+from nodegraph_app.cli.steps import show_every_step
+from nodegraph_app.core import edits
+from nodegraph_app.core.graph import Graph, Link, Source
 
 TEXT_TO_IMAGE = builtin.workflows() / "text_to_image.json"
 SHORT = ("--set", "sample.steps=4", "--device", "cpu", "--out", "pictures")
@@ -61,6 +64,18 @@ def test_a_node_that_does_not_sample_is_refused_with_those_that_do(command, node
     assert ended.err.startswith("--node: ")
     assert "Sample nodes here: sample." in ended.err
     assert ended.without_traceback
+
+
+def test_the_steps_of_a_run_sampler_are_shown_too():
+    graph = Graph(builtin.registry())
+    for node_id, type_id in (("run", "sampling.run"), ("decode", "latent.decode"), ("vae", "loaders.vae")):
+        graph.apply(edits.add_node(graph, type_id, node_id=node_id))
+    graph.apply(edits.connect(graph, Link("run", "latent", "decode", "latent")))
+    graph.apply(edits.connect(graph, Link("vae", "vae", "decode", "vae")))
+    save = graph[show_every_step(graph, "run")]
+    assert graph["run"].params["every_step"] is True
+    shown = graph[save.inputs["image"].node]
+    assert (shown.inputs["latent"], shown.inputs["vae"]) == (Source("run", "latent"), Source("vae", "vae"))
 
 
 def test_without_a_decoder_behind_it_is_not_known_how_to_show_a_latent(command, tmp_path):

@@ -129,6 +129,21 @@ def test_observers_hear_which_nodes_changed_until_they_leave() -> None:
     assert heard == [frozenset({"one"})]
 
 
+def test_a_copy_stays_as_it_is_while_the_original_is_edited_and_the_other_way_round() -> None:
+    built = three_in_a_row()
+    heard: list[frozenset[str]] = []
+    built.subscribe(heard.append)
+    copy = built.copy()
+    before = dict(built.nodes)
+    built.apply(edits.remove_nodes(built, ["one"]))
+    assert dict(copy.nodes) == before
+    assert copy.in_order() == ["one", "sum", "end"]
+    assert [link.source for link in copy.links_from("sum")] == ["sum"]
+    copy.apply(edits.remove_nodes(copy, ["end"]))
+    assert set(built.nodes) == {"sum", "end"}
+    assert heard == [frozenset({"one", "sum"})]
+
+
 def test_duplicates_keep_links_from_outside_and_among_themselves() -> None:
     built = three_in_a_row()
     built.apply(edits.duplicate(built, ["sum", "end"]))

@@ -1,4 +1,4 @@
-"""Migrations, on tables made for the test: the real ones are still empty."""
+"""Migrations, on tables made for the test, and the real ones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 
 import pytest
 
+from nodegraph_app import builtin
 from nodegraph_app.core.errors import DocumentError
 from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.spec import node
 from nodegraph_app.documents import native
+from nodegraph_app.documents.migrations import NODE_STEPS as TODAY
 from nodegraph_app.documents.migrations import migrate_format, migrate_node
 
 FORMAT_STEPS = {
@@ -71,3 +73,18 @@ def test_a_record_without_a_step_is_left_as_it_is():
         {"type": "x.y"},
     ):
         assert migrate_node(record, registry, steps={}) == record
+
+
+def test_every_step_leads_to_a_version_that_is_there():
+    for (type_id, version), step in TODAY.items():
+        record = step({"type": type_id, "type_version": version})
+        assert builtin.registry()[record["type"]].version > version
+
+
+def test_a_model_that_was_saved_under_the_old_default_name_keeps_it():
+    old = {"type": "merging.save", "params": {"precision": "float32"}}
+    made = migrate_node(old, builtin.registry())
+    assert made["params"] == {"name": "models/model", "precision": "float32"}
+    named = {"type": "merging.save", "type_version": 1, "params": {"name": "mine"}}
+    assert migrate_node(named, builtin.registry())["params"] == {"name": "mine"}
+    assert migrate_node({**old, "params": 5}, builtin.registry())["params"] == 5

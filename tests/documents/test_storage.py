@@ -14,7 +14,7 @@ from nodegraph_app.core.errors import DocumentError
 from nodegraph_app.core.graph import Graph
 from nodegraph_app.documents import native
 from nodegraph_app.documents.document import Document
-from nodegraph_app.documents.model_files import describe_models
+from nodegraph_app.documents.model_files import describe_models, models_in_use
 from nodegraph_app.documents.picture import write_picture
 from nodegraph_app.documents.storage import open_document, save_document
 
@@ -149,3 +149,23 @@ def test_what_an_author_wrote_about_a_model_is_kept(document, tmp_path):
     describe_models(document, Folder(tmp_path))
     assert document.models["pocket"] == {"kind": "checkpoint", "file": "pocket", **theirs["pocket"]}
     assert document.models["another"] == theirs["another"]
+
+
+def test_a_picture_names_the_model_that_made_it_and_not_the_one_its_workflow_was_written_with(
+    document, tmp_path
+):
+    (tmp_path / "pocket").write_bytes(b"weights")
+    theirs = {
+        "pocket": {"kind": "checkpoint", "file": "pocket", "sha256": "0" * 64, "size": 3, "url": "u"},
+        "another": {"note": "recommended"},
+    }
+    document.models = dict(theirs)
+    about = {"kind": "checkpoint", "file": "pocket", "size": 7, "url": "u"}
+    assert models_in_use(document, Folder(tmp_path)) == {"pocket": {**about, "fingerprint": "fast"}}
+    sha256 = hashlib.sha256(b"weights").hexdigest()
+    assert models_in_use(document, Folder(tmp_path), lambda _: sha256) == {
+        "pocket": {**about, "sha256": sha256}
+    }
+    assert document.models == theirs
+    (tmp_path / "pocket").unlink()
+    assert models_in_use(document, Folder(tmp_path)) == {"pocket": theirs["pocket"]}

@@ -21,7 +21,8 @@ from nodegraph_app.execution.events import (
 )
 from nodegraph_app.execution.executor import Surroundings, execute
 from nodegraph_app.execution.ledger import Recollection
-from tests.arithmetic import CALLS, REGISTRY, graph, plan, run
+from nodegraph_app.execution.plan import make_plan
+from tests.arithmetic import CALLS, REGISTRY, NoFiles, graph, plan, run
 
 
 def named(events: list[Event], kind: type[Event]) -> list[str]:
@@ -199,3 +200,35 @@ def test_the_ledger_learns_what_a_node_takes_from_scratch_when_steps_of_it_were_
         else:
             assert took_s < half.seconds / 2
             assert made.seconds == half.seconds, "nothing was run: what is known stays"
+
+
+@node("test.save_model", title="Save model", writes_models=True)
+def save_model(run: Run) -> None:
+    """Write a model that is three bytes long."""
+    run.write_file([b"abc"], "mine", ".safetensors", lambda path: path.read_text())
+
+
+@node("test.save_text", title="Save text", writes=True)
+def save_text(run: Run) -> None:
+    """Write another file."""
+    run.write_file([b"abc"], "mine", ".txt", lambda path: path.read_text())
+
+
+def test_a_model_is_written_into_the_model_folder_and_its_key_says_where(tmp_path: Path) -> None:
+    registry = Registry([save_model.__node_spec__, save_text.__node_spec__])
+    both = Graph(registry, [Node("model", "test.save_model"), Node("text", "test.save_text")])
+    out, models, other = (tmp_path / name for name in ("out", "models", "other"))
+    files, known = NoFiles(), MemoryCache(10**6)
+    planned = make_plan(both, files, known, output_folder=out, model_folder=models)
+    events: list[Event] = []
+    around = Surroundings(
+        1, "cpu", out, "{}", False, threading.Event(), events.append, model_folder=models
+    )  # fmt: skip
+    execute(planned, known, around)
+    assert (models / "mine_00001.safetensors").read_bytes() == b"abc"
+    assert [path.name for path in out.iterdir()] == ["mine_00001.txt"]
+    elsewhere = make_plan(both, files, known, output_folder=out, model_folder=other)
+    assert [step.key == planned.steps[n].key for n, step in enumerate(elsewhere.steps)] == [False, True]
+    other.write_text("a file where the folder should be")
+    (problem,) = make_plan(both, files, known, output_folder=out, model_folder=other).unwritable
+    assert (problem.node, problem.hint) == ("model", "Choose another model folder.")

@@ -129,7 +129,7 @@ def test_a_lora_with_magnitudes_is_refused_in_words(
     save_file(tensors, tmp_path / "dora.safetensors")
     patch = LoraPatch(tiny.reference("lora", tmp_path / "dora.safetensors"), 1.0)
     store.denoiser(models[0].patched(patch), "cpu")
-    with pytest.raises(ModelFileError, match="not quantised"):
+    with pytest.raises(ModelFileError, match="not quantised to integers"):
         store.denoiser(models[1].patched(patch), "cpu")
 
 

@@ -10,10 +10,16 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
+from nodegraph_app import builtin
+from nodegraph_app.core import edits
 from nodegraph_app.core.errors import ModelFileError
 from nodegraph_app.core.files import Files, reference
+from nodegraph_app.core.traits import infer_traits
+from nodegraph_app.documents.storage import open_document
 from nodegraph_app.models import description, headers
 from nodegraph_app.models.library import Library
+from nodegraph_app.settings import Settings
+from nodegraph_app.workspace import Workspace
 
 
 def test_every_model_in_the_folder_is_found_by_kind_and_name(folder: Path) -> None:
@@ -212,7 +218,7 @@ CONTEXT = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_
         ({"transformer.single_transformer_blocks.0.attn.to_q.lora_A.weight": (4, 8)}, "lora", "flux"),
         ({"transformer.transformer_blocks.0.img_mod.1.lora_A.weight": (4, 8)}, "lora", "qwen_image"),
         ({"diffusion_model.joint_blocks.0.x_block.attn.qkv.lora_A.weight": (4, 8)}, "lora", ""),
-        ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", "sd1"),
+        ({"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
         ({"decoder.conv_in.weight": (8, 16, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}, "vae", ""),
         (
             {
@@ -235,21 +241,24 @@ def test_kind_and_family_are_read_off_a_header(
 @pytest.mark.parametrize(
     ("channels", "name", "metadata", "space"),
     [
-        (4, "vae-ft-mse", {}, "sd1"),
-        (4, "sdxl_vae_fp16_fix", {}, "sdxl"),
-        (4, "any", {"modelspec.architecture": "stable-diffusion-xl-v1-base/vae"}, "sdxl"),
-        (16, "ae", {}, "flux"),
-        (16, "sd3_vae", {}, "sd3"),
-        (16, "karate", {}, ""),
+        (4, "vae-ft-mse", {}, ""),
+        (4, "sdxl_vae_fp16_fix", {}, ""),
+        (4, "sd15_vae", {"modelspec.architecture": "stable-diffusion-xl-v1-base/vae"}, "sdxl"),
+        (4, "any", {"modelspec.architecture": "stable-diffusion-v1/vae", "note": "not for xl"}, "sd1"),
+        (16, "ae", {}, ""),
+        (16, "sd3_vae", {"modelspec.architecture": "flux-1-dev/vae"}, "flux"),
+        (16, "any", {"modelspec.architecture": "stable-diffusion-v3-medium/vae"}, "sd3"),
     ],
 )
-def test_the_latent_space_of_a_vae_alone_is_what_its_metadata_or_its_name_says(
+def test_the_latent_space_of_a_vae_alone_is_what_its_metadata_says_and_never_what_its_name_says(
     tmp_path: Path, channels: int, name: str, metadata: dict[str, str], space: str
 ) -> None:
     shapes = {"decoder.conv_in.weight": (8, channels, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}
     path = tmp_path / f"{name}.safetensors"
     save_file({one: torch.zeros(shape, dtype=torch.uint8) for one, shape in shapes.items()}, path, metadata)
-    assert description.require("vae", path).family == space
+    found = description.require("vae", path)
+    assert found.family == space
+    assert (found.family_title == f"any with {channels} latent channels") == (not space)
 
 
 def test_a_file_that_is_no_model_is_passed_over(tmp_path: Path) -> None:
@@ -328,3 +337,34 @@ def test_embeddings_are_known_by_their_tensors_and_their_family_by_width(tmp_pat
     found = {(model.kind, model.name, model.family) for model in Library([tmp_path]).models()}
     families = {"one": "sd1", "two": "sd2", "xl": "sdxl", "token": ""}
     assert found == {("embedding", f"words/{name}", family) for name, family in families.items()}
+
+
+@pytest.mark.parametrize(("part", "words"), [("vae", "no VAE"), ("text_encoder", "no text encoder")])
+def test_a_folder_without_a_part_is_told_before_anything_runs(
+    folder: Path, tmp_path: Path, part: str, words: str
+) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "models" / "tiny")
+    shutil.rmtree(tmp_path / "models" / "tiny" / part)
+    workspace = Workspace(Settings(model_folders=(tmp_path / "models",)))
+    found = workspace.library.describe("checkpoint", "tiny")
+    assert found is not None
+    assert found.missing == (part,)
+    opened = open_document(builtin.workflows() / "text_to_image.json", builtin.registry()).graph
+    opened.apply(edits.set_parameter(opened, "checkpoint", "file", "tiny"))
+    problems = infer_traits(opened, workspace).problems
+    readers = {"decode.vae"} if part == "vae" else {"prompt.text_encoder", "negative.text_encoder"}
+    assert {f"{problem.node}.{problem.place}" for problem in problems} == readers
+    assert f"“tiny” has {words}. Connect Load" in str(problems[0])
+    whole = Workspace(Settings(model_folders=(folder,)))
+    assert not infer_traits(opened, whole).problems
+
+
+def test_a_file_of_a_folder_that_is_cut_short_is_named(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder / "tiny", tmp_path / "tiny")
+    weights = tmp_path / "tiny" / "unet" / "diffusion_pytorch_model.safetensors"
+    library = Library([tmp_path])
+    assert "tiny" in library.names("checkpoint")
+    weights.write_bytes(weights.read_bytes()[:-100])
+    assert "tiny" not in library.names("checkpoint")
+    (damaged,) = (one for one in library.damaged() if one.name == "tiny")
+    assert "“tiny/unet/diffusion_pytorch_model.safetensors” is no whole safetensors file" in damaged.reason

@@ -12,9 +12,15 @@ from safetensors.torch import save_file
 from nodegraph_app import builtin
 from nodegraph_app.core.errors import ModelFileError, NodeError
 from nodegraph_app.core.files import FileRef
-from nodegraph_app.core.values import LoraPatch, Model, TextEncoder
+from nodegraph_app.core.graph import Graph, Node, Source
+from nodegraph_app.core.problems import structural_problems
+from nodegraph_app.core.traits import infer_traits
+from nodegraph_app.core.values import Latent, LoraPatch, Model, TextEncoder
 from nodegraph_app.diffusion.families import FAMILIES
+from nodegraph_app.diffusion.vae import check_fits
 from nodegraph_app.models import signatures
+from nodegraph_app.settings import Settings
+from nodegraph_app.workspace import Workspace
 from tests.diffusion import tiny
 
 registry = builtin.registry()
@@ -52,6 +58,17 @@ def test_traits_of_a_checkpoint_are_known_before_running(samples):
     assert infer("loaders.checkpoint", {"file": None}) == {}
 
 
+@pytest.mark.parametrize("family", ["sd1", "sdxl"])
+def test_a_vae_that_does_not_say_its_family_fits_each_of_its_channels_whatever_its_name(tmp_path, family):
+    shapes = {"decoder.conv_in.weight": (8, 4, 1, 1), "encoder.conv_in.weight": (8, 3, 1, 1)}
+    save_file({name: torch.zeros(shape) for name, shape in shapes.items()}, tmp_path / "vae_fp16.safetensors")
+    file = tiny.reference("vae", tmp_path / "vae_fp16.safetensors")
+    traits = infer("loaders.vae", {"file": file})
+    assert traits == {"vae": {"latent_channels": 4}}
+    vae = run("loaders.vae", file=file)
+    check_fits(Latent(torch.zeros(1, 4, 2, 2), family), channels=4, family=vae.family)
+
+
 def test_a_file_of_the_wrong_kind_is_explained_on_its_parameter(samples):
     lora = samples.files["lora"]
     with pytest.raises(ModelFileError, match="“style” is a lora, not a checkpoint") as caught:
@@ -79,6 +96,25 @@ def test_a_lora_patches_recipes_in_order_each_with_its_strength(samples):
     assert twice.model.patches == (LoraPatch(lora, 0.8), LoraPatch(lora, -0.2))
     assert twice.text_encoder.patches == (LoraPatch(lora, 0.5),)
     assert model.patches == ()
+
+
+def test_a_lora_needs_no_text_encoder_but_then_hands_none_on(samples):
+    lora = samples.files["lora"]
+    patched = run("loaders.lora", samples.value("model"), file=lora)
+    assert patched.model.patches == (LoraPatch(lora, 1.0),)
+    assert patched.text_encoder is None
+    made = Graph(
+        registry,
+        [
+            Node("checkpoint", "loaders.checkpoint"),
+            Node("lora", "loaders.lora", inputs={"model": Source("checkpoint", "model")}),
+            Node("prompt", "prompts.encode", inputs={"text_encoder": Source("lora", "text_encoder")}),
+        ],
+    )
+    files = Workspace(Settings())
+    (problem,) = (*structural_problems(made, files), *infer_traits(made, files).problems)
+    assert (problem.node, problem.place) == ("prompt", "text_encoder")
+    assert "No text encoder is connected to Load LoRA" in problem.message
 
 
 def test_a_lora_of_another_family_is_explained_before_and_while_running(samples, tmp_path):

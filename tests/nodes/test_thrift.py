@@ -16,6 +16,7 @@ from nodegraph_app import builtin
 from nodegraph_app.core.economy import Economy
 from nodegraph_app.core.forecast import Memory, NoLimit
 from nodegraph_app.core.graph import Graph, Node, Source
+from nodegraph_app.core.performance import PLAIN
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.events import NodeFailed
 from nodegraph_app.execution.executor import Surroundings, execute
@@ -88,7 +89,7 @@ def planned(
 
 def picture(plan: Plan, budget_bytes: int | None) -> np.ndarray:
     events: list[Any] = []
-    cache, lent = MemoryCache(ENOUGH), partial(lend_networks, budget_bytes)
+    cache, lent = MemoryCache(ENOUGH), partial(lend_networks, budget_bytes, PLAIN)
     around = Surroundings(
         1, "cpu", Path(), "{}", False, threading.Event(), events.append, equip=lent
     )  # fmt: skip

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
@@ -73,17 +73,23 @@ def test_an_edit_sets_the_dirty_mark_and_undo_or_save_takes_it_away(
     assert saved["nodes"]["sample"]["params"]["steps"] == 7
 
 
-def test_opening_with_unsaved_changes_asks_and_cancel_keeps_everything(
+def test_opening_leaves_unsaved_changes_alone_and_closing_them_asks(
     window: MainWindow, qapp: QApplication, tmp_path: Path
 ) -> None:
     path = small_text_to_image(tmp_path)
     set_parameter(window, "sample", "steps", 7)
-    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
-    assert not window.filing.open(path)
-    assert window.filing.editing.graph["sample"].params["steps"] == 7
-    QTimer.singleShot(100, answer_question(qapp, Button.Discard))
+    edited = window.filing.current
     assert window.filing.open(path)
     assert window.filing.editing.graph["sample"].params["steps"] == 2
+    assert window.filing.documents[0] is edited
+    assert edited.editing.graph["sample"].params["steps"] == 7
+    QTimer.singleShot(100, answer_question(qapp, Button.Cancel))
+    assert not window.filing.close(edited)
+    assert window.filing.current is edited, "the reader sees what the question is about"
+    assert edited.editing.graph["sample"].params["steps"] == 7
+    QTimer.singleShot(100, answer_question(qapp, Button.Discard))
+    assert window.filing.close(edited)
+    assert [each.path for each in window.filing.documents] == [path]
 
 
 def test_closing_with_unsaved_changes_asks_and_cancel_keeps_the_window(
@@ -211,24 +217,45 @@ def test_what_is_being_typed_in_the_inspector_is_saved_too(window: MainWindow, t
     assert saved["nodes"]["sample"]["params"]["steps"] == 9
 
 
-def test_an_unknown_node_type_is_shown_and_saved_back_untouched(window: MainWindow, tmp_path: Path) -> None:
+def test_unknown_nodes_are_shown_with_names_values_and_links_and_saved_back_untouched(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    odd = {
+        "type": "elsewhere.odd", "type_version": 3, "title": "My enhancer",
+        "params": {"a": [1, 2], "on": True, "mode": "gentle", "deep": {"x": None}},
+        "inputs": {"model": ["base", "model"], "left in": ["base", "vae"]},
+        "future_field": {"kept": [1.5]},
+    }  # fmt: skip
+    later = {
+        "type": "latent.decode", "type_version": 99, "params": {"tiles": 4},
+        "inputs": {"latent": ["odd", "latent out"], "vae": ["base", "vae"]},
+    }  # fmt: skip
+    base = {"type": "loaders.checkpoint", "type_version": 1, "params": {"file": "pocket"}}
+    content = {
+        "format": "nodegraph/workflow", "version": 1, "nodes": {"base": base, "odd": odd, "later": later},
+        "layout": {"base": {"pos": [0, 0]},
+            "odd": {"pos": [300, 0], "tint": "red"}, "later": {"pos": [9, 9]}},
+        "vendor": {"k": 1},
+    }  # fmt: skip
     path = tmp_path / "foreign.json"
-    path.write_text(
-        json.dumps(
-            {
-                "format": "nodegraph/workflow",
-                "version": 1,
-                "nodes": {"odd": {"type": "elsewhere.odd", "type_version": 3, "params": {"a": [1, 2]}}},
-            }
-        )
-    )
+    path.write_text(json.dumps(content))
     assert window.filing.open(path)
-    window.view.graph_scene.select(["odd"])
+    scene = window.view.graph_scene
+    item = scene.nodes["odd"]
+    assert item.layout.title == "My enhancer"
+    shown = {field.label: field.text for field in item.layout.fields.values()}
+    assert shown == {"a": "[1, 2]", "on": "true", "mode": "gentle", "deep": '{"x": null}'}
+    assert set(item.layout.inputs) == {"model", "left in"}
+    assert set(item.layout.outputs) == {"latent out"}
+    assert set(scene.links) == {("odd", "model"), ("odd", "left in"), ("later", "latent"), ("later", "vae")}
+    scene.select(["odd"])
+    words = {label.text() for label in window.inspector.findChildren(QLabel)}
+    assert {"[1, 2]", "true", "gentle", "from Load checkpoint"} <= words
     assert window.filing.editing.make(edits.move, {"odd": (40.0, 40.0)}) is not None
     assert window.filing.save()
-    record = json.loads(path.read_text("utf-8"))["nodes"]["odd"]
-    assert record["type"] == "elsewhere.odd"
-    assert record["params"] == {"a": [1, 2]}
+    saved = json.loads(path.read_text("utf-8"))
+    content["layout"]["odd"]["pos"] = [40, 40]  # type: ignore[index]
+    assert {name: saved[name] for name in content} == content
 
 
 def _drop(window: MainWindow, path: Path) -> None:

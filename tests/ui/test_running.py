@@ -24,11 +24,13 @@ from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
     PATIENCE_MS,
+    emptied,
     opened_window,
     run_to_the_end,
     set_parameter,
     small_text_to_image,
     states,
+    tab_texts,
     written_workflow,
 )
 
@@ -43,9 +45,8 @@ def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture
 def window(worker_window: MainWindow, tmp_path: Path) -> MainWindow:
-    """The window with the small workflow open and nothing running."""
-    worker_window.filing.editing.mark_saved()
-    assert worker_window.filing.open(small_text_to_image(tmp_path))
+    """The window with only the small workflow open and nothing running."""
+    assert emptied(worker_window).filing.open(small_text_to_image(tmp_path))
     return worker_window
 
 
@@ -502,7 +503,7 @@ def _picture(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("then", ["cancel", "open another"])
+@pytest.mark.parametrize("then", ["cancel", "open another", "close"])
 def test_a_run_that_was_asked_to_start_anew_does_not_once_the_reader_wants_none(
     window: MainWindow, qtbot: QtBot, tmp_path: Path, then: str
 ) -> None:
@@ -517,8 +518,62 @@ def test_a_run_that_was_asked_to_start_anew_does_not_once_the_reader_wants_none(
         with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
             window.runs.cancel()
     else:
-        window.filing.editing.mark_saved()
-        assert window.filing.open(small_text_to_image(tmp_path, steps=300))
+        left = window.filing.current
+        if then == "open another":
+            assert window.filing.open(small_text_to_image(tmp_path, steps=300))
+        else:
+            window.filing.editing.mark_saved()
+            assert window.filing.close()
+        qtbot.waitUntil(lambda: window.runs.how_far(left.document) is None, timeout=PATIENCE_MS)
     qtbot.wait(300)
     assert len(asked) == 1
     assert not window.runs.running
+
+
+def test_a_run_goes_on_in_its_tab_and_its_picture_is_there_when_that_comes_to_the_front(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.filing.open(small_text_to_image(tmp_path, 100))
+    running = window.filing.current
+    window.top.run.click()
+    assert tab_texts(window) == ["small_2", "small_100 ▸"]
+    window.filing.open(small_text_to_image(tmp_path, 1))
+    before = native.dumps(window.filing.document)
+    assert tab_texts(window) == ["small_2", "small_100 ▸", "small_1"]
+    assert not window.runs.running
+    assert not window.actions_by_name["cancel"].isEnabled()
+    said: list[str] = []
+    window.runs.asked.connect(
+        lambda: said.append(f"{window.status.state.text()} {window.status.step.text()}"),
+        Qt.ConnectionType.QueuedConnection,
+    )
+    assert run_to_the_end(window, qtbot) == "done"
+    assert said == ["Waiting for the run of another tab"]
+    assert tab_texts(window) == ["small_2", "small_100", "small_1"]
+    assert window.runs.how_far(running.document) is None
+    strip = window.filmstrip.list
+    assert any(strip.item(row).toolTip().startswith("small_100: Save image") for row in range(strip.count()))
+    assert native.dumps(window.filing.document) == before
+    own = window.viewer.image
+    window.filing.go_to(running)
+    window.runs.plan_now()
+    assert window.runs.book.state("save").kind in ("done", "cached")
+    shown = window.view.graph_scene.nodes["save"].picture
+    assert shown is not None
+    assert window.viewer.image is not None
+    assert window.viewer.image != own
+    window.filing.go_on(1)
+    assert window.viewer.image == own
+
+
+def test_closing_a_tab_cancels_its_run_and_no_other(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.filing.open(small_text_to_image(tmp_path, 400))
+    doomed = window.filing.current
+    window.top.run.click()
+    qtbot.waitUntil(lambda: window.runs.running_node == "sample", timeout=PATIENCE_MS)
+    window.filing.open(small_text_to_image(tmp_path, 1))
+    window.top.run.click()
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
+        assert window.filing.close(doomed)
+    assert finished.args[0] == "done"
+    assert tab_texts(window) == ["small_2", "small_1"]

@@ -17,6 +17,7 @@ from scipy.ndimage import binary_dilation
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.documents import native
+from nodegraph_app.ui.panels.picture_cells import PICTURE_ROLE
 from nodegraph_app.ui.pixels import levels
 from nodegraph_app.ui.window import MainWindow
 
@@ -132,6 +133,30 @@ def test_what_cannot_be_drawn_is_said_beside_the_slider(window: MainWindow) -> N
     assert not window.viewer.scrubber.pictures
 
 
+def test_the_noise_levels_of_a_sampler_and_of_a_schedule_are_plotted(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = native.dumps(window.filing.document)
+    scrubber, viewer = window.viewer.scrubber, window.viewer
+    window.view.graph_scene.select(["sample"])
+    QTest.mouseClick(scrubber.plot, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: viewer.caption == "Sample: noise levels", timeout=PATIENCE_MS)
+    steep = viewer.image
+    assert steep is not None
+    assert steep.width() > 400
+    assert native.dumps(window.filing.document) == before
+    node = window.view.graph_scene.add_at("schedules.typed", QPointF(-900, 600))
+    assert node is not None
+    window.view.graph_scene.select([node])
+    assert scrubber.isVisible()
+    assert not scrubber.draw.isVisible()
+    QTest.mouseClick(scrubber.plot, Qt.MouseButton.LeftButton)
+    title = window.filing.editing.graph.title(node)
+    qtbot.waitUntil(lambda: viewer.caption == f"{title}: noise levels", timeout=PATIENCE_MS)
+    assert viewer.image != steep
+    window.filing.editing.undo()
+
+
 def test_a_part_that_was_painted_over_is_repainted_and_the_rest_stays(
     window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -188,8 +213,10 @@ def test_a_grid_is_written_run_looked_at_and_one_of_it_opened(window: MainWindow
     table = dialog.table
     heads = [table.horizontalHeaderItem(0).text(), table.horizontalHeaderItem(1).text()]
     assert (heads, table.verticalHeaderItem(1).text()) == (["1", "2"], "green")
-    assert (dialog.across.text(), dialog.down.text()) == ("Sample: seed", "Prompt: text, “blue”")
-    assert all(not table.item(row, column).icon().isNull() for row in (0, 1) for column in (0, 1))
+    assert (dialog.across.text(), dialog.down.text()) == ("→  Sample: seed", "↓  Prompt: text, “blue”")
+    for (column, row), variant in variants.items():
+        assert table.item(row, column).data(PICTURE_ROLE) == variant.image
+    assert len({variant.png for variant in variants.values()}) == 4
     assert native.dumps(window.filing.document) == before
 
     table.setFocus()

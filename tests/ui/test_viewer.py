@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
@@ -267,3 +267,22 @@ def test_a_thumbnail_leaves_the_window_as_a_file_and_as_a_picture(window: MainWi
     data = strip.mimeData([strip.item(0)])
     assert [url.toLocalFile() for url in data.urls()] == [str(path)]
     assert data.hasImage()
+
+
+def test_a_thumbnail_is_pinned_from_its_menu_to_compare_with_what_is_shown(window: MainWindow) -> None:
+    for color, name in ((RED, b"red"), (BLUE, b"blue")):
+        window.filmstrip.add(Finished(plain(color), name, name.decode(), "save"))
+    window.viewer.show_picture(plain(BLUE), "blue")
+
+    def choose() -> None:
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        action = next(each for each in menu.actions() if each.text() == "Pin as A to compare")
+        action.trigger()
+        menu.close()
+
+    QTimer.singleShot(0, choose)
+    item = window.filmstrip.list.item(1)
+    window.filmstrip._menu(window.filmstrip.list.visualItemRect(item).center())
+    assert window.viewer.pins["A"].caption == "red"
+    assert window.viewer.view.compared == (plain(RED), plain(BLUE))

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ...core import arranging
 from ...core.arranging import Place
+from .clusters import drawn
 from .frames import inside, place_around
-from .layered import NODE_GAP, Edge, layered
-from .metrics import CAPTION, snapped
+from .glide import Glide
+from .layered import NODE_GAP, Edge
+from .metrics import snapped
 
 if TYPE_CHECKING:
     from .scene import GraphScene
@@ -77,6 +79,7 @@ class Aligner:
 
     def __init__(self, scene: GraphScene):
         self._scene = scene
+        self.glide = Glide(scene)
 
     def align(self, side: Side) -> None:
         """Bring an edge, or the middles, of the selected nodes onto one line."""
@@ -105,14 +108,18 @@ class Aligner:
         ids = [each for each in wanted if not graph[each].pinned]
         if not ids:
             return
-        items = {each: scene.nodes[each] for each in ids}
-        sizes = {each: (item.rect.width(), item.rect.height() + CAPTION) for each, item in items.items()}
-        places = layered(sizes, self._edges(ids), {each: graph[each].position for each in ids})
+        drawing = drawn(scene, ids, self._edges(ids))
         left = min(graph[each].position[0] for each in ids)
         top = min(graph[each].position[1] for each in ids)
-        least = min(y for x, y in places.values())
-        put = {each: (snapped(left + x), snapped(top + y - least)) for each, (x, y) in places.items()}
-        self._put(put, "Lay out")
+        first_x = min(x for x, y in drawing.nodes.values())
+        first_y = min(y for x, y in drawing.nodes.values())
+
+        def put(x: float, y: float) -> tuple[float, float]:
+            return snapped(left + x - first_x), snapped(top + y - first_y)
+
+        places = {each: put(x, y) for each, (x, y) in drawing.nodes.items()}
+        frames = {each: (*put(at[0], at[1]), at[2], at[3]) for each, at in drawing.frames.items()}
+        self._put(places, "Lay out", frames)
 
     def _edges(self, ids: Iterable[str]) -> list[Edge]:
         scene, known = self._scene, set(ids)
@@ -127,10 +134,13 @@ class Aligner:
             if item.link.source in known and item.link.target in known
         ]
 
-    def _put(self, places: Points, label: str) -> None:
+    def _put(self, places: Points, label: str, around: Mapping[str, Place] | None = None) -> None:
+        """Move nodes in one step; `around` says where frames go that were laid out with them."""
         scene = self._scene
-        frames = self._frames_after(places)
-        scene.editing.make(arranging.move_all, places, frames, label)
+        frames = self._frames_after(places) | dict(around or {})
+        before = {each: scene.nodes[each].pos() for each in places}
+        if scene.editing.make(arranging.move_all, places, frames, label):
+            self.glide.begin(before)
 
     def _frames_after(self, places: Points) -> dict[str, Place]:
         """Frames all of whose nodes move are put around them again."""

@@ -12,7 +12,7 @@ from ..theme import Palette
 from .metrics import faces
 
 if TYPE_CHECKING:
-    from .view import GraphView
+    from .surface import Surface
 
 DOTS = 24.0
 CLOSEST_PX = 14.0
@@ -22,7 +22,7 @@ CLOSEST_PX = 14.0
 class Backdrop:
     """Canvas colour, dots, the selection box, and the hint on an empty canvas."""
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface):
         self._view = view
 
     def paint(self, painter: QPainter, area: QRectF) -> None:

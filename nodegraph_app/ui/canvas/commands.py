@@ -14,7 +14,7 @@ from PySide6.QtGui import QGuiApplication
 from ...core import arranging, edits
 from ...core.edits import Edit
 from ...core.errors import NodegraphError
-from ...core.graph import Graph, Mode, Node
+from ...core.graph import Graph, Link, Mode, Node
 from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
@@ -222,13 +222,50 @@ class Commands:
         else:
             self._scene.adder.reroute({link: self._scene.links[link.target, link.input].middle})
 
-    def nudge(self, dx: float, dy: float) -> None:
-        """Move the selected nodes by grid steps; steps in a row are one step of the history."""
+    def fit_frame(self) -> None:
+        """Let the selected frame reach just around the nodes in it."""
         scene = self._scene
-        free = [each for each in scene.selected_ids() if not scene.graph[each].pinned]
-        places = {each: scene.graph[each].position for each in free}
+        frame = scene.selected_frame
+        nodes = inside(scene, frame)[0] if frame is not None else []
+        place = place_around(scene.nodes[each].rect for each in nodes)
+        if frame is not None and place is not None:
+            scene.editing.make(arranging.resize_frame, frame, place)
+        else:
+            scene.message.emit("Select a frame with nodes in it.")
+
+    def select_beside(self, step: int) -> None:
+        """Select a link by keys: the first at the selected node, then the next or the previous one."""
+        scene = self._scene
+        at = scene.nodes
+
+        def place(link: Link) -> tuple[float, float, float]:
+            return at[link.target].x(), at[link.target].y(), scene.links[link.target, link.input].end.y()
+
+        links = sorted(scene.graph.links(), key=place)
+        if not links:
+            return
+        chosen, node = scene.selected_link, scene.current
+        if chosen is not None:
+            link = links[(links.index(chosen) + step) % len(links)]
+        else:
+            here = [each for each in links if node in (each.target, each.source)]
+            link = (here or links)[0 if step > 0 else -1]
+        scene.select_link(link.target, link.input)
+
+    def nudge(self, dx: float, dy: float) -> None:
+        """Move the selected nodes, or the selected frame with its nodes, by grid steps.
+
+        Steps in a row are one step of the history.
+        """
+        scene, graph = self._scene, self._scene.graph
+        ids, frame_ids = self._chosen()
+        places = {each: graph[each].position for each in ids if not graph[each].pinned}
         moved = {each: (x + dx * GRID, y + dy * GRID) for each, (x, y) in places.items()}
-        if moved:
+        frames = {each: graph.frames[each].moved(dx * GRID, dy * GRID) for each in frame_ids}
+        if frames:
+            merge = "nudge frame " + " ".join(sorted(frames))
+            scene.editing.make_merged(merge, arranging.move_all, moved, frames, "Move frame")
+        elif moved:
             scene.editing.make_merged("nudge " + " ".join(sorted(moved)), edits.move, moved)
 
     def fresh_seed(self, node_id: str, name: str) -> None:

@@ -26,22 +26,34 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Found:
-    """A node with the words that were looked for.
+    """A node or a frame with the words that were looked for.
 
     Attributes:
+        node: its id.
         where: what they were found in, in words, e.g. ``"text: a large blue star"``.
     """
 
     node: str
     where: str
+    frame: bool = False
 
 
 def find(graph: Graph, query: str) -> list[Found]:
-    """The nodes with every word of the query in their title, type or a value, in the order they run."""
+    """The nodes with every word of the query in their title, type or a value, in the order they run.
+
+    Frames come first, by their titles.
+    """
     words = query.lower().split()
     if not words:
         return []
-    return [found for node_id in graph.in_order() if (found := _found(graph, node_id, words)) is not None]
+    frames = [
+        Found(frame.id, f"frame: {frame.title}", frame=True)
+        for frame in graph.frames.values()
+        if all(word in f"frame {frame.title}".lower() for word in words)
+    ]
+    return frames + [
+        found for node_id in graph.in_order() if (found := _found(graph, node_id, words)) is not None
+    ]
 
 
 def _found(graph: Graph, node_id: str, words: list[str]) -> Found | None:
@@ -142,8 +154,7 @@ class FindBar(QFrame):
     def _look(self, query: str) -> None:
         before = self.shown
         self._found = find(self._view.graph_scene.graph, query)
-        nodes = [found.node for found in self._found]
-        self._at = nodes.index(before.node) if before is not None and before.node in nodes else 0
+        self._at = self._place_of(before, otherwise=0)
         self._show()
 
     def _go(self, step: int) -> None:
@@ -152,11 +163,15 @@ class FindBar(QFrame):
             return
         before = self.shown
         self._found = find(self._view.graph_scene.graph, self.line.text())
-        nodes = [found.node for found in self._found]
-        if nodes:
-            here = nodes.index(before.node) if before is not None and before.node in nodes else -step
-            self._at = (here + step) % len(nodes)
+        if self._found:
+            self._at = (self._place_of(before, otherwise=-step) + step) % len(self._found)
         self._show()
+
+    def _place_of(self, before: Found | None, *, otherwise: int) -> int:
+        """Where what was shown stands among what is found now."""
+        places = [(found.node, found.frame) for found in self._found]
+        at = (before.node, before.frame) if before is not None else None
+        return places.index(at) if at in places else otherwise
 
     def _show(self) -> None:
         found = self.shown
@@ -167,11 +182,17 @@ class FindBar(QFrame):
         self.count.setText(f"{self._at + 1} of {len(self._found)}")
         self.setToolTip(found.where)
         scene = self._view.graph_scene
-        scene.select([found.node])
-        scene.message.emit(f"{scene.graph.title(found.node)} – {found.where}")
+        if found.frame:
+            scene.select_frame(found.node)
+            scene.message.emit(found.where.capitalize())
+            rect = scene.frames[found.node].rect
+        else:
+            scene.select([found.node])
+            scene.message.emit(f"{scene.graph.title(found.node)} – {found.where}")
+            rect = scene.nodes[found.node].rect
         if self._view.zoom < NEAR:
             self._view.zoom_to(1.0)
-        self._view.look_at(scene.nodes[found.node].rect.center())
+        self._view.look_at(rect.center())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.line and isinstance(event, QKeyEvent):

@@ -16,7 +16,7 @@ from .metrics import SMALL_LINE, faces
 
 if TYPE_CHECKING:
     from .node_item import NodeItem
-    from .view import GraphView
+    from .surface import Surface
 
 HEIGHT = 18
 ABOVE = HEIGHT + 4
@@ -80,7 +80,7 @@ class Legend(QWidget):
 
     WIDTH, MARGIN = 216, 12
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface):
         super().__init__(view)
         self._view = view
         self.scale: HeatScale | None = None

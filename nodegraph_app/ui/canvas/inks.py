@@ -49,6 +49,7 @@ class Inks:
         }
         self.doomed = QPen(color["bad"], 3, Qt.PenStyle.DotLine, Qt.PenCapStyle.RoundCap)
         self.doomed.setCosmetic(True)
+        self.knife = QPen(color["bad"], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         self.loop = QPen(color["accent"], 1.5, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap)
         self.pin = QPen(color["muted"], 1.25, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         self.hover = QPen(color["outline"], 1)

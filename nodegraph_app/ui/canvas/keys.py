@@ -76,6 +76,10 @@ def _with_shift(view: GraphView, event: QKeyEvent) -> bool:
             view.open_search()
         case Key.Key_F3:
             view.find_bar.previous()
+        case Key.Key_N:
+            view.commands.select_beside(-1)
+        case Key.Key_J:
+            view.commands.fit_frame()
         case Key.Key_C:
             view.aligner.align("column")
         case Key.Key_R:
@@ -108,6 +112,8 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
             Key.Key_Delete | Key.Key_Backspace | Key.Key_X
         ):  # not the standard key: on X11 that is Ctrl+D too
             commands.delete()
+        case Key.Key_N:
+            commands.select_beside(1)
         case Key.Key_L:
             view.aligner.lay_out()
         case Key.Key_H:

@@ -12,7 +12,7 @@ from ...core.graph import Node
 from ...core.parameters import ParameterSpec
 from ...core.seed_control import control_in
 from ...core.spec import InputSpec, NodeSpec, OutputSpec
-from ..value_text import value_text
+from ..value_text import unknown_text, value_text
 from .metrics import (
     DOT_HEIGHT,
     DOT_WIDTH,
@@ -240,7 +240,7 @@ def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[
     if spec is None:
         for name, held in node.params.items():
             rect = QRectF(PAD, y, width - 2 * PAD, FIELD)
-            fields[name] = Field(name, rect, name.replace("_", " "), str(held))
+            fields[name] = Field(name, rect, name.replace("_", " "), unknown_text(held))
             y += FIELD + FIELD_GAP
         return fields, y
     sole_text = sum(parameter.multiline for parameter in spec.parameters) == 1

@@ -14,7 +14,7 @@ from .node_paint import far_color
 
 if TYPE_CHECKING:
     from .scene import GraphScene
-    from .view import GraphView
+    from .surface import Surface
 
 MANY = 1500
 """From this many visible nodes on, one item draws them all."""
@@ -98,9 +98,12 @@ class Overview:
         return sum(area.intersects(rect) for rect in self._bodies.values())
 
     def region(self) -> QRectF:
-        """Around all nodes."""
+        """Around all nodes and frames."""
         self._refresh()
-        return self._bounds
+        region = self._bounds
+        for frame in self._scene.frames.values():
+            region = region.united(frame.rect)
+        return region
 
     def paint(self, painter: QPainter) -> None:
         """Draw the graph as it looks from afar, in scene coordinates."""
@@ -145,7 +148,7 @@ class Minimap(QWidget):
 
     WIDTH, HEIGHT = 152, 92
 
-    def __init__(self, view: GraphView):
+    def __init__(self, view: Surface):
         super().__init__(view)
         self._view = view
         self.setFixedSize(self.WIDTH, self.HEIGHT)

@@ -8,13 +8,13 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 if TYPE_CHECKING:
-    from .view import GraphView
+    from .surface import Surface
 
 
 class Stroke:
     """One line over everything, in scene coordinates; closed and filled for a loop."""
 
-    def __init__(self, view: GraphView, pen: QPen, *, closed: bool = False):
+    def __init__(self, view: Surface, pen: QPen, *, closed: bool = False):
         self._view = view
         self._pen = QPen(pen)
         self._pen.setCosmetic(True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -12,8 +10,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QNativeGestureEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
@@ -21,34 +17,28 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from ..theme import Palette
 from .aligning import Aligner
-from .backdrop import Backdrop, Note
-from .camera import Camera
 from .commands import Commands
 from .fields import FieldFocus
 from .find import FindBar
 from .fitting import LinkEnd
 from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, right_gesture_for
-from .heat import Heat, HeatScale, Legend
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import FRAME_TITLE, TITLE, InlineEditor
 from .keys import press
 from .metrics import FAR
-from .overview import MANY, MANY_FAR, Minimap
 from .picker import Picker
 from .pointed import focus_of_keys, select_for_menu
 from .scene import GraphScene
 from .search import NodeSearch
-from .strokes import Stroke
+from .surface import Surface
 
 WHEEL_FACTOR = 1.0015
 """Zoom per unit of wheel angle; a notch is 120 units."""
 PRESS_REACH_PX = 9.0
-MINIMAP_FROM = QSize(720, 480)
-"""On a smaller canvas the minimap would take room that the nodes need."""
 
 
-class GraphView(Camera):
+class GraphView(Surface):
     """A window onto a graph scene.
 
     Menus act through `commands` and through `fit`, `zoom_to`, `open_search`, `rename_current`, `select_all`
@@ -71,23 +61,15 @@ class GraphView(Camera):
         self.setMouseTracking(True)
         self.viewport().setMouseTracking(True)
         self.gesture: Gesture | None = None
-        self.backdrop = Backdrop(self)
-        self.note = Note(self.viewport(), scene.colors)
         self.search = NodeSearch(self)
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
         self.find_bar = FindBar(self)
-        self.legend = Legend(self)
-        self.minimap = Minimap(self)
-        self.minimap.moved.connect(self.look_at)
         self.hover = Hover(self)
         self.space_held = False
         self.fields = FieldFocus(self)
         self.menu_at: QPointF | None = None
         """Where a menu was asked for, while it is open and while its command runs."""
-        self._box: QRectF | None = None
-        self.stroke: Stroke | None = None
-        self._crowded: bool | None = None
         scene.editing.changed.connect(self._graph_changed)
         scene.selection_changed.connect(self._selection_changed)
         self.centerOn(0, 0)
@@ -95,27 +77,8 @@ class GraphView(Camera):
     # --- looking -------------------------------------------------------------------------------------
 
     def _looked_elsewhere(self) -> None:
-        self._crowded = None
+        super()._looked_elsewhere()
         self.editor.place()
-        self._show_minimap()
-        self.minimap.update()
-
-    def overview_changed(self, *, passing: bool) -> None:
-        """Nodes moved or look different; `passing` in the middle of a drag."""
-        if not passing:
-            self._crowded = None
-            self.minimap.update()
-        if self._crowded or (self._crowded is None and len(self.graph_scene.nodes) >= MANY_FAR):
-            self.viewport().update()
-
-    @property
-    def crowded(self) -> bool:
-        """Whether so many nodes are seen that one item draws them all."""
-        if self._crowded is None:
-            least = MANY_FAR if self.zoom < FAR else MANY
-            many = len(self.graph_scene.nodes) >= least
-            self._crowded = many and self.graph_scene.overview.visible(self.visible_area()) >= least
-        return self._crowded
 
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
@@ -125,51 +88,6 @@ class GraphView(Camera):
         self.note.set_colors(palette)
         self.resetCachedContent()
         self.viewport().update()
-
-    def show_heat(self, heat: Mapping[str, Heat], scale: HeatScale | None) -> None:
-        """Show what nodes take, and the legend to it; a scale of None hides both."""
-        self.graph_scene.set_heat(heat)
-        self.legend.show_scale(scale)
-
-    # --- painting ------------------------------------------------------------------------------------
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self.crowded:
-            super().paintEvent(event)
-            return
-        painter = QPainter(self.viewport())
-        painter.setTransform(self.viewportTransform())
-        self.backdrop.paint(painter, self.visible_area())
-        self.graph_scene.overview.paint(painter)
-        self.drawForeground(painter, self.visible_area())
-
-    def drawBackground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
-        self.backdrop.paint(painter, rect)
-
-    def drawForeground(self, painter: QPainter, rect: QRectF) -> None:  # type: ignore[override]
-        if self._box is not None:
-            self.backdrop.paint_box(painter, self._box)
-        if self.stroke is not None:
-            self.stroke.paint(painter)
-        if not self.graph_scene.nodes:
-            self.backdrop.paint_hint(painter)
-
-    def show_box(self, box: QRectF | None) -> None:
-        """Show the rectangle of a box selection, or none."""
-        for each in (self._box, box):
-            if each is not None:
-                self.viewport().update(self.mapFromScene(each).boundingRect().adjusted(-3, -3, 3, 3))
-        self._box = box
-
-    def show_stroke(self, stroke: Stroke | None) -> None:
-        """Show the line of a stroke over everything, or none."""
-        if self.stroke is not None:
-            self.viewport().update()
-        self.stroke = stroke
-
-    def show_note(self, text: str, on_screen: QPointF, *, bad: bool = False) -> None:
-        """Show a few words beside the cursor, or none."""
-        self.note.show_text(text, on_screen.toPoint(), bad=bad)
 
     # --- mouse ---------------------------------------------------------------------------------------
 
@@ -186,6 +104,7 @@ class GraphView(Camera):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.gesture is not None:
             return
+        self.aligner.glide.arrive()
         if self.search.isVisible():
             self.search.dismiss()
         if not self.editor.commit():
@@ -338,27 +257,10 @@ class GraphView(Camera):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._crowded = None
-        size = self.size()
-        self.minimap.move(
-            size.width() - self.minimap.width() - 12, size.height() - self.minimap.height() - 12
-        )
         self.find_bar.place()
-        self.legend.place()
-        self._show_minimap()
-
-    def _show_minimap(self) -> None:
-        """The minimap is there to find what is out of sight, never to hide what is in sight already."""
-        nodes = self.graph_scene.nodes
-        large = self.width() >= MINIMAP_FROM.width() and self.height() >= MINIMAP_FROM.height()
-        needed = large and bool(nodes)
-        if needed and self.visible_area().contains(self.graph_scene.overview.region()):
-            below = self.mapToScene(self.minimap.geometry()).boundingRect()
-            needed = not any(item.rect.intersects(below) for item in nodes.values())
-        self.minimap.setVisible(needed)
 
     def _graph_changed(self, ids: frozenset[str]) -> None:
-        self._show_minimap()
+        self.show_minimap()
         if len(self.graph_scene.nodes) <= len(ids):
             self.viewport().update()  # the first node came or the last one went: the hint too
         self.editor.place()

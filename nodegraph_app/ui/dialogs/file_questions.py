@@ -22,12 +22,13 @@ def ask_picture(parent: QWidget, folder: Path) -> Path | None:
 
 
 def ask_save(parent: QWidget, suggestion: Path, *, title: str, kinds: str) -> Path | None:
-    """Where to save; asks before replacing a file. The suggestion's ending is added when none is typed."""
+    """Where to save; asks before replacing a file. The chosen kind's ending is added when none is typed."""
     dialog = QFileDialog(parent, title, str(suggestion.parent), kinds)
     dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(suggestion.suffix.removeprefix("."))
     dialog.selectFile(suggestion.name)
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.partition("*.")[2].rstrip(")")))
     return _answer(dialog)
 
 

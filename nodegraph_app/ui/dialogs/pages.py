@@ -34,14 +34,14 @@ MOUSE = (
     ("Alt+right drag from node to node", "Connect what fits"),
     ("Drag a frame's title or edge", "Move it with its nodes; resize it"),
     ("Wheel", "Zoom"),
-    ("Double-click a picture", "One picture pixel per screen pixel; of Load image: paint a mask"),
+    ("Double-click a picture", "Actual size; of Load image: paint a mask"),
 )
 
 COLUMNS = (
     ("File", "Graph", "Run", "Help"),
     ("Edit", "View"),
-    ("Arrange", "Mouse", "Viewer"),
-    ("Painting a mask",),
+    ("Arrange", "Viewer"),
+    ("Mouse", "Painting a mask"),
 )
 
 
@@ -75,6 +75,7 @@ def _block(title: str, keys: list[tuple[str, str]]) -> QGridLayout:
     block = QGridLayout()
     block.setHorizontalSpacing(16)
     block.setVerticalSpacing(4)
+    block.setColumnStretch(1, 1)
     block.addWidget(heading(title), 0, 0, 1, 2)
     for row, (key, text) in enumerate(keys, start=1):
         block.addWidget(QLabel(key), row, 0)

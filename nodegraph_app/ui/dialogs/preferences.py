@@ -72,6 +72,12 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
                 (("system", "As the system"), ("dark", "Dark"), ("light", "Light")),
             ),
             Preference("start_page", "Begin with the start page", "Where no file is opened.", "switch"),
+            Preference(
+                "restore_tabs",
+                "Open what was open last time",
+                "Workflows that were never saved to a file are not.",
+                "switch",
+            ),
         ),
     ),
     (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -23,6 +22,7 @@ from ...core.graph import Graph
 from ...execution.axis_values import written
 from ...execution.grid import Axis, Grid, Place
 from ..panels.labels import empty_note, heading, muted
+from ..panels.picture_cells import PICTURE_ROLE, PictureCells, fitted
 from ..theme import current
 from .axes import Choice, axis_of, choices, grid_of, proposed
 from .axis_row import AxisRow
@@ -136,8 +136,8 @@ class GridDialog(QDialog):
         """Show an empty grid with its axes; `show_variant` fills it."""
         self._grid = grid
         columns, rows = grid.axes[0], grid.axes[1] if len(grid.axes) > 1 else None
-        self.across.setText(titles[0])
-        self.down.setText(titles[1] if rows is not None else "")
+        self.across.setText(f"→  {titles[0]}")
+        self.down.setText(f"↓  {titles[1]}" if rows is not None else "")
         self.down.setVisible(rows is not None)
         self.table.clear()
         self.table.setColumnCount(len(columns.values))
@@ -153,7 +153,7 @@ class GridDialog(QDialog):
         item = self.table.item(row, column) or QTableWidgetItem()
         values = "\n".join(map(written, variant.combination.values))
         if variant.image is not None:
-            item.setIcon(_icon(variant.image))
+            item.setData(PICTURE_ROLE, fitted(variant.image, LARGEST_CELL_PX))
         done = variant.image is not None and variant.state in ("done", "runs")
         item.setText("" if done else variant.message or WORDS.get(variant.state, ""))
         item.setToolTip(f"{values}\n{variant.message}".strip())
@@ -199,7 +199,6 @@ class GridDialog(QDialog):
             self.looked_at.emit(self.chosen)
 
     def _resize(self, side_px: int) -> None:
-        self.table.setIconSize(QSize(side_px, side_px))
         for header in (self.table.horizontalHeader(), self.table.verticalHeader()):
             header.setDefaultSectionSize(side_px + GAP_PX)
 
@@ -211,6 +210,7 @@ class GridDialog(QDialog):
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setHorizontalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         self.table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
+        self.table.setItemDelegate(PictureCells(self.table))
         self.table.setShowGrid(False)
         self.table.setCornerButtonEnabled(False)
         self.table.setWordWrap(True)
@@ -282,14 +282,3 @@ class GridDialog(QDialog):
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1]}…"
-
-
-def _icon(image: QImage) -> QIcon:
-    keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    side = LARGEST_CELL_PX
-    if max(image.width(), image.height()) > side:
-        image = image.scaled(side, side, keep, smooth)
-    pixmap, found = QPixmap.fromImage(image), QIcon()
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint the selected one
-        found.addPixmap(pixmap, mode)
-    return found

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
     QColor,
     QFocusEvent,
     QImage,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import QWidget
 
 from ..panels.sight import ZOOM_PER_NOTCH, Sight
 from ..theme import current
+from . import overlay
 from .painting import Painting
 from .shapes import Box
 from .tools import BrushStroke, Fill, Gesture, Gradient, Lasso, Options, ToolName, Touch
@@ -31,8 +31,6 @@ from .tools import BrushStroke, Fill, Gesture, Gradient, Lasso, Options, ToolNam
 if TYPE_CHECKING:
     from numpy import ndarray
 
-TINTS = {"red": "#ff3b4d", "green": "#2fd06a", "blue": "#3d7eff"}
-TINT_OPACITY, HATCH_OPACITY = 0.45, 0.55
 SIZE_PER_NOTCH = 1.15
 SMALLEST_PX, LARGEST_PX = 1.0, 1024.0
 
@@ -49,7 +47,7 @@ class MaskBoard(QWidget):
     Attributes:
         painting: the mask.
         options: how the tools work.
-        tint: name in `TINTS`, or ``"alone"`` for the mask in black and white without the picture.
+        tint: name in `overlay.TINTS`, or ``"alone"`` for the mask in black and white without the picture.
     """
 
     painted = Signal()
@@ -72,7 +70,7 @@ class MaskBoard(QWidget):
         self._picture = picture
         self._pixmap = QPixmap.fromImage(picture)
         self._colors: ndarray | None = None
-        self._alt = self._space = False
+        self._alt = self._space = self._turned_round = False
         self._panned_from: QPointF | None = None
         self._mouse: QPointF | None = None
         self.sight.look_at(picture.size())
@@ -181,18 +179,11 @@ class MaskBoard(QWidget):
         layer = QImage((part.size() * ratio).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
         layer.setDevicePixelRatio(ratio)
         layer.fill(Qt.GlobalColor.transparent)
-        whole = QRectF(0, 0, part.width(), part.height())
         painter = QPainter(layer)
         if self.tint == "alone":
-            painter.fillRect(whole, Qt.GlobalColor.white)
+            painter.fillRect(QRectF(0, 0, part.width(), part.height()), Qt.GlobalColor.white)
         else:
-            tint, lines = QColor(TINTS[self.tint]), QColor(255, 255, 255)
-            tint.setAlphaF(TINT_OPACITY)
-            lines.setAlphaF(HATCH_OPACITY)
-            painter.fillRect(whole, tint)
-            hatch = QBrush(lines, Qt.BrushStyle.BDiagPattern)
-            painter.setBrushOrigin(-part.topLeft())  # the lines stay where they are while parts are repainted
-            painter.fillRect(whole, hatch)
+            overlay.fill(painter, part, self.tint)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self.sight.smooth)
         width, height = self.painting.size
@@ -229,8 +220,13 @@ class MaskBoard(QWidget):
 
     @property
     def _erases(self) -> bool:
-        """Alt turns every tool round; the eraser then paints."""
-        return (self.tool == "eraser") != self._alt
+        """Alt and the right button turn every tool round; the eraser then paints."""
+        return (self.tool == "eraser") != (self._alt or self._turned_round)
+
+    @property
+    def _held(self) -> Qt.MouseButton:
+        """The button that the gesture began with."""
+        return Qt.MouseButton.RightButton if self._turned_round else Qt.MouseButton.LeftButton
 
     @property
     def _panning(self) -> bool:
@@ -246,8 +242,9 @@ class MaskBoard(QWidget):
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._panned_from = event.position()
             self._show_cursor()
-        elif left:
+        elif (left or event.button() == Qt.MouseButton.RightButton) and self.gesture is None:
             self._hold_alt(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
+            self._turned_round = not left
             self._begin(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -256,7 +253,7 @@ class MaskBoard(QWidget):
             self.sight.pan(event.position() - self._panned_from)
             self._panned_from = event.position()
             self._looked_elsewhere()
-        elif self.gesture is not None and event.buttons() & Qt.MouseButton.LeftButton:
+        elif self.gesture is not None and event.buttons() & self._held:
             self._go_on(event.position())
         self._point_at(event.position())
 
@@ -264,8 +261,10 @@ class MaskBoard(QWidget):
         if self._panned_from is not None and not event.buttons():
             self._panned_from = None
             self._show_cursor()
-        elif event.button() == Qt.MouseButton.LeftButton:
+        elif event.button() == self._held:
             self._end()
+            self._turned_round = False
+            self.update()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """A pen, which says how hard it is pressed. What is not taken here comes again as a mouse."""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QMessageBox,
     QPushButton,
@@ -25,8 +24,9 @@ from ..actions import keys_text
 from ..dialogs.plain_buttons import without_icons
 from ..panels.labels import ElidedLabel, muted
 from ..theme import icon
-from .board import TINTS, MaskBoard
+from .board import MaskBoard
 from .options_bar import OptionsBar
+from .overlay import TINTS
 from .painting import Painting
 from .tools import Options, ToolName
 
@@ -34,7 +34,13 @@ FIRST_SIZE = QSize(1080, 760)
 BUTTON_PX = 32
 TOOLS: tuple[tuple[ToolName, str, str, str, str], ...] = (
     ("brush", "brush", "Brush", "B", "Paint over what shall be repainted"),
-    ("eraser", "eraser", "Eraser", "E", "Take paint away; held Alt does so with every tool"),
+    (
+        "eraser",
+        "eraser",
+        "Eraser",
+        "E",
+        "Take paint away; the right button or held Alt does so with every tool",
+    ),
     ("lasso", "lasso", "Lasso", "L", "Draw round what shall be repainted"),
     ("fill", "paint-bucket", "Fill", "F", "Click a part of one colour, or within an outline you painted"),
     ("gradient", "blend", "Gradient", "G", "Drag from where all is repainted to where nothing is"),
@@ -43,7 +49,7 @@ TOOLS: tuple[tuple[ToolName, str, str, str, str], ...] = (
 
 KEYS: tuple[tuple[str, str], ...] = (
     *((key, name) for _, _, name, key, _ in TOOLS),
-    ("Alt, held", "Take away instead"),
+    ("Right button, or Alt held", "Take away instead"),
     ("[ and ], or Ctrl and wheel", "Size of the brush"),
     ("Wheel", "Zoom"),
     ("Space and drag, or middle button", "Pan"),
@@ -55,7 +61,7 @@ KEYS: tuple[tuple[str, str], ...] = (
 """For the list of keys."""
 
 HINT = (
-    f"What you paint is repainted.   Alt erases  ·  [ ] brush size  ·  wheel zooms  ·  "
+    f"What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
     f"Space pans  ·  {keys_text('Ctrl+Z')} undoes"
 )
 ERASING = "Alt is held: the tool takes paint away."
@@ -132,7 +138,7 @@ class MaskDialog(QDialog):
             button.clicked.connect(partial(self._pick, name))
             self._group.addButton(button)
             strip.addWidget(button)
-        strip.addWidget(_rule())
+        strip.addSpacing(12)
         for command, picture, title, key, act in (
             ("invert", "contrast", "Invert", "I", self.board.invert),
             ("clear", "trash-2", "Clear", "Del", self.board.clear),
@@ -260,10 +266,3 @@ class MaskDialog(QDialog):
         clicked = box.clickedButton()
         box.deleteLater()
         return "use" if clicked is use else "discard" if clicked is discard else "stay"
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setFrameShape(QFrame.Shape.HLine)
-    rule.setFixedHeight(9)
-    return rule

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -72,12 +73,14 @@ class Filmstrip(QWidget):
         open_wanted: path of a picture whose workflow is wanted.
         save_wanted: the `Finished` to save elsewhere.
         seed_wanted: the `Finished` whose seed shall be set in the workflow.
+        pin_wanted: ``"A"`` or ``"B"``, and the `Finished` to compare others with.
     """
 
     chosen = Signal(object)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
     seed_wanted = Signal(object)
+    pin_wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -170,12 +173,15 @@ class Filmstrip(QWidget):
         opening.setEnabled(finished.path is not None)
         seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
         seed.setEnabled(bool(finished.workflow) or finished.path is not None)
+        menu.addSeparator()
+        for name in ("A", "B"):
+            self._entry(menu, f"Pin as {name} to compare", partial(self.pin_wanted.emit, name, finished))
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     @staticmethod
     def _entry(menu: QMenu, text: str, slot: Callable[[], None]) -> QAction:
         action = menu.addAction(text)
-        action.triggered.connect(slot)
+        action.triggered.connect(lambda: slot())
         return action
 
 

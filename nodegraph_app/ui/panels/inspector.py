@@ -19,7 +19,7 @@ from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
 from ..theme import current, icon
-from ..value_text import memory_text
+from ..value_text import memory_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
@@ -67,8 +67,10 @@ class Inspector(QScrollArea):
         self.seed_rows: dict[str, SeedRow] = {}
         self._show_note(EMPTY)
 
-    def open(self, editing: Editing, files: Files) -> None:
+    def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
         """Inspect another document."""
+        self.commit()
+        self._book = book
         if self._editing is not None:
             self._editing.changed.disconnect(self._graph_changed)
         self._editing, self._files = editing, files
@@ -281,6 +283,10 @@ class Inspector(QScrollArea):
                 1,
                 2,
             )
+            for name, held in node.params.items():
+                self._add_unknown(grid, name, unknown_text(held))
+            for name, source in node.inputs.items():
+                self._add_unknown(grid, name, f"from {graph.title(source.node)}")
         parameters = spec.parameters if spec else ()
         for parameter in parameters:
             if not parameter.advanced:
@@ -346,6 +352,16 @@ class Inspector(QScrollArea):
     def _control(self, name: str, control: SeedControl) -> None:
         if self._editing is not None and self.node_id is not None:
             self._editing.make(set_control, SeedPlace(self.node_id, name), control)
+
+    def _add_unknown(self, grid: QGridLayout, name: str, text: str) -> None:
+        """A value or a link of which nothing is known but what the file says: to be read."""
+        row = grid.rowCount()
+        label, value = muted(name.replace("_", " ").capitalize()), ElidedLabel(text)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        value.setAccessibleName(name)
+        label.setBuddy(value)
+        grid.addWidget(label, row, 0)
+        grid.addWidget(value, row, 1)
 
     def _complain(self, where: QLabel, why: str) -> None:
         """Say below the field why a value was not taken; nothing any more when one was."""

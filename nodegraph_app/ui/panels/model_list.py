@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
-from ...models.signatures import FAMILY_TITLES
 from ..model_tasks import Found
 from ..value_text import file_size_text
 from .labels import ElidedLabel, empty_note, muted
@@ -56,7 +55,7 @@ class _Row(QTreeWidgetItem):
 
     def __init__(self, entry: Description | DamagedFile):
         if isinstance(entry, Description):
-            family = FAMILY_TITLES.get(entry.family, entry.family) if entry.family else "–"
+            family = entry.family_title or "–"
             texts = [entry.name, kind_title(entry.kind), family, file_size_text(entry.size_bytes)]
             self.kind, self.size_bytes, words = (
                 kind_title(entry.kind),
@@ -64,7 +63,7 @@ class _Row(QTreeWidgetItem):
                 searched_words(entry),
             )
         else:
-            state = "Can be converted" if entry.convertible else "Damaged"
+            state = entry.state
             texts, words = [entry.name, REFUSED, state, ""], f"{entry.name} {state}".casefold()
             self.kind, self.size_bytes = REFUSED, 0
         super().__init__(texts)
@@ -286,9 +285,7 @@ class _Details(QFrame):
         self._rows["Lies in"].setText(str(entry.path.parent))
         if isinstance(entry, Description):
             self._rows["Kind"].setText(kind_title(entry.kind))
-            self._rows["Family"].setText(
-                FAMILY_TITLES.get(entry.family, entry.family) if entry.family else "cannot be told"
-            )
+            self._rows["Family"].setText(entry.family_title or "cannot be told")
             self._rows["Size"].setText(file_size_text(entry.size_bytes))
         else:
             self._rows["Kind"].setText(REFUSED)

@@ -19,11 +19,13 @@ class Scrubber(QWidget):
         steps_wanted: the pictures of the steps shall be drawn.
         step_shown: number of a step, counted from 1, to look at.
         branch_wanted: number of the step from which a new branch shall go.
+        plot_wanted: the noise levels shall be drawn.
     """
 
     steps_wanted = Signal()
     step_shown = Signal(int)
     branch_wanted = Signal(int)
+    plot_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -49,6 +51,11 @@ class Scrubber(QWidget):
             "Start a new branch from this step: nodes that go the same way to here, and on as you like"
         )
         self.branch.clicked.connect(lambda: self.branch_wanted.emit(self.slider.value()))
+        self.plot = QToolButton()
+        self.plot.setIcon(icon("trending-down"))
+        self.plot.setAccessibleName("Plot the noise levels")
+        self.plot.setToolTip("Plot the noise levels over the steps")
+        self.plot.clicked.connect(self.plot_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
@@ -57,11 +64,21 @@ class Scrubber(QWidget):
         row.addWidget(self.label)
         row.addWidget(self.slider, 1)
         row.addWidget(self.branch)
+        row.addWidget(self.plot)
         self.hide()
 
     def offer(self) -> None:
         """A sampling node is looked at whose steps were not drawn yet."""
         self._show((), "")
+
+    def offer_plot(self) -> None:
+        """A node is looked at that has noise levels and no steps."""
+        self._show((), "Noise levels over the steps")
+        self.draw.hide()
+
+    def show_plot(self, shown: bool) -> None:
+        """Whether noise levels can be drawn."""
+        self.plot.setVisible(shown)
 
     def wait(self, words: str) -> None:
         """They are being drawn."""
@@ -107,3 +124,4 @@ class Scrubber(QWidget):
     def restyle(self) -> None:
         """The theme is another."""
         self.branch.setIcon(icon("git-branch"))
+        self.plot.setIcon(icon("trending-down"))

@@ -25,6 +25,7 @@ _TEMPLATE = Template("""
 #topbar { border-bottom: 1px solid $canvas; }
 QSplitter::handle { background: $line; }
 #caption { background: $panel; }
+#grid QTableCornerButton::section, #grid QHeaderView::section { background: $panel; border: none; }
 """)
 
 

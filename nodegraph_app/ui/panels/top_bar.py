@@ -1,25 +1,36 @@
-"""The bar above the canvas: which workflow this is, and what is done with it."""
+"""The bar above the canvas: the open workflows, and what is done with the one in front."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabBar, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
+from ..actions import keys_text
+from ..theme import icon
+from .document_tabs import DocumentTabs
 from .run_buttons import RunButtons
 
 
 class TopBar(QFrame):
-    """Title and buttons."""
+    """Tabs and buttons.
+
+    Signals:
+        new_wanted: a new workflow.
+    """
+
+    new_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("topbar")
         self.setFixedHeight(44)
-        self.tabs = QTabBar(self)
-        self.tabs.setDrawBase(False)
-        self.tabs.setExpanding(False)
-        self.tabs.setAccessibleName("Open workflow")
-        self.tabs.addTab("")
+        self.tabs = DocumentTabs(self)
+        self.plus = QToolButton(self)
+        self.plus.setIcon(icon("plus"))
+        self.plus.setToolTip(f"New workflow ({keys_text('Ctrl+T')})")
+        self.plus.setAccessibleName("New workflow")
+        self.plus.setFixedSize(28, 30)  # as high as a tab
+        self.plus.clicked.connect(self.new_wanted)
         self.buttons = RunButtons()
         self.run, self.cancel = self.buttons.run, self.buttons.cancel
         self.force_wanted, self.show_running = self.buttons.force_wanted, self.buttons.show_running
@@ -27,11 +38,13 @@ class TopBar(QFrame):
         layout.setContentsMargins(8, 4, 8, 0)
         layout.setSpacing(8)
         layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        layout.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
         layout.addWidget(self.buttons)
-        self.tabs.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the canvas
+        for part in (self.tabs, self.plus):  # a click leaves the keys to the canvas
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_title(self, title: str, *, dirty: bool, tip: str) -> None:
-        """Name the workflow; a dot says that it is not saved."""
-        self.tabs.setTabText(0, f"{title} •" if dirty else title)
-        self.tabs.setTabToolTip(0, tip)
+    def restyle(self) -> None:
+        """The theme is another."""
+        self.plus.setIcon(icon("plus"))
+        self.tabs.restyle()

@@ -24,7 +24,7 @@ PINS: tuple[Pin, Pin] = "A", "B"
 MODES: tuple[Mode, ...] = ("off", "slider", "side by side", "difference", "flicker")
 KEYS = (
     ("A / B", "Pin the picture as A or B, or let it go"),
-    ("C", "Compare in the next way: slider, side by side, difference, flicker"),
+    ("C", "Compare in another way"),
     ("L", "Luminance alone; again: all colours"),
     ("1 / 0", "Actual size / the whole picture"),
     ("I", "What is known of the picture"),
@@ -128,12 +128,14 @@ class Viewer(QWidget):
         known = self.pins.get(name)
         if known is not None and (image is None or known.image == image):
             del self.pins[name]
+            self._compare()
         elif image is not None:
-            self.pins[name] = Shown(image, self.caption, self.origin)
-            if self.view.mode == "off":
-                self.modes.actions()[MODES.index("slider")].setChecked(True)
-                self.view.mode = "slider"
-        self._compare()
+            self.keep(name, Shown(image, self.caption, self.origin))
+
+    def keep(self, name: Pin, shown: Shown) -> None:
+        """Pin a picture, and compare from now on."""
+        self.pins[name] = shown
+        self.compare("slider" if self.view.mode == "off" else self.view.mode)
 
     def compare(self, mode: Mode) -> None:
         """Compare in this way what is pinned with what is shown."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import combinations, pairwise
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from nodegraph_app.core import arranging, edits
 from nodegraph_app.core.graph import Link
+from nodegraph_app.ui.canvas.frames import inside
 from nodegraph_app.ui.canvas.layered import NODE_GAP, Edge, layered
 
 from .conftest import Hands
@@ -130,3 +131,55 @@ def test_parts_that_nothing_joins_do_not_overlap(hands: Hands) -> None:
     hands.key(Key.Key_L)
     found = rects(hands).values()
     assert not any(one.intersects(other) for one, other in combinations(found, 2))
+
+
+def test_nodes_glide_where_motion_is_wanted_and_a_press_or_an_edit_ends_it(hands: Hands) -> None:
+    glide = hands.view.aligner.glide
+    item, start = hands.scene.nodes["save"], QPointF(1000.0, 64.0)
+    hands.key(Key.Key_L)
+    end = item.pos()
+    assert end != start
+    hands.editing.undo()
+    glide.duration_ms = 10_000
+    for finish in (hands.editing.undo, lambda: hands.click(QPointF(20, 700)), glide.arrive):
+        hands.key(Key.Key_L)
+        glide.motion.setCurrentTime(4_000)
+        assert hands.graph["save"].position == (end.x(), end.y()), "the graph is there already"
+        assert item.pos() not in (start, end)
+        finish()
+        assert item.pos() == QPointF(*hands.graph["save"].position)
+        if hands.editing.stack.canUndo():
+            hands.editing.undo()
+    hands.key(Key.Key_L)
+    glide.motion.setCurrentTime(10_000)
+    assert item.pos() == end
+    link = hands.scene.links["save", "image"]
+    assert link.end == hands.socket("save", "image")
+
+
+def test_what_lies_in_a_frame_stays_in_it_alone_when_all_is_laid_out(hands: Hands) -> None:
+    for number, ids in enumerate((["prompt", "latent"], ["sample", "save"])):
+        hands.editing.make(edits.move, {each: (3000.0 * number, 300.0 * at) for at, each in enumerate(ids)})
+        hands.scene.select(ids)
+        hands.key(Key.Key_J, Ctrl)
+        hands.key(Key.Key_Return)
+    others = {"checkpoint": (0.0, 3000.0), "negative": (400.0, 3000.0), "decode": (800.0, 3000.0)}
+    hands.editing.make(edits.move, others)
+    hands.scene.select(["latent"])
+    hands.key(Key.Key_J, Ctrl)
+    hands.key(Key.Key_Return)
+    held = {each: set(inside(hands.scene, each)[0]) for each in hands.scene.frames}
+    assert sorted(map(len, held.values())) == [1, 2, 2]
+    before = hands.text()
+    hands.scene.select(())
+    hands.key(Key.Key_L)
+    assert {each: set(inside(hands.scene, each)[0]) for each in hands.scene.frames} == held
+    assert not any(one.intersects(other) for one, other in combinations(rects(hands).values(), 2))
+    outer = [hands.scene.frames[each].rect for each, nodes in held.items() if len(nodes) == 2]
+    assert not outer[0].intersects(outer[1])
+    for frame, nodes in held.items():
+        box = hands.scene.frames[frame].rect
+        assert all(box.contains(rects(hands)[each]) for each in nodes)
+        foreign = set(hands.graph.nodes) - nodes
+        assert not any(box.intersects(rects(hands)[each]) for each in foreign)
+    undone_and_redone(hands, before)

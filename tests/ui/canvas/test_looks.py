@@ -13,7 +13,7 @@ from nodegraph_app.ui.canvas.hits import Hit
 from nodegraph_app.ui.theme.node_colors import NODE_COLORS, node_color
 
 from .conftest import Hands
-from .test_gestures import Ctrl, Key, undone_and_redone
+from .test_gestures import Ctrl, Key, Shift, undone_and_redone
 
 pytestmark = pytest.mark.usefixtures("no_leaks")
 
@@ -213,6 +213,7 @@ def test_frames_show_from_afar_and_where_one_item_draws_everything(hands: Hands)
     hands.view.commands.set_color("purple")
     hands.view.zoom_to(0.2)
     assert hands.scene.frames[frame].far
+    assert hands.scene.overview.region().contains(hands.scene.frames[frame].rect)
     inside = hands.scene.inks.frame("purple")[0].color()
     for crowded in (False, True):
         hands.view._crowded = crowded  # what a graph of thousands of nodes does
@@ -248,3 +249,26 @@ def test_a_frame_is_copied_cut_and_duplicated_with_all_that_is_in_it(hands: Hand
     assert len(added) == 2
     assert all(box.contains(hands.scene.nodes[each].rect) for each in added)
     undone_and_redone(hands, before)
+
+
+def test_a_frame_is_found_moved_and_fitted_by_keys(hands: Hands) -> None:
+    frame = framed(hands)
+    hands.scene.select(())
+    hands.key(Key.Key_F, Ctrl)
+    hands.type("words")
+    hands.key(Key.Key_Escape)
+    assert hands.scene.selected_frame == frame
+    before, steps = hands.text(), hands.editing.stack.count()
+    place = hands.graph.frames[frame].place
+    for _ in range(3):
+        hands.key(Key.Key_Down)
+    assert hands.graph.frames[frame].place == (place[0], place[1] + 24, place[2], place[3])
+    assert hands.graph["prompt"].position == (240.0, 24.0)
+    assert hands.editing.stack.count() == steps + 1
+    undone_and_redone(hands, before)
+    hands.editing.make(arranging.resize_frame, frame, (place[0] - 80, place[1] - 80, 900.0, 600.0))
+    hands.editing.make(edits.move, {"sample": (2000.0, 32.0), "latent": (2000.0, 400.0)})
+    hands.editing.make(edits.move, {"checkpoint": (-900.0, 96.0), "decode": (2400.0, 64.0)})
+    hands.scene.select_frame(frame)
+    hands.key(Key.Key_J, Shift)
+    assert hands.graph.frames[frame].place == place

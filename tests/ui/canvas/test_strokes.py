@@ -105,6 +105,7 @@ def test_a_lazy_drag_wires_the_first_pair_that_fits(hands: Hands, backwards: boo
     start, end = reversed(ends) if backwards else ends
     hands.drag(start, end, Alt, RIGHT, let_go=False)
     assert hands.view.note.text() == "latent → latent"
+    assert hands.scene.nodes["sample"].hovered == "<latent"
     hands.release(end, Alt, RIGHT)
     assert hands.graph["sample"].inputs["latent"] == Source("latent", "latent")
     undone_and_redone(hands, before)
@@ -122,7 +123,11 @@ def test_a_stroke_puts_dots_on_links_and_those_of_one_output_share_theirs(hands:
     hands.editing.make(edits.connect, Link("sample", "latent", "second", "latent"))
     before, steps = hands.text(), hands.editing.stack.count()
     right = hands.scene.nodes["sample"].rect.right() + 20
-    hands.drag(QPointF(right, 40), QPointF(right, 340), Shift, RIGHT)
+    hands.drag(QPointF(right, 40), QPointF(right, 340), Shift, RIGHT, let_go=False)
+    link = hands.scene.links["decode", "latent"]
+    assert link.offered
+    assert not link.doomed
+    hands.release(QPointF(right, 340), Shift, RIGHT)
     (dot,) = hands.scene.selected_ids()
     assert hands.graph[dot].type == "flow.reroute_latent"
     assert hands.graph[dot].inputs == {"value": Source("sample", "latent")}
@@ -188,3 +193,46 @@ def test_cut_and_insert_are_refused_where_the_link_is_gone(hands: Hands) -> None
     assert hands.editing.make(edits.disconnect_all, [gone]) is None
     assert graph["sample"].inputs["latent"] == Source("latent", "latent")
     hands.click(QPointF(20, 500), NONE)
+
+
+def test_links_are_reached_and_acted_on_by_keys(hands: Hands) -> None:
+    hands.scene.select(["decode"])
+    hands.key(Key.Key_N)
+    assert hands.scene.selected_link == Link("sample", "latent", "decode", "latent")
+    hands.key(Key.Key_N)
+    assert hands.scene.selected_link == Link("checkpoint", "vae", "decode", "vae")
+    hands.key(Key.Key_N, Shift)
+    hands.key(Key.Key_R)
+    (dot,) = hands.scene.selected_ids()
+    assert hands.graph["decode"].inputs["latent"] == Source(dot, "latent")
+    hands.key(Key.Key_N)
+    hands.key(Key.Key_Delete)
+    assert "value" not in hands.graph[dot].inputs
+    seen = set()
+    hands.scene.select(())
+    for _ in hands.graph.links():
+        hands.key(Key.Key_N)
+        assert hands.scene.selected_link is not None
+        seen.add(hands.scene.selected_link)
+    assert seen == set(hands.graph.links()), "one after the other, all are reached"
+
+
+def test_the_link_under_the_mouse_lights_up_and_only_that(hands: Hands) -> None:
+    link = hands.scene.links["decode", "latent"]
+    hands.move(link.middle)
+    assert [each.link for each in hands.scene.links.values() if each.hovered] == [link.link]
+    hands.move(QPointF(20, 500))
+    assert not link.hovered
+
+
+def test_a_copy_dropped_on_a_link_is_put_on_it_in_one_step(hands: Hands) -> None:
+    loose_sampler(hands)
+    before, steps = hands.text(), hands.editing.stack.count()
+    link = hands.scene.links["decode", "latent"]
+    hands.drag(hands.header("refine"), link.middle + QPointF(0, -8), Alt)
+    (copy,) = hands.scene.selected_ids()
+    assert copy != "refine"
+    assert hands.graph["decode"].inputs["latent"] == Source(copy, "latent")
+    assert hands.graph["refine"].position == (520.0, 480.0)
+    assert hands.editing.stack.count() == steps + 1
+    undone_and_redone(hands, before)

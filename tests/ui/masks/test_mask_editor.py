@@ -87,6 +87,13 @@ def test_a_stroke_follows_the_mouse_and_alt_takes_away(hands: Hands) -> None:
     hands.draw((40, 30), (60, 30), modifiers=ALT)
     assert not hands.levels[28:32, 40:60].any()
     assert (hands.levels[28:32, 20:34] == 255).all()
+    right = Qt.MouseButton.RightButton
+    start, end = (hands.board.sight.to_widget(QPointF(x, 30)).toPoint() for x in (18, 24))
+    QTest.mousePress(hands.board, right, NONE, start)
+    QTest.mouseMove(hands.board, end)
+    QTest.mouseRelease(hands.board, right, NONE, end)
+    assert not hands.levels[28:32, 20:24].any()
+    assert (hands.levels[28:32, 29:34] == 255).all()
     hands.key(Qt.Key.Key_E)
     assert hands.dialog.buttons["eraser"].isChecked()
     hands.draw((20, 30), (40, 30))
@@ -360,6 +367,28 @@ def test_a_double_click_on_the_picture_of_the_node_opens_the_editor(window: Main
     QApplication.processEvents()
 
 
+def test_the_node_shows_its_picture_under_the_mask_and_the_viewer_the_picture_alone(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.runs.plan_now()
+    item = window.view.graph_scene.nodes["picture"]
+    qtbot.waitUntil(lambda: item.picture is not None)
+    shown = window.pictures.shown["picture"]
+    plain, on_node = shown.image, shown.node_image
+    assert plain.pixelColor(20, 10) == on_node.pixelColor(20, 10)  # the left half is kept
+    assert plain.pixelColor(120, 10) != on_node.pixelColor(120, 10)
+    window.view.graph_scene.select(["picture"])
+    assert window.viewer.image == plain
+    window.masks.paint("picture")
+    paint_something(window)
+    window.runs.plan_now()
+    qtbot.waitUntil(lambda: window.pictures.shown["picture"] is not shown)
+    other = window.pictures.shown["picture"]
+    assert other.image == plain
+    assert other.node_image.pixelColor(120, 10) == plain.pixelColor(120, 10)
+    assert other.node_image.pixelColor(65, 60) != plain.pixelColor(65, 60)
+
+
 def test_a_mask_over_what_a_node_makes_comes_with_a_node_of_its_own(window: MainWindow) -> None:
     editing = window.filing.editing
     before = dumps(window.filing.document)
@@ -380,6 +409,19 @@ def test_a_mask_over_what_a_node_makes_comes_with_a_node_of_its_own(window: Main
     paint_something(window, clear=False)
     assert len([node for node in editing.graph.nodes.values() if node.type == "mask.painted"]) == 1
     assert editing.graph[added.id].params["file"] != added.params["file"]
+
+
+def test_painting_is_offered_for_nodes_with_a_picture_only(window: MainWindow) -> None:
+    offered = window.actions_by_name["paint_mask"]
+    assert not offered.isEnabled()
+    for nodes, expected in (
+        (["picture"], True),
+        (["save"], True),
+        (["checkpoint"], False),
+        (["save", "decode"], False),
+    ):
+        window.view.graph_scene.select(nodes)
+        assert offered.isEnabled() == expected
 
 
 def test_without_a_picture_it_says_what_to_do(window: MainWindow) -> None:

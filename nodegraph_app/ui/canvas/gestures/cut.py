@@ -28,10 +28,15 @@ def crossed(scene_links: list[LinkItem], stroke: QLineF) -> list[tuple[LinkItem,
 
 
 class Slash(Gesture):
-    """A stroke over the canvas that gathers the links it crosses."""
+    """A stroke over the canvas that gathers the links it crosses.
+
+    Attributes:
+        cuts: whether they are cut, and look so.
+    """
 
     cursor = Qt.CursorShape.CrossCursor
     at_once = True
+    cuts = False
 
     def __init__(self, view: GraphView, pointer: Pointer):
         super().__init__(view, pointer)
@@ -39,7 +44,8 @@ class Slash(Gesture):
         """(target, input) → where the stroke crossed that link."""
 
     def begin_drag(self, pointer: Pointer) -> None:
-        self.view.show_stroke(Stroke(self.view, self.scene.inks.doomed))
+        inks = self.scene.inks
+        self.view.show_stroke(Stroke(self.view, inks.knife if self.cuts else inks.loop))
         self._go_on(self.start.at)
 
     def drag(self, pointer: Pointer) -> None:
@@ -59,7 +65,7 @@ class Slash(Gesture):
         links = [item for item in self.scene.items(near) if isinstance(item, LinkItem)]
         for item, where in crossed(links, QLineF(last, at)):
             self.crossed.setdefault((item.link.target, item.link.input), where)
-            item.mark(doomed=True)
+            item.mark(doomed=self.cuts, offered=not self.cuts)
 
     def tidy(self) -> None:
         """Take the stroke and its marks away."""
@@ -75,6 +81,8 @@ class Slash(Gesture):
 
 class CutLinks(Slash):
     """Drag a stroke: every link it crosses is removed, all in one step."""
+
+    cuts = True
 
     def words(self, count: int) -> str:
         if not count:

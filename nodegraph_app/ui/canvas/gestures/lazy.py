@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from ....core import edits
 from ....core.graph import Link
-from ..fitting import first_fitting_link
+from ..fitting import LinkEnd, first_fitting_link
 from ..hits import Hit
 from ..strokes import Stroke
 from .base import Gesture, Pointer
@@ -37,6 +37,8 @@ class LazyConnect(Gesture):
             return
         self.view.stroke.span(self.start.at, pointer.at)
         self.view.show_note(*self._aim(pointer), bad=False)
+        link = self._link
+        self.view.hover.light(LinkEnd(link.target, link.input, False) if link is not None else None)
 
     def _aim(self, pointer: Pointer) -> tuple[str, QPointF]:
         """Find what would be wired; returns the words for it, and where they stand."""
@@ -64,5 +66,6 @@ class LazyConnect(Gesture):
             self.scene.message.emit(f"{words}.")
 
     def cancel(self) -> None:
+        self.view.hover.light(None)
         self.view.show_stroke(None)
         self.view.show_note("", QPointF())

@@ -12,8 +12,6 @@ class Reroute(Slash):
     Links from the same output share one dot.
     """
 
-    at_once = True
-
     def words(self, count: int) -> str:
         if not count:
             return "Cross the links to reroute"
