@@ -161,7 +161,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
         Command("run_selection", "Run what the se&lection leads to", ("Ctrl+Shift+R",)),
         Command("use_seed", "Use the seed of the picture &shown", ("Ctrl+Shift+U",)),
-        Command("on_change", "Run on &change", ("Ctrl+Shift+E",), switch="own"),
+        Command("on_change", "Run on &change", ("Ctrl+Alt+R",), switch="own"),
         SEPARATOR,
         Command("pause", "&Pause", ("Ctrl+Shift+.",)),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),

@@ -8,6 +8,8 @@ from .run_control import RunControl
 
 def progress_text(runs: RunControl) -> str:
     """For the status bar; empty where nothing is known yet."""
+    if runs.waits:
+        return "for the run of another tab"
     request, parts = runs.request, []
     if request is not None and request.count > 1:
         parts.append(f"run {request.done + 1} of {request.count}")

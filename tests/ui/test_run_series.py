@@ -18,6 +18,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from nodegraph_app.documents import native
 from nodegraph_app.documents.picture import workflow_in
+from nodegraph_app.ui.run_rows import RunRow
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
@@ -287,3 +288,34 @@ def test_the_heartbeat_notices_work_that_keeps_the_event_loop(qtbot: QtBot) -> N
     QTimer.singleShot(0, work)
     qtbot.waitUntil(lambda: heart.longest_s > 0.1, timeout=PATIENCE_MS)
     heart.stop()
+
+
+def test_a_batch_goes_on_in_a_tab_that_is_not_in_front_and_every_run_is_in_the_history(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    first, before = window.filing.current, native.dumps(window.filing.document)
+    set_parameter(window, "sample", "seed", 700)
+    control(window, "increment")
+    window.top.buttons.batch.setValue(3)
+    rows: list[RunRow] = []
+    heard = window.books.listed.connect(lambda listed, running: rows.__setitem__(slice(None), listed))
+    window.books.look(True)
+    with qtbot.waitSignal(window.runs.finished_elsewhere, timeout=PATIENCE_MS) as finished:
+        window.top.run.click()
+        window.filing.new()
+        assert not window.runs.running
+    assert finished.args[:2] == [first.document, "done"]
+    qtbot.waitUntil(
+        lambda: (
+            [(row.title, row.state, row.seeds) for row in rows[:3]]
+            == [("small_1", "done", (seed,)) for seed in ("702", "701", "700")]
+        ),
+        timeout=PATIENCE_MS,
+    )
+    window.books.look(False)
+    window.books.listed.disconnect(heard)
+    window.filing.go_to(first)
+    assert window.runs.last_seed(SEED) == 702
+    for _ in range(2):
+        window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before

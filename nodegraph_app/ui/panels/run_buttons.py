@@ -16,7 +16,7 @@ BATCH_TIP = (
     "A seed set to random, increment or decrement makes every run another one."
 )
 ON_CHANGE_TIP = (
-    f"Run by itself after every edit, with the seeds of the last run ({keys_text('Ctrl+Shift+E')}).\n"
+    f"Run by itself after every edit, with the seeds of the last run ({keys_text('Ctrl+Alt+R')}).\n"
     "What goes on is cancelled; only what the edit touches is made again."
 )
 
