@@ -165,6 +165,7 @@ class NodeFailed(Event):
         message, hint: for the reader.
         place: socket or parameter, where it is one.
         details: traceback, for the log and the fold.
+        short_of_memory: it needed more than there was, whatever was done to save some.
     """
 
     node: str
@@ -172,6 +173,7 @@ class NodeFailed(Event):
     hint: str | None = None
     place: str | None = None
     details: str = ""
+    short_of_memory: bool = False
 
 
 @dataclass(frozen=True)

@@ -351,12 +351,15 @@ def failure(run: int, step: Step, error: Exception) -> NodeFailed:
     """An exception as the reader meets it: their own words first, the traceback behind the fold."""
     details = "".join(traceback.format_exception(error))
     if isinstance(error, NodegraphError):
-        return NodeFailed(run, step.node, f"{step.title}: {error.message}", error.hint, error.place, details)
+        return NodeFailed(
+            run, step.node, f"{step.title}: {error.message}", error.hint, error.place, details,
+            isinstance(error, OutOfMemory),
+        )  # fmt: skip
     if ran_out(error):
         return NodeFailed(
             run, step.node, f"{step.title}: {SHORT[0].lower()}{SHORT[1:]}",
             "Use a smaller picture or batch, or close other programs. Finished results are safe.",
-            None, details,
+            None, details, True,
         )  # fmt: skip
     return NodeFailed(
         run, step.node, sentence(f"{step.title} stopped with {type(error).__name__}: {error}"),

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -127,7 +127,7 @@ class RunEnd:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of the history. `started_s` counts from 1970."""
+    """One line of the history. `started_s` counts from 1970, `seeds` are those it ran with, none twice."""
 
     id: int
     job: int | None
@@ -137,6 +137,8 @@ class RunSummary:
     started_s: float
     seconds: float | None
     pictures: int
+    message: str = ""
+    seeds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,6 +201,21 @@ class History:
         """The last runs, newest first."""
         self._note_interrupted()
         return [_summary(row) for row in self.database.rows(f"{_SUMMARIES} ORDER BY id DESC LIMIT ?", count)]
+
+    def first_pictures(self, runs: Iterable[int]) -> dict[int, str]:
+        """Run → path of the first picture that it wrote; runs without one are left out."""
+        numbers = list(runs)
+        marks = ", ".join("?" * len(numbers))
+        rows = self.database.rows(
+            f"SELECT run, path, min(number) FROM run_pictures WHERE run IN ({marks}) GROUP BY run", *numbers
+        )
+        return {row["run"]: row["path"] for row in rows}
+
+    def remove(self, runs: Iterable[int]) -> None:
+        """Forget runs that are over; every picture stays."""
+        with self.database.change() as change:
+            for number in runs:
+                _forget(change, "id = ?", number)
 
     def run(self, number: int) -> RunRecord:
         """Everything about one run. Raises NoSuchRun."""
@@ -327,8 +344,13 @@ def _torch_build() -> str:
 def _summary(row: sqlite3.Row) -> RunSummary:
     return RunSummary(
         row["id"], row["job"], row["origin"], row["title"], row["outcome"], row["started_s"], row["seconds"],
-        row["picture_count"],
+        row["picture_count"], row["message"], _seeds(row["seeds"]),
     )  # fmt: skip
+
+
+def _seeds(text: str) -> tuple[str, ...]:
+    held: Mapping[str, Mapping[str, str]] = json.loads(text)
+    return tuple(dict.fromkeys(seed for of_node in held.values() for seed in of_node.values()))
 
 
 def _json(value: object) -> str:

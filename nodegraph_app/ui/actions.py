@@ -98,6 +98,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("show_left", "&Library and outline", ("Ctrl+1",), "panel-left", switch="own"),
         Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
+        Command("show_queue", "&Queue and history", ("Ctrl+4",), switch="own"),
         SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
@@ -156,6 +157,13 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
     ),
     "&Run": (
         Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
+        Command("add_to_queue", "Add to the &queue", ("Ctrl+Shift+Enter", "Ctrl+Shift+Return")),
+        Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
+        Command("run_selection", "Run what the se&lection leads to", ("Ctrl+Shift+R",)),
+        Command("use_seed", "Use the seed of the picture &shown", ("Ctrl+Shift+U",)),
+        Command("on_change", "Run on &change", ("Ctrl+Alt+R",), switch="own"),
+        SEPARATOR,
+        Command("pause", "&Pause", ("Ctrl+Shift+.",)),
         Command("cancel", "&Cancel", ("Ctrl+.",), "circle-stop"),
         Command("force", "&Force stop"),
         SEPARATOR,
@@ -188,8 +196,8 @@ POINTED: tuple[Command | Group, ...] = (
 """Commands about what was pointed at; only menus over the canvas show them."""
 
 
-SECOND_ENTER = QKeySequence("Ctrl+Return")
-"""The larger of two keys that both are called Enter; named once."""
+SECOND_ENTERS = (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Shift+Return"))
+"""With the larger of two keys that both are called Enter; named once."""
 
 
 def keys_text(keys: str) -> str:
@@ -216,9 +224,11 @@ class Actions:
         self._commands: dict[str, Command] = {}
         self._groups: dict[str, QActionGroup] = {}
         self.submenus: dict[str, QMenu] = {}
+        self.menus: dict[str, QMenu] = {}
         self._window = window
         for title, entries in MENUS.items():
             menu = menu_bar.addMenu(title)
+            self.menus[title.replace("&", "")] = menu
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.dress)
             for entry in entries:
@@ -298,7 +308,9 @@ class Actions:
 
     def _keys_text(self, name: str) -> str:
         native = QKeySequence.SequenceFormat.NativeText
-        return " or ".join(keys.toString(native) for keys in self[name].shortcuts() if keys != SECOND_ENTER)
+        return " or ".join(
+            keys.toString(native) for keys in self[name].shortcuts() if keys not in SECOND_ENTERS
+        )
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)

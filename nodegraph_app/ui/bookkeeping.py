@@ -17,11 +17,12 @@ from PySide6.QtCore import QObject, Qt, Signal
 from ..core.errors import NodegraphError
 from ..core.registry import Registry
 from ..execution.database import Database
-from ..execution.events import Event, StepProgress
+from ..execution.events import Event, RunFinished, StepProgress
 from ..execution.history import History, RunStart
 from ..execution.queue import READY, Queue
 from ..execution.queue_run import QueueRun
 from ..execution.recording import Recorder
+from .run_rows import Kind, Thumbnails, rows_of
 from .running import WorkerLink
 
 log = logging.getLogger(__name__)
@@ -43,12 +44,16 @@ class Bookkeeper(QObject):
         unfinished: titles of the jobs that wait or were interrupted, found at the start; at least one.
         job_began: title of the job that runs now, and how many wait behind it.
         queue_ended: how many jobs were done, and the titles of those that failed.
+        listed: a tuple of `RunRow`, and whether this window runs the queue; while somebody looks.
+        workflow_read: title and text of a workflow that was asked for.
         trouble: a `NodegraphError` that keeps something from being recorded or run.
     """
 
     unfinished = Signal(object)
     job_began = Signal(str, int)
     queue_ended = Signal(int, object)
+    listed = Signal(object, bool)
+    workflow_read = Signal(str, str)
     trouble = Signal(object)
 
     def __init__(self, link: WorkerLink, registry: Registry, parent: QObject | None = None, *, keep: int = 0):
@@ -67,7 +72,7 @@ class Bookkeeper(QObject):
 
     def run_began(self, number: int, start: RunStart) -> None:
         """A run of the open workflow was asked for."""
-        self._errands.put(lambda books: books.recorder.begin(number, start))
+        self._errands.put(lambda books: books.begin(number, start))
 
     def run_queue(self) -> None:
         """Run what waits, one job after another."""
@@ -77,6 +82,18 @@ class Bookkeeper(QObject):
     def stop_queue(self) -> None:
         """Stop the job that runs; it goes back in line."""
         self._errands.put(lambda books: books.stop_queue())
+
+    def do(self, act: Callable[[Queue, History], object]) -> None:
+        """Change queue or history, and list them anew. An error is told by `trouble`."""
+        self._errands.put(lambda books: books.change(act))
+
+    def look(self, wanted: bool) -> None:
+        """List queue and history now if they changed, and from now on as they change, or no longer."""
+        self._errands.put(lambda books: books.look(wanted))
+
+    def read_workflow(self, kind: Kind, number: int) -> None:
+        """Read the workflow of a job or a run; `workflow_read` has it."""
+        self._errands.put(lambda books: books.read_workflow(kind, number))
 
     def close(self) -> None:
         """Write what is known; a job that runs is back in line."""
@@ -134,6 +151,9 @@ class _Books:
         self._keeper, self._link, self._registry = keeper, link, registry
         self.queue, self.recorder = queue, Recorder(history)
         self._running: QueueRun | None = None
+        self._history, self._thumbnails = history, Thumbnails()
+        self._watched = False
+        self._listed: object = None
 
     @property
     def busy(self) -> bool:
@@ -150,6 +170,8 @@ class _Books:
         running = self._running
         if running is None:
             self.recorder.observe(event)
+            if isinstance(event, RunFinished):
+                self.list()
             return
         with self._or_give_up():
             running.observe(event)
@@ -167,6 +189,42 @@ class _Books:
         """Stop the job that runs."""
         if self._running is not None:
             self._running.stop()
+
+    def change(self, act: Callable[[Queue, History], object]) -> None:
+        """Do something with queue and history, and list them."""
+        try:
+            act(self.queue, self._history)
+        finally:
+            self.list()
+        self.heed_wishes()
+
+    def look(self, wanted: bool) -> None:
+        """List what there is if somebody else changed it."""
+        began = wanted and not self._watched
+        self._watched = wanted
+        (version,) = self.queue.database.rows("PRAGMA data_version")[0]
+        if began or version != self._listed:
+            self._listed = version
+            self.list()
+
+    def list(self) -> None:
+        """Tell what there is, if somebody looks."""
+        if self._watched:
+            self._keeper.listed.emit(rows_of(self.queue, self._history, self._thumbnails), self.busy)
+
+    def read_workflow(self, kind: Kind, number: int) -> None:
+        """Tell a workflow."""
+        if kind == "job":
+            job = self.queue.job(number)
+            self._keeper.workflow_read.emit(job.title, job.workflow)
+        else:
+            start = self._history.run(number).start
+            self._keeper.workflow_read.emit(start.title, start.workflow)
+
+    def begin(self, number: int, start: RunStart) -> None:
+        """A run of the open workflow was asked for."""
+        self.recorder.begin(number, start)
+        self.list()
 
     def heed_wishes(self) -> None:
         """Stop the job that runs where another process asked for it."""
@@ -191,8 +249,10 @@ class _Books:
     def _next_job(self, running: QueueRun) -> None:
         if running.start_next() and running.job is not None:
             self._keeper.job_began.emit(running.job.title, len(self.queue.jobs(*READY)))
+            self.list()
             return
         self._running = None
+        self.list()
         failed = tuple(ended.job.title for ended in running.ended if ended.state == "failed")
         done = sum(ended.state == "done" for ended in running.ended)
         self._keeper.queue_ended.emit(done, failed)

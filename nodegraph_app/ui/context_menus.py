@@ -29,13 +29,14 @@ LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")
 FIELD_MENU: Entries = ("reset_value", None)
 NODE_MENU: Entries = (
-    "rename", "paint_mask", None,
+    "rename", "run_to", "paint_mask", None,
     "mute", "bypass", "collapse", "pin", ">Colour", None,
     "frame", "fit_selection", None,
     "cut", "copy", "duplicate", None,
     "detach", "dissolve", "delete",
 )  # fmt: skip
 NODES_MENU: Entries = (
+    "run_to", None,
     "join", "mute", "bypass", "collapse", "pin", ">Colour", None,
     "frame", ">Align", "lay_out", "fit_selection", None,
     "cut", "copy", "duplicate", None,

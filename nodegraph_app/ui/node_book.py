@@ -6,7 +6,7 @@ run says of it no longer applies; then the plan's verdict shows until the next r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from ..execution.events import (
@@ -57,19 +57,29 @@ class NodeBook:
 
     def __init__(self) -> None:
         self._plan: dict[str, PlannedNode] = {}
+        self._beside: dict[str, PlannedNode] = {}
         self._problems: dict[str, str] = {}
         self._run: dict[str, PlannedNode] = {}
         self._said: dict[str, NodeState] = {}
         self._failures: dict[str, NodeFailed] = {}
         self._finishes: dict[str, Finish] = {}
 
-    def replan(self, rows: Iterable[PlannedNode], problems: Mapping[str, str] | None = None) -> None:
+    def replan(
+        self,
+        rows: Iterable[PlannedNode],
+        problems: Mapping[str, str] | None = None,
+        *,
+        beside: Iterable[PlannedNode] = (),
+    ) -> None:
         """Take the verdicts of a plan of the document as it is now.
 
         Args:
+            rows: of what Run would look at.
             problems: node id → what is wrong with that node itself, in words.
+            beside: of a run to other nodes; where Run looks at a node, too, that counts.
         """
         self._plan = {row.node: row for row in rows}
+        self._beside = {row.node: row for row in beside}
         self._problems = dict(problems or {})
 
     def observe(self, event: Event) -> None:
@@ -120,7 +130,7 @@ class NodeBook:
 
     def state(self, node: str) -> NodeState:
         """Where a node stands."""
-        planned, said = self._plan.get(node), self._said.get(node, IDLE)
+        planned, said = self._row(node), self._said.get(node, IDLE)
         if planned is None:
             if said.kind == "running":
                 return said
@@ -137,13 +147,27 @@ class NodeBook:
 
     def reason(self, node: str) -> str:
         """Why the node will run, is cached or cannot run, in words; empty when it takes no part."""
-        planned = self._plan.get(node)
+        planned = self._row(node)
         return planned.reason if planned else ""
 
     def key(self, node: str) -> str:
         """Name of the result that the node would give now; empty when it gives none."""
-        planned = self._plan.get(node)
+        planned = self._row(node)
         return planned.key if planned else ""
+
+    def ran(self) -> Set[str]:
+        """The nodes of the run."""
+        return self._run.keys()
+
+    def expected_left_s(self, running: str | None) -> float | None:
+        """What the nodes of the run that have not begun will take; None where that is not known of some."""
+        waiting = [
+            row.expected_seconds
+            for node, row in self._run.items()
+            if row.verdict == "run" and node != running and self._said.get(node, IDLE).kind == "will_run"
+        ]
+        known = [seconds for seconds in waiting if seconds is not None]
+        return sum(known) if len(known) == len(waiting) else None
 
     def run_key(self, node: str) -> str:
         """Name of the result that the node gives in the run; empty when it takes no part."""
@@ -188,6 +212,11 @@ class NodeBook:
             blocked += kind == "blocked" and not row.key
         return known, to_run, blocked
 
+    def _row(self, node: str) -> PlannedNode | None:
+        """What the plan says of a node. A node that Run would pass over may have been asked for by itself."""
+        row = self._plan.get(node)
+        return row if row is not None and row.verdict != "skipped" else self._beside.get(node, row)
+
     def _ended(self) -> dict[str, NodeState]:
         return {
             n: said for n, said in self._said.items() if said.kind in ("done", "cached", "error", "blocked")
@@ -200,7 +229,7 @@ class NodeBook:
 
     def _still_about(self, node: str) -> bool:
         """Whether what the run says of a node is about the result that the node would give now."""
-        planned, ran = self._plan.get(node), self._run.get(node)
+        planned, ran = self._row(node), self._run.get(node)
         return node in self._said and planned is not None and ran is not None and planned.key == ran.key
 
     def _of_verdict(self, row: PlannedNode) -> NodeState:

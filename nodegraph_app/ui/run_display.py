@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from ..core.problems import Problem
+from ..core.seed_control import seeds_of
 from ..execution.events import NodeFailed, WorkerReady
 from .canvas import GraphView
 from .filing import Filing
@@ -19,7 +20,9 @@ from .panels.message_bar import MessageBar
 from .panels.outline import Outline
 from .panels.status_line import StatusLine
 from .panels.top_bar import TopBar
+from .remedies import Remedies
 from .run_control import RunControl
+from .run_progress import progress_text
 
 NO_PLAN = "there is nothing to plan"
 NOT_STOPPED = "a cancelled run goes on"
@@ -45,10 +48,17 @@ class RunDisplay(QObject):
     """
 
     def __init__(
-        self, runs: RunControl, filing: Filing, panels: Panels, view: Callable[[], GraphView], parent: QObject
+        self,
+        runs: RunControl,
+        filing: Filing,
+        panels: Panels,
+        remedies: Remedies,
+        view: Callable[[], GraphView],
+        parent: QObject,
     ):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
+        self._remedies = remedies
         self._may_force = False
         self._ended_with: dict[str, str] | None = None
         """Node id → key of its result, when the word in the status bar became true."""
@@ -95,7 +105,7 @@ class RunDisplay(QObject):
 
     def _show_forecast(self, told: Forecast) -> None:
         self._panels.status.show_expected(told.brief, tip=told.full)
-        self._panels.top.show_forecast(told.full)
+        self._panels.top.buttons.show_forecast(told.full)
 
     def _show_states(self) -> None:
         graph, runs = self._filing.editing.graph, self._runs
@@ -112,7 +122,9 @@ class RunDisplay(QObject):
 
     def _show_progress(self) -> None:
         runs, status = self._runs, self._panels.status
-        self._panels.top.show_running(runs.running, cancelling=runs.cancelling, may_force=self._may_force)
+        self._panels.top.buttons.show_running(
+            runs.running, cancelling=runs.cancelling, may_force=self._may_force, paused=runs.paused
+        )
         if not runs.running:
             return
         graph = self._filing.editing.graph
@@ -125,13 +137,7 @@ class RunDisplay(QObject):
             or ("Waiting" if runs.waits else "Loading libraries" if runs.device is None else "Starting")
         )
         status.state.setText(word)
-        if runs.step is None or runs.step[1] == 0:
-            status.step.setText("for the run of another tab" if runs.waits else "")
-            return
-        text = f"step {runs.step[0]} of {runs.step[1]}"
-        if (left := runs.left_s) is not None and runs.step[0] < runs.step[1]:
-            text += f"  ·  {seconds_text(max(left, 0.1))} left"
-        status.step.setText(text)
+        status.step.setText(progress_text(runs))
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
@@ -148,6 +154,7 @@ class RunDisplay(QObject):
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
             action=("Show node", lambda: self.show_node(failure.node)),
+            remedy=self._remedies.for_problem(failure),
             about=failure,
         )
 
@@ -156,6 +163,7 @@ class RunDisplay(QObject):
         self._panels.messages.tell(
             f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
             action=("Show node", lambda: self.show_node(problem.node)),
+            remedy=self._remedies.for_problem(problem),
             about=problem,
         )
         if not self._runs.running:
@@ -180,8 +188,18 @@ class RunDisplay(QObject):
         if outcome == "failed" and book.failures and not any(book.failure(f.node) for f in book.failures):
             self._say_ready()  # what failed was changed meanwhile
             return
-        word = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled"}[outcome]
-        self._say(word, f"in {seconds_text(seconds)}" if outcome == "done" else "")
+        words = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled", "paused": "Paused"}
+        more = {"done": f"in {seconds_text(seconds)}", "paused": "Continue goes on from here"}
+        self._say(words[outcome], "  ·  ".join(filter(None, (more.get(outcome, ""), self._seed_used()))))
+
+    def _seed_used(self) -> str:
+        """The seed of the run, where it is one and another than the document says."""
+        graph = self._filing.editing.graph
+        held = seeds_of(graph)
+        used = {
+            seed for place in held if (seed := self._runs.seeds.last(graph, place)) not in (None, held[place])
+        }
+        return f"seed {used.pop()}" if len(used) == 1 else ""
 
     def _say(self, word: str, more: str = "") -> None:
         """How the last run ended: true until another result is asked for."""

@@ -13,7 +13,9 @@ from PySide6.QtGui import QCloseEvent, QDesktopServices, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow
 
 from .. import builtin, machine
+from ..core.graph import Graph
 from ..core.registry import Registry
+from ..documents.document import Document
 from ..documents.recovery import Session
 from ..execution.client import Client
 from ..execution.disk import DiskCache
@@ -23,6 +25,7 @@ from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
+from .announcing import Announcer
 from .arrangement import Arrangement
 from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
@@ -48,6 +51,7 @@ from .heat_display import Amount, HeatDisplay
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
+from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
@@ -55,14 +59,18 @@ from .panels.inspector import Inspector
 from .panels.library import Library
 from .panels.message_bar import MessageBar
 from .panels.outline import Outline
+from .panels.queue_panel import QueuePanel
 from .panels.status_line import StatusLine
 from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
+from .queue_desk import QueueDesk
 from .queue_messages import QueueMessages
 from .recovering import Recovering
+from .remedies import Remedies
+from .run_commands import RunCommands
 from .run_control import RunControl
 from .run_display import Panels, RunDisplay
 from .running import WorkerLink
@@ -113,18 +121,31 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture)
+        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
+        self.queue = QueuePanel()
+        self.queue.hide()
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
         self._canvas = Canvases(self.registry)
+        self.run_commands = RunCommands(
+            self.runs,
+            self.filing,
+            self.top.buttons,
+            self.messages,
+            commit=self._ready_to_run,
+            view=lambda: self.view,
+            shown=lambda: self.viewer.origin,
+            parent=self,
+        )
+        self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.library, 380), (titled("Outline", self.outline), 320)),
             middle=(self.messages, self._canvas),
             right=((self.viewer, 400), (self.inspector, 420)),
-            bottom=(self.filmstrip, self.status),
+            bottom=(self.queue, self.filmstrip, self.status),
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)
@@ -135,12 +156,23 @@ class MainWindow(QMainWindow):
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
         self.drops = Drops(self, lambda: self.view, self._take_dropped, self._add_at)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
-        self.display = RunDisplay(self.runs, self.filing, panels, lambda: self.view, self)
+        remedies = Remedies(
+            self.filing,
+            choose_picture=self._fetch_picture,
+            show_models=self.show_models,
+            run=self.run,
+            parent=self,
+        )
+        self.display = RunDisplay(self.runs, self.filing, panels, remedies, lambda: self.view, self)
+        self.announcer = Announcer(self, self.runs, self.filing, self.messages, self._show_title)
+        self.memory_watch = MemoryWatch(self.runs, self.status, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(self.runs, self.filing, shown_in, lambda: self.view, self)
         self.looking = Looking(
             self, self.viewer, self.filmstrip, self.messages, self.status, self._output_folder, self.registry
         )
+        self.desk = QueueDesk(self.books, self.queue, self.runs, self.filing, self.status)
+        self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.masks = MaskPainter(
             self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
         )
@@ -219,6 +251,7 @@ class MainWindow(QMainWindow):
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
+            "show_queue": self._toggle_panels,
             "heat_seconds": partial(self._toggle_heat, "seconds"),
             "heat_memory": partial(self._toggle_heat, "memory"),
             "system": partial(self._choose_theme, "system"),
@@ -229,11 +262,10 @@ class MainWindow(QMainWindow):
             "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
+            **self.run_commands.handlers(),
+            "add_to_queue": self._committed(lambda: self.desk.add(self.top.buttons.count)),
             **canvas_handlers(lambda: self.view),
             **self.menus.handlers(),
-            "run": self.run,
-            "cancel": self.runs.cancel,
-            "force": self.runs.stop_by_force,
             "grid": self._committed(lambda: self.grids.show()),
             "gallery": self.show_gallery,
             "open_shown": lambda: self.looking.open_workflow(),
@@ -256,9 +288,6 @@ class MainWindow(QMainWindow):
         self.filing.recent_changed.connect(self._fill_recent)
         self.filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
         self.top.new_wanted.connect(self.filing.new)
-        self.top.run_wanted.connect(self.run)
-        self.top.cancel_wanted.connect(self.runs.cancel)
-        self.top.force_wanted.connect(self.runs.stop_by_force)
         self.library.add_wanted.connect(self._add_in_view)
         self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
         self.outline.activated.connect(self.display.show_node)
@@ -281,10 +310,16 @@ class MainWindow(QMainWindow):
             lambda wanted: self.filing.change_settings(replace(self.filing.settings, start_page=wanted))
         )
         self.runs.asked.connect(self._record)
+        self.runs.asked_elsewhere.connect(self._record_elsewhere)
         self.runs.planned.connect(self._look_for_renamed)
         self.clerks.known.connect(self.runs.plan_soon)
         self.runs.running_changed.connect(self._enable)
+        self.runs.progressed.connect(self._enable)
         self.runs.cancel_ignored.connect(self._enable)
+        self.top.buttons.on_change_switched.connect(self.actions_by_name["on_change"].setChecked)
+        run_menu = self.actions_by_name.menus["Run"]
+        run_menu.aboutToShow.connect(lambda: self.run_commands.foretell(self.actions_by_name))
+        run_menu.aboutToHide.connect(lambda: self.run_commands.forget_foretold(self.actions_by_name))
         for name, shown in (("show_left", True), ("show_right", True), ("show_film", True)):
             self.actions_by_name[name].setChecked(shown)
         self.actions_by_name[self._theme_name].setChecked(True)
@@ -368,7 +403,7 @@ class MainWindow(QMainWindow):
         self.inspector.moved(self.filing.files)
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.filing.title}[*] – Nodegraph")
+        self.setWindowTitle(f"{self.announcer.prefix}{self.filing.title}[*] – Nodegraph")
         self.setWindowModified(self.filing.current.dirty)
 
     def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
@@ -447,25 +482,40 @@ class MainWindow(QMainWindow):
 
     def run(self) -> None:
         """Run the workflow as it is now, with what is still being typed."""
+        self.run_commands.run()
+
+    def _ready_to_run(self) -> None:
+        """Take what is being typed, and show the canvas."""
         self._commit()
         self.start.leave()
-        self.runs.run()
 
     def _record(self, number: int, text: str) -> None:
-        filing = self.filing
-        filing.current.stay()
+        graph = self.runs.running_graph
+        assert graph is not None  # it was just asked for
+        self.filing.current.stay()
+        self._record_of(self.filing.current, number, text, graph)
+
+    def _record_elsewhere(self, document: Document, number: int, text: str, graph: Graph) -> None:
+        opened = next((each for each in self.filing.documents if each.document is document), None)
+        if opened is not None:
+            self._record_of(opened, number, text, graph)
+
+    def _record_of(self, opened: OpenDocument, number: int, text: str, graph: Graph) -> None:
         start = RunStart.of(
-            filing.document.graph,
+            graph,
             origin="window",
-            title=filing.title,
+            title=opened.title,
             workflow=text,
-            file=str(filing.path) if filing.path else None,
+            file=str(opened.path) if opened.path else None,
             output_folder=str(self.runs.output_folder),
         )
         self.books.run_began(number, start)
 
     def _enable(self) -> None:
-        self.actions_by_name["cancel"].setEnabled(self.runs.running)
+        going, paused = self.runs.running and not self.runs.cancelling, self.runs.paused
+        self.actions_by_name["cancel"].setEnabled(self.runs.running or paused)
+        self.actions_by_name["pause"].setEnabled(going or paused)
+        self.actions_by_name["pause"].setText("&Continue" if paused else "&Pause")
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
     def _output_folder(self) -> Path:
@@ -547,7 +597,15 @@ class MainWindow(QMainWindow):
         theme.apply(app, palette)
         self.setStyleSheet(surfaces(palette))
         self._canvas.set_colors(palette)
-        for part in (self.top, self.viewer, self.outline, self.library, self.messages, self.actions_by_name):
+        for part in (
+            self.top,
+            self.viewer,
+            self.outline,
+            self.library,
+            self.messages,
+            self.queue,
+            self.actions_by_name,
+        ):
             part.restyle()
         self.start.restyle(palette)
         self.palette_of_commands.set_colors(palette)
@@ -568,6 +626,7 @@ class MainWindow(QMainWindow):
             ("show_left", self.arrangement.left),
             ("show_right", self.arrangement.right),
             ("show_film", self.filmstrip),
+            ("show_queue", self.queue),
         ):
             part.setVisible(self.actions_by_name[name].isChecked())
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 
 from ...core.graph import Node
 from ...core.parameters import ParameterSpec
+from ...core.seed_control import control_in
 from ...core.spec import InputSpec, NodeSpec, OutputSpec
 from ..value_text import unknown_text, value_text
 from .metrics import (
@@ -65,6 +66,7 @@ class Field:
         share: how much of the field a slider fills, 0 to 1; None without one.
         lines: wrapped text of a multi-line field.
         linked: a link drives it.
+        note: beside the value, where there is room: of a seed, what becomes of it from run to run.
     """
 
     name: str
@@ -75,6 +77,7 @@ class Field:
     share: float | None = None
     lines: tuple[str, ...] = ()
     linked: bool = False
+    note: str = ""
 
     @property
     def multiline(self) -> bool:
@@ -254,7 +257,12 @@ def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[
         label = "" if sole_text and lines and str(held) else parameter.title
         text = "linked" if linked else value_text(parameter, held)
         share = None if linked else _share(parameter, held)
-        fields[parameter.name] = Field(parameter.name, rect, label, text, parameter, share, lines, linked)
+        note = ""
+        if parameter.seed and not linked and (said := control_in(node, parameter.name)) != "fixed":
+            note = said
+        fields[parameter.name] = Field(
+            parameter.name, rect, label, text, parameter, share, lines, linked, note
+        )
         y += rect.height() + FIELD_GAP
     return fields, y
 

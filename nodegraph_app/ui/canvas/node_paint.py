@@ -255,6 +255,12 @@ def _row(painter: QPainter, item: NodeItem, field: Field) -> None:
             _dice(painter, item, dice_rect(field))
             right -= 20
     room = right - rect.left() - INSET - label_width - 10
+    note_width = face.small.width(field.note) + 6 if field.note else 0.0
+    if field.note and face.value.width(field.text) + note_width <= room:
+        painter.setFont(face.small.font)
+        painter.setPen(colors["muted"])
+        painter.drawText(QPointF(right - note_width + 6, face.value.baseline(rect.top(), FIELD)), field.note)
+        right, room = right - note_width, room - note_width
     value = face.value.elided(field.text, room, spec is not None and spec.kind == "file")
     painter.setFont(face.value.font)
     painter.setPen(colors["muted" if field.linked or not field.text else "text"])

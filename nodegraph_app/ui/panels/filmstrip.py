@@ -72,12 +72,14 @@ class Filmstrip(QWidget):
         chosen: the `Finished` to look at.
         open_wanted: path of a picture whose workflow is wanted.
         save_wanted: the `Finished` to save elsewhere.
+        seed_wanted: the `Finished` whose seed shall be set in the workflow.
         pin_wanted: ``"A"`` or ``"B"``, and the `Finished` to compare others with.
     """
 
     chosen = Signal(object)
     open_wanted = Signal(object)
     save_wanted = Signal(object)
+    seed_wanted = Signal(object)
     pin_wanted = Signal(str, object)
 
     def __init__(self, parent: QWidget | None = None):
@@ -169,6 +171,8 @@ class Filmstrip(QWidget):
         self._entry(menu, "Save as…", lambda: self.save_wanted.emit(finished))
         opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
         opening.setEnabled(finished.path is not None)
+        seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
+        seed.setEnabled(bool(finished.workflow) or finished.path is not None)
         menu.addSeparator()
         for name in ("A", "B"):
             self._entry(menu, f"Pin as {name} to compare", partial(self.pin_wanted.emit, name, finished))

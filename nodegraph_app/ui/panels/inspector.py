@@ -13,6 +13,7 @@ from ...core.files import Files
 from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
+from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
@@ -23,6 +24,7 @@ from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
+from .seed_row import SeedRow
 
 LABEL_PX = 104
 EMPTY = "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one."
@@ -42,7 +44,12 @@ class Inspector(QScrollArea):
     paint_wanted = Signal(str)
 
     def __init__(
-        self, book: NodeBook, fetch_picture: Callable[[], str | None], parent: QWidget | None = None
+        self,
+        book: NodeBook,
+        fetch_picture: Callable[[], str | None],
+        parent: QWidget | None = None,
+        *,
+        last_seed: Callable[[SeedPlace], int | None] = lambda place: None,
     ):
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -50,13 +57,14 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("inspector")
         self.setAccessibleName("Inspector")
-        self._book, self._fetch = book, fetch_picture
+        self._book, self._fetch, self._last_seed = book, fetch_picture, last_seed
         self._editing: Editing | None = None
         self._files: Files | None = None
         self.node_id: str | None = None
         self._shape: object = None
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
+        self.seed_rows: dict[str, SeedRow] = {}
         self._show_note(EMPTY)
 
     def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
@@ -132,6 +140,7 @@ class Inspector(QScrollArea):
             (self._thrift, state.thrift),
         ):
             widget.setVisible(bool(shown))
+        self._show_seeds()
         failure = self._book.failure(node_id)
         own = [problem for problem in self._problems if problem.node == node_id]
         if failure is not None:
@@ -141,6 +150,16 @@ class Inspector(QScrollArea):
             self.problem.show_problem(messages, own[0].hint or "" if len(own) == 1 else "", "")
         else:
             self.problem.hide()
+
+    def _show_seeds(self) -> None:
+        """What becomes of each seed, and which was used."""
+        graph = self._graph()
+        if graph is None or self.node_id is None:
+            return
+        for name, row in self.seed_rows.items():
+            place = SeedPlace(self.node_id, name)
+            held = graph.parameters(self.node_id)[name]
+            row.show_control(control_of(graph, place), held, self._last_seed(place))
 
     def _graph(self) -> Graph | None:
         return self._editing.graph if self._editing is not None else None
@@ -186,7 +205,7 @@ class Inspector(QScrollArea):
         self.notes.setVisible(bool(text))
 
     def _show_note(self, text: str) -> None:
-        self.editors = {}
+        self.editors, self.seed_rows = {}, {}
         self._shape = None
         self.setWidget(empty_note(text))
 
@@ -196,7 +215,7 @@ class Inspector(QScrollArea):
             return
         node, spec = graph[self.node_id], graph.spec(self.node_id)
         self._shape = self._shape_of(node)
-        self.editors = {}
+        self.editors, self.seed_rows = {}, {}
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -321,6 +340,18 @@ class Inspector(QScrollArea):
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1)
             grid.addWidget(complaint, row + 1, 0, 1, 2)
+        if parameter.seed:
+            grid.addWidget(self._seed_row(parameter.name), row + 2, 0, 1, 2)
+
+    def _seed_row(self, name: str) -> SeedRow:
+        row = self.seed_rows[name] = SeedRow()
+        row.control_given.connect(lambda control: self._control(name, control))
+        row.use_wanted.connect(lambda seed: self._give(name, seed, ""))
+        return row
+
+    def _control(self, name: str, control: SeedControl) -> None:
+        if self._editing is not None and self.node_id is not None:
+            self._editing.make(set_control, SeedPlace(self.node_id, name), control)
 
     def _add_unknown(self, grid: QGridLayout, name: str, text: str) -> None:
         """A value or a link of which nothing is known but what the file says: to be read."""

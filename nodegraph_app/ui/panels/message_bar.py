@@ -24,6 +24,8 @@ class MessageBar(QFrame):
         self.label.setAccessibleName("Message")
         self._action = QPushButton()
         self._action.clicked.connect(self._act)
+        self._remedy = QPushButton()
+        self._remedy.clicked.connect(self._mend)
         self._copy = QPushButton("Copy details")
         self._copy.clicked.connect(self._copy_details)
         self._close = QToolButton()
@@ -35,13 +37,15 @@ class MessageBar(QFrame):
         layout.setSpacing(8)
         layout.addWidget(self.label, 1)
         layout.addWidget(self._action)
+        layout.addWidget(self._remedy)
         layout.addWidget(self._copy)
         layout.addWidget(self._close)
         self._details = ""
         self._on_action: Callable[[], object] | None = None
+        self._on_remedy: Callable[[], object] | None = None
         self._bad = True
         self.about: Hashable = None
-        for button in (self._action, self._copy, self._close):
+        for button in (self._action, self._remedy, self._copy, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
@@ -52,6 +56,7 @@ class MessageBar(QFrame):
         details: str = "",
         bad: bool = True,
         action: tuple[str, Callable[[], object]] | None = None,
+        remedy: tuple[str, Callable[[], object]] | None = None,
         about: Hashable = None,
     ) -> None:
         """Show a message.
@@ -61,6 +66,7 @@ class MessageBar(QFrame):
             details: for *Copy details*; without them there is no such button.
             bad: whether something went wrong.
             action: a button and what it does.
+            remedy: a second button, which may put it right.
             about: what the message is about; `retract` takes it away when that is no longer so.
         """
         self.about = about
@@ -71,6 +77,10 @@ class MessageBar(QFrame):
         if action is not None:
             self._action.setText(action[0])
             self._on_action = action[1]
+        self._remedy.setVisible(remedy is not None)
+        if remedy is not None:
+            self._remedy.setText(remedy[0])
+            self._on_remedy = remedy[1]
         self.restyle()
         self.show()
 
@@ -95,6 +105,11 @@ class MessageBar(QFrame):
         self.hide()
         if self._on_action is not None:
             self._on_action()
+
+    def _mend(self) -> None:
+        self.hide()
+        if self._on_remedy is not None:
+            self._on_remedy()
 
     def _copy_details(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.label.text()}\n\n{self._details}")

@@ -22,12 +22,14 @@ class StatusLine(QFrame):
         self.state.setStyleSheet(f"font-weight: 600; font-size: {SMALL_PX}px;")
         self.step, self.message = muted(), ElidedLabel()
         self.counts, self.expected, self.device = muted(), muted(), muted("worker starting…")
+        self.memory = muted()
         self.message.setProperty("role", "muted")
-        for label in (self.step, self.message, self.counts, self.expected, self.device):
+        for label in (self.step, self.message, self.counts, self.expected, self.device, self.memory):
             label.setStyleSheet(f"font-size: {SMALL_PX}px;")
             label.setFont(text_font(SMALL_PX, tabular=True))
         self.state.setAccessibleName("State")
         self.expected.hide()
+        self.memory.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 0, 12, 0)
         layout.setSpacing(20)
@@ -37,6 +39,7 @@ class StatusLine(QFrame):
         layout.addWidget(self.counts)
         layout.addWidget(self.expected)
         layout.addWidget(self.device)
+        layout.addWidget(self.memory)
         self._fade = QTimer(self, interval=MESSAGE_MS, singleShot=True)
         self._fade.timeout.connect(lambda: self.message.setText(""))
 
@@ -57,3 +60,9 @@ class StatusLine(QFrame):
         self.expected.setText(text)
         self.expected.setToolTip(tip)
         self.expected.setVisible(bool(text))
+
+    def show_memory(self, text: str, tip: str) -> None:
+        """What the worker holds; no gap is left where that is not known."""
+        self.memory.setText(text)
+        self.memory.setToolTip(tip)
+        self.memory.setVisible(bool(text))

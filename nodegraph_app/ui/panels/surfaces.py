@@ -9,6 +9,9 @@ from ..theme import Palette
 _TEMPLATE = Template("""
 #body, #topbar, #status { background: $base; }
 #side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
+#queue { background: $panel; border-top: 1px solid $line; }
+#queue QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#queue QTreeView { show-decoration-selected: 1; }
 #film { background: $base; border-top: 1px solid $line; }
 #film QListView { background: transparent; }
 #film QListView::item { padding: 2px; border-radius: 6px; border: 2px solid transparent; }
@@ -18,6 +21,7 @@ _TEMPLATE = Template("""
 #models QTreeView { show-decoration-selected: 1; }
 #models QTreeView::item { border-radius: 0; }
 #status { border-top: 1px solid $line; }
+#topbar QPushButton:checked { background: $accent_soft; border-color: $accent; }
 #topbar { border-bottom: 1px solid $canvas; }
 QSplitter::handle { background: $line; }
 #caption { background: $panel; }
@@ -27,5 +31,5 @@ QSplitter::handle { background: $line; }
 
 def surfaces(palette: Palette) -> str:
     """Style sheet of the window's body in the colours of a theme."""
-    names = ("base", "panel", "line", "accent", "canvas")
+    names = ("accent_soft", "base", "panel", "line", "accent", "canvas")
     return _TEMPLATE.substitute({name: getattr(palette, name) for name in names})
