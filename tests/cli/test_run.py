@@ -107,7 +107,7 @@ def test_a_picture_holds_the_workflow_that_made_it_changes_included(first_run):
 
 
 def test_the_history_knows_which_models_made_a_picture(first_run, command_in):
-    (record,) = json.loads(command_in(first_run.folder, "history", "--json").out)["runs"]
+    *_, record = json.loads(command_in(first_run.folder, "history", "--json").out)["runs"]  # newest first
     shown = json.loads(command_in(first_run.folder, "history", "show", record["id"], "--json").out)
     assert "sha256" in json.dumps(shown["workflow"])
 
@@ -154,11 +154,19 @@ def test_what_another_version_of_torch_made_is_not_used_and_the_plan_says_so(com
 
 
 def test_a_node_that_fails_ends_with_one_and_says_why(command, tmp_path):
+    ended = command("run", TEXT_TO_IMAGE, *SHORT, "--set", "save.name=../up", "--out", "pictures")
+    assert ended.code == 1
+    assert "“../up” is no name for a picture" in ended.err
+    assert ended.without_traceback
+    assert not list(tmp_path.glob("*.png"))
+
+
+def test_an_output_folder_that_cannot_be_is_told_before_anything_runs(command, tmp_path):
     # A file stands where the output folder should be.
     (tmp_path / "pictures").write_text("in the way")
     ended = command("run", TEXT_TO_IMAGE, *SHORT, "--out", "pictures")
-    assert ended.code == 1
-    assert "could not be written" in ended.err
+    assert ended.code == 2
+    assert "cannot be written" in ended.err
     assert ended.without_traceback
 
 
