@@ -62,7 +62,7 @@ def test_only_what_a_link_breaks_is_said_of_it() -> None:
     built = graph()
     (problem,) = problems_of_link(built, NamesOnly(), Link("large", "vae", "decode", "vae"))
     assert (problem.node, problem.place) == ("decode", "vae")
-    assert "is for sdxl" in problem.message
+    assert "is for Stable Diffusion XL" in problem.message
     assert problems_of_link(built, NamesOnly(), Link("small", "vae", "decode", "vae")) == ()
     broken = graph("large")
     instead = Link("large", "vae", "decode", "vae")
@@ -78,7 +78,7 @@ def test_a_vae_of_another_family_is_explained_while_dragging_and_may_still_be_li
     end = hands.socket("decode", "vae")
     hands.drag(hands.socket("large", "vae", output=True), end, let_go=False)
     note = hands.view.note
-    assert "“vae” is for sdxl, but “latent” is for sd1" in note.text()
+    assert "“vae” is for Stable Diffusion XL, but “latent” is for Stable Diffusion 1.x" in note.text()
     assert "same checkpoint" in note.text()
     hands.release(end)
     assert not note.isVisible()
