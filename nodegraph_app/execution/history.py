@@ -127,7 +127,7 @@ class RunEnd:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of the history. `started_s` counts from 1970, `seeds` are those it ran with, none twice."""
+    """One line of the history. `started_s` counts from 1970, `seeds_used` are those it ran with, each once."""
 
     id: int
     job: int | None
@@ -138,7 +138,7 @@ class RunSummary:
     seconds: float | None
     pictures: int
     message: str = ""
-    seeds: tuple[str, ...] = ()
+    seeds_used: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

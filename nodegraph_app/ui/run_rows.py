@@ -105,7 +105,7 @@ def rows_of(queue: Queue, history: History, thumbnails: Thumbnails) -> tuple[Run
         RunRow(
             "run", run.id, 0, run.title, run.outcome, f"job {run.job}" if run.job else run.origin,
             run.started_s, run.seconds, run.message, *_shown(made.get(run.id), thumbnails), run.job,
-            run.seeds,
+            run.seeds_used,
         )
         for run in runs
         if run.outcome != "running" or run.job not in running

@@ -231,6 +231,7 @@ def test_ctrl_c_while_the_program_loads_gives_no_traceback(environment, tmp_path
     # The signal comes when a module that every command needs is looked for, at the very beginning.
     (tmp_path / "sitecustomize.py").write_text(
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored in the background
         "class Interrupting:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
         "        if name == 'nodegraph_app.core.graph': os.kill(os.getpid(), signal.SIGINT)\n"

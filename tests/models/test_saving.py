@@ -357,7 +357,7 @@ def test_a_vae_of_other_latents_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NodeError, match="latents of sd1, this VAE in those of flux") as caught:
         save(model, run(tmp_path), text_encoder, Vae(vae.file, "flux"))
     assert caught.value.place == "vae"
-    with pytest.raises(NodeError, match="family sd1, this one of sdxl"):
+    with pytest.raises(NodeError, match=r"for Stable Diffusion 1\.x, this one for Stable Diffusion XL"):
         save(model, run(tmp_path), TextEncoder(text_encoder.file, "sdxl"), vae)
 
 

@@ -54,7 +54,7 @@ def test_a_checkpoint_hands_out_recipes_and_reads_no_weights(samples):
 def test_traits_of_a_checkpoint_are_known_before_running(samples):
     traits = infer("loaders.checkpoint", {"file": samples.files["checkpoint"]})
     assert traits["vae"] == {"space": "sd1", "latent_channels": 4}
-    assert traits["model"] == {"family": "sd1", **traits["vae"]}
+    assert traits["model"] == {"family": "sd1", **traits["vae"], "usual_side": 64}  # 8 latent pixels
     assert infer("loaders.checkpoint", {"file": None}) == {}
 
 
