@@ -127,7 +127,7 @@ class RunEnd:
 
 @dataclass(frozen=True)
 class RunSummary:
-    """One line of the history. `started_s` counts from 1970, `seeds_used` are those it ran with, each once."""
+    """One line of the history. `started_s` counts from 1970; `seeds_used` are all it ran with."""
 
     id: int
     job: int | None
