@@ -13,6 +13,9 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from nodegraph_app.ui import theme
+from nodegraph_app.ui.window import MainWindow
+
+from .windows import opened_window
 
 
 @pytest.fixture
@@ -32,3 +35,11 @@ def no_leaks(qapp: QApplication) -> Iterator[None]:
     assert not [thread for thread in threading.enumerate() if thread not in before and not thread.daemon]
     assert not [timer for timer in qapp.findChildren(QTimer) if timer.isActive()]
     assert not [each for each in qapp.topLevelWidgets() if each.isVisible()]
+
+
+@pytest.fixture(scope="module")
+def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
+    """One window for all tests of a file, because its worker takes seconds to load its libraries."""
+    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
+        window.link.start()
+        yield window

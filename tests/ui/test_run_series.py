@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.core import edits
@@ -23,7 +22,6 @@ from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
     PATIENCE_MS,
-    opened_window,
     run_to_the_end,
     set_parameter,
     small_text_to_image,
@@ -32,14 +30,6 @@ from .windows import (
 
 SEED = SeedPlace("sample", "seed")
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-
-
-@pytest.fixture(scope="module")
-def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window for all tests here, because its worker takes seconds to load its libraries."""
-    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
-        window.link.start()
-        yield window
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -33,14 +32,6 @@ from .windows import (
     tab_texts,
     written_workflow,
 )
-
-
-@pytest.fixture(scope="module")
-def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window for all tests here, because its worker takes seconds to load its libraries."""
-    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
-        window.link.start()
-        yield window
 
 
 @pytest.fixture

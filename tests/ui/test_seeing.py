@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,19 +22,10 @@ from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
     PATIENCE_MS,
-    opened_window,
     run_to_the_end,
     set_parameter,
     small_text_to_image,
 )
-
-
-@pytest.fixture(scope="module")
-def worker_window(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[MainWindow]:
-    """One window for all tests here, because its worker takes seconds to load its libraries."""
-    with opened_window(qapp, tmp_path_factory.mktemp("home")) as window:
-        window.link.start()
-        yield window
 
 
 @pytest.fixture

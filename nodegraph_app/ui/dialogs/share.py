@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ...documents.sharing import NamedModel, SharedCopy
 from ..panels.labels import empty_note, heading, muted
-from ..panels.model_list import kind_title
+from ..panels.model_list import kind_heading
 from ..value_text import file_size_text
 from .plain_buttons import without_icons
 
@@ -126,7 +126,7 @@ def _listed(names: tuple[str, ...]) -> str:
 def _row(model: NamedModel) -> QTreeWidgetItem:
     size = file_size_text(model.size_bytes) if model.size_bytes else "not here"
     known_by = "its content" if model.proven else "its name and size" if model.size_bytes else "its name"
-    row = QTreeWidgetItem([model.file, kind_title(model.kind), size, known_by])
+    row = QTreeWidgetItem([model.file, kind_heading(model.kind), size, known_by])
     row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     row.setToolTip(0, model.file)
     return row

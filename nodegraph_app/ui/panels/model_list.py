@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ...core.files import FileKind, kind_title
 from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
 from ..model_tasks import Found
@@ -44,10 +45,10 @@ SIZE_COLUMN = 3
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def kind_title(kind: str) -> str:
+def kind_heading(kind: FileKind) -> str:
     """A kind of model as a heading names it."""
-    special = {"vae": "VAE", "lora": "LoRA", "controlnet": "ControlNet", "clip_vision": "CLIP vision"}
-    return special.get(kind) or kind.replace("_", " ").capitalize()
+    title = kind_title(kind)
+    return title[:1].upper() + title[1:]
 
 
 class _Row(QTreeWidgetItem):
@@ -56,9 +57,9 @@ class _Row(QTreeWidgetItem):
     def __init__(self, entry: Description | DamagedFile):
         if isinstance(entry, Description):
             family = entry.family_title or "–"
-            texts = [entry.name, kind_title(entry.kind), family, file_size_text(entry.size_bytes)]
+            texts = [entry.name, kind_heading(entry.kind), family, file_size_text(entry.size_bytes)]
             self.kind, self.size_bytes, words = (
-                kind_title(entry.kind),
+                kind_heading(entry.kind),
                 entry.size_bytes,
                 searched_words(entry),
             )
@@ -284,7 +285,7 @@ class _Details(QFrame):
         self.name.setText(entry.name)
         self._rows["Lies in"].setText(str(entry.path.parent))
         if isinstance(entry, Description):
-            self._rows["Kind"].setText(kind_title(entry.kind))
+            self._rows["Kind"].setText(kind_heading(entry.kind))
             self._rows["Family"].setText(entry.family_title or "cannot be told")
             self._rows["Size"].setText(file_size_text(entry.size_bytes))
         else:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 
 from ....core import edits
+from ....core.graph import Link
 from ..link_item import LinkItem
 from ..strokes import Stroke
 from .base import Gesture, Pointer
@@ -27,7 +30,7 @@ def crossed(scene_links: list[LinkItem], stroke: QLineF) -> list[tuple[LinkItem,
     return found
 
 
-class Slash(Gesture):
+class Slash(Gesture, ABC):
     """A stroke over the canvas that gathers the links it crosses.
 
     Attributes:
@@ -52,9 +55,23 @@ class Slash(Gesture):
         self._go_on(pointer.at)
         self.view.show_note(self.words(len(self.crossed)), pointer.on_screen)
 
+    @abstractmethod
     def words(self, count: int) -> str:
-        """What a release would do."""
-        raise NotImplementedError
+        """What a release would do to so many links."""
+
+    @abstractmethod
+    def act(self, crossed: Mapping[Link, QPointF]) -> None:
+        """Do it to the links that were crossed, each with the place where; there is at least one."""
+
+    def end(self, pointer: Pointer) -> None:
+        if not self.dragging:
+            self.view.ask_for_menu(pointer)
+            return
+        self.drag(pointer)
+        self.tidy()
+        links = self.scene.links
+        if crossed := {links[key].link: at for key, at in self.crossed.items() if key in links}:
+            self.act(crossed)
 
     def _go_on(self, at: QPointF) -> None:
         stroke = self.view.stroke
@@ -89,13 +106,6 @@ class CutLinks(Slash):
             return "Cross the links to cut"
         return f"Release to cut {count} link{'s' if count != 1 else ''}"
 
-    def end(self, pointer: Pointer) -> None:
-        if not self.dragging:
-            self.view.ask_for_menu(pointer)
-            return
-        self.drag(pointer)
-        self.tidy()
-        links = [self.scene.links[key].link for key in self.crossed if key in self.scene.links]
-        if links:
-            label = f"Cut {len(links)} link{'s' if len(links) != 1 else ''}"
-            self.scene.editing.make(edits.disconnect_all, links, label)
+    def act(self, crossed: Mapping[Link, QPointF]) -> None:
+        label = f"Cut {len(crossed)} link{'s' if len(crossed) != 1 else ''}"
+        self.scene.editing.make(edits.disconnect_all, list(crossed), label)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from .base import Pointer
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF
+
+from ....core.graph import Link
 from .cut import Slash
 
 
@@ -17,14 +21,5 @@ class Reroute(Slash):
             return "Cross the links to reroute"
         return f"Release to reroute {count} link{'s' if count != 1 else ''}"
 
-    def end(self, pointer: Pointer) -> None:
-        if not self.dragging:
-            self.view.ask_for_menu(pointer)
-            return
-        self.drag(pointer)
-        self.tidy()
-        crossed = {
-            self.scene.links[key].link: at for key, at in self.crossed.items() if key in self.scene.links
-        }
-        if crossed:
-            self.scene.adder.reroute(crossed)
+    def act(self, crossed: Mapping[Link, QPointF]) -> None:
+        self.scene.adder.reroute(crossed)
