@@ -99,6 +99,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
         Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
         Command("show_queue", "&Queue and history", ("Ctrl+4",), switch="own"),
+        Command("form", "F&orm instead of the graph", ("F9",), "", "window", "own"),
         SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),

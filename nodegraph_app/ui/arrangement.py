@@ -15,7 +15,7 @@ class Arrangement(QFrame):
     """The body of the window.
 
     Args:
-        top, bottom: widgets from one side of the window to the other.
+        top, bottom: widgets from one side of the window to the other; the last is the status line.
         left, right: panels from top to bottom, with their first heights.
         middle: from top to bottom; the last takes what is left.
     """
@@ -33,7 +33,8 @@ class Arrangement(QFrame):
         self.setObjectName("body")
         self.left, self.right = _stack(left), _stack(right)
         centre = QWidget()
-        _fill(QVBoxLayout(centre), middle, stretched=middle[-1])
+        self._centre = QVBoxLayout(centre)
+        _fill(self._centre, middle, stretched=middle[-1])
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.left, centre, self.right):
             self.columns.addWidget(part)
@@ -41,7 +42,31 @@ class Arrangement(QFrame):
         for splitter in (self.columns, self.left, self.right):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        _fill(QVBoxLayout(self), (top, self.columns, *bottom), stretched=self.columns)
+        self._workbench = QWidget()
+        _fill(QVBoxLayout(self._workbench), (self.columns, *bottom[:-1]), stretched=self.columns)
+        self._whole = QVBoxLayout(self)
+        _fill(self._whole, (top, self._workbench, *bottom[-1:]), stretched=self._workbench)
+        self._told = middle[:-1]
+        self._cover: QWidget | None = None
+
+    def cover(self, widget: QWidget | None) -> None:
+        """Show a widget instead of all panels but the first above and the last below; None shows them again.
+
+        What stands above the canvas stands above the widget.
+        """
+        if self._cover is not None:
+            self._cover.hide()
+        if widget is not None and self._whole.indexOf(widget) < 0:
+            self._whole.insertWidget(self._whole.indexOf(self._workbench), widget, 1)
+        for number, part in enumerate(self._told):
+            if widget is not None:
+                self._whole.insertWidget(1 + number, part)
+            else:
+                self._centre.insertWidget(number, part)
+        self._cover = widget
+        self._workbench.setVisible(widget is None)
+        if widget is not None:
+            widget.show()
 
     def divide(self, width_px: int) -> None:
         """Give the sides their share of a window of this width."""

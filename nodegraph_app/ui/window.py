@@ -44,6 +44,7 @@ from .disk_watch import DiskWatch
 from .dropped import Dropped
 from .drops import Drops
 from .filing import Filing, shipped_workflows
+from .form.desk import FormDesk
 from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
 from .handing_on import HandingOn
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(self.runs.book, self.fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.queue.hide()
@@ -158,7 +159,7 @@ class MainWindow(QMainWindow):
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             self.filing,
-            choose_picture=self._fetch_picture,
+            choose_picture=self.fetch_picture,
             show_models=self.show_models,
             run=self.run,
             parent=self,
@@ -190,7 +191,7 @@ class MainWindow(QMainWindow):
         self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.tabs = Tabs(
-            self.top.tabs, self.filing, self.runs, self.messages, self.status, commit=self._commit
+            self.top.tabs, self.filing, self.runs, self.messages, self.status, commit=self.commit
         )
         self.autosave = Autosave(self.filing, Session(self._unsaved), self._small_picture, self)
         self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
         self.palette_of_commands = CommandPalette(self, theme.current(), self._offers)
         self._connect()
+        self.forms = FormDesk(self, self._canvas, remembered.paths_of(remembered.recall().get("forms")))
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         self._fill_workflows()
         self._fill_recent()
@@ -252,6 +254,7 @@ class MainWindow(QMainWindow):
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
             "show_queue": self._toggle_panels,
+            "form": lambda: self.forms.toggle(),
             "heat_seconds": partial(self._toggle_heat, "seconds"),
             "heat_memory": partial(self._toggle_heat, "memory"),
             "system": partial(self._choose_theme, "system"),
@@ -330,11 +333,11 @@ class MainWindow(QMainWindow):
 
     def show_start(self) -> None:
         """Cover the canvas with the start page."""
-        self._commit()
+        self.commit()
         self.start.open(self.filing.settings.recent_files)
 
     def _show_commands(self) -> None:
-        self._commit()
+        self.commit()
         self.palette_of_commands.open()
 
     def _offers(self) -> Iterator[Offer]:
@@ -358,7 +361,7 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         opened = self.filing.current
         if self._canvas.count():
-            self._commit()  # what is being typed belongs to the document that was in front
+            self.commit()  # what is being typed belongs to the document that was in front
         view = self._canvas.show_document(opened, self.actions_by_name.for_canvas())
         if view is not None:
             self.drops.watch(view)
@@ -447,7 +450,8 @@ class MainWindow(QMainWindow):
     def _open_path(self, path: Path, *_: object) -> None:
         self.filing.open(path)
 
-    def _fetch_picture(self) -> str | None:
+    def fetch_picture(self) -> str | None:
+        """Let the reader choose a picture from anywhere; its name from now on, or None."""
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
         return self.dropped.take_in(path) if path is not None else None
@@ -465,15 +469,17 @@ class MainWindow(QMainWindow):
     def _add_in_view(self, type_id: str) -> None:
         self._add_at(type_id, self.view.mapToScene(self.view.viewport().rect().center()), onto=False)
 
-    def _commit(self) -> None:
+    def commit(self) -> None:
+        """Take what is still being typed."""
         self.view.commit_editor()
         self.inspector.commit()
+        self.forms.commit()
 
     def _committed(self, command: Callable[[], object]) -> Callable[[], object]:
         """A command that first takes what is still being typed."""
 
         def act() -> object:
-            self._commit()
+            self.commit()
             return command()
 
         return act
@@ -486,7 +492,7 @@ class MainWindow(QMainWindow):
 
     def _ready_to_run(self) -> None:
         """Take what is being typed, and show the canvas."""
-        self._commit()
+        self.commit()
         self.start.leave()
 
     def _record(self, number: int, text: str) -> None:
@@ -608,6 +614,7 @@ class MainWindow(QMainWindow):
         ):
             part.restyle()
         self.start.restyle(palette)
+        self.forms.restyle(palette)
         self.palette_of_commands.set_colors(palette)
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
@@ -657,7 +664,7 @@ class MainWindow(QMainWindow):
         self.first_painted.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._commit()
+        self.commit()
         if not self.filing.may_leave():
             event.ignore()
             return
@@ -665,6 +672,7 @@ class MainWindow(QMainWindow):
             {
                 "place": Place.of(self).to_bytes(),
                 "workflows": remembered.bytes_of(self.filing.paths),
+                "forms": remembered.bytes_of(self.forms.paths),
                 **self.arrangement.state(),
             }
         )

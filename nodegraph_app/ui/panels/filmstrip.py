@@ -133,6 +133,14 @@ class Filmstrip(QWidget):
         self.setFixedHeight(FULL_PX)
         self._select(0)
 
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.blockSignals(False)
+        self._pages.setCurrentIndex(0)
+        self.setFixedHeight(EMPTY_PX)
+
     def written(self, node: str, path: Path) -> None:
         """The newest picture of a node without a path lies there."""
         for row in range(self.list.count()):
