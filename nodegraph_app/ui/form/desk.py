@@ -154,7 +154,6 @@ class FormDesk(QObject):
         )
         view = self.view = FormView(needs)
         view.hide()
-        view.divide(window.width())
         switch = FaceSwitch(view, "form")
         switch.wanted.connect(lambda _: self.show_graph())
         self.switches.append(switch)
@@ -259,7 +258,7 @@ class FormDesk(QObject):
             return
         runs, status = self._window.runs, self._window.status
         words = status.state.text()
-        more = progress_text(runs) if runs.running else status.step.text()
+        more = progress_text(runs) if runs.running else status.step.text() or status.expected.text()
         self.view.run_box.show_run(
             running=runs.running,
             cancelling=runs.cancelling,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
 
 from ...core import edits, forms
@@ -19,7 +19,7 @@ from ...core.seed_control import SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..panels.labels import ElidedLabel, muted
-from ..panels.parameter_editors import ParameterEditor, editor_for
+from ..panels.parameter_editors import ParameterEditor, TextEditor, editor_for
 from ..panels.seed_row import SeedRow
 from .needs import FormNeeds
 from .pictures import PictureEditor
@@ -27,6 +27,7 @@ from .rows import FormRow
 from .sliders import SlidingEditor, natural_range
 
 PAIR = ("width", "height")
+LEAST_LINES, MOST_LINES = 2, 8
 GROUP_GAP_PX, ROW_GAP_PX = 20, 8
 
 
@@ -128,12 +129,12 @@ class FormFields(QWidget):
     def _add_group(self, column: QVBoxLayout, group: list[FormField]) -> None:
         node = group[0].place.node
         alone = len(group) == 1 and self._wide(self._parameter(group[0]))
-        own_words = group[0].label if alone else ""
-        title = own_words or self.graph.title(node)
-        heading = ElidedLabel(title)
-        heading.setProperty("role", "title")
-        column.addWidget(heading)
-        for fields in self._lines(group):
+        lines = list(self._lines(group))
+        if len(lines) > 1 or len(lines[0]) == 1:  # “Size” needs no further title
+            heading = ElidedLabel(group[0].label if alone and group[0].label else self.graph.title(node))
+            heading.setProperty("role", "title")
+            column.addWidget(heading)
+        for fields in lines:
             row = self._row(fields, hide_label=alone)
             self.rows.append(row)
             column.addWidget(row)
@@ -199,7 +200,10 @@ class FormFields(QWidget):
         notches = natural_range(parameter)
         if notches is not None:
             return SlidingEditor(parameter, notches)
-        return editor_for(parameter, names, None)
+        editor = editor_for(parameter, names, None)
+        if isinstance(editor, TextEditor):
+            grow_with_text(editor)
+        return editor
 
     def _seed_row(self, place: FieldPlace) -> SeedRow:
         row = SeedRow()
@@ -281,6 +285,18 @@ class FormFields(QWidget):
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return widget is not None
+
+
+def grow_with_text(editor: TextEditor) -> None:
+    """Make a text as high as what stands in it, within reason."""
+    text = editor.text
+
+    def settle(size: QSizeF) -> None:
+        lines = min(max(round(size.height()), LEAST_LINES), MOST_LINES)  # a plain text counts in lines
+        text.setFixedHeight(text.fontMetrics().lineSpacing() * lines + 20)
+
+    text.document().documentLayout().documentSizeChanged.connect(settle)
+    settle(text.document().size())
 
 
 def shape_of(graph: Graph, form: Form) -> object:

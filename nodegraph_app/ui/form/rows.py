@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ...core.forms import LONGEST_LABEL, FormField
 from ..panels.labels import ElidedLabel, muted
@@ -162,6 +162,7 @@ class FormRow(QWidget):
             self._add_grip(head)
         if not wide:
             self.label.setFixedWidth(LABEL_PX)
+            self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         head.addWidget(self.label, int(wide))
         self._body = QVBoxLayout(self)
         self._body.setContentsMargins(0, 0, 0, 0)

@@ -11,7 +11,6 @@ from ..actions import keys_text
 from ..panels.labels import ElidedLabel, muted
 from ..remedies import Remedy
 
-RUN_PX = 44
 WHOLE = 1000
 """Of the progress bar."""
 
@@ -32,11 +31,9 @@ class RunBox(QFrame):
         self.setObjectName("form_run")
         self.run = QPushButton(self.tr("Run"))
         self.run.setProperty("primary", "true")
-        self.run.setMinimumHeight(RUN_PX)
         self.run.setToolTip(self.tr("Make the picture ({keys})").format(keys=keys_text("Ctrl+Enter")))
         self.run.clicked.connect(self.run_wanted)
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setMinimumHeight(RUN_PX)
         stop = self.tr("Stop after the current step ({keys})")
         self.cancel.setToolTip(stop.format(keys=keys_text("Ctrl+.")))
         self.cancel.clicked.connect(self._stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -67,6 +68,7 @@ class FormView(QFrame):
         self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroll.setWidget(self._body())
+        self.scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_width())
         left = QWidget()
         left.setObjectName("form_left")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -83,6 +85,8 @@ class FormView(QFrame):
         self.sides.setStretchFactor(1, 1)
         self.sides.setChildrenCollapsible(False)
         self.sides.setHandleWidth(1)
+        self.sides.splitterMoved.connect(self._divided)
+        self._by_hand = False
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.sides)
@@ -296,10 +300,21 @@ class FormView(QFrame):
                 return row.editors[0].focusProxy() or row.editors[0]
         return self.run_box.run
 
-    def divide(self, width_px: int) -> None:
-        """Give the left side its share of a window of this width."""
-        left = min(max(round(width_px * FIRST_SHARE), LEAST_PX), MOST_PX)
-        self.sides.setSizes([left, width_px - left])
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the left side its share, unless somebody has divided the form otherwise."""
+        super().resizeEvent(event)
+        if not self._by_hand:
+            left = min(max(round(self.width() * FIRST_SHARE), LEAST_PX), MOST_PX)
+            self.sides.setSizes([left, self.width() - left])
+
+    def _divided(self) -> None:
+        self._by_hand = True
+
+    def _keep_width(self) -> None:
+        """The fields are as wide with a scroll bar as without one."""
+        bar = self.scroll.verticalScrollBar()
+        right = MARGIN_PX - (bar.sizeHint().width() if bar.maximum() > 0 else 0)
+        self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, right, MARGIN_PX)
 
     def restyle(self, palette: Palette) -> None:
         """The theme is another."""
@@ -311,8 +326,9 @@ class FormView(QFrame):
             f"#form_line {{ background: {palette.accent}; border-radius: 1px; }}"
             'QLabel[role="large"] { font-size: 20px; font-weight: 600; }'
             'QLabel[role="title"] { font-weight: 600; }'
-            '#form_run QPushButton[primary="true"] { font-size: 15px; border-radius: 8px; }'
-            "#form_run QPushButton { border-radius: 8px; }"
+            '#form_run QPushButton[primary="true"] { font-size: 15px; }'
+            "#form_run QPushButton { border-radius: 8px; min-height: 32px; }"
+            "#form_trouble QPushButton { border-radius: 6px; min-height: 18px; }"
             "#form_left QLineEdit, #form_left QComboBox { min-height: 22px; }"
             f"#form_choice:checked {{ background: {palette.accent_soft}; border-color: {palette.accent}; }}"
         )
