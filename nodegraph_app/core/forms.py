@@ -78,6 +78,11 @@ def form_of(graph: Graph) -> Form:
     return form if form is not None else proposed(graph)
 
 
+def on_the_form(graph: Graph, node_id: str) -> frozenset[str]:
+    """The parameters of a node that are on the form."""
+    return frozenset(field.place.parameter for field in form_of(graph).fields if field.place.node == node_id)
+
+
 # --- what a workflow says ----------------------------------------------------------------------------------
 
 
@@ -130,8 +135,8 @@ def tidy(label: str) -> str:
 def proposed(graph: Graph) -> Form:
     """Prompts, pictures, then size, seed, steps, guidance and strengths of what the results are made from."""
     results = outputs(graph)
-    above = graph.upstream(results)
-    nodes = sorted(above, key=lambda node_id: (_denies(graph, node_id), graph[node_id].position, node_id))
+    asking = [node_id for node_id in graph.upstream(results) if _asks(graph, node_id)]
+    nodes = sorted(asking, key=lambda node_id: (_denies(graph, node_id), graph[node_id].position, node_id))
     found = [
         (rank, FormField(FieldPlace(node_id, parameter.name)))
         for node_id in nodes
@@ -179,6 +184,11 @@ def _rank(graph: Graph, node_id: str, parameter: ParameterSpec) -> int | None:
     if parameter.file_kind == "image":
         return 1
     return _KNOBS.index(parameter.name) + 2 if parameter.name in _KNOBS else None
+
+
+def _asks(graph: Graph, node_id: str) -> bool:
+    """Whether there is anything to set on a node that a proposed form shows."""
+    return any(_rank(graph, node_id, parameter) is not None for parameter in settable(graph, node_id))
 
 
 def _denies(graph: Graph, node_id: str) -> bool:

@@ -120,6 +120,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("add", "&Add node…", ("Shift+A",), "plus", "canvas"),
         Command("rename", "Re&name", ("F2",), "pencil", "canvas"),
         Command("paint_mask", "&Paint a mask…", ("Shift+M",), "brush", "canvas"),
+        Command("to_form", "Show in the &form, or take off it", ("Shift+F9",), "pin", "canvas"),
         SEPARATOR,
         Command("mute", "&Mute", ("M",), "eye-off", "canvas"),
         Command("bypass", "&Bypass", ("B",), "redo-dot", "canvas"),
@@ -184,6 +185,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
 POINTED: tuple[Command | Group, ...] = (
     Command("fit_here", "&Add a node that fits…", (), "plus", "canvas"),
     Command("unlink", "&Disconnect", (), "", "canvas"),
+    Command("form_field", "Show in the &form", (), "pin", "canvas"),
     Command("reset_value", "&Reset to the default", (), "undo-2", "canvas"),
     Group(
         "&Colour",

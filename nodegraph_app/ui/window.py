@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
             "show_film": self._toggle_panels,
             "show_queue": self._toggle_panels,
             "form": lambda: self.forms.toggle(),
+            "to_form": lambda: self.forms.take_pointed(),
             "heat_seconds": partial(self._toggle_heat, "seconds"),
             "heat_memory": partial(self._toggle_heat, "memory"),
             "system": partial(self._choose_theme, "system"),

@@ -51,6 +51,7 @@ class FormDesk(QObject):
         self.switches = [FaceSwitch(canvas, "graph")]
         self.switches[0].wanted.connect(lambda _: self.show_form())
         self._finished: dict[str, deque[Finished]] = {}
+        window.menus.form_wanted.connect(self.take)
         window.filing.opened.connect(self._opened)
         window.filing.closed.connect(self._closed)
         window.filing.placed.connect(self._placed)
@@ -136,6 +137,45 @@ class FormDesk(QObject):
         self._show_run()
         self._show_problems()
 
+    # --- what is on it -------------------------------------------------------------------------------
+
+    def take(self, node: str, parameter: str) -> None:
+        """Put a parameter on the form, or take it off."""
+        editing, place = self._window.filing.editing, FieldPlace(node, parameter)
+        if node not in editing.graph:
+            return
+        there = parameter in forms.on_the_form(editing.graph, node)
+        if editing.make(forms.remove_field if there else forms.add_field, place) is not None:
+            self._tell(editing.graph.title(node), parameter.replace("_", " "), there)
+
+    def take_pointed(self) -> None:
+        """The same of the field on the canvas that has the keys, or of the selected node's pictures."""
+        canvas, editing = self._window.view, self._window.filing.editing
+        if (field := canvas.fields.focused) is not None:
+            self.take(*field)
+            return
+        node, form = canvas.graph_scene.current, forms.form_of(editing.graph)
+        if node is None or node not in forms.outputs(editing.graph):
+            self._window.status.tell(
+                self.tr("Select a node that shows pictures, or go to one of its fields with Tab")
+            )
+            return
+        there = node in form.results
+        if there and len(form.results) == 1:
+            self._window.status.tell(self.tr("It is the only result of the form"))
+            return
+        kept = tuple(each for each in form.results if each != node)
+        if editing.make(forms.show_results, kept if there else (*kept, node)) is not None:
+            self._tell(editing.graph.title(node), self.tr("pictures"), there)
+
+    def _tell(self, title: str, what: str, was_there: bool) -> None:
+        words = (
+            self.tr("{title}: {what} no longer on the form (F9)")
+            if was_there
+            else self.tr("{title}: {what} on the form (F9)")
+        )
+        self._window.status.tell(words.format(title=title, what=what))
+
     # --- the form ------------------------------------------------------------------------------------
 
     def _make(self) -> FormView:
@@ -176,6 +216,7 @@ class FormDesk(QObject):
         runs.states_changed.connect(self._show_run)
         runs.progressed.connect(self._show_run)
         runs.running_changed.connect(self._running_changed)
+        runs.finished.connect(lambda *_: self._show_run())
         runs.cancel_ignored.connect(self._show_run)
         window.pictures.node_shows.connect(self._show_node)
         window.display.node_wanted.connect(lambda _: self.show_graph())

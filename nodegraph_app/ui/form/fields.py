@@ -193,8 +193,7 @@ class FormFields(QWidget):
             return list(self._files.names(parameter.file_kind)) if parameter.file_kind else []
 
         if parameter.file_kind == "image":
-            painted = painted_parameter(self.graph, node) is not None
-            brush = partial(self._needs.paint, node) if painted else None
+            brush = partial(self._needs.paint, node) if takes_a_mask(self.graph, node) else None
             fetch, take = self._needs.fetch_picture, self._needs.take_picture
             return PictureEditor(parameter, names, fetch, take, brush)
         notches = natural_range(parameter)
@@ -285,6 +284,14 @@ class FormFields(QWidget):
         if widget is not None:
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         return widget is not None
+
+
+def takes_a_mask(graph: Graph, node: str) -> bool:
+    """Whether a mask can be painted for a node, and something would come of it."""
+    spec = graph.spec(node)
+    masks = {output.name for output in spec.outputs if output.type.name == "mask"} if spec else set()
+    read = any(link.output in masks for link in graph.links_from(node))
+    return read and painted_parameter(graph, node) is not None
 
 
 def grow_with_text(editor: TextEditor) -> None:

@@ -14,6 +14,8 @@ from ..panels.picture_view import PictureView
 from ..picture_shelf import Seen
 from ..theme import icon
 
+HEAD_PX = 48
+
 
 class ResultsPane(QWidget):
     """The picture of one result at a time; buttons choose which where there are several.
@@ -35,9 +37,9 @@ class ResultsPane(QWidget):
         self.caption = ElidedLabel()
         self.caption.setProperty("role", "muted")
         self.origin: object = None
-        self.copy = self._tool("copy", self.tr("Copy the picture"))
+        self.copy = self._tool(self.tr("Copy the picture"))
         self.copy.clicked.connect(self._copy)
-        self.save = self._tool("download", self.tr("Save the picture as…"))
+        self.save = self._tool(self.tr("Save the picture as…"))
         self.save.clicked.connect(
             lambda: self.save_wanted.emit(self.picture.image, self.caption.text(), self.origin)
         )
@@ -46,20 +48,30 @@ class ResultsPane(QWidget):
         self._choices = QHBoxLayout()
         self._choices.setSpacing(4)
         self._group = QButtonGroup(self)
+        head = QWidget()  # as high as the switch in its corner
+        head.setFixedHeight(HEAD_PX)
+        self._choices.setContentsMargins(12, 12, 160, 0)
+        head.setLayout(self._choices)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 12, 4)
         foot.setSpacing(4)
-        foot.addLayout(self._choices)
         foot.addWidget(self.caption, 1)
         foot.addWidget(self.copy)
         foot.addWidget(self.save)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        column.addWidget(head)
         column.addWidget(self.picture, 1)
         column.addLayout(foot)
         column.addWidget(self.strip)
+        self.restyle()
         self.show_seen(None)
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        self.copy.setIcon(icon("copy"))
+        self.save.setIcon(icon("download"))
 
     def offer(self, results: Sequence[tuple[str, str]], chosen: str | None) -> None:
         """Offer several results, by node id and title; with one there is nothing to choose."""
@@ -76,6 +88,7 @@ class ResultsPane(QWidget):
             button.clicked.connect(lambda *_, node=node: self.result_chosen.emit(node))
             self._group.addButton(button)
             self._choices.addWidget(button)
+        self._choices.addStretch(1)
 
     def show_seen(self, seen: Seen | None) -> None:
         """Show a picture, or that there is none yet."""
@@ -109,9 +122,8 @@ class ResultsPane(QWidget):
         for tool in (self.copy, self.save):
             tool.setEnabled(self.picture.image is not None)
 
-    def _tool(self, name: str, words: str) -> QToolButton:
+    def _tool(self, words: str) -> QToolButton:
         tool = QToolButton(self)
-        tool.setIcon(icon(name))
         tool.setToolTip(words)
         tool.setAccessibleName(words)
         tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

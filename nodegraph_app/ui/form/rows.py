@@ -154,14 +154,16 @@ class FormRow(QWidget):
         self.complaint = muted(wrap=True)
         self.complaint.setProperty("role", "error")
         self.complaint.hide()
-        self.grip = self.pencil = self.cross = None
+        self.grip: Grip | None = None
+        self.pencil: QToolButton | None = None
+        self.cross: QToolButton | None = None
         head = self._head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
         head.setSpacing(8)
         if arranging:
             self._add_grip(head)
         if not wide:
-            self.label.setFixedWidth(LABEL_PX)
+            self.label.setFixedWidth(LABEL_PX - (TOOL_PX if arranging else 0))
             self.label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         head.addWidget(self.label, int(wide))
         self._body = QVBoxLayout(self)

@@ -29,7 +29,7 @@ class Notches(NamedTuple):
     step: float
 
     @property
-    def count(self) -> int:
+    def reach(self) -> int:
         """How many steps there are from one end to the other."""
         return round((self.high - self.low) / self.step)
 
@@ -41,7 +41,7 @@ def natural_range(parameter: ParameterSpec) -> Notches | None:
         return None
     low, high = USUAL.get(parameter.name, (bounds.low, bounds.high))
     notches = Notches(max(low, bounds.low), min(high, bounds.high), bounds.step)
-    return notches if bounds.slider or 1 < notches.count <= MOST_NOTCHES else None
+    return notches if bounds.slider or 1 < notches.reach <= MOST_NOTCHES else None
 
 
 class _Slider(QSlider):
@@ -72,8 +72,8 @@ class SlidingEditor(ParameterEditor):
         self._notches = notches
         self._pull = 0
         self.slider = _Slider(self)
-        self.slider.setRange(0, notches.count)
-        self.slider.setPageStep(max(notches.count // 10, 1))
+        self.slider.setRange(0, notches.reach)
+        self.slider.setPageStep(max(notches.reach // 10, 1))
         self.slider.setAccessibleName(self.tr("{name}, slider").format(name=parameter.title))
         self.slider.valueChanged.connect(self._slide)
         self.slider.sliderPressed.connect(self._next_pull)

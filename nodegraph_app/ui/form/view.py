@@ -28,7 +28,7 @@ from .needs import FormNeeds
 from .results import ResultsPane
 from .run_box import RunBox, title_label
 
-LEAST_PX, FIRST_SHARE, MOST_PX = 336, 0.3, 480
+LEAST_PX, FIRST_SHARE, MOST_PX = 352, 0.3, 480
 MARGIN_PX = 24
 
 
@@ -62,20 +62,20 @@ class FormView(QFrame):
         self.title = title_label("")
         self.about = muted(wrap=True)
         self._inner = QWidget()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self._body())
-        self.scroll.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_width())
+        self.pane = QScrollArea()
+        self.pane.setWidgetResizable(True)
+        self.pane.setFrameShape(QFrame.Shape.NoFrame)
+        self.pane.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.pane.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.pane.setWidget(self._body())
+        self.pane.verticalScrollBar().rangeChanged.connect(lambda *_: self._keep_width())
         left = QWidget()
         left.setObjectName("form_left")
         left.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.scroll, 1)
+        column.addWidget(self.pane, 1)
         column.addWidget(self.run_box)
         left.setMinimumWidth(LEAST_PX)
         left.setMaximumWidth(MOST_PX)
@@ -312,7 +312,7 @@ class FormView(QFrame):
 
     def _keep_width(self) -> None:
         """The fields are as wide with a scroll bar as without one."""
-        bar = self.scroll.verticalScrollBar()
+        bar = self.pane.verticalScrollBar()
         right = MARGIN_PX - (bar.sizeHint().width() if bar.maximum() > 0 else 0)
         self._column.setContentsMargins(MARGIN_PX, MARGIN_PX, right, MARGIN_PX)
 
@@ -332,6 +332,6 @@ class FormView(QFrame):
             "#form_left QLineEdit, #form_left QComboBox { min-height: 22px; }"
             f"#form_choice:checked {{ background: {palette.accent_soft}; border-color: {palette.accent}; }}"
         )
+        self.results.restyle()
         if self._opened is not None:
             self._build(keep_focus=True)
-
