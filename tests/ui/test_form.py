@@ -218,12 +218,12 @@ def test_the_form_is_arranged_by_keys_and_mouse(window: MainWindow) -> None:
     QTest.keyClick(grip, Qt.Key.Key_Up)
     assert places(window)[4:6] == ["sample.steps", "sample.seed"]
     undone_and_redone(window, before)
-    kept = QApplication.focusWidget()
+    kept = window.focusWidget()
     assert isinstance(kept, Grip)
     assert kept is row(view, STEPS).grip
 
     QTest.keyClick(kept, Qt.Key.Key_F2)
-    line = QApplication.focusWidget()
+    line = window.focusWidget()
     assert isinstance(line, QLineEdit)
     line.selectAll()
     QTest.keyClicks(line, "How carefully\r")
@@ -358,7 +358,7 @@ def test_everything_on_the_form_is_reached_by_tab_and_has_a_name(window: MainWin
     seen: list[QWidget] = []
     widget = view.first_stop()
     widget.setFocus()
-    while (now := QApplication.focusWidget()) is not None and now not in seen:
+    while (now := window.focusWidget()) is not None and now not in seen:
         seen.append(now)
         QTest.keyClick(now, Qt.Key.Key_Tab)
     inside = [each for each in seen if view.isAncestorOf(each)]

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import QPoint, QSizeF, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from ...core import edits, forms
 from ...core.errors import GraphError
@@ -270,7 +270,7 @@ class FormFields(QWidget):
 
     def focus(self) -> tuple[FieldPlace, str] | None:
         """Which part of which line has the keys."""
-        focused = QApplication.focusWidget()
+        focused = self.window().focusWidget()
         for row in self.rows:
             for name, widget in row.stops().items():
                 if widget is focused:

@@ -219,6 +219,7 @@ class FormRow(QWidget):
         line.setMinimumWidth(LABEL_PX)
         self.label.hide()
         self._head.insertWidget(at, line, self._head.stretch(at))
+        line.show()
         line.setFocus()
 
     def _stay(self) -> None:

@@ -179,6 +179,7 @@ class FormView(QFrame):
             self._add_tools(column, form)
         old, self._inner = self._inner, inner
         self._column.replaceWidget(old, inner)
+        inner.show()
         old.hide()
         old.deleteLater()  # one of its buttons may have asked for this
         if focus is not None:
