@@ -25,10 +25,8 @@ from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
-from .announcing import Announcer
 from .arrangement import Arrangement
 from .autosave import PICTURE_SIZE, Autosave
-from .bookkeeping import Bookkeeper
 from .canvas import GraphView
 from .canvas.glide import wanted_ms
 from .canvas.portrait import portrait
@@ -47,11 +45,9 @@ from .filing import Filing, shipped_workflows
 from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
 from .handing_on import HandingOn
-from .heat_display import Amount, HeatDisplay
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
-from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
@@ -66,14 +62,18 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
-from .queue_desk import QueueDesk
-from .queue_messages import QueueMessages
 from .recovering import Recovering
 from .remedies import Remedies
-from .run_commands import RunCommands
-from .run_control import RunControl
-from .run_display import Panels, RunDisplay
-from .running import WorkerLink
+from .runs.announcing import Announcer
+from .runs.bookkeeping import Bookkeeper
+from .runs.commands import RunCommands
+from .runs.display import Panels, RunDisplay
+from .runs.heat_display import Amount, HeatDisplay
+from .runs.memory_watch import MemoryWatch
+from .runs.queue_desk import QueueDesk
+from .runs.queue_messages import QueueMessages
+from .runs.run_control import RunControl
+from .runs.worker_link import WorkerLink
 from .scrubbing import Scrubbing
 from .start_page import StartPage
 from .tabs import Tabs
