@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from .filing import Filing
 from .model_tasks import ModelClerks
-from .run_control import RunControl
+from .runs.run_control import RunControl
 
 
 class RenamedModels(QObject):

@@ -22,11 +22,9 @@ from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
 from . import remembered, theme
 from .actions import Actions
-from .announcing import Announcer
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
-from .bookkeeping import Bookkeeper
 from .canvas import GraphView
 from .canvases import Canvases
 from .command_palette import CommandPalette, Offer
@@ -42,10 +40,8 @@ from .further_windows import FurtherWindows
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .handlers import window_handlers
-from .heat_display import Amount, HeatDisplay
 from .looking import Looking
 from .masks.opening import MaskPainter
-from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
@@ -61,16 +57,20 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
-from .queue_desk import QueueDesk
-from .queue_messages import QueueMessages
 from .recovering import Recovering
 from .remedies import Remedies
 from .renamed_models import RenamedModels
-from .run_commands import RunCommands
-from .run_control import RunControl
-from .run_display import Panels, RunDisplay
-from .run_records import RunRecords
-from .running import WorkerLink
+from .runs.announcing import Announcer
+from .runs.bookkeeping import Bookkeeper
+from .runs.commands import RunCommands
+from .runs.display import Panels, RunDisplay
+from .runs.heat_display import Amount, HeatDisplay
+from .runs.memory_watch import MemoryWatch
+from .runs.queue_desk import QueueDesk
+from .runs.queue_messages import QueueMessages
+from .runs.records import RunRecords
+from .runs.run_control import RunControl
+from .runs.worker_link import WorkerLink
 from .scrubbing import Scrubbing
 from .start_page import StartPage
 from .tabs import Tabs

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ..actions import keys_text
-from ..run_rows import RunRow
+from ..runs.rows import RunRow
 from .labels import empty_note, muted
 from .run_list import RunList
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from ..core.graph import Graph
-from ..documents.document import Document
-from ..execution.history import RunStart
+from ...core.graph import Graph
+from ...documents.document import Document
+from ...execution.history import RunStart
+from ..filing import Filing
+from ..open_document import OpenDocument
 from .bookkeeping import Bookkeeper
-from .filing import Filing
-from .open_document import OpenDocument
 from .run_control import RunControl
 
 
