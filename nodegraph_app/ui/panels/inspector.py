@@ -17,9 +17,9 @@ from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
-from ..runs.node_book import NodeBook, seconds_text
+from ..runs.node_book import NodeBook
 from ..theme import current, icon
-from ..value_text import memory_text, unknown_text
+from ..value_text import memory_text, seconds_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
