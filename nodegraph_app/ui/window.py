@@ -393,7 +393,7 @@ class MainWindow(QMainWindow):
         if self._place.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width(), self.height())
-        self.arrangement.restore(kept)
+        self.arrangement.restore(kept, self.height())
         return remembered.paths_of(kept.get("workflows"))
 
     def _screen_at(self, place: Place) -> QScreen:
@@ -406,6 +406,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
+        if not self.isVisible():  # it was closed at once
+            return
         settle(self, self._place)
         self.first_painted.emit()
 
