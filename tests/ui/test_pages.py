@@ -27,14 +27,17 @@ def test_a_panel_is_made_when_it_is_first_seen(qtbot: QtBot) -> None:
     pages.add("second", "Second", second)
     qtbot.addWidget(pages)
     pages.show()
-    assert pages.front == "first" and not made
+    assert pages.front == "first"
+    assert not made
     pages.turn_to("nothing of that name")
     assert pages.front == "first"
     with qtbot.waitSignal(pages.shown) as shown:
         QTest.mouseClick(pages.tabs, Qt.MouseButton.LeftButton, pos=pages.tabs.tabRect(1).center())
-    assert shown.args == ["second"] and made == ["second"]
+    assert shown.args == ["second"]
+    assert made == ["second"]
     label = pages.panel("second")
-    assert isinstance(label, QLabel) and label.isVisible()
+    assert isinstance(label, QLabel)
+    assert label.isVisible()
     pages.turn_to("first")
     pages.turn_to("second")
     assert made == ["second"], "it is made once"
@@ -54,15 +57,18 @@ def test_the_same_key_shows_a_panel_and_hides_it_again(qapp: QApplication, tmp_p
     with opened_window(qapp, tmp_path / "home") as window:
         assert window.below.front == "pictures"
         QTest.keyClick(window.view, Qt.Key.Key_4, CTRL)
-        assert window.below.front == "queue" and window.queue.isVisible()
+        assert window.below.front == "queue"
+        assert window.queue.isVisible()
         focus = window.focusWidget()
-        assert focus is not None and window.below.isAncestorOf(focus), "keys act in it at once"
+        assert focus is not None
+        assert window.below.isAncestorOf(focus), "keys act in it at once"
         QTest.keyClick(focus, Qt.Key.Key_4, CTRL)
         assert not window.below.isVisible()
         assert not window.actions_by_name["show_below"].isChecked()
         assert window.focusWidget() is window.view
         QTest.keyClick(window.view, Qt.Key.Key_4, CTRL)
-        assert window.below.isVisible() and window.actions_by_name["show_below"].isChecked()
+        assert window.below.isVisible()
+        assert window.actions_by_name["show_below"].isChecked()
 
 
 def test_every_panel_below_keeps_its_height_and_the_window_what_was_in_front(
