@@ -23,7 +23,7 @@ from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
-from . import remembered, theme
+from . import node_words, remembered, theme
 from .actions import Actions
 from .announcing import Announcer
 from .arrangement import Arrangement
@@ -103,7 +103,7 @@ class MainWindow(QMainWindow):
         self._unsaved = state_folder() / "unsaved"
         self._hashed: set[Path] = set()
         """Files that are, or were, hashed because of a missing model: once each."""
-        self.registry = registry or builtin.registry()
+        self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
         device = machine.remembered(settings.device, settings.cache_folder)
