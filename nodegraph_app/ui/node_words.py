@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.sockets import SocketType
-from ..core.spec import NodeSpec
+from ..core.spec import InputSpec, NodeSpec, OutputSpec
 from .translation import translate
 
 CONTEXT = "Nodes"
 
 
 def translated(registry: Registry) -> Registry:
-    """The same node types with their titles and helps in the language of the window; ids stay, and so do choices,
-    which are what files hold. A search still finds a node by its English title.
+    """The same node types with their titles and helps in the language of the window.
+
+    Ids stay, and so do choices, which are what files hold. A search still finds a node by its English title.
     """
     if all(_said(spec.title) == spec.title for spec in registry):
         return registry
@@ -38,10 +40,17 @@ def texts(registry: Registry) -> Iterator[str]:
     """Every text that is translated here, for the files of translations; some come more than once."""
     for spec in registry:
         yield from (spec.title, spec.summary, spec.help, _category(spec.category))
-        for end in (*spec.inputs, *spec.parameters, *spec.outputs):
+        ends: tuple[InputSpec | ParameterSpec | OutputSpec, ...] = (
+            *spec.inputs,
+            *spec.parameters,
+            *spec.outputs,
+        )
+        for end in ends:
             yield from (end.title, end.help)
-        yield from (end.type.title for end in (*spec.inputs, *spec.outputs))
-        yield from (parameter.socket.title for parameter in spec.parameters)
+        for typed in (*spec.inputs, *spec.outputs):
+            yield typed.type.title
+        for parameter in spec.parameters:
+            yield parameter.socket.title
 
 
 def _spec(spec: NodeSpec) -> NodeSpec:

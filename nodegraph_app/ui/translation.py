@@ -1,8 +1,8 @@
 """The language of the window: which ones are shipped, and the texts in the one that was chosen.
 
-A text in a QObject is written ``self.tr("…")``, elsewhere ``translate("Context", "…")``, in a table made at import
-``QT_TRANSLATE_NOOP("Context", "…")``. Whole sentences are translated, with named placeholders. How the files in
-resources/translations are made says the README there.
+A text in a QObject is written ``self.tr("…")``, elsewhere ``translate("Context", "…")``, in a table made at
+import ``QT_TRANSLATE_NOOP("Context", "…")``. Whole sentences are translated, with named placeholders. How the
+files in resources/translations are made says the README there.
 """
 
 from __future__ import annotations
@@ -32,8 +32,9 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 class Counted:
-    """Sentences with a number outside QObjects. Of functions, pyside6-lupdate takes plurals only from ``tr``, and the
-    name before the dot for the context.
+    """Sentences with a number outside QObjects.
+
+    Of functions, pyside6-lupdate takes plurals only from ``tr``, and the name before the dot for the context.
     """
 
     @staticmethod
@@ -66,7 +67,11 @@ def chosen(language: str, wanted: Sequence[str] | None = None) -> str:
 
 
 def install(app: QCoreApplication, language: str) -> str:
-    """Show texts in `language` (a code or ``"system"``) from now on; what is made already stays. Returns the code."""
+    """Show texts in `language`, a code or ``"system"``, from now on; what is made already stays.
+
+    Returns:
+        The code of the language that is shown.
+    """
     code = chosen(language)
     for before in app.findChildren(QTranslator):
         app.removeTranslator(before)

@@ -1,7 +1,8 @@
 """``python -m nodegraph_app.ui.word_lists``: brings resources/translations up to date with the code.
 
-Collects the texts of the window and of the node library into one .ts file per language, keeps what is translated
-already, drops what is no longer said, and makes the .qm files that the window loads. ``--add fr`` begins a language.
+Collects the texts of the window and of the node library into one .ts file per language, keeps what is
+translated already, drops what is no longer said, and makes the .qm files that the window loads.
+``--add fr`` begins a language.
 """
 
 from __future__ import annotations
