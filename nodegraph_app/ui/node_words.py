@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.sockets import SocketType
 from ..core.spec import InputSpec, NodeSpec, OutputSpec
@@ -40,17 +39,11 @@ def texts(registry: Registry) -> Iterator[str]:
     """Every text that is translated here, for the files of translations; some come more than once."""
     for spec in registry:
         yield from (spec.title, spec.summary, spec.help, _category(spec.category))
-        ends: tuple[InputSpec | ParameterSpec | OutputSpec, ...] = (
-            *spec.inputs,
-            *spec.parameters,
-            *spec.outputs,
-        )
-        for end in ends:
-            yield from (end.title, end.help)
-        for typed in (*spec.inputs, *spec.outputs):
-            yield typed.type.title
+        sockets: list[InputSpec | OutputSpec] = [*spec.inputs, *spec.outputs]
+        for socket in sockets:
+            yield from (socket.title, socket.help, socket.type.title)
         for parameter in spec.parameters:
-            yield parameter.socket.title
+            yield from (parameter.title, parameter.help, parameter.socket.title)
 
 
 def _spec(spec: NodeSpec) -> NodeSpec:
