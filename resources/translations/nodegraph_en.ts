@@ -77,6 +77,32 @@
     </message>
 </context>
 <context>
+    <name>Inspector</name>
+    <message numerus="yes">
+        <source>%n node(s) are selected.
+
+M mutes, B bypasses, Ctrl+D duplicates them.</source>
+        <translation>
+            <numerusform>%n node are selected.
+
+M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+            <numerusform>%n nodes are selected.
+
+M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueuePanel</name>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n waiting</numerusform>
+            <numerusform>%n waiting</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message numerus="yes">
         <source>Open %n</source>
