@@ -20,7 +20,7 @@ from ..execution.disk import DiskCache
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
-from . import remembered, theme
+from . import node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
-        self.registry = registry or builtin.registry()
+        self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
         self.runs = self._run_control(settings)
