@@ -17,7 +17,7 @@ from ..core.registry import Registry
 from ..documents.recovery import Session
 from ..execution.client import Client
 from ..settings import Settings, log_folder, state_folder
-from . import remembered, theme
+from . import node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
-        self.registry = registry or builtin.registry()
+        self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
         self.runs = RunControl(self.link, Conditions.of(settings), self)
@@ -378,7 +378,7 @@ class MainWindow(QMainWindow):
         if self._place.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width(), self.height())
-        self.arrangement.restore(kept)
+        self.arrangement.restore(kept, self.height())
         return remembered.paths_of(kept.get("workflows"))
 
     def _screen_at(self, place: Place) -> QScreen:
@@ -391,6 +391,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
+        if not self.isVisible():  # it was closed at once
+            return
         settle(self, self._place)
         self.first_painted.emit()
 
