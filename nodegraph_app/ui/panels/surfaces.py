@@ -10,8 +10,10 @@ _TEMPLATE = Template("""
 #body, #topbar, #status { background: $base; }
 #side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
 #queue { background: $panel; border-top: 1px solid $line; }
-#queue QTreeView::item { padding: 2px 8px; border-radius: 0; }
-#queue QTreeView { show-decoration-selected: 1; }
+#problems, #log { background: $panel; }
+#queue QTreeView::item, #problems QTreeView::item, #log QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#queue QTreeView, #problems QTreeView, #log QTreeView { show-decoration-selected: 1; }
+#remedy { padding: 0 8px; margin: 2px 8px 2px 0; border-radius: 4px; }
 #film { background: $base; border-top: 1px solid $line; }
 #film QListView { background: transparent; }
 #film QListView::item { padding: 2px; border-radius: 6px; border: 2px solid transparent; }
