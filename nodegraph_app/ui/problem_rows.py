@@ -1,4 +1,4 @@
-"""What is wrong, as rows of one list: what a file says wrongly, what keeps nodes from running, what failed."""
+"""What is wrong, as rows of one list: faults of a file, what keeps nodes from running, what failed."""
 
 from __future__ import annotations
 
@@ -139,8 +139,8 @@ def _place(graph: Graph, problem: Problem) -> str:
     spec = graph.spec(problem.node)
     if spec is None or problem.place is None:
         return problem.place or ""
-    ends = {each.name: each.title for each in (*spec.inputs, *spec.outputs, *spec.parameters)}
-    return ends.get(problem.place, problem.place)
+    end = spec.parameter(problem.place) or next((e for e in spec.inputs if e.name == problem.place), None)
+    return end.title if end is not None else problem.place
 
 
 def _tr(text: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -45,9 +45,8 @@ def models_asked() -> list[str]:
 
 
 @pytest.fixture
-def panel(window: MainWindow, qtbot: QtBot, models_asked: list[str]) -> Iterator[ProblemsPanel]:
+def panel(window: MainWindow, qapp: QApplication, models_asked: list[str]) -> Iterator[ProblemsPanel]:
     panel = ProblemsPanel()
-    qtbot.addWidget(panel)
     panel.resize(1200, 240)
     panel.show()
     remedies = Remedies(
@@ -61,7 +60,9 @@ def panel(window: MainWindow, qtbot: QtBot, models_asked: list[str]) -> Iterator
     desk.counted.connect(window.status.show_problems)
     desk.look()
     yield panel
-    panel.hide()
+    panel.close()
+    panel.deleteLater()
+    qapp.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
 
 
 def rows(panel: ProblemsPanel) -> list[tuple[str, str, str]]:
@@ -76,7 +77,9 @@ def button_of(panel: ProblemsPanel, row: int) -> QPushButton | None:
 
 
 def select(panel: ProblemsPanel, row: int) -> None:
-    panel.tree.setCurrentItem(panel.tree.topLevelItem(row))
+    panel.tree.setCurrentItem(
+        panel.tree.topLevelItem(row), 0, QItemSelectionModel.SelectionFlag.ClearAndSelect
+    )
 
 
 def faulty(folder: Path) -> Path:

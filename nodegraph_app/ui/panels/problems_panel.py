@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -232,7 +232,7 @@ class _List(QTreeWidget):
         items = [item for n in range(self.topLevelItemCount()) if (item := self.topLevelItem(n)) is not None]
         again = [item for item in items if _row(item) in chosen] or items[:1]
         for item in again[:1]:
-            self.setCurrentItem(item)
+            self.setCurrentItem(item, 0, QItemSelectionModel.SelectionFlag.NoUpdate)  # whatever keys are held
         for item in again:
             item.setSelected(True)
 

@@ -11,7 +11,8 @@ _TEMPLATE = Template("""
 #side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
 #queue { background: $panel; border-top: 1px solid $line; }
 #problems, #log { background: $panel; }
-#queue QTreeView::item, #problems QTreeView::item, #log QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#queue QTreeView::item, #problems QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#log QTreeView::item { padding: 2px 8px; border-radius: 0; }
 #queue QTreeView, #problems QTreeView, #log QTreeView { show-decoration-selected: 1; }
 #remedy { padding: 0 8px; margin: 2px 8px 2px 0; border-radius: 4px; }
 #film { background: $base; border-top: 1px solid $line; }
