@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
@@ -12,23 +13,26 @@ from ..settings import log_folder
 from .autosave import Autosave
 from .filing import Filing
 from .log_files import WindowLog, WorkerLog
-from .node_book import seconds_text
 from .open_document import OpenDocument
 from .panels.message_bar import MessageBar
-from .run_control import RunControl
+from .runs.node_book import seconds_text
+from .runs.run_control import RunControl
 from .session_log import Level, LogLine, SessionLog
+
+if TYPE_CHECKING:
+    from .panels.log_panel import LogPanel
 
 
 class LogKeeper(QObject):
     """Hears everybody, and tells the log.
 
     Attributes:
-        worker: the worker's log file.
+        log: what was heard.
+        panel: that shows it, once there is one.
     """
 
     def __init__(
         self,
-        log: SessionLog,
         runs: RunControl,
         filing: Filing,
         autosave: Autosave,
@@ -36,7 +40,9 @@ class LogKeeper(QObject):
         parent: QObject,
     ):
         super().__init__(parent)
-        self._log, self._filing = log, filing
+        self._filing = filing
+        self.log = SessionLog(self)
+        self.panel: LogPanel | None = None
         self._open: set[OpenDocument] = set()
         self._device = ""
         runs.asked.connect(lambda number, text: self._asked(filing.title))
@@ -53,21 +59,34 @@ class LogKeeper(QObject):
         autosave.kept.connect(self._kept)
         messages.told.connect(self._told)
         self._window = WindowLog(self)
-        self._window.found.connect(log.add)
-        self.worker = WorkerLog(log_folder() / "worker.log", self)
-        self.worker.found.connect(log.add)
+        self._window.found.connect(self.log.add)
+        self._worker = WorkerLog(log_folder() / "worker.log", self)
+        self._worker.found.connect(self.log.add)
         for over in (runs.finished, runs.finished_elsewhere, runs.device_known):
-            over.connect(self.worker.look)
+            over.connect(self._worker.look)
+
+    def make_panel(self) -> LogPanel:
+        """The list, which somebody wants to see for the first time."""
+        from .panels.log_panel import LogPanel
+
+        self.panel = LogPanel(self.log)
+        self.panel.looked_at.connect(self._worker.follow)
+        return self.panel
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        if self.panel is not None:
+            self.panel.restyle()
 
     def close(self) -> None:
         """Hear no more of what is logged."""
         self._window.close()
-        self.worker.follow(False)
+        self._worker.follow(False)
 
     # --- runs ----------------------------------------------------------------------------------------
 
     def _asked(self, title: str) -> None:
-        self._log.tell(self.tr("A run of “{title}” was asked for.").format(title=title))
+        self.log.tell(self.tr("A run of “{title}” was asked for.").format(title=title))
 
     def _finished(self, title: str, outcome: str, seconds: float) -> None:
         took = self.tr(" after {time}").format(time=seconds_text(seconds)) if seconds else ""
@@ -78,11 +97,11 @@ class LogKeeper(QObject):
             "paused": self.tr("The run of “{title}” is paused{took}; Continue goes on from there."),
         }[outcome]
         level: Level = "error" if outcome == "failed" else "info"
-        self._log.tell(sentence.format(title=title, took=took), level=level)
+        self.log.tell(sentence.format(title=title, took=took), level=level)
 
     def _written(self, path: Path) -> None:
         sentence = self.tr("The picture {name} was saved in {folder}.")
-        self._log.tell(sentence.format(name=path.name, folder=path.parent))
+        self.log.tell(sentence.format(name=path.name, folder=path.parent))
 
     def _device_known(self, ready: WorkerReady | None) -> None:
         """Told again with every document, and worth a line only when it is another."""
@@ -90,9 +109,9 @@ class LogKeeper(QObject):
         if told == self._device:
             return
         if ready is not None:
-            self._log.tell(self.tr("The worker process is ready: {device}.").format(device=told))
+            self.log.tell(self.tr("The worker process is ready: {device}.").format(device=told))
         else:
-            self._log.tell(self.tr("The worker process has ended."))
+            self.log.tell(self.tr("The worker process has ended."))
         self._device = told
 
     # --- files ---------------------------------------------------------------------------------------
@@ -106,24 +125,24 @@ class LogKeeper(QObject):
                 sentence = self.tr("“{title}” was opened from {where}.")
             else:
                 sentence = self.tr("“{title}” was opened; it belongs to no file yet.")
-            self._log.tell(sentence.format(title=opened.title, where=opened.path))
+            self.log.tell(sentence.format(title=opened.title, where=opened.path))
         for opened in self._open - now:
             if len(opened.document.graph):
-                self._log.tell(self.tr("“{title}” was closed.").format(title=opened.title))
+                self.log.tell(self.tr("“{title}” was closed.").format(title=opened.title))
         self._open = now
 
     def _saved(self, path: Path) -> None:
         sentence = self.tr("“{title}” was saved to {where}.")
-        self._log.tell(sentence.format(title=path.stem, where=path))
+        self.log.tell(sentence.format(title=path.stem, where=path))
 
     def _kept(self, title: str) -> None:
         sentence = self.tr("Unsaved changes of “{title}” were kept for the case of a crash.")
-        self._log.tell(sentence.format(title=title))
+        self.log.tell(sentence.format(title=title))
 
     # --- messages ------------------------------------------------------------------------------------
 
     def _told(self, text: str, details: str, bad: bool) -> None:
-        self._log.add([LogLine("error" if bad else "info", text, details)])
+        self.log.add([LogLine("error" if bad else "info", text, details)])
 
     def _title(self, document: Document) -> str:
         opened = (each for each in self._filing.documents if each.document is document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,14 +13,16 @@ from ..core.errors import DocumentError
 from ..core.problems import Problem
 from ..execution.events import NodeFailed
 from .filing import Filing
-from .panels.problems_panel import ProblemsPanel, Remedy
-from .problem_rows import FileFaults, ProblemRow, rows_of_file, rows_of_graph
-from .remedies import Remedies
-from .run_control import RunControl
+from .problem_rows import FileFaults, ProblemRow, rows_of_file, rows_of_graph, rows_of_notes
+from .remedies import Remedies, Remedy
+from .runs.run_control import RunControl
+
+if TYPE_CHECKING:
+    from .panels.problems_panel import ProblemsPanel
 
 
 class ProblemDesk(QObject):
-    """Carries what runs, plans and files say to the panel.
+    """Carries what runs, plans and files say to the panel, once there is one.
 
     Args:
         show_node: selects a node of the document in front, and brings it into view.
@@ -32,7 +35,6 @@ class ProblemDesk(QObject):
 
     def __init__(
         self,
-        panel: ProblemsPanel,
         runs: RunControl,
         filing: Filing,
         remedies: Remedies,
@@ -40,7 +42,8 @@ class ProblemDesk(QObject):
         parent: QObject,
     ):
         super().__init__(parent)
-        self._panel, self._runs, self._filing, self._remedies = panel, runs, filing, remedies
+        self._runs, self._filing, self._remedies, self._show_node = runs, filing, remedies, show_node
+        self.panel: ProblemsPanel | None = None
         self._faults: FileFaults | None = None
         self._known: object = None
         self.count = 0
@@ -48,28 +51,39 @@ class ProblemDesk(QObject):
         runs.states_changed.connect(self._look)
         filing.faulty.connect(self._refused)
         filing.listed.connect(self._opened)
-        panel.show_wanted.connect(lambda row: show_node(row.node))
-        panel.dismiss_wanted.connect(self._dismiss)
 
-    def look(self) -> None:
-        """Show what there is now, whatever was shown before."""
+    def make_panel(self) -> ProblemsPanel:
+        """The list, which somebody wants to see for the first time."""
+        from .panels.problems_panel import ProblemsPanel
+
+        self.panel = ProblemsPanel()
+        self.panel.show_wanted.connect(lambda row: self._show_node(row.node))
+        self.panel.dismiss_wanted.connect(self._dismiss)
         self._known = None
         self._look()
+        return self.panel
+
+    def restyle(self) -> None:
+        """The theme is another."""
+        if self.panel is not None:
+            self.panel.restyle()
 
     def _look(self) -> None:
         """Called on every step of a run, so it does nothing as long as nothing else is wrong than before."""
         runs, graph = self._runs, self._filing.editing.graph
-        failures = [failure for failure in runs.book.failures if runs.book.failure(failure.node) == failure]
-        titles = tuple(graph.nodes.values())
-        known = graph, titles, runs.problems, tuple(failures), runs.plan_problem, self._faults
+        book = runs.book
+        failures = tuple(failed for failed in book.failures if book.failure(failed.node) == failed)
+        known = tuple(graph.nodes.values()), runs.problems, failures, runs.plan_problem, self._faults
         if known == self._known:
             return
         self._known = known
         rows = [*(rows_of_file(self._faults) if self._faults is not None else ())]
         rows += rows_of_graph(graph, runs.problems, failures, runs.plan_problem, self._filing.title)
-        self._panel.show_rows(rows, self._remedy)
-        self.count = sum(row.severity != "note" for row in rows)
-        self.counted.emit(self.count)
+        if len(rows) != self.count:
+            self.count = len(rows)
+            self.counted.emit(self.count)
+        if self.panel is not None:
+            self.panel.show_rows([*rows, *rows_of_notes(graph)], self._remedy)
 
     def _remedy(self, row: ProblemRow) -> Remedy | None:
         match row.cause:

@@ -102,7 +102,7 @@ def rows_of_graph(
     no_plan: NodegraphError | None,
     title: str,
 ) -> Iterator[ProblemRow]:
-    """What failed, then what cannot run, then what stops nothing.
+    """What failed, then what cannot run.
 
     Args:
         no_plan: why nothing can be planned at all.
@@ -123,6 +123,10 @@ def rows_of_graph(
         node = no_plan.node if no_plan.node in graph else None
         about = graph.title(node) if node is not None else title
         yield ProblemRow("blocked", about, "", no_plan.message, no_plan.hint or "", "", node)
+
+
+def rows_of_notes(graph: Graph) -> Iterator[ProblemRow]:
+    """What a reader should know although it stops nothing."""
     for note in notes(graph):
         yield _of_node(graph, note, "note")
 

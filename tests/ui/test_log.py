@@ -8,15 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
 from nodegraph_app.settings import log_folder
-from nodegraph_app.ui.log_files import LOGGER, WorkerLog, worker_lines
-from nodegraph_app.ui.log_keeper import LogKeeper
+from nodegraph_app.ui.log_files import LOGGER, WindowLog, WorkerLog, worker_lines
 from nodegraph_app.ui.panels.log_panel import TEXT, LogPanel
 from nodegraph_app.ui.session_log import MOST_LINES, LogLine, SessionLog
 from nodegraph_app.ui.window import MainWindow
@@ -38,14 +37,8 @@ def log() -> SessionLog:
 
 
 @pytest.fixture
-def kept(shared: MainWindow, log: SessionLog) -> Iterator[LogKeeper]:
-    emptied(shared)
-    keeper = LogKeeper(log, shared.runs, shared.filing, shared.autosave, shared.messages, shared)
-    yield keeper
-    keeper.close()
-    keeper.setParent(None)
-    keeper.deleteLater()
-    QApplication.sendPostedEvents(keeper, QEvent.Type.DeferredDelete)
+def window(shared: MainWindow) -> MainWindow:
+    return emptied(shared)
 
 
 @pytest.fixture
@@ -74,21 +67,20 @@ def select(panel: LogPanel, *rows: int) -> None:
         panel.list.selectionModel().select(index, flags.Select | flags.Rows)
 
 
-def test_files_runs_and_messages_are_written_down_as_sentences(
-    shared: MainWindow, kept: LogKeeper, log: SessionLog, tmp_path: Path
-) -> None:
+def test_files_runs_and_messages_are_written_down_as_sentences(window: MainWindow, tmp_path: Path) -> None:
+    log = window.log_keeper.log
     path = tmp_path / "small.json"
     path.write_bytes((builtin.workflows() / "text_to_image.json").read_bytes())
-    assert shared.filing.open(path)
-    set_parameter(shared, "sample", "steps", 3)
-    shared.autosave.keep_now()
-    shared.autosave._pool.waitForDone()
+    assert window.filing.open(path)
+    set_parameter(window, "sample", "steps", 3)
+    window.autosave.keep_now()
+    window.autosave._pool.waitForDone()
     QApplication.processEvents()
-    assert shared.filing.save()
-    shared.messages.tell("The bar said this.", details="and why")
-    shared.runs.finished.emit("done", 3.2)
-    shared.runs.finished.emit("failed", 0.0)
-    assert shared.filing.close()
+    assert window.filing.save()
+    window.messages.tell("The bar said this.", details="and why")
+    window.runs.finished.emit("done", 3.2)
+    window.runs.finished.emit("failed", 0.0)
+    assert window.filing.close()
     assert texts(log)[-7:] == [
         f"“small” was opened from {path}.",
         "Unsaved changes of “small” were kept for the case of a crash.",
@@ -102,9 +94,11 @@ def test_files_runs_and_messages_are_written_down_as_sentences(
     assert (said.level, said.details) == ("error", "and why")
 
 
-def test_a_warning_of_any_thread_of_the_window_is_a_line_until_the_window_closes(
-    shared: MainWindow, kept: LogKeeper, log: SessionLog, qtbot: QtBot
+def test_a_warning_of_any_thread_is_a_line_until_the_window_closes(
+    qapp: QApplication, log: SessionLog, qtbot: QtBot
 ) -> None:
+    heard = WindowLog()
+    heard.found.connect(log.add)
     logger = logging.getLogger(f"{LOGGER}.test")
     thread = threading.Thread(target=lambda: logger.warning("A thread stumbled.\nOver a stone."))
     thread.start()
@@ -113,7 +107,7 @@ def test_a_warning_of_any_thread_of_the_window_is_a_line_until_the_window_closes
     qtbot.waitUntil(lambda: "A thread stumbled." in texts(log), timeout=5000)
     (line,) = (line for line in log.lines if line.text == "A thread stumbled.")
     assert (line.level, line.details) == ("warning", "Over a stone.")
-    kept.close()
+    heard.close()
     before = len(log.lines)
     logger.warning("Too late.")
     QApplication.processEvents()
@@ -266,3 +260,17 @@ def test_the_log_folder_is_where_both_processes_write(
     )
     qtbot.mouseClick(panel.folder, Qt.MouseButton.LeftButton)
     assert opened == [str(log_folder())]
+
+
+def test_the_log_is_a_page_that_follows_the_worker_only_while_it_is_seen(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.actions_by_name["page_log"].trigger()
+    panel = window.below.panel("log")
+    assert isinstance(panel, LogPanel)
+    assert panel.isVisible()
+    assert window.log_keeper._worker._watcher is not None
+    window.messages.tell("Look here.", bad=False)
+    assert shown(panel)[-1] == "Look here."
+    window.switches.show("pictures")
+    assert window.log_keeper._worker._watcher is None

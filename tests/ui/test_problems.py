@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -16,8 +16,6 @@ from nodegraph_app import builtin
 from nodegraph_app.core import edits
 from nodegraph_app.execution.events import NodeFailed, Planned
 from nodegraph_app.ui.panels.problems_panel import REMEDY_COLUMN, ProblemsPanel
-from nodegraph_app.ui.problem_desk import ProblemDesk
-from nodegraph_app.ui.remedies import Remedies
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import emptied, opened_window, set_parameter
@@ -40,29 +38,11 @@ def window(shared: MainWindow) -> MainWindow:
 
 
 @pytest.fixture
-def models_asked() -> list[str]:
-    return []
-
-
-@pytest.fixture
-def panel(window: MainWindow, qapp: QApplication, models_asked: list[str]) -> Iterator[ProblemsPanel]:
-    panel = ProblemsPanel()
-    panel.resize(1200, 240)
-    panel.show()
-    remedies = Remedies(
-        window.filing,
-        choose_picture=lambda: None,
-        show_models=lambda: models_asked.append("models"),
-        run=window.run,
-        parent=panel,
-    )
-    desk = ProblemDesk(panel, window.runs, window.filing, remedies, window.display.show_node, panel)
-    desk.counted.connect(window.status.show_problems)
-    desk.look()
-    yield panel
-    panel.close()
-    panel.deleteLater()
-    qapp.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
+def panel(window: MainWindow) -> ProblemsPanel:
+    window.switches.show("problems")
+    panel = window.below.panel("problems")
+    assert isinstance(panel, ProblemsPanel)
+    return panel
 
 
 def rows(panel: ProblemsPanel) -> list[tuple[str, str, str]]:
@@ -120,7 +100,7 @@ def test_what_keeps_nodes_from_running_is_listed_and_counted_until_it_is_mended(
 
 
 def test_enter_on_a_row_shows_its_node_and_the_button_in_it_does_what_helps(
-    panel: ProblemsPanel, window: MainWindow, qtbot: QtBot, models_asked: list[str]
+    panel: ProblemsPanel, window: MainWindow, qtbot: QtBot
 ) -> None:
     set_parameter(window, "checkpoint", "file", "lost")
     window.runs.plan_now()
@@ -131,7 +111,9 @@ def test_enter_on_a_row_shows_its_node_and_the_button_in_it_does_what_helps(
     assert remedy is not None
     assert remedy.text() == "Open Models"
     qtbot.mouseClick(remedy, LEFT)
-    assert models_asked == ["models"]
+    assert window.further.models is not None
+    assert window.further.models.isVisible()
+    window.further.models.close()
 
 
 def test_a_parameter_without_effect_is_a_note_and_not_counted(
@@ -219,11 +201,24 @@ def test_faults_of_a_file_go_when_they_are_dismissed_or_the_file_can_be_opened(
     assert rows(panel) == []
 
 
-def test_the_count_in_the_status_line_asks_for_the_list(window: MainWindow, qtbot: QtBot) -> None:
-    window.status.show_problems(1)
+def test_the_count_stands_on_the_tab_and_in_the_status_line_which_opens_the_list(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.switches.show("pictures")
+    set_parameter(window, "checkpoint", "file", "lost")
+    window.runs.plan_now()
+    assert window.below.tabs.tabText(window.below.names.index("problems")) == "Problems  1"
     assert window.status.problems.text() == "1 problem"
-    with qtbot.waitSignal(window.status.problems_wanted, timeout=1000):
-        qtbot.mouseClick(window.status.problems, LEFT)
+    window.activateWindow()
+    qtbot.mouseClick(window.status.problems, LEFT)
+    assert window.below.front == "problems"
+    panel = window.below.panel("problems")
+    assert isinstance(panel, ProblemsPanel)
+    assert panel.tree.isVisible()
+    assert window.focusWidget() is panel.tree
+    window.filing.editing.undo()
+    window.runs.plan_now()
+    assert window.below.tabs.tabText(window.below.names.index("problems")) == "Problems"
 
 
 def test_a_row_is_read_out_as_one_sentence(panel: ProblemsPanel, window: MainWindow) -> None:

@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
 from ...settings import log_folder
 from ..session_log import MOST_LINES, Level, LogLine, SessionLog
 from ..theme import SMALL_PX, current, icon, text_font
-from .labels import empty_note, heading
+from .labels import empty_note
 
 TIME, KIND, TEXT = range(3)
 WIDTHS = (84, 116)
@@ -203,9 +203,8 @@ class LogPanel(QFrame):
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 4)
+        head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(heading(self.tr("Log")))
         head.addWidget(self.search)
         head.addWidget(self.levels)
         head.addStretch(1)

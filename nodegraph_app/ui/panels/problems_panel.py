@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from ..problem_rows import ProblemRow, Severity
 from ..theme import current, icon
-from .labels import empty_note, heading, muted
+from .labels import empty_note, muted
 
 Remedy = tuple[str, Callable[[], object]]
 """Words for a button, and what it does."""
@@ -57,6 +57,7 @@ class ProblemsPanel(QFrame):
         super().__init__(parent)
         self.setObjectName("problems")
         self.tree = _List(self)
+        self.setFocusProxy(self.tree)
         self.tree.itemSelectionChanged.connect(self._enable)
         self.tree.itemActivated.connect(lambda item, column: self._show(_row(item)))
         self.tree.customContextMenuRequested.connect(self._menu)
@@ -73,9 +74,8 @@ class ProblemsPanel(QFrame):
             self.tr("Forget what was wrong with the file (Del); it stays as it is on the disk"),
         )
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 4)
+        head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(heading(self.tr("Problems")))
         head.addWidget(self.counts)
         head.addStretch(1)
         for button in (self.show_node, self.copy, self.dismiss):
