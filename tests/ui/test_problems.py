@@ -139,7 +139,7 @@ def test_what_failed_in_the_last_run_is_listed_until_something_about_it_is_chang
     for event in (Planned(1, tuple(runs.plan.nodes)), failure):
         runs.book.observe(event)
     runs.states_changed.emit()
-    assert rows(panel) == [("Failed", "Decode with VAE", "It is odd.")]
+    assert rows(panel) == [("Failed", "Decode with VAE", "It is odd. Look at it.")]
     select(panel, 0)
     qtbot.keyClick(panel.tree, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text()

@@ -28,8 +28,8 @@ Remedy = tuple[str, Callable[[], object]]
 """Words for a button, and what it does."""
 
 ROW = Qt.ItemDataRole.UserRole
-WIDTHS = {0: 132, 1: 264, 4: 176}
-REMEDY_COLUMN = 4
+WIDTHS = {0: 124, 1: 248, 3: 176}
+REMEDY_COLUMN = 3
 ROW_PX = 28
 MOST_BUTTONS = 100
 """Every button is a widget; a list with more remedies than this has been caused by one thing."""
@@ -215,12 +215,12 @@ class _List(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setHeaderLabels(
-            [self.tr("State"), self.tr("Where"), self.tr("What is wrong"), self.tr("What to do"), ""]
+            [self.tr("State"), self.tr("Where"), self.tr("What is wrong, and what to do"), ""]
         )
         header = self.header()
         header.setStretchLastSection(False)
         header.setSectionsMovable(False)
-        for column in range(5):
+        for column in range(len(WIDTHS) + 1):
             fixed = column in WIDTHS
             mode = QHeaderView.ResizeMode.Interactive if fixed else QHeaderView.ResizeMode.Stretch
             header.setSectionResizeMode(column, mode)
@@ -244,17 +244,15 @@ def _row(item: QTreeWidgetItem) -> ProblemRow:
 
 
 def _item(row: ProblemRow) -> QTreeWidgetItem:
-    item = QTreeWidgetItem([row.word, row.where, row.message, row.hint, ""])
+    told = f"{row.message} {row.hint}".strip()
+    item = QTreeWidgetItem([row.word, row.where, told, ""])
     item.setData(0, ROW, row)
     picture, shade = LOOKS[row.severity]
     color = getattr(current(), shade)
     item.setIcon(0, icon(picture, color=color))
     item.setForeground(0, QColor(color))
-    item.setForeground(3, QColor(current().muted))
-    told = f"{row.message} {row.hint}".strip()
-    for column in (2, 3):
-        item.setToolTip(column, told)
     item.setToolTip(1, row.where)
+    item.setToolTip(2, told)
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{row.word}: {row.where}. {told}")
     item.setSizeHint(0, QSize(0, ROW_PX))
     return item
