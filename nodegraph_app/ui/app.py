@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from ..core.errors import NodegraphError
 from ..settings import Settings, log_folder
-from . import theme
+from . import theme, translation
 from .window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def open_window(
 ) -> MainWindow:
     """Build and show the window. The worker starts after its first paint."""
     settings, problem = _settings()
+    translation.install(app, settings.language)
     theme.apply(app, theme.named(settings.theme))
     window = MainWindow(settings, path)
     sys.excepthook = report_to(window)

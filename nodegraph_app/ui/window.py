@@ -20,7 +20,7 @@ from ..execution.disk import DiskCache
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
-from . import remembered, theme
+from . import node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
@@ -74,6 +74,7 @@ from .runs.records import RunRecords
 from .runs.run_control import RunControl
 from .runs.worker_link import WorkerLink
 from .scrubbing import Scrubbing
+from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
-        self.registry = registry or builtin.registry()
+        self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
         self.runs = self._run_control(settings)
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
         self.display = RunDisplay(runs, filing, panels, remedies, view, self)
         self.problems = ProblemDesk(runs, filing, remedies, self.display.show_node, self)
         self.announcer = Announcer(self, runs, filing, self.messages, self.show_title)
+        self.spoken = Spoken(self, runs, filing, self.messages, self.status)
         self.memory_watch = MemoryWatch(runs, self.status, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(runs, filing, shown_in, view, self)
