@@ -37,6 +37,7 @@ from .further_windows import FurtherWindows
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .handlers import window_handlers
+from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
@@ -54,6 +55,7 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
+from .problem_desk import ProblemDesk
 from .recovering import Recovering
 from .remedies import Remedies
 from .renamed_models import RenamedModels
@@ -70,6 +72,7 @@ from .runs.records import RunRecords
 from .runs.run_control import RunControl
 from .runs.worker_link import WorkerLink
 from .scrubbing import Scrubbing
+from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
@@ -130,6 +133,8 @@ class MainWindow(QMainWindow):
         self.below = Pages("below", self.tr("Pictures, queue and messages"))
         self.below.add("pictures", self.tr("Pictures"), self.filmstrip)
         self.below.add("queue", self.tr("Queue and history"), self.queue)
+        self.below.add("problems", self.tr("Problems"), lambda: self.problems.make_panel())
+        self.below.add("log", self.tr("Log"), lambda: self.log_keeper.make_panel())
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.left, 380), (titled(self.tr("Outline"), self.outline), 320)),
@@ -196,7 +201,9 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.display = RunDisplay(runs, filing, panels, remedies, view, self)
+        self.problems = ProblemDesk(runs, filing, remedies, self.display.show_node, self)
         self.announcer = Announcer(self, runs, filing, self.messages, self.show_title)
+        self.spoken = Spoken(self, runs, filing, self.messages, self.status)
         self.memory_watch = MemoryWatch(runs, self.status, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(runs, filing, shown_in, view, self)
@@ -217,6 +224,7 @@ class MainWindow(QMainWindow):
         unsaved = state_folder() / "unsaved"
         self.autosave = Autosave(filing, Session(unsaved), self.front.small_picture, self)
         self.recovering = Recovering(self, filing, self.autosave, unsaved)
+        self.log_keeper = LogKeeper(runs, filing, self.autosave, self.messages, self)
 
     def _connect(self) -> None:
         filing, runs, start = self.filing, self.runs, self.start
@@ -241,6 +249,9 @@ class MainWindow(QMainWindow):
         self.further.told.connect(self.status.tell)
         self.further.trouble.connect(self.messages.tell)
         self.further.preferred.connect(self._heed)
+        self.problems.counted.connect(self.status.show_problems)
+        self.problems.counted.connect(partial(self.below.count, "problems"))
+        self.status.problems_wanted.connect(self._show_problems)
         self.first_painted.connect(self.books.start)
         self.first_painted.connect(self.recovering.offer)
         self.top.tabs.tabBarClicked.connect(lambda index: start.leave())
@@ -289,6 +300,10 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[f"heat_{other}"].setChecked(False)
         self.heat.show(amount if shown else None)
 
+    def _show_problems(self) -> None:
+        self.switches.show("problems")
+        self.below.panel("problems").setFocus()
+
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
@@ -302,6 +317,8 @@ class MainWindow(QMainWindow):
         self.canvases.set_colors(palette)
         self.start.restyle(palette)
         self.palette_of_commands.set_colors(palette)
+        for part in (self.status, self.problems, self.log_keeper):
+            part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[self.appearance.name].setChecked(True)
 
@@ -415,6 +432,7 @@ class MainWindow(QMainWindow):
         self.books.close()
         self.pictures.close()
         self.autosave.close()
+        self.log_keeper.close()
         for opened in self.filing.documents:
             opened.close()
         event.accept()
