@@ -23,7 +23,7 @@ from ..execution.history import RunStart
 from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
 from ..workspace import memory_of
-from . import remembered, theme
+from . import keymap, remembered, theme
 from .actions import Actions
 from .announcing import Announcer
 from .arrangement import Arrangement
@@ -34,25 +34,27 @@ from .canvas.glide import wanted_ms
 from .canvas.portrait import portrait
 from .canvas_actions import canvas_handlers
 from .canvases import Canvases
-from .command_palette import CommandPalette, Offer
+from .command_palette import CommandPalette
 from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .dialogs.models import ModelsDialog
-from .dialogs.pages import show_about, show_keys
+from .dialogs.pages import show_about
 from .dialogs.preferences import Preferences
 from .disk_watch import DiskWatch
 from .dropped import Dropped
 from .drops import Drops
-from .filing import Filing, shipped_workflows
+from .filing import FIRST_WORKFLOW, Filing, shipped_workflows
 from .gallery.dialog import GalleryDialog
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .heat_display import Amount, HeatDisplay
+from .keymap import KeyTable
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
 from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
+from .offer import Offer
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -83,7 +85,6 @@ log = logging.getLogger(__name__)
 
 FIRST_SIZE = QSize(1600, 1000)
 SMALLEST_SIZE = QSize(880, 560)
-ZOOM_STEP = 1.25
 
 
 class MainWindow(QMainWindow):
@@ -98,6 +99,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, path: Path | None = None, registry: Registry | None = None):
         super().__init__()
         self.setObjectName("window")
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
         self._unsaved = state_folder() / "unsaved"
@@ -151,7 +153,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.arrangement)
         self.menus = ContextMenus(self, lambda: self.view)
         self.handing_on = HandingOn(self, self.filing, lambda: self.view, self.messages, self.status)
-        self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
+        self.actions_by_name = Actions(self, self.menuBar(), self._handlers(), keymap.current())
         self.menus.actions = self.actions_by_name
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
         self.drops = Drops(self, lambda: self.view, self._take_dropped, self._add_at)
@@ -217,10 +219,8 @@ class MainWindow(QMainWindow):
         return self._canvas.view
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        def canvas(command: str) -> Callable[[], object]:
-            return lambda: getattr(self.view, command)()
-
         return {
+            **canvas_handlers(lambda: self.view),
             "new": self.filing.new,
             "open": self.filing.open,
             "save": self._committed(self.filing.save),
@@ -233,21 +233,12 @@ class MainWindow(QMainWindow):
             "recover": lambda: self.recovering.show(),
             "models": self.show_models,
             "open_outputs": self._open_outputs,
-            "preferences": self._ask_preferences,
+            "first_workflow": lambda: self.filing.open(builtin.workflows() / FIRST_WORKFLOW),
+            "preferences": lambda: self._ask_preferences(),
+            "change_keys": lambda: self._ask_preferences("keys"),
             "quit": self.close,
             "undo": self._committed(lambda: self.filing.editing.undo()),
             "redo": self._committed(lambda: self.filing.editing.redo()),
-            "cut": canvas("cut_selected"),
-            "copy": canvas("copy_selected"),
-            "paste": canvas("paste"),
-            "duplicate": canvas("duplicate_selected"),
-            "delete": canvas("delete_selected"),
-            "select_all": canvas("select_all"),
-            "fit": canvas("fit"),
-            "fit_selection": lambda: self.view.fit(self.view.graph_scene.selected_ids() or None),
-            "zoom_in": lambda: self.view.zoom_to(self.view.transform().m11() * ZOOM_STEP),
-            "zoom_out": lambda: self.view.zoom_to(self.view.transform().m11() / ZOOM_STEP),
-            "zoom_full": lambda: self.view.zoom_to(1.0),
             "show_left": self._toggle_panels,
             "show_right": self._toggle_panels,
             "show_film": self._toggle_panels,
@@ -257,14 +248,9 @@ class MainWindow(QMainWindow):
             "system": partial(self._choose_theme, "system"),
             "dark": partial(self._choose_theme, "dark"),
             "light": partial(self._choose_theme, "light"),
-            "add": canvas("open_search"),
-            "rename": canvas("rename_current"),
             "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
-            "mute": canvas("toggle_mute"),
-            "bypass": canvas("toggle_bypass"),
             **self.run_commands.handlers(),
             "add_to_queue": self._committed(lambda: self.desk.add(self.top.buttons.count)),
-            **canvas_handlers(lambda: self.view),
             **self.menus.handlers(),
             "grid": self._committed(lambda: self.grids.show()),
             "gallery": self.show_gallery,
@@ -274,7 +260,7 @@ class MainWindow(QMainWindow):
             "facts": self.viewer.toggle_facts,
             "start_page": self.show_start,
             "commands": self._show_commands,
-            "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
+            "keys": self._show_keys,
             "about": lambda: show_about(
                 self, self.runs.device.description if self.runs.device else "this machine"
             ),
@@ -324,6 +310,7 @@ class MainWindow(QMainWindow):
             self.actions_by_name[name].setChecked(shown)
         self.actions_by_name[self._theme_name].setChecked(True)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        keymap.NEWS.changed.connect(self._use_keys)
         self._enable()
 
     # --- the first thing seen, and everything by name --------------------------------------------------
@@ -336,6 +323,17 @@ class MainWindow(QMainWindow):
     def _show_commands(self) -> None:
         self._commit()
         self.palette_of_commands.open()
+
+    def _use_keys(self) -> None:
+        self.actions_by_name.use_keys(keymap.current())
+
+    def _show_keys(self) -> None:
+        from .dialogs.key_sheet import KeySheet
+
+        sheet = KeySheet(self.actions_by_name.keys_by_menu(), keymap.current(), self)
+        sheet.change_wanted.connect(self.actions_by_name["change_keys"].trigger)
+        sheet.exec()
+        sheet.deleteLater()
 
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
@@ -557,8 +555,8 @@ class MainWindow(QMainWindow):
                 self._hashed |= wanted
                 self.clerks.hash_all(sorted(wanted), files)
 
-    def _ask_preferences(self) -> None:
-        dialog = Preferences(self.filing.settings, self)
+    def _ask_preferences(self, page: str = "") -> None:
+        dialog = Preferences(self.filing.settings, self, page)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self.filing.settings:
             self._prefer(dialog.settings)
         dialog.deleteLater()
@@ -569,6 +567,7 @@ class MainWindow(QMainWindow):
         self.filing.change_settings(settings)
         if settings.theme != before.theme:
             self._choose_theme(settings.theme)
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)
