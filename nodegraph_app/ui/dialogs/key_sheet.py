@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -27,13 +28,10 @@ from .plain_buttons import without_icons
 Rows = Sequence[tuple[str, str]]
 
 FIRST_SIZE = QSize(1320, 860)
-WIDEST_KEY_PX = 248
-COLUMNS = (
-    ("File", "Help", "Run"),
-    ("Edit", "View"),
-    ("Graph", "Arrange"),
-    ("Mouse", "Canvas", "Viewer", "Mask"),
-)
+KEYS_PX = 144
+COLUMN_PX = 320
+"""Least width of a column; as many stand side by side as there is room for."""
+SPACE_PX = 32
 
 
 class Section(QWidget):
@@ -47,12 +45,13 @@ class Section(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, KEYS_PX)
         grid.setColumnStretch(1, 1)
         grid.addWidget(heading(title), 0, 0, 1, 2)
         for line, (keys, words) in enumerate(rows, start=1):
             key, meaning = QLabel(keys), muted(words, wrap=True)
-            key.setWordWrap(len(keys) > 24)
-            key.setMaximumWidth(WIDEST_KEY_PX)
+            key.setWordWrap(True)
+            key.setFixedWidth(KEYS_PX)
             key.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(key, line, 0)
             grid.addWidget(meaning, line, 1)
@@ -69,6 +68,45 @@ class Section(QWidget):
             found = found or shown
         self.setVisible(found)
         return found
+
+
+class Columns(QWidget):
+    """Sections in as many columns as there is room for, in their order, about equally long."""
+
+    def __init__(self, sections: Sequence[Section]):
+        super().__init__()
+        self._sections = sections
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(24, 8, 24, 8)
+        self._row.setSpacing(SPACE_PX)
+        self._columns: list[QVBoxLayout] = []
+        self._arrange(1)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(COLUMN_PX + 2 * 24, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        count = max(1, (event.size().width() - 2 * 24 + SPACE_PX) // (COLUMN_PX + SPACE_PX))
+        if count != len(self._columns):
+            self._arrange(count)
+
+    def _arrange(self, count: int) -> None:
+        for column in self._columns:
+            while column.takeAt(0) is not None:
+                pass
+            self._row.removeItem(column)
+        self._columns = [QVBoxLayout() for _ in range(count)]
+        share = sum(len(section.rows) + 2 for section in self._sections) / count
+        filled = 0.0
+        for section in self._sections:
+            middle = filled + (len(section.rows) + 2) / 2
+            self._columns[min(int(middle / share), count - 1)].addWidget(section)
+            filled += len(section.rows) + 2
+        for column in self._columns:
+            column.setSpacing(16)
+            column.addStretch(1)
+            self._row.addLayout(column, 1)
 
 
 class KeySheet(QDialog):
@@ -104,24 +142,11 @@ class KeySheet(QDialog):
             "Mask": (self.tr("Painting a mask"), MASK_KEYS),
         }
         self.sections = {name: Section(*block) for name, block in blocks.items()}
-        body = QWidget()
-        columns = QHBoxLayout(body)
-        columns.setContentsMargins(24, 8, 24, 8)
-        columns.setSpacing(40)
-        placed = {name for names in COLUMNS for name in names}
-        last = (*COLUMNS[-1], *(name for name in self.sections if name not in placed))
-        for names in (*COLUMNS[:-1], last):
-            column = QVBoxLayout()
-            column.setSpacing(16)
-            for name in names:
-                if name in self.sections:
-                    column.addWidget(self.sections[name])
-            column.addStretch(1)
-            columns.addLayout(column, 1)
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(body)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(Columns(list(self.sections.values())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         change = buttons.addButton(self.tr("Change keys…"), QDialogButtonBox.ButtonRole.ActionRole)
         change.clicked.connect(self._change)

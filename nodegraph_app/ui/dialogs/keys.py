@@ -210,6 +210,7 @@ class KeysPage(QWidget):
         self._say("")
         while (item := self.chips.takeAt(0)) is not None:
             if (chip := item.widget()) is not None:
+                chip.hide()  # its own click may still be under way
                 chip.deleteLater()
         name = self.command
         for part in (self.recorder, self.reset):
