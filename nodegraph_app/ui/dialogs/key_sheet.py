@@ -52,7 +52,8 @@ class Section(QWidget):
             key, meaning = QLabel(keys), muted(words, wrap=True)
             key.setWordWrap(True)
             key.setFixedWidth(KEYS_PX)
-            key.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+            for label in (key, meaning):
+                label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
             grid.addWidget(key, line, 0)
             grid.addWidget(meaning, line, 1)
             self.rows.append((key, meaning))

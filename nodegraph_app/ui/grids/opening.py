@@ -21,7 +21,7 @@ from ..filing import Filing
 from ..panels.filmstrip import Finished
 from ..panels.message_bar import MessageBar
 from ..panels.viewer import Viewer
-from ..run_control import RunControl
+from ..runs.run_control import RunControl
 from .dialog import GridDialog
 from .grid_run import GridRun, Task, Variant
 
@@ -87,7 +87,7 @@ class Grids(QObject):
         filing, plan = self._filing, self._runs.plan
         document = native.loads(native.dumps(filing.document).encode(), filing.registry)
         task = Task(document, filing.title, filing.path, filing.folder, self._runs.output_folder)
-        past = self._runs.past
+        past = self._runs.conditions.past
         seconds = node_seconds(plan, past) if plan is not None else {}
         targets = plan.targets if plan is not None else ()
         assert self.dialog is not None
