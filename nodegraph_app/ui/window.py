@@ -17,14 +17,14 @@ from ..core.registry import Registry
 from ..documents.recovery import Session
 from ..execution.client import Client
 from ..settings import Settings, log_folder, state_folder
-from . import node_words, remembered, theme
+from . import keymap, node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
 from .canvas import GraphView
 from .canvases import Canvases
-from .command_palette import CommandPalette, Offer
+from .command_palette import CommandPalette
 from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .disk_watch import DiskWatch
@@ -37,10 +37,12 @@ from .further_windows import FurtherWindows
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .handlers import window_handlers
+from .keymap import KeyTable
 from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
+from .offer import Offer
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, path: Path | None = None, registry: Registry | None = None):
         super().__init__()
         self.setObjectName("window")
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
         self.registry = node_words.translated(registry or builtin.registry())
@@ -175,7 +178,8 @@ class MainWindow(QMainWindow):
             (self.top, self.viewer, self.outline, self.library, self.messages, self.queue),
             self._recolor,
         )
-        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self))
+        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self), keymap.current())
+        keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
@@ -304,6 +308,9 @@ class MainWindow(QMainWindow):
         self.switches.show("problems")
         self.below.panel("problems").setFocus()
 
+    def _use_keys(self) -> None:
+        self.actions_by_name.use_keys(keymap.current())
+
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
@@ -379,6 +386,7 @@ class MainWindow(QMainWindow):
         """Other preferences hold from now on."""
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)
