@@ -21,7 +21,7 @@ from ...core.problems import Problem
 from ...execution.events import Picture
 from ...workspace import PICTURE_SUFFIXES
 from ..panels.filmstrip import Finished
-from ..run_progress import progress_text, share_done
+from ..runs.progress import progress_text, share_done
 from ..theme import Palette
 from .switch import FaceSwitch
 
@@ -123,7 +123,7 @@ class FormDesk(QObject):
         window.actions_by_name["form"].setChecked(as_form)
         if not as_form and not self.shown:
             return
-        window.commit()
+        window.front.commit()
         if not as_form:
             window.arrangement.cover(None)
             window.top.buttons.show()

@@ -14,7 +14,7 @@ from ..panels.picture_view import PictureView
 from ..picture_shelf import Seen
 from ..theme import icon
 
-HEAD_PX = 48
+HEAD_PX, STRIP_PX = 48, 92
 
 
 class ResultsPane(QWidget):
@@ -44,6 +44,7 @@ class ResultsPane(QWidget):
             lambda: self.save_wanted.emit(self.picture.image, self.caption.text(), self.origin)
         )
         self.strip = Filmstrip()
+        self.strip.setFixedHeight(STRIP_PX)
         self.strip.chosen.connect(self._look_at)
         self._choices = QHBoxLayout()
         self._choices.setSpacing(4)
