@@ -199,6 +199,7 @@ class FormDesk(QObject):
         self.switches.append(switch)
         view.told.connect(window.status.tell)
         view.run_box.run_wanted.connect(window.run)
+        view.run_box.continue_wanted.connect(window.runs.go_on)
         view.run_box.cancel_wanted.connect(window.runs.cancel)
         view.run_box.force_wanted.connect(window.runs.stop_by_force)
         results = view.results
@@ -298,14 +299,19 @@ class FormDesk(QObject):
         if self.view is None or not self.shown:
             return
         runs, status = self._window.runs, self._window.status
-        words = status.state.text()
-        more = progress_text(runs) if runs.running else status.step.text() or status.expected.text()
+        if runs.running:
+            words = "  ·  ".join(filter(None, (status.state.text(), progress_text(runs))))
+        elif how := status.step.text():
+            words = f"{status.state.text()} {how}" if not runs.paused else f"{status.state.text()}. {how}"
+        else:
+            words = "  ·  ".join(filter(None, (status.state.text(), status.expected.text())))
         self.view.run_box.show_run(
             running=runs.running,
+            paused=runs.paused,
             cancelling=runs.cancelling,
             may_force=self._window.display.may_force,
             share=share_done(runs),
-            words="  ·  ".join(filter(None, (words, more))),
+            words=words,
         )
 
     def _show_problems(self) -> None:
