@@ -101,6 +101,9 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Group(
             "Go to &panel",
             (
+                Command("next_part", "Ne&xt part of the window", ("F6",)),
+                Command("previous_part", "Pre&vious part of the window", ("Shift+F6",)),
+                SEPARATOR,
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),

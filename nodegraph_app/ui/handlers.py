@@ -80,6 +80,7 @@ def _views(window: MainWindow) -> Handlers:
         "zoom_out": lambda: window.view.zoom_to(window.view.zoom / ZOOM_STEP),
         "zoom_full": lambda: window.view.zoom_to(1.0),
         **window.switches.handlers(),
+        **window.parts.handlers(),
         "heat_seconds": partial(window.toggle_heat, "seconds"),
         "heat_memory": partial(window.toggle_heat, "memory"),
         "gallery": window.further.show_gallery,

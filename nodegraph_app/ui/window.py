@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from .. import builtin, machine
 from ..core.registry import Registry
@@ -57,6 +57,7 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .parts import Parts
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         self.clerks = ModelClerks(self)
         self.further = FurtherWindows(self, self.filing, self.registry, self.clerks)
         self.switches = PanelSwitches(self.arrangement, (self.left, self.below), view)
+        self.parts = Parts(self, self._parts)
         self.menus = ContextMenus(self, view)
         self.handing_on = HandingOn(self, self.filing, view, self.messages, self.status)
         self.run_commands = RunCommands(
@@ -314,6 +316,11 @@ class MainWindow(QMainWindow):
             if other != amount:
                 self.actions_by_name[f"heat_{other}"].setChecked(False)
         self.heat.show(amount if shown else None)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes through: from the canvas to the right, down, and round again."""
+        around = self.viewer, self.inspector, self.below, self.status, self.top, self.left, self.outline
+        return (self.canvases, self.messages, *around)
 
     def _show_problems(self) -> None:
         self.switches.show("problems")

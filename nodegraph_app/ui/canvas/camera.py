@@ -42,6 +42,8 @@ class Camera(QGraphicsView):
         self.zoom = 1.0
         self._closeup: tuple[_Look, _Look] | None = None
         """What was seen before the camera went nearer to a field, and what was seen then."""
+        self._whole: _Look | None = None
+        """What was seen when the whole graph was shown, and as long as nobody looks elsewhere."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
@@ -101,6 +103,19 @@ class Camera(QGraphicsView):
         room = self.viewport().rect()
         self.zoom_to(min(room.width() / area.width(), room.height() / area.height(), 1.0))
         self.look_at(area.center())
+        self._whole = self._look() if node_ids is None else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What shows the whole graph goes on to show it, in more or in less room."""
+        whole = self._whole is not None and self._whole == self._before_resize
+        super().resizeEvent(event)
+        if whole and self.may_refit:
+            self.fit()
+
+    @property
+    def may_refit(self) -> bool:
+        """Whether nothing is going on that a moving camera would disturb."""
+        return True
 
     def keep_in_sight(self, rect: QRectF) -> None:
         """Pan as little as needed to see a rectangle; zoom in when its words could not be read."""

@@ -27,6 +27,7 @@ from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
 from .seed_row import SeedRow
+from .tab_order import in_order
 
 LABEL_PX = 104
 EMPTY = QT_TRANSLATE_NOOP(
@@ -244,6 +245,7 @@ class Inspector(QScrollArea):
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()
         self.setWidget(body)
+        in_order(self)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
 
