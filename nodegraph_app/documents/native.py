@@ -144,6 +144,7 @@ def loads(
         models,
         extra={name: value for name, value in content.items() if name not in _BLOCKS},
         layout_extra={name: value for name, value in layout.items() if name not in {*nodes, *frames}},
+        unplaced=frozenset(node.id for node in found if "pos" not in layout.get(node.id, {})),
     )
     if faults:
         first, *others = faults
