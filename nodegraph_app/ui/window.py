@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
         self.grids.ended.connect(self.status.tell)
         self.grids.run.began.connect(self.books.run_began)
         self.further.models_changed.connect(self._models_changed)
+        self.further.model_wanted.connect(lambda path: self._take_dropped([path], None))
         self.further.look_wanted.connect(self.looking.look_at_file)
         self.further.told.connect(self.status.tell)
         self.further.trouble.connect(self.messages.tell)
