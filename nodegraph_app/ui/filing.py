@@ -214,7 +214,9 @@ class Filing(QObject):
     def save_as(self) -> bool:
         """Save to another file."""
         suggestion = self.path or self.likely_folder() / f"{file_name(self.title)}.json"
-        path = ask_save(self._window, suggestion, title="Save the workflow", kinds="Workflows (*.json)")
+        path = ask_save(
+            self._window, suggestion, title=self.tr("Save the workflow"), kinds=self.tr("Workflows (*.json)")
+        )
         return path is not None and self._write(path)
 
     def likely_folder(self) -> Path:
@@ -266,7 +268,8 @@ class Filing(QObject):
             settings.save()
         except OSError as error:
             self.trouble.emit(
-                f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
+                self.tr("The settings could not be saved: {reason}.").format(reason=error.strerror),
+                self.tr("They are in {path}.").format(path=settings.path()),
             )
 
     def look_again(self) -> None:
@@ -313,8 +316,13 @@ class Filing(QObject):
             place = f" ({problem.place})" if problem.place not in (None, "file") else ""
             self._forget(path)
             self.faulty.emit(path, problem)
-            more = self._more_faults(len(problem.others))
-            return f"“{path.name}” was not opened{place}: {problem.message}{more}", problem.hint or ""
+            told = self.tr("“{name}” was not opened{place}: {message}{more}").format(
+                name=path.name,
+                place=place,
+                message=problem.message,
+                more=self._more_faults(len(problem.others)),
+            )
+            return told, problem.hint or ""
         path = path.resolve()
         # A picture is not the workflow's file, and what ships with the app is never written.
         own_file = path.suffix.lower() != ".png" and not path.is_relative_to(builtin.workflows().resolve())
@@ -346,13 +354,14 @@ class Filing(QObject):
         resolved = path.resolve()
         if resolved.is_relative_to(builtin.workflows().resolve()):
             self.trouble.emit(
-                "The workflows that ship with Nodegraph are not overwritten.", "Save yours elsewhere."
+                self.tr("The workflows that ship with Nodegraph are not overwritten."),
+                self.tr("Save yours elsewhere."),
             )
             return False
         if self.document_of(path) not in (None, self.current):
             self.trouble.emit(
-                f"“{path.name}” is open in another tab and was not overwritten.",
-                "Save under another name, or close that tab first.",
+                self.tr("“{name}” is open in another tab and was not overwritten.").format(name=path.name),
+                self.tr("Save under another name, or close that tab first."),
             )
             return False
         try:

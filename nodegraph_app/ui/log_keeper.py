@@ -15,9 +15,9 @@ from .filing import Filing
 from .log_files import WindowLog, WorkerLog
 from .open_document import OpenDocument
 from .panels.message_bar import MessageBar
-from .runs.node_book import seconds_text
 from .runs.run_control import RunControl
 from .session_log import Level, LogLine, SessionLog
+from .value_text import seconds_text
 
 if TYPE_CHECKING:
     from .panels.log_panel import LogPanel

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from .filing import Filing
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .runs.node_book import seconds_text
 from .runs.run_control import RunControl
+from .value_text import seconds_text
 
 AGAIN_S = 1.0
 """What two parts of the window show at once is said once."""

@@ -12,22 +12,19 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from .. import builtin, machine
+from .. import builtin
 from ..core.registry import Registry
 from ..documents.recovery import Session
 from ..execution.client import Client
-from ..execution.disk import DiskCache
-from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
-from ..workspace import memory_of
-from . import node_words, remembered, theme
+from . import keymap, node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
 from .canvas import GraphView
 from .canvases import Canvases
-from .command_palette import CommandPalette, Offer
+from .command_palette import CommandPalette
 from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .disk_watch import DiskWatch
@@ -40,10 +37,12 @@ from .further_windows import FurtherWindows
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .handlers import window_handlers
+from .keymap import KeyTable
 from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
+from .offer import Offer
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -69,6 +68,7 @@ from .runs.commands import RunCommands
 from .runs.display import Panels, RunDisplay
 from .runs.heat_display import Amount, HeatDisplay
 from .runs.memory_watch import MemoryWatch
+from .runs.planning import Conditions
 from .runs.queue_desk import QueueDesk
 from .runs.queue_messages import QueueMessages
 from .runs.records import RunRecords
@@ -99,12 +99,13 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, path: Path | None = None, registry: Registry | None = None):
         super().__init__()
         self.setObjectName("window")
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
         self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
-        self.runs = self._run_control(settings)
+        self.runs = RunControl(self.link, Conditions.of(settings), self)
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self._build_panels()
         self._build_commands()
@@ -118,19 +119,6 @@ class MainWindow(QMainWindow):
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
-
-    def _run_control(self, settings: Settings) -> RunControl:
-        device = machine.remembered(settings.device, settings.cache_folder)
-        return RunControl(
-            self.link,
-            settings.output_folder,
-            self,
-            disk=DiskCache.of(settings),
-            past=Ledger.of(settings),
-            numerics=device.at(settings.performance).numerics if device else "",
-            memory=partial(memory_of, settings),
-            memory_bytes=device.memory_bytes if device else 0,
-        )
 
     def _build_panels(self) -> None:
         self.library = Library(self.registry)
@@ -192,7 +180,8 @@ class MainWindow(QMainWindow):
             (self.top, self.viewer, self.outline, self.library, self.messages, self.queue),
             self._recolor,
         )
-        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self))
+        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self), keymap.current())
+        keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
@@ -327,6 +316,9 @@ class MainWindow(QMainWindow):
         self.switches.show("problems")
         self.below.panel("problems").setFocus()
 
+    def _use_keys(self) -> None:
+        self.actions_by_name.use_keys(keymap.current())
+
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
@@ -402,6 +394,7 @@ class MainWindow(QMainWindow):
         """Other preferences hold from now on."""
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)
