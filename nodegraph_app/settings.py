@@ -69,6 +69,7 @@ class Settings:
         attention, channels_last, compile: how networks compute, see `core.performance`.
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
+        language: of the window: ``"system"``, or a code as ``"en"``.
         keymap: name of the set of keys and mouse habits that the window goes by.
         keys: command → the keys it has instead. Of commands that are not known here too; an entry that is
             none is dropped and costs nothing else.
@@ -94,6 +95,7 @@ class Settings:
     compile: str = "off"
     start_page: bool = True
     theme: str = "dark"
+    language: str = "system"
     keymap: str = "nodegraph"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_bytes: int = 2 * 1024**3

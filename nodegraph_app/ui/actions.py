@@ -109,6 +109,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
                 Command("page_queue", "&Queue and history", ("Ctrl+4",)),
+                Command("page_problems", "P&roblems", ("Ctrl+5",)),
+                Command("page_log", "&Log", ("Ctrl+6",)),
             ),
         ),
         SEPARATOR,

@@ -25,7 +25,7 @@ class CommandPalette(Picker):
         self._gather = offers
         self._offers: dict[str, Offer] = {}
         self._recent: list[str] = []
-        self.setAccessibleName("Commands")
+        self.setAccessibleName(self.tr("Commands"))
         self.picked.connect(self._do)
 
     def open(self) -> None:
@@ -35,8 +35,8 @@ class CommandPalette(Picker):
             self._found,
             at=QPoint((self._window.width() - WIDTH_PX) // 2, TOP_PX),
             width=WIDTH_PX,
-            prompt="What shall be done?",
-            empty_text="Nothing here is called that.",
+            prompt=self.tr("What shall be done?"),
+            empty_text=self.tr("Nothing here is called that."),
         )
 
     def _found(self, query: str) -> Sequence[Entry]:

@@ -13,21 +13,30 @@ from PySide6.QtWidgets import (
 
 from ... import __version__
 from ..panels.labels import muted
+from ..translation import translate
 from .plain_buttons import without_icons
 
 
 def show_about(parent: QWidget, device: str) -> None:
     """Name, version, where it computes."""
-    dialog = _page(parent, "About Nodegraph")
+    dialog = _page(parent, translate("Pages", "About Nodegraph"))
     layout = dialog.layout()
     assert isinstance(layout, QVBoxLayout)
     title = QLabel(f"Nodegraph {__version__}")
     title.setStyleSheet("font-weight: 600;")
     lines = (
         title,
-        muted("A native desktop node editor for image diffusion.", wrap=True),
-        muted(f"Computes on {device}. Nothing leaves this machine.", wrap=True),
-        muted("Apache License 2.0. Icons: Lucide (ISC). Text: Inter (SIL Open Font License).", wrap=True),
+        muted(translate("Pages", "A native desktop node editor for image diffusion."), wrap=True),
+        muted(
+            translate("Pages", "Computes on {device}. Nothing leaves this machine.").format(device=device),
+            wrap=True,
+        ),
+        muted(
+            translate(
+                "Pages", "Apache License 2.0. Icons: Lucide (ISC). Text: Inter (SIL Open Font License)."
+            ),
+            wrap=True,
+        ),
     )
     for index, line in enumerate(lines):
         layout.insertWidget(index, line)
