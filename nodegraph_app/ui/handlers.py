@@ -65,6 +65,8 @@ def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
         **window.parts.handlers(),
+        "form": lambda: window.forms.toggle(),
+        "to_form": lambda: window.forms.take_pointed(),
         "heat_seconds": partial(window.toggle_heat, "seconds"),
         "heat_memory": partial(window.toggle_heat, "memory"),
         "gallery": window.further.show_gallery,
