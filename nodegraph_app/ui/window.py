@@ -53,6 +53,7 @@ from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
 from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
+from .onward import Onward
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -176,6 +177,10 @@ class MainWindow(QMainWindow):
         self.masks = MaskPainter(
             self, self.filing, self.messages, self.pictures.picture_of, lambda: self.view
         )
+        self.onward = Onward(self.filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
+        self.filmstrip.repaint_wanted.connect(self.onward.repaint)
+        self.filmstrip.use_wanted.connect(self.onward.use)
+        self.viewer.repaint_wanted.connect(self.actions_by_name["repaint_shown"].trigger)
         self.scrubbing = Scrubbing(
             self.runs, self.filing, self.viewer, self.viewer.scrubber, self.messages, lambda: self.view, self
         )
@@ -272,6 +277,8 @@ class MainWindow(QMainWindow):
             "pin_a": lambda: self.viewer.pin("A"),
             "pin_b": lambda: self.viewer.pin("B"),
             "facts": self.viewer.toggle_facts,
+            "repaint_shown": self._committed(lambda: self.onward.repaint()),
+            "use_shown": self._committed(lambda: self.onward.use()),
             "start_page": self.show_start,
             "commands": self._show_commands,
             "keys": lambda: show_keys(self, self.actions_by_name.keys_by_menu()),
