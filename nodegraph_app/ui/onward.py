@@ -69,9 +69,8 @@ class Onward(QObject):
         origin = finished or self._viewer.origin
         image = finished.image if finished is not None else self._viewer.image
         if image is None:
-            self._messages.tell(
-                self.tr("There is no picture in the viewer yet. Run a workflow first."), bad=False
-            )
+            nothing = self.tr("There is no picture in the viewer yet. Run a workflow first.")
+            self._messages.tell(nothing, bad=False)
             return None
         if isinstance(origin, Finished) and origin.path is not None and origin.path.is_file():
             return self._dropped.take_in(origin.path)

@@ -1,7 +1,7 @@
 """What a person sees in the windows of this process: words and where they stand on the screen.
 
-Only looks. Each question is a line; each answer is a line of JSON, a list of what is visible now. A thing that
-lies behind another window, or outside the part that is scrolled to, is not seen.
+Only looks. Each question is a line; each answer is a line of JSON, a list of what is visible now. A thing
+that lies behind another window, or outside the part that is scrolled to, is not seen.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 import os
 import traceback
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, QSocketNotifier, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPoint, QRect, QRectF, QSocketNotifier, Qt
 from PySide6.QtGui import QAction, QTextDocumentFragment
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -35,6 +36,7 @@ from PySide6.QtWidgets import (
 
 from nodegraph_app.ui.canvas import GraphView
 from nodegraph_app.ui.canvas.metrics import FAR
+from nodegraph_app.ui.canvas.node_item import NodeItem
 from nodegraph_app.ui.masks.board import MaskBoard
 from nodegraph_app.ui.panels.picture_view import PictureView
 
@@ -214,35 +216,30 @@ def _graph(view: GraphView) -> Iterator[Seen]:
     """Titles, sockets, values and pictures of nodes, as far as they can be read."""
     viewport = view.viewport()
     yield from _thing("canvas", view.accessibleName(), viewport, viewport.rect())
-    if view.zoom < FAR:
-        return
-    for node in view.graph_scene.nodes.values():
+    for node in view.graph_scene.nodes.values() if view.zoom >= FAR else ():
+        for seen in _node(view, node):
+            where = view.mapToScene(viewport.mapFromGlobal(QPoint(*seen["at"])))
+            if view.hit(where).node == node.id:  # and no other node lies over it
+                yield seen
 
-        def part(
-            kind: str, text: str, rect: QRect, of: str = node.layout.title, **more: Any
-        ) -> Iterator[Seen]:
-            for seen in _thing(kind, text, viewport, rect, of=of, **more):
-                where = view.mapToScene(viewport.mapFromGlobal(QPoint(*seen["at"])))
-                hit = view.hit(where)
-                if hit.node == node.id:  # and no other node lies over it
-                    yield seen
 
-        body = node.layout
-        title = view.mapFromScene(node.mapRectToScene(body.header)).boundingRect()
-        state = {"state": node.badge_text, "note": node.caption, "message": "\n".join(body.notice_lines)}
-        yield from part("node", body.title, title, checked=node.chosen, **state)
-        for spots, kind in ((body.inputs, "input"), (body.outputs, "output")):
-            for spot in spots.values():
-                centre = view.mapFromScene(node.mapToScene(spot.at))
-                if viewport.rect().contains(centre):
-                    where = QRect(centre - QPoint(3, 3), centre + QPoint(3, 3))
-                    words = spot.label or (body.fields[spot.name].label if spot.name in body.fields else "")
-                    yield from part(kind, words, where)
-        for field in body.fields.values():
-            where = view.mapFromScene(node.mapRectToScene(field.rect)).boundingRect()
-            yield from part(
-                "value", field.label, where, value=field.text or " ".join(" ".join(field.lines).split())
-            )
-        if node.picture is not None and body.picture is not None:
-            where = view.mapFromScene(node.mapRectToScene(body.picture)).boundingRect()
-            yield from part("picture", "", where)
+def _node(view: GraphView, node: NodeItem) -> Iterator[Seen]:
+    parts, viewport = node.layout, view.viewport()
+
+    def place(rect: QRectF) -> QRect:
+        return view.mapFromScene(node.mapRectToScene(rect)).boundingRect()
+
+    part = partial(_thing, widget=viewport, of=parts.title)
+    state = {"state": node.badge_text, "note": node.caption, "message": "\n".join(parts.notice_lines)}
+    yield from part("node", parts.title, where=place(parts.header), checked=node.chosen, **state)
+    for spots, kind in ((parts.inputs, "input"), (parts.outputs, "output")):
+        for spot in spots.values():
+            centre = view.mapFromScene(node.mapToScene(spot.at))
+            words = spot.label or (parts.fields[spot.name].label if spot.name in parts.fields else "")
+            if viewport.rect().contains(centre):
+                yield from part(kind, words, where=QRect(centre - QPoint(3, 3), centre + QPoint(3, 3)))
+    for field in parts.fields.values():
+        value = field.text or " ".join(" ".join(field.lines).split())
+        yield from part("value", field.label, where=place(field.rect), value=value)
+    if node.picture is not None and parts.picture is not None:
+        yield from part("picture", "", where=place(parts.picture))

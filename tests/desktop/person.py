@@ -1,4 +1,4 @@
-"""Somebody who has never seen the program: finds everything by the words on the screen, acts by mouse and keys.
+"""Somebody who has never seen the program, who finds everything by the words on the screen.
 
 What is visible is told by `eyes`; every click and key is a real event of the X server.
 """
@@ -11,9 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
-
-import numpy as np
+from typing import Any
 
 from .screen import PATIENCE_S, Program, T, wait_until
 
@@ -23,8 +21,8 @@ class Thing:
     """Something that is seen.
 
     Attributes:
-        kind: ``label``, ``button``, ``field``, ``item``, ``header``, ``menu``, ``entry``, ``tab``, ``picture``,
-            or a part of a node: ``node``, ``input``, ``output``, ``value``.
+        kind: ``label``, ``button``, ``field``, ``item``, ``header``, ``menu``, ``entry``, ``tab``,
+            ``picture``, ``canvas``, or a part of a node: ``node``, ``input``, ``output``, ``value``.
         text: the words on it.
         at: its middle, on the screen.
         rect: left, top, width and height of what is seen of it.
@@ -133,6 +131,10 @@ class Person(Program):
         """Wait until these words stand somewhere."""
         self.until(f"the words “{part}”", lambda: any(part in words for words in self.words()))
 
+    def reads_no_more(self, part: str) -> None:
+        """Wait until these words stand nowhere."""
+        self.until(f"no words “{part}”", lambda: not any(part in words for words in self.words()))
+
     def words(self) -> list[str]:
         """All that can be read."""
         return [
@@ -182,22 +184,6 @@ class Person(Program):
         self.screen.tool("click", "--repeat", "2", "--delay", "40", "1")
 
     # --- at the canvas -------------------------------------------------------------------------------
-
-    def empty_spot(self, width: int, height: int) -> tuple[float, float]:
-        """The first place of the canvas, in reading order, with so much room to its right and below it."""
-        left, top, across, down = self.see("Canvas", "canvas").rect
-        free = np.ones((down, across), bool)
-        for each in self.look():
-            if each.of or each.kind == "node":
-                x, y, w, h = each.rect
-                free[max(y - top - 24, 0) : y - top + h + 24, max(x - left - 24, 0) : x - left + w + 24] = (
-                    False
-                )
-        for y in range(24, down - height, 24):
-            for x in range(24, across - width, 24):
-                if free[y : y + height, x : x + width].all():
-                    return left + x, top + y
-        raise AssertionError(f"There is no room for {width} × {height} pixels on the canvas.")
 
     def add(self, query: str, title: str, at: tuple[float, float]) -> None:
         """Double-click the canvas, type some letters, press Enter; the node appears."""

@@ -1,4 +1,4 @@
-"""The first quarter of an hour: somebody who has never seen the program makes a picture, an inpainted one and a grid.
+"""The first quarter of an hour of somebody who makes a picture, an inpainted picture and a grid.
 
 Everything is found by the words on the screen; see `person`.
 """
@@ -89,9 +89,7 @@ def write_what_is_wanted(person: Person) -> None:
     person.reads("this model was trained on 128 × 128")
     for side in ("width", "height"):
         person.set_value("Empty latent", side, "128")
-    person.until(
-        "the note to be gone", lambda: not any("was trained on" in words for words in person.words())
-    )
+    person.reads_no_more("this model was trained on")
 
 
 def run_it(person: Person) -> Path:
@@ -120,9 +118,9 @@ def repaint_a_part(person: Person, picture: Path) -> Path:
     board = person.see("Picture to paint on", "picture")
     person.reads("What you paint is repainted.")
     person.keys(*["bracketright"] * 4)  # as the line below says
-    for down in (0.3, 0.5, 0.7):
+    for down in (0.3, 0.4, 0.5, 0.6, 0.7):
         person.drag(board.place(0.3, down), board.place(0.7, down))
-    person.until("paint", lambda: not any("nothing marked" in words for words in person.words()))
+    person.reads_no_more("nothing marked")
     person.press("Use this mask", "button")
     person.gone("Use this mask", "button")
     person.press(None, "value", of="Prompt")
