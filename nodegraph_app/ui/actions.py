@@ -128,6 +128,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),
+        Command("repaint_shown", "&Repaint a part of the picture…", ("Ctrl+Alt+M",), "brush"),
+        Command("use_shown", "&Use the picture as an input", ("Ctrl+Alt+U",), "image"),
         SEPARATOR,
         Command("system", "Theme of the s&ystem", switch="theme"),
         Command("dark", "&Dark theme", (), "moon", switch="theme"),

@@ -73,6 +73,8 @@ def _views(window: MainWindow) -> Handlers:
         "pin_a": lambda: window.viewer.pin("A"),
         "pin_b": lambda: window.viewer.pin("B"),
         "facts": window.viewer.toggle_facts,
+        "repaint_shown": window.front.committed(lambda: window.onward.repaint()),
+        "use_shown": window.front.committed(lambda: window.onward.use()),
         "system": lambda: window.appearance.choose("system"),
         "dark": lambda: window.appearance.choose("dark"),
         "light": lambda: window.appearance.choose("light"),

@@ -44,6 +44,7 @@ from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
 from .offer import Offer
+from .onward import Onward
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -220,6 +221,7 @@ class MainWindow(QMainWindow):
         )
         self.desk = QueueDesk(self.books, self.queue, runs, filing, self.status)
         self.masks = MaskPainter(self, filing, self.messages, self.pictures.picture_of, view)
+        self.onward = Onward(filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
         self.scrubbing = Scrubbing(runs, filing, self.viewer, self.viewer.scrubber, self.messages, view, self)
         self.grids = Grids(
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
@@ -246,6 +248,9 @@ class MainWindow(QMainWindow):
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(filing.open)
         self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
+        self.filmstrip.repaint_wanted.connect(self.onward.repaint)
+        self.filmstrip.use_wanted.connect(self.onward.use)
+        self.viewer.repaint_wanted.connect(self.actions_by_name["repaint_shown"].trigger)
         self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.looking.open_wanted.connect(filing.open)
