@@ -105,6 +105,9 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Group(
             "Go to &panel",
             (
+                Command("next_part", "Ne&xt part of the window", ("F6",)),
+                Command("previous_part", "Pre&vious part of the window", ("Shift+F6",)),
+                SEPARATOR,
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
@@ -125,6 +128,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),
+        Command("repaint_shown", "&Repaint a part of the picture…", ("Ctrl+Alt+M",), "brush"),
+        Command("use_shown", "&Use the picture as an input", ("Ctrl+Alt+U",), "image"),
         SEPARATOR,
         Command("system", "Theme of the s&ystem", switch="theme"),
         Command("dark", "&Dark theme", (), "moon", switch="theme"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from .panels.pages import Pages
+from .panels.tab_order import in_order
 
 SIDE_SHARES = ((0.13, 200, 240), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
@@ -67,8 +68,13 @@ class Arrangement(QFrame):
         self._cover: QWidget | None = None
         self._heights = {name: LOW_PX if name in low else HIGH_PX for name in below.names}
         self._page = below.front
+        self._read = (top, *(p for p, _ in left), *middle, *(p for p, _ in right), below, bottom)
         self.rows.splitterMoved.connect(lambda: self._keep_height())
         below.shown.connect(self._show_below)
+
+    def order_tabs(self) -> None:
+        """Let Tab go through it as it is read; again, when there is another canvas."""
+        in_order(*self._read)
 
     def cover(self, widget: QWidget | None) -> None:
         """Show a widget instead of all panels between top and bottom; None shows those again.

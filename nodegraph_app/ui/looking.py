@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QObject, Qt, Signal
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QImageWriter, QPixmap
@@ -15,12 +16,14 @@ from ..core.registry import Registry
 from ..documents import native
 from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
-from .gallery.folder_pictures import PictureFile
 from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .panels.viewer import Pin, Shown, Viewer
 from .picture_facts import Fact, facts_of, graph_in
+
+if TYPE_CHECKING:
+    from .gallery.folder_pictures import PictureFile
 
 DRAGGED_PX = 96
 """Longer side of what hangs at the mouse."""

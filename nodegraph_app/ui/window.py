@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from .. import builtin
 from ..core.registry import Registry
@@ -44,6 +44,7 @@ from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
 from .offer import Offer
+from .onward import Onward
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -57,6 +58,7 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .parts import Parts
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -162,6 +164,7 @@ class MainWindow(QMainWindow):
         self.clerks = ModelClerks(self)
         self.further = FurtherWindows(self, self.filing, self.registry, self.clerks)
         self.switches = PanelSwitches(self.arrangement, (self.left, self.below), view)
+        self.parts = Parts(self, self._parts)
         self.menus = ContextMenus(self, view)
         self.handing_on = HandingOn(self, self.filing, view, self.messages, self.status)
         self.run_commands = RunCommands(
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
         )
         self.desk = QueueDesk(self.books, self.queue, runs, filing, self.status)
         self.masks = MaskPainter(self, filing, self.messages, self.pictures.picture_of, view)
+        self.onward = Onward(filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
         self.scrubbing = Scrubbing(runs, filing, self.viewer, self.viewer.scrubber, self.messages, view, self)
         self.grids = Grids(
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
@@ -244,6 +248,9 @@ class MainWindow(QMainWindow):
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(filing.open)
         self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
+        self.filmstrip.repaint_wanted.connect(self.onward.repaint)
+        self.filmstrip.use_wanted.connect(self.onward.use)
+        self.viewer.repaint_wanted.connect(self.actions_by_name["repaint_shown"].trigger)
         self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.looking.open_wanted.connect(filing.open)
@@ -251,6 +258,7 @@ class MainWindow(QMainWindow):
         self.grids.ended.connect(self.status.tell)
         self.grids.run.began.connect(self.books.run_began)
         self.further.models_changed.connect(self._models_changed)
+        self.further.model_wanted.connect(lambda path: self._take_dropped([path], None))
         self.further.look_wanted.connect(self.looking.look_at_file)
         self.further.told.connect(self.status.tell)
         self.further.trouble.connect(self.messages.tell)
@@ -305,6 +313,11 @@ class MainWindow(QMainWindow):
             if other != amount:
                 self.actions_by_name[f"heat_{other}"].setChecked(False)
         self.heat.show(amount if shown else None)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes through: from the canvas to the right, down, and round again."""
+        around = self.viewer, self.inspector, self.below, self.status, self.top, self.left, self.outline
+        return (self.canvases, self.messages, *around)
 
     def _show_problems(self) -> None:
         if self.forms.shown:

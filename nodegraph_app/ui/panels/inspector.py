@@ -26,7 +26,7 @@ from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
-from ..model_notes import notes_for
+from ..model_notes import advice_for, notes_for
 from ..parameter_words import takes_sentence
 from ..runs.node_book import NodeBook
 from ..theme import current, icon
@@ -37,6 +37,7 @@ from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
 from .seed_row import SeedRow
+from .tab_order import in_order
 
 LABEL_PX, PIN_PX = 104, 20
 EMPTY = QT_TRANSLATE_NOOP(
@@ -234,6 +235,9 @@ class Inspector(QScrollArea):
         text = "\n\n".join(notes_for(graph, self._files, node_id)) if self._files is not None else ""
         self.notes.setText(text)
         self.notes.setVisible(bool(text))
+        told = "\n\n".join(advice_for(graph, self._files, node_id)) if self._files is not None else ""
+        self.advice.setText(told)
+        self.advice.setVisible(bool(told))
 
     def _show_note(self, text: str) -> None:
         self.editors, self.seed_rows, self.pins, self._pins_about = {}, {}, {}, None
@@ -258,6 +262,10 @@ class Inspector(QScrollArea):
             column.addWidget(help_text)
         self.problem = ProblemBox()
         column.addWidget(self.problem)
+        self.advice = QLabel()  # above the values, which it is about
+        self.advice.setWordWrap(True)
+        self.advice.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.advice)
         column.addLayout(self._rows(graph, node))
         if painted_parameter(graph, node.id) is not None:
             column.addWidget(self._paint_button(node.id))
@@ -266,6 +274,7 @@ class Inspector(QScrollArea):
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()
         self.setWidget(body)
+        in_order(self)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
 
