@@ -58,7 +58,7 @@ class Dropped(QObject):
         """
         at = place if place is not None else self._view().center()
         for path in paths:
-            if _is_workflow(path):
+            if is_workflow(path):
                 self._filing.open(path)
             elif path.suffix.lower() in PICTURE_SUFFIXES:
                 self._load_picture(path, at)
@@ -194,7 +194,7 @@ def loader_of(registry: Registry, kind: str) -> tuple[str, str] | None:
     return min(found)[1:] if found else None
 
 
-def _is_workflow(path: Path) -> bool:
+def is_workflow(path: Path) -> bool:
     """Whether to open it; for a damaged one, opening says what is wrong."""
     if path.suffix.lower() != ".png":
         return path.suffix.lower() == ".json"

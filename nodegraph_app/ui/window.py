@@ -294,6 +294,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Cover the canvas with the start page."""
         self.front.commit()
+        self.forms.step_aside()
         self.start.open(self.filing.settings.recent_files)
 
     def show_commands(self) -> None:
@@ -366,7 +367,8 @@ class MainWindow(QMainWindow):
 
     def _take_dropped(self, paths: Sequence[Path], place: QPointF | None) -> None:
         self.start.leave()  # what comes of them is on the canvas
-        self.dropped.take(paths, place)
+        if not self.forms.take_dropped(paths):
+            self.dropped.take(paths, place)
 
     def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
         self.view.graph_scene.add_at(type_id, place, onto=onto)

@@ -165,6 +165,25 @@ def test_f9_shows_the_form_and_the_graph_and_each_document_keeps_its_own(
     assert not window.filing.current.dirty
 
 
+def test_a_file_is_seen_as_it_was_left_and_the_start_page_over_everything(window: MainWindow) -> None:
+    view = as_form(window)
+    path = window.filing.path
+    assert path is not None
+    assert window.filing.close()
+    assert not view.isVisible()
+    assert path in window.forms.paths
+    assert window.filing.open(path)
+    assert view.isVisible()
+    window.show_start()
+    assert window.start.isVisible()
+    assert not view.isVisible()
+    window.start.leave()
+    assert view.isVisible()
+    window.display.show_node("sample")  # as messages offer it
+    assert window.view.isVisible()
+    assert window.view.graph_scene.selected_ids() == ["sample"]
+
+
 def test_what_is_set_in_the_form_is_set_in_the_graph(window: MainWindow) -> None:
     view = as_form(window)
     before = text(window)
@@ -320,6 +339,9 @@ def test_a_picture_is_dropped_and_pasted_onto_its_field(window: MainWindow, tmp_
     pasted = window.filing.files.find("image", graph["picture"].params["file"])
     assert QImage(str(pasted)).pixelColor(0, 0) == Qt.GlobalColor.blue
     window.runs.plan_now()
+    drop(window, data)  # beside the field
+    assert graph["picture"].params["file"] == "dropped picture.png"
+    assert len(graph) == len(json.loads(before)["nodes"])
     QGuiApplication.clipboard().setText("no picture")
     before = text(window)
     QTest.keyClick(editor.area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

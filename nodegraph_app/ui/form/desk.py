@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from ...core.forms import FieldPlace
 from ...core.problems import Problem
 from ...execution.events import Picture
 from ...workspace import PICTURE_SUFFIXES
+from ..dropped import is_workflow
 from ..panels.filmstrip import Finished
 from ..runs.progress import progress_text, share_done
 from ..theme import Palette
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
 MOST_PICTURES = 24
 """Of one workflow, below its result."""
+
+MOST_KEPT = 100
+"""Files of which it is remembered that they are seen as forms; those seen longest ago are forgotten."""
 
 
 class FormDesk(QObject):
@@ -52,6 +56,7 @@ class FormDesk(QObject):
         self.switches[0].wanted.connect(lambda _: self.show_form())
         self._finished: dict[str, deque[Finished]] = {}
         window.menus.form_wanted.connect(self.take)
+        window.start.closed.connect(self._settle)
         window.filing.opened.connect(self._opened)
         window.filing.closed.connect(self._closed)
         window.filing.placed.connect(self._placed)
@@ -70,7 +75,7 @@ class FormDesk(QObject):
         here = [each.path for each in self._window.filing.documents]
         elsewhere = (path for path in self._kept if path not in here)
         now = (d.path for d in self._window.filing.documents if d.id in self._seen_as_forms and d.path)
-        return (*elsewhere, *now)
+        return (*elsewhere, *now)[-MOST_KEPT:]
 
     def toggle(self) -> None:
         """The other one."""
@@ -89,6 +94,11 @@ class FormDesk(QObject):
         self._seen_as_forms.discard(self._window.filing.current.id)
         self._settle()
         self._window.view.setFocus()
+
+    def step_aside(self) -> None:
+        """Let what lies over the canvas be seen; when that is left, the form is there again."""
+        if self.shown:
+            self._window.arrangement.cover(None)
 
     def commit(self) -> None:
         """Take what has been typed so far."""
@@ -247,6 +257,19 @@ class FormDesk(QObject):
             path = Path(folder) / "pasted.png"
             image.save(str(path))
             return self._window.dropped.take_in(path)
+
+    def take_dropped(self, paths: Sequence[Path]) -> bool:
+        """Whether a picture that was dropped beside the form's own fields went into the first of them."""
+        view = self.view if self.shown else None
+        field = view.fields.first_picture() if view is not None and view.fields is not None else None
+        if field is None or len(paths) != 1:
+            return False
+        if paths[0].suffix.lower() not in PICTURE_SUFFIXES or is_workflow(paths[0]):
+            return False
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(paths[0]))])
+        field.offer(data)
+        return True
 
     def _picture_on(self, node: str) -> QImage | None:
         seen = self._window.pictures.shown.get(node)

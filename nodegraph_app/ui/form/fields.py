@@ -83,6 +83,11 @@ class FormFields(QWidget):
         """The line on which a parameter is set."""
         return next((row for row in self.rows if any(f.place == place for f in row.fields)), None)
 
+    def first_picture(self) -> PictureEditor | None:
+        """Where a picture goes that was meant for the form."""
+        editors = (editor for row in self.rows for editor in row.editors)
+        return next((editor for editor in editors if isinstance(editor, PictureEditor)), None)
+
     def show_values(self) -> None:
         """Show what the graph holds."""
         for row in self.rows:

@@ -162,7 +162,7 @@ class PictureEditor(ParameterEditor):
         self._fetch, self._take = fetch, take
         self.area = DropArea(self)
         self.area.setAccessibleName(self.tr("{name}: the picture").format(name=parameter.title))
-        self.area.offered.connect(self._offer)
+        self.area.offered.connect(self.offer)
         self.area.asked.connect(self._ask)
         self.file = FileEditor(parameter, names, fetch, self)
         self.file.given.connect(self.given)
@@ -194,7 +194,8 @@ class PictureEditor(ParameterEditor):
         """Show what the file holds; None where that is not known (yet)."""
         self.area.show_image(image)
 
-    def _offer(self, data: object) -> None:
+    def offer(self, data: object) -> None:
+        """Take the picture in what was dropped or pasted."""
         if isinstance(data, QMimeData):
             self._give(self._take(data))
 
