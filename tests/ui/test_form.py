@@ -365,10 +365,18 @@ def test_what_is_in_the_way_is_said_with_its_remedy(window: MainWindow) -> None:
     assert view.run_box.trouble.isVisible()
     assert "nowhere" in view.run_box.words.text()
     assert view.run_box.mend.isVisible()
+    QTest.mouseClick(view.run_box.run, LEFT)
+    assert window.focusWidget() is view.run_box.mend
+    assert not window.messages.isVisible()  # it is said once
     window.filing.editing.make(forms.add_field, FieldPlace("checkpoint", "file"))
     window.runs.plan_now()
     assert "nowhere" in row(view, FieldPlace("checkpoint", "file")).complaint.text()  # now it stands there
     assert not view.run_box.trouble.isVisible()
+    QTest.mouseClick(view.run_box.run, LEFT)
+    editor = row(view, FieldPlace("checkpoint", "file")).editors[0]
+    assert window.focusWidget() is editor.focusProxy()
+    QTest.mouseClick(view.arrange, LEFT)
+    assert "nowhere" in row(view, FieldPlace("checkpoint", "file")).complaint.text()
     window.actions_by_name["undo"].trigger()
     window.actions_by_name["undo"].trigger()
     window.runs.plan_now()

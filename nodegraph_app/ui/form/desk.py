@@ -208,6 +208,7 @@ class FormDesk(QObject):
         switch.wanted.connect(lambda _: self.show_graph())
         self.switches.append(switch)
         view.told.connect(window.status.tell)
+        view.built.connect(self._show_problems)
         view.run_box.run_wanted.connect(window.run)
         view.run_box.continue_wanted.connect(window.runs.go_on)
         view.run_box.cancel_wanted.connect(window.runs.cancel)
@@ -224,6 +225,7 @@ class FormDesk(QObject):
         runs = window.runs
         runs.picture.connect(self._show_picture)
         runs.planned.connect(self._show_problems)
+        runs.blocked.connect(self._point_at)
         runs.states_changed.connect(self._show_run)
         runs.progressed.connect(self._show_run)
         runs.running_changed.connect(self._running_changed)
@@ -352,6 +354,18 @@ class FormDesk(QObject):
             words = f"{title}: {first.message} {first.hint or ''}".strip()
         view.run_box.show_trouble(words, window.display.remedies.for_problem(first) if first else None)
         self._show_run()
+
+    def _point_at(self, problem: Problem) -> None:
+        """Run was pressed in vain: go to where the form says why, and say it nowhere else."""
+        view = self.view
+        if view is None or not self.shown:
+            return
+        self._show_problems()
+        if problem.place and view.show_field(FieldPlace(problem.node, problem.place)):
+            self._window.messages.retract(problem)
+        elif not view.run_box.trouble.isHidden():
+            self._window.messages.retract(problem)
+            view.run_box.mend.setFocus()
 
     def _in_the_way(self, beside: set[FieldPlace]) -> Iterator[Problem]:
         """What keeps the results from being made, but for what stands beside a field."""
