@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_commands()
         self._build_services(settings)
-        self.forms = FormDesk(self, self.canvases, remembered.paths_of(remembered.recall().get("forms")))
+        self.forms = FormDesk(self, remembered.paths_of(remembered.recall().get("forms")))
         self._connect()
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         last = self._recall()

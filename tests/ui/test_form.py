@@ -154,12 +154,16 @@ def test_f9_shows_the_form_and_the_graph_and_each_document_keeps_its_own(
     window.filing.go_to(first)
     assert view.isVisible()
     assert first.path in window.forms.paths
-    (switch,) = [each for each in window.forms.switches if each.parent() is view]
-    QTest.mouseClick(switch.buttons["graph"], LEFT)
+    assert window.forms.switch is not None
+    QTest.mouseClick(window.forms.switch.buttons["graph"], LEFT)
     assert window.view.isVisible()
     assert window.view.hasFocus()
     assert first.path not in window.forms.paths
-    QTest.mouseClick(window.forms.switches[0].buttons["form"], LEFT)
+    place = window.forms.canvas_switch.pos()
+    window.view.zoom_to(2.0)
+    window.view.horizontalScrollBar().setValue(window.view.horizontalScrollBar().value() + 40)
+    assert window.forms.canvas_switch.pos() == place  # in its corner, wherever the canvas is
+    QTest.mouseClick(window.forms.canvas_switch.buttons["form"], LEFT)
     assert view.isVisible()
     assert text(window) == before
     assert not window.filing.current.dirty

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from ...core import forms
 from ...core.forms import FieldPlace
@@ -42,18 +41,18 @@ class FormDesk(QObject):
     """Which documents are seen as forms, and the one form there is of the document in front.
 
     Args:
-        canvas: what the form takes the place of; the switch lies over it.
         kept: files that were seen as forms last time.
     """
 
-    def __init__(self, window: MainWindow, canvas: QWidget, kept: Iterable[Path] = ()):
+    def __init__(self, window: MainWindow, kept: Iterable[Path] = ()):
         super().__init__(window)
         self._window = window
         self._kept = list(kept)
         self._seen_as_forms: set[str] = set()
         self.view: FormView | None = None
-        self.switches = [FaceSwitch(canvas, "graph")]
-        self.switches[0].wanted.connect(lambda _: self.show_form())
+        self.switch: FaceSwitch | None = None
+        """On the form; every canvas has one of its own."""
+        self._on_canvas: dict[str, FaceSwitch] = {}
         self._finished: dict[str, deque[Finished]] = {}
         window.menus.form_wanted.connect(self.take)
         window.start.closed.connect(self._settle)
@@ -61,6 +60,11 @@ class FormDesk(QObject):
         window.filing.closed.connect(self._closed)
         window.filing.placed.connect(self._placed)
         window.pictures.picture_finished.connect(self._keep)
+
+    @property
+    def canvas_switch(self) -> FaceSwitch:
+        """On the canvas in front."""
+        return self._on_canvas[self._window.filing.current.id]
 
     # --- which of both -------------------------------------------------------------------------------
 
@@ -108,6 +112,10 @@ class FormDesk(QObject):
     def _opened(self) -> None:
         """Another document is in front."""
         opened = self._window.filing.current
+        if opened.id not in self._on_canvas:
+            switch = self._on_canvas[opened.id] = FaceSwitch(self._window.view.viewport(), "graph")
+            switch.wanted.connect(lambda _: self.show_form())
+            switch.show()
         if opened.path is not None and opened.path in self._kept:
             self._kept.remove(opened.path)
             self._seen_as_forms.add(opened.id)
@@ -117,6 +125,7 @@ class FormDesk(QObject):
         if closed.path is not None and closed.id in self._seen_as_forms:
             self._kept.append(closed.path)
         self._seen_as_forms.discard(closed.id)
+        self._on_canvas.pop(closed.id, None)  # gone with its canvas
         self._finished.pop(closed.id, None)
         if self.view is not None and self.view.opened is closed:
             self.view.close_document()
@@ -204,9 +213,8 @@ class FormDesk(QObject):
         )
         view = self.view = FormView(needs)
         view.hide()
-        switch = FaceSwitch(view, "form")
-        switch.wanted.connect(lambda _: self.show_graph())
-        self.switches.append(switch)
+        self.switch = FaceSwitch(view, "form")
+        self.switch.wanted.connect(lambda _: self.show_graph())
         view.told.connect(window.status.tell)
         view.built.connect(self._show_problems)
         view.run_box.run_wanted.connect(window.run)
@@ -237,8 +245,9 @@ class FormDesk(QObject):
 
     def restyle(self, palette: Palette) -> None:
         """The theme is another."""
-        for switch in self.switches:
-            switch.restyle(palette)
+        for switch in (*self._on_canvas.values(), self.switch):
+            if switch is not None:
+                switch.restyle(palette)
         if self.view is not None:
             self.view.restyle(palette)
             self._show_problems()
