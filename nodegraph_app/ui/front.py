@@ -54,6 +54,7 @@ class Front(QObject):
         """Take what is still being typed."""
         self._window.view.commit_editor()
         self._window.inspector.commit()
+        self._window.forms.commit()
 
     def committed(self, command: Callable[[], object]) -> Callable[[], object]:
         """A command that first takes what is still being typed."""

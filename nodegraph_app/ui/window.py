@@ -32,6 +32,7 @@ from .dropped import Dropped
 from .drops import Drops
 from .file_menus import FileMenus
 from .filing import Filing, shipped_workflows
+from .form.desk import FormDesk
 from .front import Front
 from .further_windows import FurtherWindows
 from .grids.opening import Grids
@@ -43,6 +44,7 @@ from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
 from .offer import Offer
+from .onward import Onward
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_commands()
         self._build_services(settings)
+        self.forms = FormDesk(self, self.canvases, remembered.paths_of(remembered.recall().get("forms")))
         self._connect()
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         last = self._recall()
@@ -124,7 +127,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(self.runs.book, self.fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.status = StatusLine()
@@ -201,7 +204,7 @@ class MainWindow(QMainWindow):
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             filing,
-            choose_picture=self._fetch_picture,
+            choose_picture=self.fetch_picture,
             show_models=self.further.show_models,
             run=self.run,
             parent=self,
@@ -218,6 +221,7 @@ class MainWindow(QMainWindow):
         )
         self.desk = QueueDesk(self.books, self.queue, runs, filing, self.status)
         self.masks = MaskPainter(self, filing, self.messages, self.pictures.picture_of, view)
+        self.onward = Onward(filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
         self.scrubbing = Scrubbing(runs, filing, self.viewer, self.viewer.scrubber, self.messages, view, self)
         self.grids = Grids(
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
@@ -244,6 +248,9 @@ class MainWindow(QMainWindow):
         self.inspector.paint_wanted.connect(self.masks.paint)
         self.filmstrip.open_wanted.connect(filing.open)
         self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
+        self.filmstrip.repaint_wanted.connect(self.onward.repaint)
+        self.filmstrip.use_wanted.connect(self.onward.use)
+        self.viewer.repaint_wanted.connect(self.actions_by_name["repaint_shown"].trigger)
         self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.looking.open_wanted.connect(filing.open)
@@ -313,6 +320,8 @@ class MainWindow(QMainWindow):
         return (self.canvases, self.messages, *around)
 
     def _show_problems(self) -> None:
+        if self.forms.shown:
+            self.forms.show_graph()
         self.switches.show("problems")
         self.below.panel("problems").setFocus()
 
@@ -331,6 +340,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.restyle()
         self.canvases.set_colors(palette)
         self.start.restyle(palette)
+        self.forms.restyle(palette)
         self.palette_of_commands.set_colors(palette)
         for part in (self.status, self.problems, self.log_keeper):
             part.restyle()
@@ -348,7 +358,8 @@ class MainWindow(QMainWindow):
 
     # --- what comes onto the canvas ------------------------------------------------------------------
 
-    def _fetch_picture(self) -> str | None:
+    def fetch_picture(self) -> str | None:
+        """Let the reader choose a picture from anywhere; its name from now on, or None."""
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
         return self.dropped.take_in(path) if path is not None else None
@@ -438,6 +449,7 @@ class MainWindow(QMainWindow):
             {
                 "place": Place.of(self).to_bytes(),
                 "workflows": remembered.bytes_of(self.filing.paths),
+                "forms": remembered.bytes_of(self.forms.paths),
                 **self.arrangement.state(),
             }
         )
