@@ -290,7 +290,7 @@ class MaskDialog(QDialog):
         else:
             hint = self.tr(
                 "What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
-                "Space pans  ·  {keys} undoes  ·  arrow keys and Space paint, too"
+                "Space pans  ·  {keys} undoes"
             ).format(keys=keys_text("Ctrl+Z"))
         self._hint.setText(hint)
 

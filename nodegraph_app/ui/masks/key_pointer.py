@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 
+from ..translation import translate
+
 if TYPE_CHECKING:
     from .board import MaskBoard
 
@@ -34,6 +36,7 @@ class KeyPointer:
         self._board = board
         self.at: QPointF | None = None
         self._down = False
+        self._tell()
 
     def press(self, event: QKeyEvent) -> bool:
         """Take a key, if it is one of the pointer's."""
@@ -110,8 +113,13 @@ class KeyPointer:
     def _tell(self) -> None:
         """Say where the pointer is to who does not see it."""
         if self.at is None:
-            self._board.setAccessibleDescription("")
+            hint = translate("KeyPointer", "Arrow keys move the tool, Space puts it down and lifts it.")
+            self._board.setAccessibleDescription(hint)
             return
-        words = self._board.tr("Painting at {x}, {y}") if self._touches else self._board.tr("At {x}, {y}")
+        words = (
+            translate("KeyPointer", "Painting at {x}, {y}")
+            if self._touches
+            else translate("KeyPointer", "At {x}, {y}")
+        )
         x, y = round(self.at.x()), round(self.at.y())
         self._board.setAccessibleDescription(words.format(x=x, y=y))
