@@ -29,6 +29,7 @@ from .announcing import Announcer
 from .arrangement import Arrangement
 from .autosave import PICTURE_SIZE, Autosave
 from .bookkeeping import Bookkeeper
+from .browsing import Browsing
 from .canvas import GraphView
 from .canvas.glide import wanted_ms
 from .canvas.portrait import portrait
@@ -53,6 +54,7 @@ from .masks.opening import MaskPainter
 from .masks.targets import painted_parameter
 from .memory_watch import MemoryWatch
 from .model_tasks import ModelClerks
+from .model_use import ModelUse
 from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -154,7 +156,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name = Actions(self, self.menuBar(), self._handlers())
         self.menus.actions = self.actions_by_name
         self.dropped = Dropped(self.filing, self.messages, lambda: self.view, self._models_changed, self)
-        self.drops = Drops(self, lambda: self.view, self._take_dropped, self._add_at)
+        self.model_use = ModelUse(self.filing, self.dropped, lambda: self.view, self)
+        self.drops = Drops(self, lambda: self.view, self._take_dropped, self._add_at, self.model_use)
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             self.filing,
@@ -195,6 +198,7 @@ class MainWindow(QMainWindow):
         self.autosave = Autosave(self.filing, Session(self._unsaved), self._small_picture, self)
         self.recovering = Recovering(self, self.filing, self.autosave, self._unsaved)
         self.clerks = ModelClerks(self)
+        self.browsing = Browsing(self.filing, self.clerks, self.model_use, self.show_models, self)
         self.models: ModelsDialog | None = None
         self.gallery: GalleryDialog | None = None
         self.start = StartPage(self._canvas, theme.current(), at_start=settings.start_page)
@@ -409,6 +413,7 @@ class MainWindow(QMainWindow):
     def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
         if opened is self.filing.current:
             self.outline.show_graph(opened.editing.graph)
+            self.browsing.graph_changed()
             self.pictures.restore(ids)
             self.runs.plan_soon()
 
@@ -547,6 +552,7 @@ class MainWindow(QMainWindow):
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
         self.filing.look_again()
+        self.browsing.look_again()
 
     def _look_for_renamed(self) -> None:
         """Have the files hashed that may be a missing model under another name, then plan anew."""
@@ -608,6 +614,7 @@ class MainWindow(QMainWindow):
         ):
             part.restyle()
         self.start.restyle(palette)
+        self.browsing.restyle()
         self.palette_of_commands.set_colors(palette)
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[name].setChecked(True)
