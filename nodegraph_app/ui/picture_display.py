@@ -23,7 +23,7 @@ from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip, Finished
 from .panels.viewer import Viewer
 from .picture_shelf import PictureShelf, Seen
-from .run_control import RunControl
+from .runs.run_control import RunControl
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ class Photographer(QObject):
 
     def _begin(self) -> None:
         self._window.resize(self._size)  # whatever the size of the screen that is not there
-        self._window.arrangement.divide(self._size.width())
+        self._window.arrangement.divide(self._size.width(), self._size.height())
         QTimer.singleShot(0, self, self._window.view.fit)
         self._next()
 

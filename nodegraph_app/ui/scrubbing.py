@@ -19,8 +19,8 @@ from .filing import Filing
 from .panels.message_bar import MessageBar
 from .panels.scrubber import Scrubber
 from .panels.viewer import Viewer
-from .run_control import RunControl
-from .side_run import SideRun
+from .runs.run_control import RunControl
+from .runs.side_run import SideRun
 
 KEEP_VARIANCE = ("sd1", "sd2", "sdxl", "pixart")
 """How the names of families begin that are no rectified flows."""

@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from ..documents.document import Document
 from .filing import Filing
-from .node_book import seconds_text
 from .open_document import OpenDocument
 from .panels.document_tabs import DocumentTabs, Tab
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .run_control import RunControl
+from .runs.node_book import seconds_text
+from .runs.run_control import RunControl
 
 
 class Tabs(QObject):

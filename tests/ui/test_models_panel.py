@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -58,17 +58,16 @@ def window(shared_window: MainWindow) -> MainWindow:
 
 
 @pytest.fixture
-def panel(window: MainWindow, qtbot: QtBot, qapp: QApplication) -> Iterator[ModelsPanel]:
-    """A panel of its own, with everything found."""
-    made = window.browsing.models_panel()
-    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
-        made.resize(240, 700)
-        made.show()
-    yield made
-    made.close()
-    made.deleteLater()
-    window.browsing.models = None
-    qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete)
+def panel(window: MainWindow, qtbot: QtBot) -> ModelsPanel:
+    """The panel in front, with everything found."""
+    if window.left.front != "models":
+        with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
+            window.actions_by_name["page_models"].trigger()
+    made = window.left.panel("models")
+    assert isinstance(made, ModelsPanel)
+    made.search.clear()
+    made.fitting.setChecked(False)
+    return made
 
 
 def shown(panel: ModelsPanel) -> dict[str, list[str]]:
@@ -117,6 +116,28 @@ def opened(window: MainWindow, name: str = "text_to_image") -> str:
     window.view.fit()
     QApplication.processEvents()
     return native.dumps(window.filing.document)
+
+
+def test_folders_are_looked_through_when_the_panel_is_first_seen_and_the_dialog_is_one_click_away(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    assert window.browsing.models is None, "nobody has looked yet"
+    asked: list[object] = []
+    window.clerks.found.connect(asked.append)
+    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
+        window.actions_by_name["page_models"].trigger()
+    panel = window.left.panel("models")
+    assert isinstance(panel, ModelsPanel)
+    assert panel.search.hasFocus()
+    window.left.turn_to("nodes")
+    window.left.turn_to("models")
+    assert len(asked) == 1
+    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
+        panel.manage.click()
+    assert window.further.models is not None
+    assert window.further.models.isVisible()
+    window.further.models.close()
+    window.clerks.found.disconnect(asked.append)
 
 
 def test_models_are_listed_by_kind_searched_and_filtered_by_what_fits(
@@ -255,29 +276,6 @@ def test_a_kind_that_no_node_at_the_place_takes_becomes_its_loader_on_empty_canv
     assert nodes(window) == [("loaders.vae", "pocket/vae")]
     (item,) = window.view.graph_scene.nodes.values()
     assert item.rect.contains(window.view.mapToScene(204, 204))
-
-
-def test_folders_are_looked_through_when_the_panel_is_first_seen_and_the_dialog_is_one_click_away(
-    window: MainWindow, qtbot: QtBot, qapp: QApplication
-) -> None:
-    panel = window.browsing.models_panel()
-    asked: list[bool] = []
-    panel.look_wanted.connect(lambda: asked.append(True))
-    assert not panel.looked
-    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
-        panel.show()
-    panel.hide()
-    panel.show()
-    assert asked == [True]
-    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
-        panel.manage.click()
-    assert window.models is not None
-    assert window.models.isVisible()
-    window.models.close()
-    panel.close()
-    panel.deleteLater()
-    window.browsing.models = None
-    qapp.sendPostedEvents(panel, QEvent.Type.DeferredDelete)
 
 
 def test_words_come_from_the_header_and_from_nowhere_else(tmp_path: Path) -> None:

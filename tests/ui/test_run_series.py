@@ -17,7 +17,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from nodegraph_app.documents import native
 from nodegraph_app.documents.picture import workflow_in
-from nodegraph_app.ui.run_rows import RunRow
+from nodegraph_app.ui.runs.rows import RunRow
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import (

@@ -24,7 +24,7 @@ from ...execution.events import (
 )
 from ...execution.grid import Combination, Grid, Place
 from ...execution.history import RunStart
-from ..running import WorkerLink
+from ..runs.worker_link import WorkerLink
 
 
 @dataclass

@@ -21,7 +21,7 @@ from ..filing import Filing
 from ..panels.filmstrip import Finished
 from ..panels.message_bar import MessageBar
 from ..panels.viewer import Viewer
-from ..run_control import RunControl
+from ..runs.run_control import RunControl
 from .dialog import GridDialog
 from .grid_run import GridRun, Task, Variant
 

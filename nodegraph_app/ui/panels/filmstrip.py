@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from .labels import empty_note
 
 THUMBNAIL_PX = 64
-FULL_PX, EMPTY_PX = THUMBNAIL_PX + 28, 40
+LEAST_PX = 40
 MOST_PICTURES = 200
 """Older ones leave the strip; on disk they stay."""
 
@@ -111,7 +111,7 @@ class Filmstrip(QWidget):
         layout.setContentsMargins(8, 8, 8, 0)
         self._note.setContentsMargins(8, 0, 8, 8)
         layout.addLayout(self._pages)
-        self.setFixedHeight(EMPTY_PX)
+        self.setMinimumHeight(LEAST_PX)
 
     def add(self, finished: Finished) -> None:
         """Put a picture in front, or forward the same picture from where it was."""
@@ -130,7 +130,6 @@ class Filmstrip(QWidget):
         while self.list.count() > MOST_PICTURES:
             self.list.takeItem(self.list.count() - 1)
         self._pages.setCurrentIndex(1)
-        self.setFixedHeight(FULL_PX)
         self._select(0)
 
     def written(self, node: str, path: Path) -> None:

@@ -17,7 +17,7 @@ from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
-from ..node_book import NodeBook, seconds_text
+from ..runs.node_book import NodeBook, seconds_text
 from ..theme import current, icon
 from ..value_text import memory_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from ...core.registry import Registry
 from ...core.spec import NodeSpec
 from ..theme import SMALL_PX, current, text_font
-from .labels import empty_note, heading
+from .labels import empty_note
 
 MIME_TYPE = "application/x-nodegraph-node-type"
 """What a drag from the library carries: a node type id in UTF-8."""
@@ -87,9 +87,6 @@ class Library(QWidget):
         top.setContentsMargins(8, 8, 8, 4)
         top.setSpacing(8)
         top.addWidget(self.search)
-        title = heading("Nodes")
-        title.setContentsMargins(4, 0, 0, 0)
-        top.addWidget(title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...core.files import FileKind, kind_title
+from ...core.files import kind_title
 from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
 from ..model_tasks import Found
@@ -49,7 +49,7 @@ SIZE_COLUMN = 3
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def kind_heading(kind: FileKind) -> str:
+def kind_heading(kind: str) -> str:
     """A kind of model as a heading names it."""
     title = kind_title(kind)
     return title[:1].upper() + title[1:]

@@ -39,7 +39,13 @@ FAMILY, SIZE = 2, 3
 
 
 class _Tree(QTreeWidget):
-    """Kinds, and below them models that can be dragged."""
+    """Kinds, and below them models that can be dragged.
+
+    Signals:
+        entered_item: Enter was pressed on an item.
+    """
+
+    entered_item = Signal(object)
 
     def mimeTypes(self) -> list[str]:
         return list(to_mime(NamedModel("checkpoint", "")).formats())
@@ -47,6 +53,12 @@ class _Tree(QTreeWidget):
     def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
         model = next((found for item in items if (found := _model(item)) is not None), None)
         return to_mime(NamedModel(model.kind, model.name)) if model is not None else QMimeData()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
+            self.entered_item.emit(self.currentItem())
+        else:
+            super().keyPressEvent(event)
 
 
 class ModelsPanel(QWidget):
@@ -80,6 +92,7 @@ class ModelsPanel(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._use_first)
+        self.setFocusProxy(self.search)
         self.fitting = QCheckBox(self.tr("Fits this workflow"))
         self.fitting.toggled.connect(self._filter)
         self.tree = _Tree()
@@ -104,6 +117,8 @@ class ModelsPanel(QWidget):
         header.setSectionResizeMode(FAMILY, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemClicked.connect(self._toggle)
         self.tree.itemDoubleClicked.connect(self._activate)  # a click alone only shows, whatever the desktop
+        self.tree.entered_item.connect(self._toggle)
+        self.tree.entered_item.connect(self._activate)
         self.tree.currentItemChanged.connect(self._show_current)
         self.note = empty_note(self.tr("Looking through the model folders…"))
         self.manage = QPushButton(self.tr("Folders and downloads…"))
@@ -323,10 +338,6 @@ class ModelsPanel(QWidget):
             self.tree.setFocus()
             if (first := self._first()) is not None:
                 self.tree.setCurrentItem(first)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.tree.hasFocus():
-            if (item := self.tree.currentItem()) is not None:
-                self._toggle(item)
-                self._activate(item)
         else:
             super().keyPressEvent(event)
 

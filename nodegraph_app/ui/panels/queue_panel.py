@@ -9,11 +9,10 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ..actions import keys_text
-from ..run_rows import RunRow
-from .labels import empty_note, heading, muted
+from ..runs.rows import RunRow
+from .labels import empty_note, muted
 from .run_list import RunList
 
-HEIGHT_PX = 232
 LOOK_EVERY_MS = 2000
 """Other programs add to the queue, too: the command line, another window."""
 EMPTY = (
@@ -51,7 +50,6 @@ class QueuePanel(QFrame):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("queue")
-        self.setFixedHeight(HEIGHT_PX)
         self.list = RunList()
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
@@ -74,9 +72,8 @@ class QueuePanel(QFrame):
             "Remove", lambda: self.remove_wanted.emit(self.list.chosen), "Forget; pictures stay on the disk"
         )
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 4)
+        head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(heading("Queue and history"))
         head.addWidget(self.counts)
         head.addStretch(1)
         for button in (self.open, self.repeat, self.hold, self.cancel, self.remove, self.add, self.run):

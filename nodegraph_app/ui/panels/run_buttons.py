@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from ..actions import keys_text
-from ..run_request import MOST_RUNS
+from ..runs.request import MOST_RUNS
 
 RUN_TIP = "Make the pictures this workflow asks for; what is cached is used again"
 CONTINUE_TIP = "Go on where the run was paused"

@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ..node_book import seconds_text
-from ..run_rows import RunRow
+from ..runs.node_book import seconds_text
+from ..runs.rows import RunRow
 from ..theme import current
 
 ICON_PX = 32

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ..core.graph import Graph
-from ..core.seed_control import SeedPlace, seed_places, seeds_of, with_seeds
-from ..documents import native
-from ..documents.document import Document
-from ..documents.model_files import models_in_use
-from ..execution.seed_series import text_with_seeds, varies
-from ..workspace import Workspace
+from ...core.graph import Graph
+from ...core.seed_control import SeedPlace, seed_places, seeds_of, with_seeds
+from ...documents import native
+from ...documents.document import Document
+from ...documents.model_files import models_in_use
+from ...execution.seed_series import text_with_seeds, varies
+from ...workspace import Workspace
 
 MOST_RUNS = 999
 """Of one press of Run."""

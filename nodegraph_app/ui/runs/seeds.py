@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..core import edits
-from ..core.errors import NodegraphError
-from ..core.graph import Graph
-from ..core.registry import Registry
-from ..core.seed_control import SeedPlace, control_of, seed_places, seeds_of, set_control
-from ..documents import native
-from ..documents.picture import workflow_in
-from .editing import Editing
+from ...core import edits
+from ...core.errors import NodegraphError
+from ...core.graph import Graph
+from ...core.registry import Registry
+from ...core.seed_control import SeedPlace, control_of, seed_places, seeds_of, set_control
+from ...documents import native
+from ...documents.picture import workflow_in
+from ..editing import Editing
 
 
 def vary_all(editing: Editing) -> None:

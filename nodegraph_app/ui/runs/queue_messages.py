@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from ..core.errors import NodegraphError
+from ...core.errors import NodegraphError
+from ..panels.message_bar import MessageBar
 from .bookkeeping import Bookkeeper
-from .panels.message_bar import MessageBar
 
 MOST_TITLES = 3
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from ..execution.events import (
+from ...execution.events import (
     Event,
     MemoryRanOut,
     NodeBlocked,
@@ -21,7 +21,7 @@ from ..execution.events import (
     RunFinished,
     StepProgress,
 )
-from .states import IDLE, NodeState
+from ..states import IDLE, NodeState
 
 HELD = {
     "memory": "Its result is held in memory and will be used again.",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from ..documents import native
-from ..documents.document import Document
-from ..execution.events import Event, NodeFailed, Picture, RunFinished, RunRefused, StepProgress, WorkerDied
-from .filing import Filing
+from ...documents import native
+from ...documents.document import Document
+from ...execution.events import Event, NodeFailed, Picture, RunFinished, RunRefused, StepProgress, WorkerDied
+from ..filing import Filing
 from .run_control import RunControl
 
 

@@ -6,17 +6,17 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
-from ..core.errors import NodegraphError
-from .actions import Actions
-from .canvas import GraphView
-from .filing import Filing
+from ...core.errors import NodegraphError
+from ..actions import Actions
+from ..canvas import GraphView
+from ..filing import Filing
+from ..panels.filmstrip import Finished
+from ..panels.message_bar import MessageBar
+from ..panels.run_buttons import RunButtons
 from .forecast import forecast
-from .panels.filmstrip import Finished
-from .panels.message_bar import MessageBar
-from .panels.run_buttons import RunButtons
+from .on_change import RunOnChange
+from .request import RunRequest
 from .run_control import RunControl
-from .run_on_change import RunOnChange
-from .run_request import RunRequest
 from .seeds import seeds_in, take_seeds, vary_all
 
 TO_NODE, SELECTION = "Run &to the selected nodes", "Run what the se&lection leads to"

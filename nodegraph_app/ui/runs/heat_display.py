@@ -7,12 +7,12 @@ from typing import Literal
 
 from PySide6.QtCore import QObject
 
-from .canvas import GraphView
-from .canvas.heat import HeatScale, heats
-from .filing import Filing
+from ..canvas import GraphView
+from ..canvas.heat import HeatScale, heats
+from ..filing import Filing
+from ..value_text import memory_text
 from .node_book import seconds_text
 from .run_control import RunControl
-from .value_text import memory_text
 
 Amount = Literal["seconds", "memory"]
 TITLES: dict[Amount, str] = {"seconds": "Seconds per node", "memory": "Most memory per node"}

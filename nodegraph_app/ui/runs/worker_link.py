@@ -13,8 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from ..execution.client import Client
-from ..execution.events import Event, Picture
+from ...execution.client import Client
+from ...execution.events import Event, Picture
 
 log = logging.getLogger(__name__)
 

@@ -7,19 +7,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..core.economy import Economy
-from ..core.errors import NodegraphError
-from ..core.forecast import Memory
-from ..core.graph import Graph
-from ..core.problems import Problem, structural_problems
-from ..core.seed_control import SeedPlace, with_seeds
-from ..core.traits import infer_traits
-from ..documents.document import Document
-from ..execution.cache import KnownResults
-from ..execution.events import PlannedNode
-from ..execution.ledger import Ledger
-from ..execution.plan import Plan, make_plan
-from ..workspace import Workspace
+from ...core.economy import Economy
+from ...core.errors import NodegraphError
+from ...core.forecast import Memory
+from ...core.graph import Graph
+from ...core.problems import Problem, structural_problems
+from ...core.seed_control import SeedPlace, with_seeds
+from ...core.traits import infer_traits
+from ...documents.document import Document
+from ...execution.cache import KnownResults
+from ...execution.events import PlannedNode
+from ...execution.ledger import Ledger
+from ...execution.plan import Plan, make_plan
+from ...workspace import Workspace
 
 Seeds = Mapping[SeedPlace, int]
 

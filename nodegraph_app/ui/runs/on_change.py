@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer
 
-from ..core.graph import Graph
+from ...core.graph import Graph
 from .run_control import REPLAN_AFTER_MS, RunControl
 
 WAIT_MS = 300

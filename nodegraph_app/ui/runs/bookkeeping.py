@@ -14,16 +14,16 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from ..core.errors import NodegraphError
-from ..core.registry import Registry
-from ..execution.database import Database
-from ..execution.events import Event, RunFinished, StepProgress
-from ..execution.history import History, RunStart
-from ..execution.queue import READY, Queue
-from ..execution.queue_run import QueueRun
-from ..execution.recording import Recorder
-from .run_rows import Kind, Thumbnails, rows_of
-from .running import WorkerLink
+from ...core.errors import NodegraphError
+from ...core.registry import Registry
+from ...execution.database import Database
+from ...execution.events import Event, RunFinished, StepProgress
+from ...execution.history import History, RunStart
+from ...execution.queue import READY, Queue
+from ...execution.queue_run import QueueRun
+from ...execution.recording import Recorder
+from .rows import Kind, Thumbnails, rows_of
+from .worker_link import WorkerLink
 
 log = logging.getLogger(__name__)
 

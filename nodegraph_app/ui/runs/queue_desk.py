@@ -7,17 +7,17 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ..core.errors import NodegraphError
-from ..documents import native
-from ..execution.history import History
-from ..execution.queue import NewJob, Queue
+from ...core.errors import NodegraphError
+from ...documents import native
+from ...execution.history import History
+from ...execution.queue import NewJob, Queue
+from ..filing import Filing
+from ..open_document import OpenDocument
+from ..panels.queue_panel import QueuePanel
+from ..panels.status_line import StatusLine
 from .bookkeeping import Bookkeeper
-from .filing import Filing
-from .open_document import OpenDocument
-from .panels.queue_panel import QueuePanel
-from .panels.status_line import StatusLine
+from .rows import RunRow
 from .run_control import RunControl
-from .run_rows import RunRow
 
 
 class QueueDesk(QObject):

@@ -10,12 +10,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
-from .filing import Filing
+from ..filing import Filing
+from ..panels.message_bar import MessageBar
+from ..theme import icon
 from .node_book import seconds_text
-from .panels.message_bar import MessageBar
+from .progress import share_done
 from .run_control import RunControl
-from .run_progress import share_done
-from .theme import icon
 
 LONG_S = 20.0
 """A run that took longer is one that nobody may have waited for."""

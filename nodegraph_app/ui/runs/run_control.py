@@ -18,16 +18,16 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from .. import machine
-from ..core.errors import NodegraphError
-from ..core.forecast import Memory, NoLimit
-from ..core.graph import Graph
-from ..core.problems import Problem
-from ..core.seed_control import SeedPlace, with_seeds
-from ..documents.document import Document
-from ..execution.cache import CacheView, KnownResults
-from ..execution.disk import DiskCache
-from ..execution.events import (
+from ... import machine
+from ...core.errors import NodegraphError
+from ...core.forecast import Memory, NoLimit
+from ...core.graph import Graph
+from ...core.problems import Problem
+from ...core.seed_control import SeedPlace, with_seeds
+from ...documents.document import Document
+from ...execution.cache import CacheView, KnownResults
+from ...execution.disk import DiskCache
+from ...execution.events import (
     Event,
     MemoryRanOut,
     NodeFailed,
@@ -42,15 +42,15 @@ from ..execution.events import (
     WorkerDied,
     WorkerReady,
 )
-from ..execution.ledger import Ledger
-from ..execution.plan import Plan
-from ..execution.seed_series import SeedSeries
-from ..settings import Settings
-from ..workspace import Workspace, memory_of
+from ...execution.ledger import Ledger
+from ...execution.plan import Plan
+from ...execution.seed_series import SeedSeries
+from ...settings import Settings
+from ...workspace import Workspace, memory_of
 from .node_book import NodeBook
 from .planning import DeviceFacts, Planner, nothing_can_be_made
-from .run_request import GoingRun, RunRequest, seeded
-from .running import WorkerLink
+from .request import GoingRun, RunRequest, seeded
+from .worker_link import WorkerLink
 
 REPLAN_AFTER_MS = 60
 """Edits closer together than this are planned once."""

@@ -8,21 +8,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from ..core.problems import Problem
-from ..core.seed_control import seeds_of
-from ..execution.events import NodeFailed, WorkerReady
-from .canvas import GraphView
-from .filing import Filing
+from ...core.problems import Problem
+from ...core.seed_control import seeds_of
+from ...execution.events import NodeFailed, WorkerReady
+from ..canvas import GraphView
+from ..filing import Filing
+from ..panels.inspector import Inspector
+from ..panels.message_bar import MessageBar
+from ..panels.outline import Outline
+from ..panels.status_line import StatusLine
+from ..panels.top_bar import TopBar
+from ..remedies import Remedies
 from .forecast import Forecast, forecast
 from .node_book import seconds_text
-from .panels.inspector import Inspector
-from .panels.message_bar import MessageBar
-from .panels.outline import Outline
-from .panels.status_line import StatusLine
-from .panels.top_bar import TopBar
-from .remedies import Remedies
+from .progress import progress_text
 from .run_control import RunControl
-from .run_progress import progress_text
 
 NO_PLAN = "there is nothing to plan"
 NOT_STOPPED = "a cancelled run goes on"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import psutil
 from PySide6.QtCore import QObject, QTimer
 
-from .panels.status_line import StatusLine
+from ..panels.status_line import StatusLine
+from ..value_text import memory_text
 from .run_control import RunControl
-from .value_text import memory_text
 
 LOOK_EVERY_MS = 1000
 

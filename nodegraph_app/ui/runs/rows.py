@@ -11,8 +11,8 @@ from typing import Literal
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QImageReader
 
-from ..execution.history import History
-from ..execution.queue import IN_LINE, OVER, Queue
+from ...execution.history import History
+from ...execution.queue import IN_LINE, OVER, Queue
 
 LATEST_RUNS = 100
 THUMBNAIL_PX = 64
