@@ -103,6 +103,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
             (
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
                 Command("page_models", "&Models", ("Ctrl+Shift+2",)),
+                Command("page_workflows", "&Workflows", ("Ctrl+Shift+3",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
                 Command("page_queue", "&Queue and history", ("Ctrl+4",)),

@@ -130,7 +130,7 @@ class Autosave(QObject):
 
     def _keep(self, document_id: str, document: Document, origin: Origin, picture: QImage | None) -> None:
         try:
-            png = _small_png(picture) if picture is not None else None
+            png = small_png(picture) if picture is not None else None
             self._session.keep(document_id, native.dumps(document), origin, png)
         except OSError as error:
             self._refused.emit((error.strerror or str(error)).rstrip("."))
@@ -152,7 +152,8 @@ class _Errand(QRunnable):
             log.exception("An autosave failed.")
 
 
-def _small_png(image: QImage) -> bytes:
+def small_png(image: QImage) -> bytes:
+    """A picture no larger than `PICTURE_SIZE`, as the bytes of a PNG file."""
     if image.width() > PICTURE_SIZE.width() or image.height() > PICTURE_SIZE.height():
         how = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(PICTURE_SIZE, *how)

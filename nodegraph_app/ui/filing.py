@@ -15,6 +15,7 @@ from .. import builtin
 from ..core.errors import NodegraphError
 from ..core.graph import Graph
 from ..core.registry import Registry
+from ..documents.atomic import make_folder
 from ..documents.document import Document
 from ..settings import Settings
 from ..workspace import Workspace
@@ -42,6 +43,7 @@ class Filing(QObject):
         listed: other documents are open than before, or in another order.
         closed: the `OpenDocument` that is open no more.
         cleaned: an `OpenDocument` that has nothing unsaved any more.
+        written: the `OpenDocument` that was just saved.
     """
 
     opened = Signal()
@@ -52,6 +54,7 @@ class Filing(QObject):
     listed = Signal()
     closed = Signal(object)
     cleaned = Signal(object)
+    written = Signal(object)
 
     def __init__(self, window: QWidget, registry: Registry, settings: Settings):
         super().__init__(window)
@@ -210,7 +213,18 @@ class Filing(QObject):
         if self.folder is not None:
             return self.folder
         recent = next((path.parent for path in self.settings.recent_files if path.parent.is_dir()), None)
-        return recent or Path.home()
+        return recent or self._own_folder() or Path.home()
+
+    def _own_folder(self) -> Path | None:
+        """The first of the reader's folders for workflows, made where it is missing, if it can be."""
+        for folder in self.settings.workflow_folders[:1]:
+            try:
+                make_folder(folder)
+            except OSError as error:
+                log.warning("The folder for workflows %s cannot be made: %s", folder, error)
+            else:
+                return folder
+        return None
 
     # --- closing -------------------------------------------------------------------------------------
 
@@ -344,6 +358,7 @@ class Filing(QObject):
             self.placed.emit()
         self._remember(resolved)
         self.title_changed.emit()
+        self.written.emit(self.current)
         return True
 
     def _take(self, opened: OpenDocument) -> None:

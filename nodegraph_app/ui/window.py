@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
         self.left = Pages("left", self.tr("What can be put into the workflow"))
         self.left.add("nodes", self.tr("Nodes"), self.library)
         self.left.add("models", self.tr("Models"), lambda: self.browsing.models_panel())
+        self.left.add("workflows", self.tr("Workflows"), lambda: self.browsing.workflows_panel())
         self.below = Pages("below", self.tr("Pictures, queue and messages"))
         self.below.add("pictures", self.tr("Pictures"), self.filmstrip)
         self.below.add("queue", self.tr("Queue and history"), self.queue)
@@ -206,7 +207,15 @@ class MainWindow(QMainWindow):
         self.dropped = Dropped(filing, self.messages, view, self._models_changed, self)
         self.model_use = ModelUse(filing, self.dropped, view, self)
         self.drops = Drops(self, view, self._take_dropped, self._add_at, self.model_use)
-        self.browsing = Browsing(filing, self.clerks, self.model_use, self.further.show_models, self)
+        self.browsing = Browsing(
+            self,
+            filing,
+            self.clerks,
+            self.model_use,
+            self.messages,
+            show_models=self.further.show_models,
+            picture=self.front.small_picture,
+        )
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             filing,
@@ -431,6 +440,7 @@ class MainWindow(QMainWindow):
         self.further.close()
         self.grids.close()
         self.clerks.close()
+        self.browsing.close()
         self.link.close()
         self.books.close()
         self.pictures.close()

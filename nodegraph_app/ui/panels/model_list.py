@@ -41,7 +41,7 @@ OLD_FORMAT = (
 
 DETAILS_PX = 320
 PICTURE_PX = 240
-SLIM_PX = 144
+SLIM_PX = 112
 """Side of the picture in a narrow panel."""
 WORDS_ROW = "Trigger words"
 WORDS = Qt.ItemDataRole.UserRole + 1

@@ -32,7 +32,7 @@ from ..theme import SMALL_PX, current, text_font
 from .labels import empty_note, muted
 from .model_list import REFUSED, WORDS, ModelDetails, ModelRow
 
-FIRST_HEIGHTS_PX = 400, 308
+FIRST_HEIGHTS_PX = 300, 200
 """Of the list and of what is known of a model."""
 FAMILY, SIZE = 2, 3
 """Columns of a `ModelRow`."""
@@ -142,7 +142,6 @@ class ModelsPanel(QWidget):
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(top)
         column.addWidget(self.note)
         column.addWidget(self.tree, 1)
         inside = QWidget()
@@ -168,8 +167,10 @@ class ModelsPanel(QWidget):
         self.parts.setHandleWidth(1)
         self.parts.addWidget(upper)
         self.parts.addWidget(lower)
-        self.parts.setStretchFactor(0, 1)
+        self.parts.setStretchFactor(0, 3)
+        self.parts.setStretchFactor(1, 2)
         self.parts.setSizes(list(FIRST_HEIGHTS_PX))
+        layout.addLayout(top)
         layout.addWidget(self.parts, 1)
         layout.addLayout(bottom)
 
