@@ -74,6 +74,7 @@ class Settings:
         attention, channels_last, compile: how networks compute, see `core.performance`.
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
+        language: of the window: ``"system"``, or a code as ``"en"``.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
         disk_cache_bytes: disk space that they may take there; 0 keeps none.
@@ -97,6 +98,7 @@ class Settings:
     compile: str = "off"
     start_page: bool = True
     theme: str = "dark"
+    language: str = "system"
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)
     disk_cache_bytes: int = 20 * 1000**3

@@ -78,8 +78,8 @@ class Arrangement(QFrame):
         kept = {name: splitter.saveState() for name, splitter in self._splitters().items()}
         return {**kept, FRONT: QByteArray(json.dumps(front).encode())}
 
-    def restore(self, kept: dict[str, QByteArray]) -> None:
-        """Divide it as it was. What cannot be read stays as it is."""
+    def restore(self, kept: dict[str, QByteArray], height_px: int) -> None:
+        """Divide it as it was, in a window of this height. What cannot be read stays as it is."""
         for name, splitter in self._splitters().items():
             if name in kept:
                 splitter.restoreState(kept[name])
@@ -90,7 +90,7 @@ class Arrangement(QFrame):
             self.below.turn_to(str(front["below"]))
         except (ValueError, TypeError, KeyError):
             return
-        self._give_height(self.rows.height())
+        self._give_height(height_px)
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"columns": self.columns, "left": self.left, "right": self.right}

@@ -12,15 +12,12 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-from .. import builtin, machine
+from .. import builtin
 from ..core.registry import Registry
 from ..documents.recovery import Session
 from ..execution.client import Client
-from ..execution.disk import DiskCache
-from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
-from ..workspace import memory_of
-from . import remembered, theme
+from . import node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
@@ -68,6 +65,7 @@ from .runs.commands import RunCommands
 from .runs.display import Panels, RunDisplay
 from .runs.heat_display import Amount, HeatDisplay
 from .runs.memory_watch import MemoryWatch
+from .runs.planning import Conditions
 from .runs.queue_desk import QueueDesk
 from .runs.queue_messages import QueueMessages
 from .runs.records import RunRecords
@@ -99,10 +97,10 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
-        self.registry = registry or builtin.registry()
+        self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
-        self.runs = self._run_control(settings)
+        self.runs = RunControl(self.link, Conditions.of(settings), self)
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self._build_panels()
         self._build_commands()
@@ -116,19 +114,6 @@ class MainWindow(QMainWindow):
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
-
-    def _run_control(self, settings: Settings) -> RunControl:
-        device = machine.remembered(settings.device, settings.cache_folder)
-        return RunControl(
-            self.link,
-            settings.output_folder,
-            self,
-            disk=DiskCache.of(settings),
-            past=Ledger.of(settings),
-            numerics=device.at(settings.performance).numerics if device else "",
-            memory=partial(memory_of, settings),
-            memory_bytes=device.memory_bytes if device else 0,
-        )
 
     def _build_panels(self) -> None:
         self.library = Library(self.registry)
@@ -409,7 +394,7 @@ class MainWindow(QMainWindow):
         if self._place.maximised:
             self.setWindowState(Qt.WindowState.WindowMaximized)
         self.arrangement.divide(self.width(), self.height())
-        self.arrangement.restore(kept)
+        self.arrangement.restore(kept, self.height())
         return remembered.paths_of(kept.get("workflows"))
 
     def _screen_at(self, place: Place) -> QScreen:
@@ -422,6 +407,8 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self._settle)
 
     def _settle(self) -> None:
+        if not self.isVisible():  # it was closed at once
+            return
         settle(self, self._place)
         self.first_painted.emit()
 

@@ -64,16 +64,18 @@ class MaskPainter(QObject):
         target = target_of(graph, node_id) if node_id is not None else None
         if target is None:
             self._messages.tell(
-                "Select a node with a picture first, for example Load image, then paint a mask over it.",
+                self.tr(
+                    "Select a node with a picture first, for example Load image, then paint a mask over it."
+                ),
                 bad=False,
             )
             return
         picture = self._below(target)
         if picture is None:
             missing = (
-                "Choose a picture in this node first; the mask is painted over it."
+                self.tr("Choose a picture in this node first; the mask is painted over it.")
                 if target.over_file or target.over_output is None
-                else "There is no picture here yet to paint over. Run the workflow once."
+                else self.tr("There is no picture here yet to paint over. Run the workflow once.")
             )
             self._messages.tell(missing, bad=False)
             return
@@ -144,8 +146,10 @@ class MaskPainter(QObject):
             name = keep(levels, target.over_file or "mask", folder)
         except OSError as error:
             self._messages.tell(
-                f"The mask could not be written to “{folder}”: {error.strerror or error}. "
-                "Save the workflow in a folder where you may write, and paint it again."
+                self.tr(
+                    "The mask could not be written to “{folder}”: {reason}. "
+                    "Save the workflow in a folder where you may write, and paint it again."
+                ).format(folder=folder, reason=error.strerror or error)
             )
             return
         try:

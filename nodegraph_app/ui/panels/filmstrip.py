@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..translation import translate
 from .labels import empty_note
 
 THUMBNAIL_PX = 64
@@ -86,9 +87,9 @@ class Filmstrip(QWidget):
         super().__init__(parent)
         self.setObjectName("film")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._note = empty_note("Finished pictures line up here. Click one to look at it again.")
+        self._note = empty_note(self.tr("Finished pictures line up here. Click one to look at it again."))
         self.list = _Strip(self)
-        self.list.setAccessibleName("Finished pictures")
+        self.list.setAccessibleName(self.tr("Finished pictures"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
@@ -167,14 +168,20 @@ class Filmstrip(QWidget):
             return
         finished: Finished = item.data(Qt.ItemDataRole.UserRole)
         menu = QMenu(self)
-        self._entry(menu, "Save as…", lambda: self.save_wanted.emit(finished))
-        opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
+        self._entry(menu, self.tr("Save as…"), lambda: self.save_wanted.emit(finished))
+        opening = self._entry(
+            menu, self.tr("Open its workflow"), lambda: self.open_wanted.emit(finished.path)
+        )
         opening.setEnabled(finished.path is not None)
-        seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
+        seed = self._entry(menu, self.tr("Use its seed"), lambda: self.seed_wanted.emit(finished))
         seed.setEnabled(bool(finished.workflow) or finished.path is not None)
         menu.addSeparator()
         for name in ("A", "B"):
-            self._entry(menu, f"Pin as {name} to compare", partial(self.pin_wanted.emit, name, finished))
+            self._entry(
+                menu,
+                self.tr("Pin as {name} to compare").format(name=name),
+                partial(self.pin_wanted.emit, name, finished),
+            )
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     @staticmethod
@@ -206,5 +213,7 @@ def _thumbnail(image: QImage) -> QIcon:
 
 
 def _told(finished: Finished) -> str:
-    size = f"{finished.image.width()} × {finished.image.height()} px"
+    size = translate("Filmstrip", "{width} × {height} px").format(
+        width=finished.image.width(), height=finished.image.height()
+    )
     return "\n".join(filter(None, (finished.caption, size, str(finished.path) if finished.path else "")))

@@ -18,16 +18,16 @@ class StatusLine(QFrame):
         super().__init__(parent)
         self.setObjectName("status")
         self.setFixedHeight(24)
-        self.state = QLabel("Ready")
+        self.state = QLabel(self.tr("Ready"))
         self.state.setStyleSheet(f"font-weight: 600; font-size: {SMALL_PX}px;")
         self.step, self.message = muted(), ElidedLabel()
-        self.counts, self.expected, self.device = muted(), muted(), muted("worker starting…")
+        self.counts, self.expected, self.device = muted(), muted(), muted(self.tr("worker starting…"))
         self.memory = muted()
         self.message.setProperty("role", "muted")
         for label in (self.step, self.message, self.counts, self.expected, self.device, self.memory):
             label.setStyleSheet(f"font-size: {SMALL_PX}px;")
             label.setFont(text_font(SMALL_PX, tabular=True))
-        self.state.setAccessibleName("State")
+        self.state.setAccessibleName(self.tr("State"))
         self.expected.hide()
         self.memory.hide()
         layout = QHBoxLayout(self)
@@ -52,8 +52,12 @@ class StatusLine(QFrame):
 
     def show_counts(self, cached: int, to_run: int, blocked: int) -> None:
         """What Run would do."""
-        stuck = f"{blocked} blocked  ·  " if blocked else ""
-        self.counts.setText(f"{stuck}{cached} cached  ·  {to_run} to run")
+        words = (
+            self.tr("{blocked} blocked  ·  {cached} cached  ·  {to_run} to run")
+            if blocked
+            else self.tr("{cached} cached  ·  {to_run} to run")
+        )
+        self.counts.setText(words.format(blocked=blocked, cached=cached, to_run=to_run))
 
     def show_expected(self, text: str, *, tip: str = "") -> None:
         """What Run would take; no gap is left where nothing is known. `tip` is the longer form."""

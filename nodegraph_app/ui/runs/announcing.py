@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from ..filing import Filing
 from ..panels.message_bar import MessageBar
 from ..theme import icon
-from .node_book import seconds_text
+from ..value_text import seconds_text
 from .progress import share_done
 from .run_control import RunControl
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer
 
 from ...core.graph import Graph
-from .run_control import REPLAN_AFTER_MS, RunControl
+from .document_plan import REPLAN_AFTER_MS
+from .run_control import RunControl
 
 WAIT_MS = 300
 """From the last edit to the run; the plan, which waits for a pause itself, is a part of it."""
@@ -41,7 +42,7 @@ class RunOnChange(QObject):
 
     def switch(self, on: bool) -> None:
         """Begin or stop to run edits by themselves. What is there already is not run."""
-        self._on = self._runs.keep_seeds = on
+        self._on = self._runs.conditions.keep_seeds = on
         self._begin()
         self._runs.plan_now()
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from ... import machine
 from ...core.economy import Economy
 from ...core.errors import NodegraphError
 from ...core.forecast import Memory
@@ -16,37 +18,59 @@ from ...core.seed_control import SeedPlace, with_seeds
 from ...core.traits import infer_traits
 from ...documents.document import Document
 from ...execution.cache import KnownResults
+from ...execution.disk import DiskCache
 from ...execution.events import PlannedNode
 from ...execution.ledger import Ledger
 from ...execution.plan import Plan, make_plan
-from ...workspace import Workspace
+from ...settings import Settings
+from ...workspace import Workspace, memory_of
 
 Seeds = Mapping[SeedPlace, int]
 
 
 @dataclass
-class DeviceFacts:
-    """What plans of every document depend on.
+class Conditions:
+    """What plans and runs of every document depend on.
 
     Attributes:
         known: which results there are.
+        past: what was ever made, for reasons and estimates.
         output_folder: where pictures are written.
         numerics, memory_bytes: of the device that the worker takes, as far as that is known.
         memory_of: what both say of the memory there is.
+        keep_seeds: what runs next shall have the seeds of the last run, see `RunRequest.same_seeds`.
     """
 
     known: KnownResults
+    past: Ledger
     output_folder: Path
     numerics: str
     memory_of: Callable[[str, int], Memory]
     memory_bytes: int
+    keep_seeds: bool = False
+
+    @classmethod
+    def of(cls, settings: Settings) -> Conditions:
+        """Those that the reader's preferences make."""
+        device = machine.remembered(settings.device, settings.cache_folder)
+        return cls(
+            KnownResults(DiskCache.of(settings)),
+            Ledger.of(settings),
+            settings.output_folder.resolve(),
+            device.at(settings.performance).numerics if device else "",
+            partial(memory_of, settings),
+            device.memory_bytes if device else 0,
+        )
+
+    def follow(self, settings: Settings) -> None:
+        """Be those of other preferences from now on; what was ever made stays known."""
+        there = Conditions.of(settings)
+        self.known, self.output_folder = there.known, there.output_folder
+        self.numerics, self.memory_bytes, self.memory_of = there.numerics, there.memory_bytes, there.memory_of
 
 
 class Planner:
     """Plans of one document.
-
-    Args:
-        past: what was ever made, for reasons and estimates.
 
     Attributes:
         files: what the document may name; None before that is known.
@@ -57,8 +81,8 @@ class Planner:
         problems: what is wrong with the nodes of the document.
     """
 
-    def __init__(self, document: Document | None, past: Ledger, facts: DeviceFacts):
-        self.document, self._past, self._facts = document, past, facts
+    def __init__(self, document: Document | None, conditions: Conditions):
+        self.document, self._conditions = document, conditions
         self.files: Workspace | None = None
         self.economies: dict[str, Economy] = {}
         self.plan: Plan | None = None
@@ -87,18 +111,18 @@ class Planner:
         """What a run to these nodes, or to every output, would do now. Raises GraphError."""
         assert self.graph is not None
         assert self.files is not None
-        facts = self._facts
+        conditions = self._conditions
         return make_plan(
             with_seeds(self.graph, seeds),
             self.files,
-            facts.known,
+            conditions.known,
             targets=targets,
-            numerics=facts.numerics,
-            output_folder=facts.output_folder,
+            numerics=conditions.numerics,
+            output_folder=conditions.output_folder,
             model_folder=self.files.new_models,
-            past=self._past,
+            past=conditions.past,
             economies=self.economies,
-            memory=facts.memory_of(facts.numerics, facts.memory_bytes),
+            memory=conditions.memory_of(conditions.numerics, conditions.memory_bytes),
         )
 
     def rows_to(self, targets: Iterable[str], seeds: Seeds) -> tuple[PlannedNode, ...]:
@@ -124,7 +148,9 @@ class Planner:
     def pictures_of(self, node: str) -> tuple[Path, ...]:
         """The pictures on disk that a cached node wrote when its result was made; they are still there."""
         step = self.plan.step(node) if self.plan else None
-        known = self._facts.known.info(step.key) if step is not None and step.verdict == "cached" else None
+        known = (
+            self._conditions.known.info(step.key) if step is not None and step.verdict == "cached" else None
+        )
         written = known.written if known is not None else ()
         return tuple(Path(path) for path, _ in written if path.endswith(".png"))
 
