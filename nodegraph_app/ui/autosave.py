@@ -97,8 +97,9 @@ class Autosave(QObject):
             if opened not in self._watched:
                 self._watched.add(opened)
                 opened.editing.changed.connect(partial(self._edited, opened))
+                opened.noting.changed.connect(partial(self._edited, opened))
 
-    def _edited(self, opened: OpenDocument, ids: frozenset[str]) -> None:
+    def _edited(self, opened: OpenDocument, ids: frozenset[str] = frozenset()) -> None:
         self._pending[opened] = None
         self.pause.start()
         if not self.longest.isActive():

@@ -364,6 +364,7 @@ class Filing(QObject):
     def _take(self, opened: OpenDocument) -> None:
         self.documents.append(opened)
         opened.editing.dirty_changed.connect(lambda dirty: self._dirty_changed(opened, dirty))
+        opened.noting.changed.connect(self.title_changed)
 
     def _dirty_changed(self, opened: OpenDocument, dirty: bool) -> None:
         if opened in self.documents:

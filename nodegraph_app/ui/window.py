@@ -55,6 +55,7 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .panels.workflow_page import WorkflowPage
 from .picture_display import PictureDisplay, PicturePanels
 from .recovering import Recovering
 from .remedies import Remedies
@@ -119,7 +120,12 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(
+            self.runs.book,
+            self._fetch_picture,
+            last_seed=self.runs.last_seed,
+            rest=lambda hint: WorkflowPage(self.filing.current, self.front.small_picture, hint),
+        )
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.status = StatusLine()

@@ -38,6 +38,9 @@ EMPTY = QT_TRANSLATE_NOOP(
 class Inspector(QScrollArea):
     """Parameters of one node.
 
+    Args:
+        rest: makes what is shown where no node is selected, around a hint.
+
     Signals:
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
@@ -55,6 +58,7 @@ class Inspector(QScrollArea):
         parent: QWidget | None = None,
         *,
         last_seed: Callable[[SeedPlace], int | None] = lambda place: None,
+        rest: Callable[[str], QWidget] | None = None,
     ):
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -62,7 +66,7 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
-        self._book, self._fetch, self._last_seed = book, fetch_picture, last_seed
+        self._book, self._fetch, self._last_seed, self._rest = book, fetch_picture, last_seed, rest
         self._editing: Editing | None = None
         self._files: Files | None = None
         self.node_id: str | None = None
@@ -70,7 +74,7 @@ class Inspector(QScrollArea):
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
         self.seed_rows: dict[str, SeedRow] = {}
-        self._show_note(translate("Inspector", EMPTY))
+        self._show_rest()
 
     def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
         """Inspect another document."""
@@ -103,7 +107,7 @@ class Inspector(QScrollArea):
                 )
             )
         else:
-            self._show_note(translate("Inspector", EMPTY))
+            self._show_rest()
 
     def commit(self) -> None:
         """Take what has been typed so far."""
@@ -179,7 +183,7 @@ class Inspector(QScrollArea):
             return
         if self.node_id not in graph:
             self.node_id = None
-            self._show_note(translate("Inspector", EMPTY))
+            self._show_rest()
         elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
             if self._shape_of(graph[self.node_id]) != self._shape:
                 self._rebuild()
@@ -212,6 +216,15 @@ class Inspector(QScrollArea):
         text = "\n\n".join(notes_for(graph, self._files, node_id)) if self._files is not None else ""
         self.notes.setText(text)
         self.notes.setVisible(bool(text))
+
+    def _show_rest(self) -> None:
+        """No node is selected: what is known of the workflow, with a hint."""
+        hint = translate("Inspector", EMPTY)
+        if self._editing is None or self._rest is None:
+            self._show_note(hint)
+            return
+        self._show_note("")
+        self.setWidget(self._rest(hint))
 
     def _show_note(self, text: str) -> None:
         self.editors, self.seed_rows = {}, {}
