@@ -18,6 +18,7 @@ from ..core.errors import NodegraphError
 from ..loading import without_collecting
 from ..settings import Settings, log_folder
 from . import theme, translation
+from .translation import translate
 from .window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -85,8 +86,11 @@ def report_to(
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("Not caught:\n%s", details)
         window.messages.tell(
-            f"The last action could not be completed ({kind.__name__}: {str(error).rstrip('.')}). "
-            "Your workflow is as it was; save it, and please report this with the details.",
+            translate(
+                "App",
+                "The last action could not be completed ({name}: {error}). "
+                "Your workflow is as it was; save it, and please report this with the details.",
+            ).format(name=kind.__name__, error=str(error).rstrip(".")),
             details=details,
         )
 

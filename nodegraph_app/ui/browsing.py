@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -54,7 +55,7 @@ class Browsing(QObject):
         self.workflows: WorkflowsPanel | None = None
         filing.opened.connect(self.graph_changed)
         filing.recent_changed.connect(self.look_for_workflows)
-        filing.written.connect(self._keep_picture)
+        filing.saved.connect(self._keep_picture)
 
     def models_panel(self) -> ModelsPanel:
         """The panel of models; its folders are looked through when it is first seen."""
@@ -114,8 +115,8 @@ class Browsing(QObject):
         """The window closes."""
         self.shelf.close()
 
-    def _keep_picture(self, opened: OpenDocument) -> None:
-        picture = self._picture(opened)
-        if picture is not None and opened.path is not None:
-            self.shelf.keep(opened.path, picture, self._filing.settings)
+    def _keep_picture(self, path: Path) -> None:
+        picture = self._picture(self._filing.current)
+        if picture is not None:
+            self.shelf.keep(path, picture, self._filing.settings)
         self.look_for_workflows()

@@ -15,8 +15,9 @@ from ..settings import Settings
 from ..workspace import Workspace
 from .editing import Editing
 from .noting import Noting
+from .translation import QT_TRANSLATE_NOOP, translate
 
-UNTITLED = "Untitled"
+UNTITLED = QT_TRANSLATE_NOOP("OpenDocument", "Untitled")
 
 
 class OpenDocument(QObject):
@@ -63,7 +64,7 @@ class OpenDocument(QObject):
         if self.path is not None:
             return self.path.stem
         given = self.document.title if self.document.title != self._first_title else ""
-        return given or self._name or self.document.title or UNTITLED
+        return given or self._name or self.document.title or translate("OpenDocument", UNTITLED)
 
     @property
     def folder(self) -> Path | None:

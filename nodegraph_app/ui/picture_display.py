@@ -209,9 +209,17 @@ class PictureDisplay(QObject):
         if event.preview:
             self._glimpses[node] = image
             self._view().graph_scene.set_picture(node, image)
-            self._panels.viewer.show_picture(image, f"{title}, while it runs", preview=True)
+            self._panels.viewer.show_picture(
+                image, self.tr("{title}, while it runs").format(title=title), preview=True
+            )
             return
-        caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
+        caption = (
+            self.tr("{title}, {index} of {count}").format(
+                title=title, index=event.index + 1, count=event.count
+            )
+            if event.count > 1
+            else title
+        )
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
         finished = Finished(image, event.png, caption, node, path, self._runs.run_text)
@@ -233,7 +241,9 @@ class PictureDisplay(QObject):
         image = self._glimpses.pop(node, None)
         graph = self._filing.editing.graph
         if image is not None and node in graph:
-            seen = Seen(image, f"{graph.title(node)}, seen just before it was done")
+            seen = Seen(
+                image, self.tr("{title}, seen just before it was done").format(title=graph.title(node))
+            )
             self._shelf.add(key, seen)
             self._put(node, seen)
 

@@ -16,6 +16,11 @@ def number_text(parameter: ParameterSpec, held: object) -> str:
     return text if float(text) == held else f"{held:.6g}"
 
 
+def capital(text: str) -> str:
+    """The first letter as a capital; the others stay, for names and for languages that need theirs."""
+    return text[:1].upper() + text[1:]
+
+
 def unit_of(parameter: ParameterSpec) -> str:
     """Of what a number is so many; empty where it is a mere number."""
     return parameter.bounds.unit if parameter.bounds else ""

@@ -21,7 +21,7 @@ from ..parameter_words import takes_sentence
 from ..runs.node_book import NodeBook
 from ..theme import current, icon
 from ..translation import QT_TRANSLATE_NOOP, translate
-from ..value_text import memory_text, seconds_text, unknown_text
+from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
@@ -337,7 +337,7 @@ class Inspector(QScrollArea):
 
     def _add_row(self, grid: QGridLayout, graph: Graph, node: Node, parameter: ParameterSpec) -> None:
         row = grid.rowCount()
-        label = muted(parameter.title.capitalize())
+        label = muted(capital(parameter.title))
         label.setToolTip(parameter.help)
         source = node.inputs.get(parameter.name)
         if source is not None:

@@ -175,8 +175,7 @@ def state_text(state: str) -> str:
     said = translate("RunList", state)
     if not wish:
         return said
-    asked = translate("RunList", "{state}, asked to pause" if wish == "pause" else "{state}, asked to cancel")
-    return asked.format(state=said)
+    return translate("RunList", f"{{state}}, asked to {wish}").format(state=said)
 
 
 def _item(row: RunRow) -> QTreeWidgetItem:
