@@ -78,6 +78,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
     "&Edit": (
         Command("undo", "&Undo", ("Ctrl+Z",), "undo-2"),
         Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        Command("past_values", "&Values it had…", ("Ctrl+Alt+H",)),
         SEPARATOR,
         Command("cut", "Cu&t", ("Ctrl+X", "Shift+Del"), "", "canvas"),
         Command("copy", "&Copy", ("Ctrl+C", "Ctrl+Ins"), "copy", "canvas"),

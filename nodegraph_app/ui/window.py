@@ -59,6 +59,7 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .panels.workflow_page import WorkflowPage
+from .past_values import PastValues
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -241,6 +242,7 @@ class MainWindow(QMainWindow):
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
         )
         self.heat = HeatDisplay(runs, filing, view, self)
+        self.past_values = PastValues(self, filing, self.books, self.inspector)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.records = RunRecords(runs, filing, self.books)
         self.renamed = RenamedModels(runs, filing, self.clerks)

@@ -23,6 +23,7 @@ from ..theme import current, icon
 from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted
+from .name_label import NameLabel
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
@@ -45,11 +46,13 @@ class Inspector(QScrollArea):
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
         paint_wanted: id of the node for which a mask is to be painted.
+        past_wanted: name of the parameter whose earlier values are wanted.
     """
 
     refused = Signal(str)
     show_wanted = Signal(str)
     paint_wanted = Signal(str)
+    past_wanted = Signal(str)
 
     def __init__(
         self,
@@ -73,6 +76,7 @@ class Inspector(QScrollArea):
         self._shape: object = None
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
+        self.labels: dict[str, QLabel] = {}
         self.seed_rows: dict[str, SeedRow] = {}
         self._show_rest()
 
@@ -227,7 +231,7 @@ class Inspector(QScrollArea):
         self.setWidget(self._rest(hint))
 
     def _show_note(self, text: str) -> None:
-        self.editors, self.seed_rows = {}, {}
+        self.editors, self.seed_rows, self.labels = {}, {}, {}
         self._shape = None
         self.setWidget(empty_note(text))
 
@@ -237,7 +241,7 @@ class Inspector(QScrollArea):
             return
         node, spec = graph[self.node_id], graph.spec(self.node_id)
         self._shape = self._shape_of(node)
-        self.editors, self.seed_rows = {}, {}
+        self.editors, self.seed_rows, self.labels = {}, {}, {}
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -337,15 +341,19 @@ class Inspector(QScrollArea):
 
     def _add_row(self, grid: QGridLayout, graph: Graph, node: Node, parameter: ParameterSpec) -> None:
         row = grid.rowCount()
-        label = muted(capital(parameter.title))
-        label.setToolTip(parameter.help)
         source = node.inputs.get(parameter.name)
         if source is not None:
+            label = muted(capital(parameter.title))
+            label.setToolTip(parameter.help)
             grid.addWidget(label, row, 0)
             given = ElidedLabel(self.tr("from {title}").format(title=graph.title(source.node)))
             given.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(given, row, 1)
             return
+        label = self.labels[parameter.name] = NameLabel(capital(parameter.title))
+        past = self.tr("Click to see the values it had.")
+        label.setToolTip("\n\n".join(filter(None, (parameter.help, past))))
+        label.asked.connect(lambda: self.past_wanted.emit(parameter.name))
         editor = editor_for(parameter, lambda: self._names(parameter), self._fetch)
         editor.setToolTip("\n\n".join(filter(None, (parameter.help, takes_sentence(parameter)))))
         (editor.focusProxy() or editor).setAccessibleName(parameter.title)

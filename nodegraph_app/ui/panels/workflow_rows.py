@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from ..theme import SMALL_PX, TEXT_PX, current, text_font
 from ..theme.icons import icon_pixmap
+from ..when_text import when_text
 from ..workflow_shelf import ShelvedWorkflow
 
 ROW_PX, PICTURE_PX, GAP_PX = 52, 40, 8
@@ -90,11 +91,3 @@ class WorkflowRows(QStyledItemDelegate):
         target = QRectF(0, 0, image.width() * scale, image.height() * scale)
         target.moveCenter(frame.center())
         painter.drawImage(target, image)
-
-
-def when_text(changed_s: float) -> str:
-    """Today the time, else the day, as short as it can be told."""
-    when, now = datetime.fromtimestamp(changed_s), datetime.now()
-    if when.date() == now.date():
-        return when.strftime("%H:%M")
-    return when.strftime("%d %b" if when.year == now.year else "%b %Y")
