@@ -78,6 +78,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
     "&Edit": (
         Command("undo", "&Undo", ("Ctrl+Z",), "undo-2"),
         Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        Command("past_values", "&Values it had…", ("Ctrl+Alt+H",)),
         SEPARATOR,
         Command("cut", "Cu&t", ("Ctrl+X", "Shift+Del"), "", "canvas"),
         Command("copy", "&Copy", ("Ctrl+C", "Ctrl+Ins"), "copy", "canvas"),
@@ -109,6 +110,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
                 Command("previous_part", "Pre&vious part of the window", ("Shift+F6",)),
                 SEPARATOR,
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
+                Command("page_models", "&Models", ("Ctrl+Shift+2",)),
+                Command("page_workflows", "&Workflows", ("Ctrl+Shift+3",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
                 Command("page_queue", "&Queue and history", ("Ctrl+4",)),

@@ -22,6 +22,7 @@ from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
+from .browsing import Browsing
 from .canvas import GraphView
 from .canvases import Canvases
 from .command_palette import CommandPalette
@@ -43,6 +44,7 @@ from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
+from .model_use import ModelUse
 from .offer import Offer
 from .onward import Onward
 from .panel_switches import PanelSwitches
@@ -58,7 +60,9 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .panels.workflow_page import WorkflowPage
 from .parts import Parts
+from .past_values import PastValues
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -127,7 +131,12 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self.fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(
+            self.runs.book,
+            self.fetch_picture,
+            last_seed=self.runs.last_seed,
+            rest=lambda hint: WorkflowPage(self.filing.current, self.front.small_picture, hint),
+        )
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.status = StatusLine()
@@ -137,6 +146,8 @@ class MainWindow(QMainWindow):
         self.start = StartPage(self.canvases, theme.current(), at_start=self.filing.settings.start_page)
         self.left = Pages("left", self.tr("What can be put into the workflow"))
         self.left.add("nodes", self.tr("Nodes"), self.library)
+        self.left.add("models", self.tr("Models"), lambda: self.browsing.models_panel())
+        self.left.add("workflows", self.tr("Workflows"), lambda: self.browsing.workflows_panel())
         self.below = Pages("below", self.tr("Pictures, queue and messages"))
         self.below.add("pictures", self.tr("Pictures"), self.filmstrip)
         self.below.add("queue", self.tr("Queue and history"), self.queue)
@@ -200,7 +211,17 @@ class MainWindow(QMainWindow):
 
         filing, runs = self.filing, self.runs
         self.dropped = Dropped(filing, self.messages, view, self._models_changed, self)
-        self.drops = Drops(self, view, self._take_dropped, self._add_at)
+        self.model_use = ModelUse(filing, self.dropped, view, self)
+        self.drops = Drops(self, view, self._take_dropped, self._add_at, self.model_use)
+        self.browsing = Browsing(
+            self,
+            filing,
+            self.clerks,
+            self.model_use,
+            self.messages,
+            show_models=self.further.show_models,
+            picture=self.front.small_picture,
+        )
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             filing,
@@ -227,6 +248,7 @@ class MainWindow(QMainWindow):
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
         )
         self.heat = HeatDisplay(runs, filing, view, self)
+        self.past_values = PastValues(self, filing, self.books, self.inspector)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.records = RunRecords(runs, filing, self.books)
         self.renamed = RenamedModels(runs, filing, self.clerks)
@@ -343,6 +365,7 @@ class MainWindow(QMainWindow):
         self.start.restyle(palette)
         self.forms.restyle(palette)
         self.palette_of_commands.set_colors(palette)
+        self.browsing.restyle()
         for part in (self.status, self.problems, self.log_keeper):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
@@ -402,6 +425,7 @@ class MainWindow(QMainWindow):
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
         self.filing.look_again()
+        self.browsing.look_again()
 
     def _heed(self, before: Settings, settings: Settings) -> None:
         """Other preferences hold from now on."""
@@ -458,6 +482,7 @@ class MainWindow(QMainWindow):
         self.further.close()
         self.grids.close()
         self.clerks.close()
+        self.browsing.close()
         self.link.close()
         self.books.close()
         self.pictures.close()
