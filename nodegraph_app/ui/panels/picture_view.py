@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ..actions import keys_text
+from .. import keymap
 from ..pixels import Channel, Difference, channel, difference, told, values_at
 from ..theme import current
 from ..translation import QT_TRANSLATE_NOOP, translate
@@ -168,7 +168,7 @@ class PictureView(QWidget):
             painter.drawText(
                 self.rect().adjusted(16, 16, -16, -16),
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                translate("PictureView", EMPTY).format(keys=keys_text("Ctrl+Enter")),
+                translate("PictureView", EMPTY).format(keys=keymap.named("run")),
             )
             return
         both = self.compared
