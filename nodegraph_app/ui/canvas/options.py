@@ -17,7 +17,7 @@ class CanvasOptions:
         links: shape of the links; ``"hidden"`` ones are curves that are seen while they, or a node at their
             ends, are pointed at or selected.
         grid: whether what is moved lands on the grid.
-        guides: whether what is moved lands in line with other nodes.
+        guides: whether lines say with which nodes it is in line; without the grid it is pulled there too.
     """
 
     links: LinkStyle = "curve"

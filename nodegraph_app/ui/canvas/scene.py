@@ -449,5 +449,7 @@ class GraphScene(QGraphicsScene):
         return self.adder.add_at(type_id, position, fits, onto=onto)
 
     def snapped(self, at: QPointF) -> QPointF:
-        """The nearest point of the grid."""
+        """The nearest point of the grid, where things land on it."""
+        if not self.options.grid:
+            return at
         return QPointF(snapped(at.x()), snapped(at.y()))
