@@ -14,7 +14,7 @@ from nodegraph_app.ui.canvas.options import LINK_STYLES, CanvasOptions, LinkStyl
 from .conftest import Hands
 
 Ctrl, Right = Qt.KeyboardModifier.ControlModifier, Qt.MouseButton.RightButton
-LATENT = ("decode", "latent")
+LATENT, IMAGE = ("decode", "latent"), ("save", "image")
 FREE = CanvasOptions(grid=False, guides=False)
 
 pytestmark = pytest.mark.usefixtures("no_leaks")
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("no_leaks")
 
 def painted(hands: Hands, at: QPointF) -> bool:
     """Whether a link's colour stands at a place of the scene, on what a screen would show."""
-    link = hands.scene.links[LATENT]
+    link = hands.scene.links[IMAGE]
     image = QImage(9, 9, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
@@ -35,12 +35,12 @@ def painted(hands: Hands, at: QPointF) -> bool:
 @pytest.mark.parametrize("style", LINK_STYLES)
 def test_a_link_is_drawn_seized_and_cut_where_it_runs(hands: Hands, style: LinkStyle) -> None:
     hands.scene.use_options(CanvasOptions(style))
-    link = hands.scene.links[LATENT]
+    link = hands.scene.links[IMAGE]
     assert link.lines()[0].p1() == link.start
     assert link.lines()[-1].p2() == link.end
     quarter = link.lines()[len(link.lines()) // 4].center()
     hit = hands.view.hit(quarter)
-    assert (hit.part, hit.node, hit.place) == ("link", *LATENT)
+    assert (hit.part, hit.node, hit.place) == ("link", *IMAGE)
     assert painted(hands, quarter) is (style != "hidden")
     before = hands.text()
     along = link.lines()[len(link.lines()) // 4]
@@ -48,7 +48,7 @@ def test_a_link_is_drawn_seized_and_cut_where_it_runs(hands: Hands, style: LinkS
     across.setLength(8)
     offset = across.p2() - across.p1()
     hands.drag(quarter - offset, quarter + offset, Ctrl, Right)
-    assert LATENT not in hands.scene.links
+    assert IMAGE not in hands.scene.links
     hands.editing.undo()
     assert hands.text() == before
 
@@ -69,7 +69,14 @@ def test_the_middle_of_a_link_lies_on_it(hands: Hands) -> None:
     for style in ("curve", "straight", "angled"):
         hands.scene.use_options(CanvasOptions(style))
         for link in hands.scene.links.values():
-            assert min(QLineF(link.middle, line.pointAt(t / 8)).length() for line in link.lines() for t in range(9)) < 6
+            assert (
+                min(
+                    QLineF(link.middle, line.pointAt(t / 8)).length()
+                    for line in link.lines()
+                    for t in range(9)
+                )
+                < 6
+            )
 
 
 def test_a_hidden_link_is_seen_while_it_or_its_nodes_are_pointed_at(hands: Hands) -> None:
@@ -92,7 +99,9 @@ def test_a_hidden_link_is_seen_while_it_or_its_nodes_are_pointed_at(hands: Hands
     assert not link.seen
     hands.scene.use_options(CanvasOptions())
     hands.scene.select(())
-    assert content.count(b"<path") >= svg_of_graph(hands.view).count(b"<path") - 2, "a picture shows all links"
+    assert content.count(b"<path") >= svg_of_graph(hands.view).count(b"<path") - 2, (
+        "a picture shows all links"
+    )
 
 
 def test_the_overview_follows_the_shape(hands: Hands) -> None:
@@ -137,7 +146,9 @@ def test_guides_show_what_is_in_line_and_pull_where_there_is_no_grid(hands: Hand
     at = hands.header("latent")
     hands.drag(at, at + QPointF(3, 60), let_go=False)
     assert hands.scene.nodes["latent"].pos().x() == 240.0, "in line with the prompts"
-    assert any(line.x1() == line.x2() == hands.scene.nodes["prompt"].rect.left() for line in hands.view._guides)
+    assert any(
+        line.x1() == line.x2() == hands.scene.nodes["prompt"].rect.left() for line in hands.view._guides
+    )
     hands.release(at + QPointF(3, 60))
     assert not hands.view._guides
     assert hands.graph["latent"].position == (240.0, 380.0)
