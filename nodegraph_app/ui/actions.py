@@ -121,6 +121,18 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         ),
         Command("form", "F&orm instead of the graph", ("F9",), "", "window", "own"),
         SEPARATOR,
+        Group(
+            "Lin&ks",
+            (
+                Command("links_curve", "&Curves", switch="links"),
+                Command("links_straight", "&Straight lines", switch="links"),
+                Command("links_angled", "&Right angles", switch="links"),
+                Command("links_hidden", "&Hidden until pointed at", switch="links"),
+            ),
+        ),
+        Command("snap_to_grid", "Nodes land on the g&rid", switch="own"),
+        Command("align_guides", "Gu&ides", switch="own"),
+        SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
         SEPARATOR,

@@ -65,6 +65,7 @@ def _edits(window: MainWindow) -> Handlers:
 def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
+        **window.canvas_switches.handlers(),
         **window.parts.handlers(),
         "form": lambda: window.forms.toggle(),
         "to_form": lambda: window.forms.take_pointed(),

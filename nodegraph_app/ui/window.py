@@ -24,6 +24,7 @@ from .arrangement import Arrangement
 from .autosave import Autosave
 from .browsing import Browsing
 from .canvas import GraphView
+from .canvas_switches import CanvasSwitches
 from .canvases import Canvases
 from .command_palette import CommandPalette
 from .context_menus import ContextMenus
@@ -143,6 +144,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.messages = MessageBar()
         self.canvases = Canvases(self.registry)
+        self.canvas_switches = CanvasSwitches(self.filing, self.canvases)
         self.start = StartPage(self.canvases, theme.current(), at_start=self.filing.settings.start_page)
         self.left = Pages("left", self.tr("What can be put into the workflow"))
         self.left.add("nodes", self.tr("Nodes"), self.library)
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
         keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
+        self.canvas_switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
         submenus = self.actions_by_name.submenus
         self.file_menus = FileMenus(self.filing, submenus["Workflows"], submenus["Open recent"])
@@ -432,6 +435,7 @@ class MainWindow(QMainWindow):
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
         keymap.use(KeyTable(settings.keymap, settings.keys))
+        self.canvas_switches.heed(settings)
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from ...core.errors import NodegraphError
+from .. import keymap
 from ..actions import Actions
 from ..canvas import GraphView
 from ..filing import Filing
@@ -86,7 +87,10 @@ class RunCommands(QObject):
         if wanted:
             self._run(wanted)
         elif selected:
-            text = "No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R."
+            text = (
+                "No picture is asked for behind the selected nodes. "
+                f"Run to them instead, with {keymap.named('run_to')}."
+            )
             self._messages.tell(text, bad=False)
         else:
             self._messages.tell("Nothing is selected. Select the nodes whose pictures to make.", bad=False)
