@@ -22,7 +22,6 @@ from .canvas import GraphView
 from .filing import Filing
 from .input_pictures import take_in
 from .panels.message_bar import MessageBar
-from .panels.model_list import kind_heading
 from .translation import translate
 
 MOST_LOOKED_AT = 20_000
@@ -220,6 +219,8 @@ def _holds_models(folder: Path) -> bool:
 
 def _told(model: Description) -> str:
     """“a LoRA for Stable Diffusion 1.5”."""
+    from .panels.model_list import kind_heading
+
     kind = kind_heading(model.kind)
     kind = kind if kind[1:] != kind[1:].lower() else kind.lower()  # names with capitals within keep theirs
     family = FAMILY_TITLES.get(model.family, model.family)

@@ -64,6 +64,9 @@ def _edits(window: MainWindow) -> Handlers:
 def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
+        **window.parts.handlers(),
+        "form": lambda: window.forms.toggle(),
+        "to_form": lambda: window.forms.take_pointed(),
         "heat_seconds": partial(window.toggle_heat, "seconds"),
         "heat_memory": partial(window.toggle_heat, "memory"),
         "gallery": window.further.show_gallery,

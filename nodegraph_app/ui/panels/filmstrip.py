@@ -136,6 +136,13 @@ class Filmstrip(QWidget):
         self._pages.setCurrentIndex(1)
         self._select(0)
 
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.blockSignals(False)
+        self._pages.setCurrentIndex(0)
+
     def written(self, node: str, path: Path) -> None:
         """The newest picture of a node without a path lies there."""
         for row in range(self.list.count()):
