@@ -2,8 +2,8 @@
 
     python -m tests.desktop.states FOLDER [NAME …]
 
-Each state is brought about with the real window and the model that ships with it; it needs no display. `LIGHT`
-names those that are also shown in the light theme. The pictures that the test suite compares are made anew by
+Each state is brought about with the real window and the model that ships with it; it needs no display. Those
+in `LIGHT` are also shown in the light theme. The pictures that the test suite compares are made anew by
 `python -m tests.ui.looks`.
 """
 
@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from nodegraph_app import builtin
 from nodegraph_app.core import edits
+from nodegraph_app.ui import translation
 from nodegraph_app.ui.window import MainWindow
 from tests.ui.windows import opened_window
 
@@ -138,7 +139,7 @@ def mask_editor(stage: Stage) -> None:
 def grid(stage: Stage) -> None:
     """Guidance by seed."""
     stage.open("text_to_image")
-    stage.set("sample", "steps", 6)
+    stage.set("sample", "steps", 12)
     stage.window.grids.show()
     dialog = stage.window.grids.dialog
     assert dialog is not None
@@ -242,6 +243,7 @@ def main(folder: Path, names: list[str]) -> None:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     app.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    translation.install(app, translation.ENGLISH)
     folder.mkdir(parents=True, exist_ok=True)
     for name in names or STATES:
         for light in (False, True) if name in LIGHT else (False,):

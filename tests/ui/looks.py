@@ -2,8 +2,8 @@
 
     python -m tests.ui.looks
 
-makes the kept pictures anew, in tests/ui/references; look at them before they are committed. Palette, font and
-icons are those that are shipped, so that machines differ in the smoothing of edges alone.
+makes the kept pictures anew, in tests/ui/references; look at them before they are committed. Palette, font
+and icons are those that are shipped, so that machines differ in the smoothing of edges alone.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ from tests.ui.windows import opened_window
 REFERENCES = Path(__file__).parent / "references"
 SIZE = QSize(1280, 800)
 NEAR_PX = 24
-"""What is compared is the mean colour around each pixel, in a square of this side: half a line of text more or
-less smoothed is nothing in it, an icon is much."""
+"""What is compared is the mean colour around each pixel, in a square of this side: smoother edges of letters
+are nothing in it, an icon is much."""
 MOST_ANYWHERE, MOST_IN_ALL = 14.0, 1.0
 """Levels of 255 by which such a mean may differ at any place, and over the whole picture."""
 Pixels = NDArray[np.float32]

@@ -27,8 +27,8 @@ def test_it_looks_as_it_was_kept(qapp: QApplication, tmp_path: Path, name: str) 
     if not found.small:
         now.save(str(tmp_path / f"{name}.png"))
     assert found.small, (
-        f"{name} looks different: {found}. Now: {tmp_path / name}.png, kept: {REFERENCES / name}.png. If that "
-        "is meant, look at it and run: python -m tests.ui.looks"
+        f"{name} looks different: {found}. Now: {tmp_path / name}.png, kept: {REFERENCES / name}.png. "
+        "If that is meant, look at it and run: python -m tests.ui.looks"
     )
 
 
