@@ -66,13 +66,18 @@ def _spec(spec: NodeSpec) -> NodeSpec:
         title=_said(spec.title),
         summary=_said(spec.summary),
         help=_said(spec.help),
-        inputs=tuple(replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.inputs),
+        inputs=tuple(replace(end, label=_end_title(end), help=_said(end.help)) for end in spec.inputs),
         parameters=tuple(
             replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.parameters
         ),
-        outputs=tuple(replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.outputs),
+        outputs=tuple(replace(end, label=_end_title(end), help=_said(end.help)) for end in spec.outputs),
         tags=(*spec.tags, spec.title),
     )
+
+
+def _end_title(end: InputSpec | OutputSpec) -> str:
+    """As its type is written where it bears the same name: VAE, not vae."""
+    return _said(end.type.title if end.name == end.type.name else end.title)
 
 
 def _category(category: str) -> str:

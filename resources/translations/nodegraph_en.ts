@@ -31,6 +31,48 @@
             <numerusform>{names} and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Copied the frame and %n node(s).</source>
+        <translation>
+            <numerusform>Copied the frame and %n node.</numerusform>
+            <numerusform>Copied the frame and %n nodes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n node(s).</source>
+        <translation>
+            <numerusform>Copied %n node.</numerusform>
+            <numerusform>Copied %n nodes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release to cut %n link(s)</source>
+        <translation>
+            <numerusform>Release to cut %n link</numerusform>
+            <numerusform>Release to cut %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n link(s)</source>
+        <translation>
+            <numerusform>Cut %n link</numerusform>
+            <numerusform>Cut %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release to reroute %n link(s)</source>
+        <translation>
+            <numerusform>Release to reroute %n link</numerusform>
+            <numerusform>Release to reroute %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reroute %n link(s)</source>
+        <translation>
+            <numerusform>Reroute %n link</numerusform>
+            <numerusform>Reroute %n links</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>GalleryDialog</name>

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ..theme import Palette
+from ..translation import translate
 from .metrics import faces
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ class Backdrop:
 
     def __init__(self, view: Surface):
         self._view = view
+        self._hints = (
+            translate("Backdrop", "Double-click to add a node"),
+            translate("Backdrop", "Shift+A and Tab do the same where the mouse is."),
+            translate("Backdrop", "Drop a workflow, or a picture made here, to open it."),
+        )
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """The canvas and its dots."""
@@ -57,12 +63,8 @@ class Backdrop:
         painter.save()
         painter.resetTransform()
         middle = QPointF(self._view.viewport().rect().center())
-        lines = (
-            (face.title, "text", "Double-click to add a node"),
-            (face.label, "muted", "Shift+A and Tab do the same where the mouse is."),
-            (face.label, "muted", "Drop a workflow, or a picture made here, to open it."),
-        )
-        for number, (each, color, text) in enumerate(lines):
+        looks = ((face.title, "text"), (face.label, "muted"), (face.label, "muted"))
+        for number, ((each, color), text) in enumerate(zip(looks, self._hints, strict=True)):
             painter.setFont(each.font)
             painter.setPen(colors[color])
             painter.drawText(middle + QPointF(-each.width(text) / 2, 24 * number - 16), text)

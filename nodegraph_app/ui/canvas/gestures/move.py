@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from ....core import edits
+from ...translation import translate
 from ..link_item import LinkItem
 from ..metrics import snapped
 from ..splicing import insertable, link_below, splice
@@ -68,13 +69,16 @@ class MoveNodes(Gesture):
     def drag(self, pointer: Pointer) -> None:
         moved = self._moved(pointer)
         if not moved:
-            self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
+            self.view.show_note(translate("MoveNodes", "Pinned here; P lets it be moved"), pointer.on_screen)
             return
         self.scene.show_moved(moved, moved)
         if len(moved) == 1 and self._pressed in moved:
             self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
             title = self.scene.graph.title(self._pressed)
-            self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
+            self.view.show_note(
+                translate("MoveNodes", "Release to insert {title}").format(title=title) if self._onto else "",
+                pointer.on_screen,
+            )
 
     def _offer(self, link: LinkItem | None) -> None:
         if link is not self._onto:
