@@ -15,6 +15,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ..core.errors import NodegraphError
+from ..loading import without_collecting
 from ..settings import Settings, log_folder
 from . import theme, translation
 from .translation import translate
@@ -37,7 +38,8 @@ def main(path: Path | None = None, *, on_first_paint: Callable[[], None] | None 
     assert isinstance(app, QApplication)
     app.setApplicationName("Nodegraph")
     app.setDesktopFileName("nodegraph")
-    window = open_window(app, path, on_first_paint)
+    with without_collecting():
+        window = open_window(app, path, on_first_paint)
     # Ctrl+C in the terminal closes the window; Python sees the signal only while Python code runs.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     awake = QTimer(interval=250)

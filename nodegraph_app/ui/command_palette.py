@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from .canvas.matching import score
 from .canvas.picker import Entry, Picker
+from .offer import Offer
 from .theme import Palette
 
 WIDTH_PX = 480
 TOP_PX = 96
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One thing to do.
-
-    Attributes:
-        name: unique.
-        title: what it does.
-        place: menu or kind, to find it by as well.
-        keys: as the platform writes them.
-        act: does it.
-    """
-
-    name: str
-    title: str
-    place: str
-    keys: str
-    act: Callable[[], object]
 
 
 class CommandPalette(Picker):

@@ -66,11 +66,11 @@ class FurtherWindows(QObject):
             self.gallery.trouble.connect(self.trouble)
         _bring_forward(self.gallery)
 
-    def ask_preferences(self) -> None:
-        """Ask for other preferences, and keep them."""
+    def ask_preferences(self, page: str = "") -> None:
+        """Ask for other preferences, and keep them; ``"keys"`` begins there."""
         from .dialogs.preferences import Preferences
 
-        dialog = Preferences(self._filing.settings, self._window)
+        dialog = Preferences(self._filing.settings, self._window, page)
         if dialog.exec() == QDialog.DialogCode.Accepted and dialog.settings != self._filing.settings:
             self._prefer(dialog.settings)
         dialog.deleteLater()

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from .. import builtin
+from . import keymap
 from .canvas_actions import canvas_handlers
+from .filing import FIRST_WORKFLOW
 
 if TYPE_CHECKING:
     from .window import MainWindow
-
-ZOOM_STEP = 1.25
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -19,12 +20,12 @@ Handlers = dict[str, Callable[[], object]]
 def window_handlers(window: MainWindow) -> Handlers:
     """Command name → what it does. What is being typed is taken before a command that depends on it."""
     return {
+        **canvas_handlers(lambda: window.view),
         **_files(window),
         **_edits(window),
         **_views(window),
         **_runs(window),
         **_help(window),
-        **canvas_handlers(lambda: window.view),
         **window.menus.handlers(),
     }
 
@@ -45,40 +46,23 @@ def _files(window: MainWindow) -> Handlers:
         "open_shown": lambda: window.looking.open_workflow(),
         "models": window.further.show_models,
         "open_outputs": window.further.open_outputs,
-        "preferences": window.further.ask_preferences,
+        "preferences": lambda: window.further.ask_preferences(),
+        "first_workflow": lambda: filing.open(builtin.workflows() / FIRST_WORKFLOW),
         "quit": window.close,
     }
 
 
 def _edits(window: MainWindow) -> Handlers:
-    def canvas(command: str) -> Callable[[], object]:
-        return lambda: getattr(window.view, command)()
-
     committed = window.front.committed
     return {
         "undo": committed(lambda: window.filing.editing.undo()),
         "redo": committed(lambda: window.filing.editing.redo()),
-        "cut": canvas("cut_selected"),
-        "copy": canvas("copy_selected"),
-        "paste": canvas("paste"),
-        "duplicate": canvas("duplicate_selected"),
-        "delete": canvas("delete_selected"),
-        "select_all": canvas("select_all"),
-        "add": canvas("open_search"),
-        "rename": canvas("rename_current"),
-        "mute": canvas("toggle_mute"),
-        "bypass": canvas("toggle_bypass"),
         "paint_mask": lambda: window.masks.paint(window.view.graph_scene.current),
     }
 
 
 def _views(window: MainWindow) -> Handlers:
     return {
-        "fit": lambda: window.view.fit(),
-        "fit_selection": lambda: window.view.fit(window.view.graph_scene.selected_ids() or None),
-        "zoom_in": lambda: window.view.zoom_to(window.view.zoom * ZOOM_STEP),
-        "zoom_out": lambda: window.view.zoom_to(window.view.zoom / ZOOM_STEP),
-        "zoom_full": lambda: window.view.zoom_to(1.0),
         **window.switches.handlers(),
         "heat_seconds": partial(window.toggle_heat, "seconds"),
         "heat_memory": partial(window.toggle_heat, "memory"),
@@ -109,13 +93,17 @@ def _help(window: MainWindow) -> Handlers:
         show_about(window, device.description if device else "this machine")
 
     def keys() -> None:
-        from .dialogs.pages import show_keys
+        from .dialogs.key_sheet import KeySheet
 
-        show_keys(window, window.actions_by_name.keys_by_menu())
+        sheet = KeySheet(window.actions_by_name.keys_by_menu(), keymap.current(), window)
+        sheet.change_wanted.connect(window.actions_by_name["change_keys"].trigger)
+        sheet.exec()
+        sheet.deleteLater()
 
     return {
         "start_page": window.show_start,
         "commands": window.show_commands,
         "keys": keys,
+        "change_keys": lambda: window.further.ask_preferences("keys"),
         "about": about,
     }

@@ -12,8 +12,8 @@ from .open_document import OpenDocument
 from .panels.document_tabs import DocumentTabs, Tab
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .runs.node_book import seconds_text
 from .runs.run_control import RunControl
+from .value_text import seconds_text
 
 
 class Tabs(QObject):

@@ -12,22 +12,19 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
 from PySide6.QtWidgets import QMainWindow
 
-from .. import builtin, machine
+from .. import builtin
 from ..core.registry import Registry
 from ..documents.recovery import Session
 from ..execution.client import Client
-from ..execution.disk import DiskCache
-from ..execution.ledger import Ledger
 from ..settings import Settings, log_folder, state_folder
-from ..workspace import memory_of
-from . import node_words, remembered, theme
+from . import keymap, node_words, remembered, theme
 from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
 from .canvas import GraphView
 from .canvases import Canvases
-from .command_palette import CommandPalette, Offer
+from .command_palette import CommandPalette
 from .context_menus import ContextMenus
 from .dialogs.file_questions import ask_picture
 from .disk_watch import DiskWatch
@@ -40,9 +37,12 @@ from .further_windows import FurtherWindows
 from .grids.opening import Grids
 from .handing_on import HandingOn
 from .handlers import window_handlers
+from .keymap import KeyTable
+from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
+from .offer import Offer
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -57,6 +57,7 @@ from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
 from .picture_display import PictureDisplay, PicturePanels
+from .problem_desk import ProblemDesk
 from .recovering import Recovering
 from .remedies import Remedies
 from .renamed_models import RenamedModels
@@ -66,12 +67,14 @@ from .runs.commands import RunCommands
 from .runs.display import Panels, RunDisplay
 from .runs.heat_display import Amount, HeatDisplay
 from .runs.memory_watch import MemoryWatch
+from .runs.planning import Conditions
 from .runs.queue_desk import QueueDesk
 from .runs.queue_messages import QueueMessages
 from .runs.records import RunRecords
 from .runs.run_control import RunControl
 from .runs.worker_link import WorkerLink
 from .scrubbing import Scrubbing
+from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
@@ -95,12 +98,13 @@ class MainWindow(QMainWindow):
     def __init__(self, settings: Settings, path: Path | None = None, registry: Registry | None = None):
         super().__init__()
         self.setObjectName("window")
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.setMinimumSize(SMALLEST_SIZE)
         self._painted = False
         self.registry = node_words.translated(registry or builtin.registry())
         self.filing = Filing(self, self.registry, settings)
         self.link = WorkerLink(Client(settings), self)
-        self.runs = self._run_control(settings)
+        self.runs = RunControl(self.link, Conditions.of(settings), self)
         self.books = Bookkeeper(self.link, self.registry, self, keep=settings.history_runs)
         self._build_panels()
         self._build_commands()
@@ -114,19 +118,6 @@ class MainWindow(QMainWindow):
         self._tell_unloaded()
 
     # --- building ------------------------------------------------------------------------------------
-
-    def _run_control(self, settings: Settings) -> RunControl:
-        device = machine.remembered(settings.device, settings.cache_folder)
-        return RunControl(
-            self.link,
-            settings.output_folder,
-            self,
-            disk=DiskCache.of(settings),
-            past=Ledger.of(settings),
-            numerics=device.at(settings.performance).numerics if device else "",
-            memory=partial(memory_of, settings),
-            memory_bytes=device.memory_bytes if device else 0,
-        )
 
     def _build_panels(self) -> None:
         self.library = Library(self.registry)
@@ -145,6 +136,8 @@ class MainWindow(QMainWindow):
         self.below = Pages("below", self.tr("Pictures, queue and messages"))
         self.below.add("pictures", self.tr("Pictures"), self.filmstrip)
         self.below.add("queue", self.tr("Queue and history"), self.queue)
+        self.below.add("problems", self.tr("Problems"), lambda: self.problems.make_panel())
+        self.below.add("log", self.tr("Log"), lambda: self.log_keeper.make_panel())
         self.arrangement = Arrangement(
             top=self.top,
             left=((self.left, 380), (titled(self.tr("Outline"), self.outline), 320)),
@@ -185,7 +178,8 @@ class MainWindow(QMainWindow):
             (self.top, self.viewer, self.outline, self.library, self.messages, self.queue),
             self._recolor,
         )
-        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self))
+        self.actions_by_name = Actions(self, self.menuBar(), window_handlers(self), keymap.current())
+        keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
@@ -211,7 +205,9 @@ class MainWindow(QMainWindow):
             parent=self,
         )
         self.display = RunDisplay(runs, filing, panels, remedies, view, self)
+        self.problems = ProblemDesk(runs, filing, remedies, self.display.show_node, self)
         self.announcer = Announcer(self, runs, filing, self.messages, self.show_title)
+        self.spoken = Spoken(self, runs, filing, self.messages, self.status)
         self.memory_watch = MemoryWatch(runs, self.status, self)
         shown_in = PicturePanels(self.viewer, self.filmstrip)
         self.pictures = PictureDisplay(runs, filing, shown_in, view, self)
@@ -232,6 +228,7 @@ class MainWindow(QMainWindow):
         unsaved = state_folder() / "unsaved"
         self.autosave = Autosave(filing, Session(unsaved), self.front.small_picture, self)
         self.recovering = Recovering(self, filing, self.autosave, unsaved)
+        self.log_keeper = LogKeeper(runs, filing, self.autosave, self.messages, self)
 
     def _connect(self) -> None:
         filing, runs, start = self.filing, self.runs, self.start
@@ -256,6 +253,9 @@ class MainWindow(QMainWindow):
         self.further.told.connect(self.status.tell)
         self.further.trouble.connect(self.messages.tell)
         self.further.preferred.connect(self._heed)
+        self.problems.counted.connect(self.status.show_problems)
+        self.problems.counted.connect(partial(self.below.count, "problems"))
+        self.status.problems_wanted.connect(self._show_problems)
         self.first_painted.connect(self.books.start)
         self.first_painted.connect(self.recovering.offer)
         self.top.tabs.tabBarClicked.connect(lambda index: start.leave())
@@ -304,6 +304,13 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[f"heat_{other}"].setChecked(False)
         self.heat.show(amount if shown else None)
 
+    def _show_problems(self) -> None:
+        self.switches.show("problems")
+        self.below.panel("problems").setFocus()
+
+    def _use_keys(self) -> None:
+        self.actions_by_name.use_keys(keymap.current())
+
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
@@ -317,6 +324,8 @@ class MainWindow(QMainWindow):
         self.canvases.set_colors(palette)
         self.start.restyle(palette)
         self.palette_of_commands.set_colors(palette)
+        for part in (self.status, self.problems, self.log_keeper):
+            part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
         self.actions_by_name[self.appearance.name].setChecked(True)
 
@@ -377,6 +386,7 @@ class MainWindow(QMainWindow):
         """Other preferences hold from now on."""
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
+        keymap.use(KeyTable(settings.keymap, settings.keys))
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)
@@ -430,6 +440,7 @@ class MainWindow(QMainWindow):
         self.books.close()
         self.pictures.close()
         self.autosave.close()
+        self.log_keeper.close()
         for opened in self.filing.documents:
             opened.close()
         event.accept()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -23,17 +23,22 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.performance import Attention
 from ...settings import Settings
+from ..keymap import KeyTable
 from ..panels.labels import heading, muted, small
 from ..translation import QT_TRANSLATE_NOOP, SYSTEM, shipped, translate
 from .plain_buttons import without_icons
 
-FIRST_SIZE = QSize(640, 720)
+if TYPE_CHECKING:
+    from .keys import KeysPage
+
+FIRST_SIZE = QSize(720, 760)
 LABELS_PX = 184
 """Width of the titles, the same in every section."""
 TEXT_MARGINS = (6, 0, 0, 0)
@@ -242,9 +247,13 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
 
 
 class Preferences(QDialog):
-    """Edits a copy of the settings; `settings` has it when the dialog was accepted."""
+    """Edits a copy of the settings; `settings` has it when the dialog was accepted.
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None):
+    Args:
+        page: ``"keys"`` to begin there.
+    """
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None, page: str = ""):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Preferences"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
@@ -277,14 +286,36 @@ class Preferences(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        self.keys: KeysPage | None = None
+        """Made when it is first seen."""
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(scroll, self.tr("General"))
+        self._keys_tab = QWidget()
+        self.pages.addTab(self._keys_tab, self.tr("Keys"))
+        self.pages.currentChanged.connect(self._show_page)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(buttons)
         without_icons(self)
+        if page == "keys":
+            self.pages.setCurrentWidget(self._keys_tab)
 
     @property
     def settings(self) -> Settings:
         """The settings with what was changed here."""
-        return replace(self._settings, **{name: answer() for name, answer in self._answers.items()})
+        answers = {name: answer() for name, answer in self._answers.items()}
+        if self.keys is not None:
+            answers |= {"keymap": self.keys.table.preset, "keys": self.keys.table.changes}
+        return replace(self._settings, **answers)
+
+    def _show_page(self) -> None:
+        if self.keys is None and self.pages.currentWidget() is self._keys_tab:
+            from .keys import KeysPage  # not before it is wanted
+
+            self.keys = KeysPage(KeyTable(self._settings.keymap, self._settings.keys))
+            filled = QVBoxLayout(self._keys_tab)
+            filled.setContentsMargins(0, 0, 0, 0)
+            filled.addWidget(self.keys)
 
     def _form(self, preferences: list[Preference]) -> QFormLayout:
         form = QFormLayout()

@@ -18,10 +18,10 @@ from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
 from ..parameter_words import takes_sentence
-from ..runs.node_book import NodeBook, seconds_text
+from ..runs.node_book import NodeBook
 from ..theme import current, icon
 from ..translation import QT_TRANSLATE_NOOP, translate
-from ..value_text import capital, memory_text, unknown_text
+from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for

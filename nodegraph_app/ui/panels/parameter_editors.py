@@ -110,8 +110,12 @@ class NumberEditor(ParameterEditor):
         self.given.emit(value, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        arrow = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if arrow and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the arrows are the number's, whatever command has them
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            if arrow:
                 self._notch(1 if event.key() == Qt.Key.Key_Up else -1, event.modifiers())
                 return True
             if event.key() == Qt.Key.Key_Escape:

@@ -9,10 +9,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ..runs.node_book import seconds_text
 from ..runs.rows import RunRow
 from ..theme import current
 from ..translation import QT_TRANSLATE_NOOP, translate
+from ..value_text import seconds_text
 
 ICON_PX = 32
 ROW = Qt.ItemDataRole.UserRole

@@ -9,9 +9,11 @@ from ..theme import Palette
 _TEMPLATE = Template("""
 #body, #topbar, #status { background: $base; }
 #side, #face, #inspector, #inspector > QWidget > QWidget { background: $panel; }
-#queue { background: $panel; }
-#queue QTreeView::item { padding: 2px 8px; border-radius: 0; }
-#queue QTreeView { show-decoration-selected: 1; }
+#queue, #problems, #log { background: $panel; }
+#queue QTreeView::item, #problems QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#log QTreeView::item { padding: 2px 8px; border-radius: 0; }
+#queue QTreeView, #problems QTreeView, #log QTreeView { show-decoration-selected: 1; }
+#remedy { padding: 0 8px; margin: 2px 8px 2px 0; border-radius: 4px; }
 #film { background: $base; }
 #below, #below QTabBar { background: $base; }
 #left, #left QTabBar { background: $panel; }

@@ -1,19 +1,16 @@
-"""Tells of runs beyond the window: in its title while they go on, by a notice when a long one ends unwatched,
-and to those who hear the screen.
-"""
+"""Tells of runs beyond the window: in its title while they go on, by a notice when a long one ends unseen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 
 from ..filing import Filing
 from ..panels.message_bar import MessageBar
 from ..theme import icon
-from .node_book import seconds_text
+from ..value_text import seconds_text
 from .progress import share_done
 from .run_control import RunControl
 
@@ -57,7 +54,6 @@ class Announcer(QObject):
     def _finished(self, outcome: str, seconds: float) -> None:
         took = f" after {seconds_text(seconds)}" if seconds else ""
         text = f"“{self._filing.title}” {WORDS[outcome]}{took}."
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, text))
         if seconds >= LONG_S and outcome in ("done", "failed") and not self._window.isActiveWindow():
             self._notify(text, bad=outcome == "failed")
 

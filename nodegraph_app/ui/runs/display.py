@@ -19,8 +19,8 @@ from ..panels.outline import Outline
 from ..panels.status_line import StatusLine
 from ..panels.top_bar import TopBar
 from ..remedies import Remedies
+from ..value_text import seconds_text
 from .forecast import Forecast, forecast
-from .node_book import seconds_text
 from .progress import progress_text
 from .run_control import RunControl
 

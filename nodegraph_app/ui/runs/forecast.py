@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...execution.plan import Plan
-from ..value_text import memory_text
-from .node_book import seconds_text
+from ..value_text import memory_text, seconds_text
 
 LONGEST_NAME = 32
 """A longer one would widen the window; the tooltip has it."""

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject
 from ..canvas import GraphView
 from ..canvas.heat import HeatScale, heats
 from ..filing import Filing
-from ..value_text import memory_text
-from .node_book import seconds_text
+from ..value_text import memory_text, seconds_text
 from .run_control import RunControl
 
 Amount = Literal["seconds", "memory"]

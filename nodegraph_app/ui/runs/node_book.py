@@ -22,6 +22,7 @@ from ...execution.events import (
     StepProgress,
 )
 from ..states import IDLE, NodeState
+from ..value_text import seconds_text
 
 HELD = {
     "memory": "Its result is held in memory and will be used again.",
@@ -250,10 +251,3 @@ class NodeBook:
         for node, state in self._said.items():
             if state.kind == "running":
                 self._said[node] = NodeState("will_run", detail=why)
-
-
-def seconds_text(seconds: float) -> str:
-    """A duration as a badge shows it: ``0.02 s``, ``1.4 s``, ``2 min 5 s``."""
-    if seconds >= 60:
-        return f"{int(seconds // 60)} min {int(seconds % 60)} s"
-    return f"{seconds:.2f} s" if seconds < 0.1 else f"{seconds:.1f} s"

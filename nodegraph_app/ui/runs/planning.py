@@ -49,14 +49,24 @@ class Conditions:
     memory_bytes: int
     keep_seeds: bool = False
 
-    def follow(self, settings: Settings) -> None:
-        """Be those of these preferences from now on."""
+    @classmethod
+    def of(cls, settings: Settings) -> Conditions:
+        """Those that the reader's preferences make."""
         device = machine.remembered(settings.device, settings.cache_folder)
-        self.known = KnownResults(DiskCache.of(settings))
-        self.output_folder = settings.output_folder.resolve()
-        self.numerics = device.at(settings.performance).numerics if device else ""
-        self.memory_bytes = device.memory_bytes if device else 0
-        self.memory_of = partial(memory_of, settings)
+        return cls(
+            KnownResults(DiskCache.of(settings)),
+            Ledger.of(settings),
+            settings.output_folder.resolve(),
+            device.at(settings.performance).numerics if device else "",
+            partial(memory_of, settings),
+            device.memory_bytes if device else 0,
+        )
+
+    def follow(self, settings: Settings) -> None:
+        """Be those of other preferences from now on; what was ever made stays known."""
+        there = Conditions.of(settings)
+        self.known, self.output_folder = there.known, there.output_folder
+        self.numerics, self.memory_bytes, self.memory_of = there.numerics, there.memory_bytes, there.memory_of
 
 
 class Planner:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .node_book import seconds_text
+from ..value_text import seconds_text
 from .run_control import RunControl
 
 

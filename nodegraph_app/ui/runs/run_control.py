@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMetaObject, QObject, Signal
 from PySide6.QtGui import QImage
 
 from ...core.errors import NodegraphError
-from ...core.forecast import Memory, NoLimit
 from ...core.graph import Graph
 from ...core.problems import Problem
 from ...core.seed_control import SeedPlace
 from ...documents.document import Document
-from ...execution.cache import CacheView, KnownResults
 from ...execution.events import Event, Picture, WorkerDied, WorkerReady
-from ...execution.ledger import Ledger
 from ...execution.plan import Plan
 from ...execution.seed_series import SeedSeries
 from ...settings import Settings
@@ -33,14 +29,9 @@ class RunControl(QObject):
 
     Args:
         link: to the worker.
-        output_folder: where pictures are written.
-        past: what was ever made, for reasons and estimates.
-        disk: says which results outlived earlier workers.
-        numerics, memory_bytes: of the device that the worker will take, where that is known before it runs.
-        memory: what both say of the memory there is.
+        conditions: that the runs of every document depend on.
 
     Attributes:
-        conditions: that the runs of every document depend on.
         front: the runs of the document in front.
         device: that the worker took; None while no worker runs.
 
@@ -93,23 +84,10 @@ class RunControl(QObject):
     written_elsewhere = Signal(object, str, object)
     picture_elsewhere = Signal(object, QImage, object, str, str)
 
-    def __init__(
-        self,
-        link: WorkerLink,
-        output_folder: Path,
-        parent: QObject | None = None,
-        *,
-        past: Ledger,
-        disk: CacheView | None = None,
-        numerics: str = "",
-        memory: Callable[[str, int], Memory] = lambda numerics, memory_bytes: NoLimit(),
-        memory_bytes: int = 0,
-    ):
+    def __init__(self, link: WorkerLink, conditions: Conditions, parent: QObject | None = None):
         super().__init__(parent)
-        self.link = link
+        self.link, self.conditions = link, conditions
         self.device: WorkerReady | None = None
-        known = KnownResults(disk)
-        self.conditions = Conditions(known, past, output_folder.resolve(), numerics, memory, memory_bytes)
         self._runs: dict[int, DocumentRun] = {}
         """Id of an open document → its runs."""
         self._heard: list[QMetaObject.Connection] = []
