@@ -19,7 +19,7 @@ from .dialogs.share import ShareDialog
 from .filing import Filing, file_name
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .translation import QT_TRANSLATE_NOOP
+from .translation import QT_TRANSLATE_NOOP, translate
 
 PICTURE_KINDS = QT_TRANSLATE_NOOP("HandingOn", "PNG pictures (*.png);;SVG drawings (*.svg)")
 
@@ -51,7 +51,7 @@ class HandingOn(QObject):
             self._window,
             self._suggested(".png"),
             title=self.tr("Export a picture of the graph"),
-            kinds=PICTURE_KINDS,
+            kinds=translate("HandingOn", PICTURE_KINDS),
         )
         if path is None:
             return

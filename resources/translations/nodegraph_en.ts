@@ -73,6 +73,27 @@
             <numerusform>Reroute %n links</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>%n file missing</numerusform>
+            <numerusform>%n files missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{running} of %n node(s)</source>
+        <translation>
+            <numerusform>{running} of %n node</numerusform>
+            <numerusform>{running} of %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot run</source>
+        <translation>
+            <numerusform>%n cannot run</numerusform>
+            <numerusform>%n cannot run</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>GalleryDialog</name>
@@ -135,6 +156,47 @@ M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
     </message>
 </context>
 <context>
+    <name>QueueDesk</name>
+    <message numerus="yes">
+        <source>Added to the queue: {title}, %n time(s)</source>
+        <translation>
+            <numerusform>Added to the queue: {title}, %n time</numerusform>
+            <numerusform>Added to the queue: {title}, %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueMessages</name>
+    <message numerus="yes">
+        <source>%n job(s) in the queue are unfinished: {titles}.</source>
+        <translation>
+            <numerusform>%n job in the queue are unfinished: {titles}.</numerusform>
+            <numerusform>%n jobs in the queue are unfinished: {titles}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue: “{title}” runs, %n job(s) behind it.</source>
+        <translation>
+            <numerusform>Queue: “{title}” runs, %n job behind it.</numerusform>
+            <numerusform>Queue: “{title}” runs, %n jobs behind it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue: %n job(s) done.</source>
+        <translation>
+            <numerusform>Queue: %n job done.</numerusform>
+            <numerusform>Queue: %n jobs done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) failed: {titles}. `nodegraph-app queue` says why.</source>
+        <translation>
+            <numerusform>%n job failed: {titles}. `nodegraph-app queue` says why.</numerusform>
+            <numerusform>%n jobs failed: {titles}. `nodegraph-app queue` says why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>QueuePanel</name>
     <message numerus="yes">
         <source>%n waiting</source>
@@ -158,6 +220,30 @@ M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
         <translation>
             <numerusform>Delete it for ever</numerusform>
             <numerusform>Delete these %n for ever</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunCommands</name>
+    <message numerus="yes">
+        <source>{running} of %n node(s)</source>
+        <translation>
+            <numerusform>{running} of %n node</numerusform>
+            <numerusform>{running} of %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing in this workflow has a seed, so all %n run(s) would be the same. It runs once.</source>
+        <translation>
+            <numerusform>Nothing in this workflow has a seed, so all %n run would be the same. It runs once.</numerusform>
+            <numerusform>Nothing in this workflow has a seed, so all %n runs would be the same. It runs once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every seed is fixed, so all %n run(s) would give the same. It runs once.</source>
+        <translation>
+            <numerusform>Every seed is fixed, so all %n run would give the same. It runs once.</numerusform>
+            <numerusform>Every seed is fixed, so all %n runs would give the same. It runs once.</numerusform>
         </translation>
     </message>
 </context>
