@@ -15,6 +15,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from .actions import MENUS, POINTED, Command, plain_words, within
 from .key_presets import NODEGRAPH, PRESETS, Preset
+from .translation import translate
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 Keys = tuple[str, ...]
@@ -121,7 +122,7 @@ class KeyTable:
 
     def text(self, name: str) -> str:
         """The keys of a command as this platform writes them; empty without any."""
-        either = QCoreApplication.translate("Keys", " or ")
+        either = translate("Keys", " or ")
         return either.join(native(key) for key in self.keys.get(name, ()))
 
     def first(self, name: str) -> str:
