@@ -6,892 +6,931 @@
     <message>
         <source>Keys</source>
         <comment>This key cannot be told from others here. Press another one.</comment>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Keys</source>
         <comment>{key} keeps its meaning on the canvas. Press it with Ctrl, Alt or Shift.</comment>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Keys</source>
         <comment>{key} opens the menu “{menu}”. Press another key.</comment>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
         <source>Hide: {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden: {panel}</translation>
     </message>
     <message>
         <source>Show: {panel}</source>
-        <translation type="unfinished"></translation>
+        <translation>Einblenden: {panel}</translation>
     </message>
     <message>
         <source>&amp;Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Fortsetzen</translation>
     </message>
     <message>
         <source>&amp;Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Pause</translation>
     </message>
     <message>
         <source>&amp;About Nodegraph</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Über Nodegraph</translation>
     </message>
     <message>
         <source>&amp;Add a node that fits…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Passenden Knoten hinzufügen…</translation>
     </message>
     <message>
         <source>&amp;Add node…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Knoten hinzufügen…</translation>
     </message>
     <message>
         <source>&amp;Align</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus&amp;richten</translation>
     </message>
     <message>
         <source>&amp;Arrange</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;nordnen</translation>
     </message>
     <message>
         <source>&amp;Bypass</source>
-        <translation type="unfinished"></translation>
+        <translation>Ü&amp;berbrücken</translation>
     </message>
     <message>
         <source>&amp;Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Abbrechen</translation>
     </message>
     <message>
         <source>&amp;Close</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;chließen</translation>
     </message>
     <message>
         <source>&amp;Collapse or expand</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein- oder &amp;ausklappen</translation>
     </message>
     <message>
         <source>&amp;Colour</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Farbe</translation>
     </message>
     <message>
         <source>&amp;Commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Befehle…</translation>
     </message>
     <message>
         <source>&amp;Connect the selected nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewählte Knoten &amp;verbinden</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kopieren</translation>
     </message>
     <message>
         <source>&amp;Dark theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Dunkles Erscheinungsbild</translation>
     </message>
     <message>
         <source>&amp;Disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Trennen</translation>
     </message>
     <message>
         <source>&amp;Disconnect from the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Rest &amp;trennen</translation>
     </message>
     <message>
         <source>&amp;Duplicate</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Duplizieren</translation>
     </message>
     <message>
         <source>&amp;Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
         <source>&amp;Export a picture of the graph…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild des Graphen &amp;exportieren…</translation>
     </message>
     <message>
         <source>&amp;File</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Datei</translation>
     </message>
     <message>
         <source>&amp;Find…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Suchen…</translation>
     </message>
     <message>
         <source>&amp;Force stop</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Sofort beenden</translation>
     </message>
     <message>
         <source>&amp;Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rahmen</translation>
     </message>
     <message>
         <source>&amp;Gallery…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Galerie…</translation>
     </message>
     <message>
         <source>&amp;Graph</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Graph</translation>
     </message>
     <message>
         <source>&amp;Help</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Insert a node on the link…</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten auf der Verbindung &amp;einfügen…</translation>
     </message>
     <message>
         <source>&amp;Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Tasten</translation>
     </message>
     <message>
         <source>&amp;Lay out</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Automatisch anordnen</translation>
     </message>
     <message>
         <source>&amp;Left side</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Linke Seite</translation>
     </message>
     <message>
         <source>&amp;Log</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Protokoll</translation>
     </message>
     <message>
         <source>&amp;Memory on the nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;peicher an den Knoten</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Modelle…</translation>
     </message>
     <message>
         <source>&amp;Move by a step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schrittweise &amp;verschieben</translation>
     </message>
     <message>
         <source>&amp;Mute</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;tummschalten</translation>
     </message>
     <message>
         <source>&amp;New</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Neu</translation>
     </message>
     <message>
         <source>&amp;Next workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nächster Workflow</translation>
     </message>
     <message>
         <source>&amp;Nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Knoten</translation>
     </message>
     <message>
         <source>&amp;None</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Keine</translation>
     </message>
     <message>
         <source>&amp;Open…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ö&amp;ffnen…</translation>
     </message>
     <message>
         <source>&amp;Paint a mask…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Maske malen…</translation>
     </message>
     <message>
         <source>&amp;Paste</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einfügen</translation>
     </message>
     <message>
         <source>&amp;Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bilder</translation>
     </message>
     <message>
         <source>&amp;Pin or unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>An&amp;heften oder lösen</translation>
     </message>
     <message>
         <source>&amp;Previous workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Voriger Workflow</translation>
     </message>
     <message>
         <source>&amp;Queue and history</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Warteschlange und Verlauf</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Beenden</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Repaint a part of the picture…</source>
+        <translation>Einen Teil des Bildes &amp;neu malen…</translation>
     </message>
     <message>
         <source>&amp;Reroute the link</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung &amp;umleiten</translation>
     </message>
     <message>
         <source>&amp;Reset to the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf den Vorgabewert &amp;zurücksetzen</translation>
     </message>
     <message>
         <source>&amp;Right side: viewer and inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechte Seite: Betrachter und Inspektor</translation>
     </message>
     <message>
         <source>&amp;Run</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ausführen</translation>
     </message>
     <message>
         <source>&amp;Save</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Speichern</translation>
     </message>
     <message>
         <source>&amp;Select the nodes in the frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten im Rahmen aus&amp;wählen</translation>
     </message>
     <message>
         <source>&amp;Start page</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Startseite</translation>
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rückgängig</translation>
     </message>
     <message>
         <source>&amp;Unsaved work…</source>
-        <translation type="unfinished"></translation>
+        <translation>N&amp;icht gesicherte Arbeit…</translation>
+    </message>
+    <message>
+        <source>&amp;Use the picture as an input</source>
+        <translation>Das Bild als &amp;Eingabe benutzen</translation>
     </message>
     <message>
         <source>&amp;View</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ansicht</translation>
     </message>
     <message>
         <source>&amp;Workflows</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Workflows</translation>
     </message>
     <message>
         <source>A step &amp;down</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schritt nach &amp;unten</translation>
     </message>
     <message>
         <source>A step &amp;up</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schritt nach &amp;oben</translation>
     </message>
     <message>
         <source>A step to the &amp;left</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schritt nach &amp;links</translation>
     </message>
     <message>
         <source>A step to the &amp;right</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Schritt nach &amp;rechts</translation>
     </message>
     <message>
         <source>Abo&amp;ut the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das Bil&amp;d</translation>
     </message>
     <message>
         <source>Actual &amp;size</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Originalgröße</translation>
     </message>
     <message>
         <source>Add to the &amp;queue</source>
-        <translation type="unfinished"></translation>
+        <translation>In die &amp;Warteschlange</translation>
     </message>
     <message>
         <source>Align &amp;bottom edges</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Untere Kanten ausrichten</translation>
     </message>
     <message>
         <source>Align &amp;left edges</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Linke Kanten ausrichten</translation>
     </message>
     <message>
         <source>Align &amp;right edges</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Rechte Kanten ausrichten</translation>
     </message>
     <message>
         <source>Align &amp;top edges</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Obere Kanten ausrichten</translation>
     </message>
     <message>
         <source>Align middles in a &amp;column</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitten in einer &amp;Spalte ausrichten</translation>
     </message>
     <message>
         <source>Align middles in a ro&amp;w</source>
-        <translation type="unfinished"></translation>
+        <translation>Mitten in einer &amp;Zeile ausrichten</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Blau</translation>
     </message>
     <message>
         <source>C&amp;olour…</source>
-        <translation type="unfinished"></translation>
+        <translation>Far&amp;be…</translation>
     </message>
     <message>
         <source>Change &amp;keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten &amp;ändern…</translation>
     </message>
     <message>
         <source>Cu&amp;t</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ausschneiden</translation>
     </message>
     <message>
         <source>De&amp;lete</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Löschen</translation>
     </message>
     <message>
         <source>Delete and &amp;reconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen und &amp;neu verbinden</translation>
     </message>
     <message>
         <source>Equal gaps &amp;across</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Abstände &amp;waagerecht</translation>
     </message>
     <message>
         <source>Equal gaps &amp;down</source>
-        <translation type="unfinished"></translation>
+        <translation>Gleiche Abstände &amp;senkrecht</translation>
+    </message>
+    <message>
+        <source>F&amp;orm instead of the graph</source>
+        <translation>F&amp;ormular statt des Graphen</translation>
     </message>
     <message>
         <source>Find &amp;next</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Weitersuchen</translation>
     </message>
     <message>
         <source>Find pre&amp;vious</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Vorigen suchen</translation>
     </message>
     <message>
         <source>Frame just &amp;around its nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen &amp;eng um seine Knoten</translation>
     </message>
     <message>
         <source>Go to &amp;panel</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum Be&amp;reich</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün</translation>
     </message>
     <message>
         <source>Grey</source>
-        <translation type="unfinished"></translation>
+        <translation>Grau</translation>
     </message>
     <message>
         <source>Ligh&amp;t theme</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Helles Erscheinungsbild</translation>
     </message>
     <message>
         <source>Ne&amp;xt link</source>
-        <translation type="unfinished"></translation>
+        <translation>N&amp;ächste Verbindung</translation>
+    </message>
+    <message>
+        <source>Ne&amp;xt part of the window</source>
+        <translation>N&amp;ächster Teil des Fensters</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>Open the wor&amp;kflow of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Work&amp;flow des Bildes öffnen</translation>
     </message>
     <message>
         <source>Orange</source>
-        <translation type="unfinished"></translation>
+        <translation>Orange</translation>
     </message>
     <message>
         <source>P&amp;references…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Einstellungen…</translation>
     </message>
     <message>
         <source>P&amp;roblems</source>
-        <translation type="unfinished"></translation>
+        <translation>P&amp;robleme</translation>
     </message>
     <message>
         <source>Panels &amp;below</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereiche &amp;unten</translation>
     </message>
     <message>
         <source>Pin the picture as &amp;A</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild als &amp;A anheften</translation>
     </message>
     <message>
         <source>Pin the picture as &amp;B</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild als &amp;B anheften</translation>
     </message>
     <message>
         <source>Pre&amp;vious link</source>
-        <translation type="unfinished"></translation>
+        <translation>Vo&amp;rige Verbindung</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious part of the window</source>
+        <translation>&amp;Voriger Teil des Fensters</translation>
     </message>
     <message>
         <source>Purple</source>
-        <translation type="unfinished"></translation>
+        <translation>Violett</translation>
     </message>
     <message>
         <source>Re&amp;name</source>
-        <translation type="unfinished"></translation>
+        <translation>Um&amp;benennen</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>Rot</translation>
     </message>
     <message>
         <source>Run &amp;to the selected nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis zu den ausgewählten &amp;Knoten ausführen</translation>
     </message>
     <message>
         <source>Run a &amp;grid…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Raster ausführen…</translation>
     </message>
     <message>
         <source>Run on &amp;change</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Ä&amp;nderung ausführen</translation>
     </message>
     <message>
         <source>Run what the se&amp;lection leads to</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausführen, wohin die Aus&amp;wahl führt</translation>
     </message>
     <message>
         <source>S&amp;econds on the nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>S&amp;ekunden an den Knoten</translation>
     </message>
     <message>
         <source>S&amp;hare a copy…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie &amp;weitergeben…</translation>
     </message>
     <message>
         <source>Save &amp;as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern &amp;unter…</translation>
     </message>
     <message>
         <source>Select &amp;all</source>
-        <translation type="unfinished"></translation>
+        <translation>A&amp;lles auswählen</translation>
+    </message>
+    <message>
+        <source>Show in the &amp;form</source>
+        <translation>Im &amp;Formular zeigen</translation>
+    </message>
+    <message>
+        <source>Show in the &amp;form, or take off it</source>
+        <translation>Im &amp;Formular zeigen oder herausnehmen</translation>
     </message>
     <message>
         <source>Show the &amp;pictures folder</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Bilderordner anzeigen</translation>
     </message>
     <message>
         <source>Show the &amp;whole graph</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Ganzen Graphen anzeigen</translation>
     </message>
     <message>
         <source>Show the se&amp;lection</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus&amp;wahl anzeigen</translation>
     </message>
     <message>
         <source>Teal</source>
-        <translation type="unfinished"></translation>
+        <translation>Blaugrün</translation>
     </message>
     <message>
         <source>The &amp;first workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Der &amp;erste Workflow</translation>
     </message>
     <message>
         <source>Theme of the s&amp;ystem</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild des S&amp;ystems</translation>
     </message>
     <message>
         <source>Use the seed of the picture &amp;shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed des gezeigten &amp;Bildes übernehmen</translation>
     </message>
     <message>
         <source>Yellow</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelb</translation>
     </message>
     <message>
         <source>Zoom &amp;in</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;größern</translation>
     </message>
     <message>
         <source>Zoom &amp;out</source>
-        <translation type="unfinished"></translation>
+        <translation>Ver&amp;kleinern</translation>
     </message>
 </context>
 <context>
     <name>Adder</name>
     <message>
         <source>There is no node type “{type_id}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt keinen Knotentyp „{type_id}“.</translation>
     </message>
     <message>
         <source>Links of type {kind} cannot be rerouted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen vom Typ {kind} lassen sich nicht umleiten.</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
 </context>
 <context>
     <name>Aligner</name>
     <message>
         <source>Align nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten ausrichten</translation>
     </message>
     <message>
         <source>Distribute nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten verteilen</translation>
     </message>
     <message>
         <source>Select at least two nodes that are not pinned.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens zwei Knoten auswählen, die nicht angeheftet sind.</translation>
     </message>
     <message>
         <source>Select at least three nodes that are not pinned.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mindestens drei Knoten auswählen, die nicht angeheftet sind.</translation>
     </message>
     <message>
         <source>Lay out</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch anordnen</translation>
     </message>
 </context>
 <context>
     <name>Announcer</name>
     <message>
         <source>“{title}” is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist fertig.</translation>
     </message>
     <message>
         <source>“{title}” failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>“{title}” was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde abgebrochen.</translation>
     </message>
     <message>
         <source>“{title}” is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist angehalten.</translation>
     </message>
     <message>
         <source>“{title}” is done after {seconds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist nach {seconds} fertig.</translation>
     </message>
     <message>
         <source>“{title}” failed after {seconds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist nach {seconds} fehlgeschlagen.</translation>
     </message>
     <message>
         <source>“{title}” was cancelled after {seconds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde nach {seconds} abgebrochen.</translation>
     </message>
     <message>
         <source>“{title}” is paused after {seconds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist nach {seconds} angehalten.</translation>
     </message>
 </context>
 <context>
     <name>App</name>
     <message>
         <source>The last action could not be completed ({name}: {error}). Your workflow is as it was; save it, and please report this with the details.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzte Aktion konnte nicht beendet werden ({name}: {error}). Der Workflow ist, wie er war; bitte speichern und dies mit den Einzelheiten melden.</translation>
     </message>
 </context>
 <context>
     <name>AppCommand</name>
     <message>
         <source>The process could not be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Prozess konnte nicht gestartet werden.</translation>
     </message>
     <message>
         <source>Cancelled. What has come so far is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen. Was bisher ankam, wird behalten.</translation>
     </message>
 </context>
 <context>
     <name>Autosave</name>
     <message>
         <source>Unsaved changes cannot be kept for the case of a crash: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungesicherte Änderungen können für den Fall eines Absturzes nicht aufbewahrt werden: {reason}.</translation>
     </message>
     <message>
         <source>Nothing is lost; save now and then. They would be kept in {root}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist verloren; ab und zu speichern. Aufbewahrt würden sie in {root}.</translation>
     </message>
 </context>
 <context>
     <name>Axes</name>
     <message>
         <source>Write values with commas between them, or 1..4.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte mit Kommas dazwischen schreiben, oder 1..4.</translation>
     </message>
     <message>
         <source>“{word}” does not stand in the text of {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{word}“ steht nicht im Text von {title}.</translation>
     </message>
     <message>
         <source>Choose what shall vary.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswählen, was variieren soll.</translation>
     </message>
     <message>
         <source>Both axes vary the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Achsen variieren dasselbe.</translation>
     </message>
     <message>
         <source>Choose another parameter for one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für eine davon einen anderen Parameter wählen.</translation>
     </message>
     <message>
         <source>These are {count} combinations; {most} are the most.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das sind {count} Kombinationen; höchstens {most} sind möglich.</translation>
     </message>
     <message>
         <source>Leave out values.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte weglassen.</translation>
     </message>
 </context>
 <context>
     <name>AxisRow</name>
     <message>
         <source>{name}: what varies</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: was variiert</translation>
     </message>
     <message>
         <source>replace this word</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Wort ersetzen</translation>
     </message>
     <message>
         <source>Leave it empty to use whole texts; else each value takes the place of this word</source>
-        <translation type="unfinished"></translation>
+        <translation>Leer lassen für ganze Texte; sonst tritt jeder Wert an die Stelle dieses Wortes</translation>
     </message>
     <message>
         <source>{name}: word to replace</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: zu ersetzendes Wort</translation>
     </message>
     <message>
         <source>values, for example 3, 5, 7 or 1..4</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte, zum Beispiel 3, 5, 7 oder 1..4</translation>
     </message>
     <message>
         <source>{name}: values</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: Werte</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
 </context>
 <context>
     <name>Backdrop</name>
     <message>
         <source>Double-click to add a node</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick fügt einen Knoten hinzu</translation>
     </message>
     <message>
         <source>Shift+A and Tab do the same where the mouse is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt+A und Tab tun dasselbe, wo die Maus ist.</translation>
     </message>
     <message>
         <source>Drop a workflow, or a picture made here, to open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Workflow oder ein hier entstandenes Bild hierher ziehen, um ihn zu öffnen.</translation>
     </message>
 </context>
 <context>
     <name>Branching</name>
     <message>
         <source>{title} cannot be branched.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} kann nicht abgezweigt werden.</translation>
     </message>
     <message>
         <source>Only Sample can.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das geht nur bei Sampling.</translation>
     </message>
     <message>
         <source>No branch can begin after step {step} of {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Schritt {step} von {title} kann kein Zweig beginnen.</translation>
     </message>
     <message>
         <source>{parameter} is driven by a link.</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter} wird durch eine Verbindung bestimmt.</translation>
     </message>
     <message>
         <source>Choose a step that is neither the first nor the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Schritt wählen, der weder der erste noch der letzte ist.</translation>
     </message>
     <message>
         <source>{title}, to step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, bis Schritt {step}</translation>
     </message>
     <message>
         <source>{title}, from step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, ab Schritt {step}</translation>
     </message>
     <message>
         <source>Branch from step {step}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zweig ab Schritt {step}</translation>
     </message>
 </context>
 <context>
     <name>ChangedOnDisk</name>
     <message>
         <source>Changed on disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Festplatte geändert</translation>
     </message>
     <message>
         <source>“{name}” was changed by another program since it was opened here.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von einem anderen Programm geändert, seit es hier geöffnet wurde.</translation>
     </message>
     <message>
         <source>Overwrite replaces what is there with your version. Load what is there gives up your changes. Save as keeps both.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Überschreiben“ ersetzt, was dort liegt, durch diese Fassung. „Vorhandenes laden“ gibt die Änderungen auf. „Speichern unter“ behält beides.</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern unter…</translation>
     </message>
     <message>
         <source>Overwrite</source>
-        <translation type="unfinished"></translation>
+        <translation>Überschreiben</translation>
     </message>
     <message>
         <source>Load what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandenes laden</translation>
     </message>
 </context>
 <context>
     <name>CommandPalette</name>
     <message>
         <source>Commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle</translation>
     </message>
     <message>
         <source>What shall be done?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was soll geschehen?</translation>
     </message>
     <message>
         <source>Nothing here is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier heißt nichts so.</translation>
     </message>
 </context>
 <context>
     <name>Commands</name>
     <message>
         <source>Duplicate frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen duplizieren</translation>
     </message>
     <message>
         <source>The clipboard holds no nodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>In der Zwischenablage sind keine Knoten.</translation>
     </message>
     <message>
         <source>Select two nodes or more to connect them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei oder mehr Knoten auswählen, um sie zu verbinden.</translation>
     </message>
     <message>
         <source>Between the selected nodes nothing fits a free input.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen den ausgewählten Knoten passt nichts in einen freien Eingang.</translation>
     </message>
     <message>
         <source>Select the nodes or the frame to colour.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Knoten oder den Rahmen auswählen, die Farbe bekommen sollen.</translation>
     </message>
     <message>
         <source>Select the link to reroute.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung auswählen, die umgeleitet werden soll.</translation>
     </message>
     <message>
         <source>Select a frame with nodes in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Rahmen mit Knoten darin auswählen.</translation>
     </message>
     <message>
         <source>Move frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>ContextMenus</name>
+    <message>
+        <source>Take off the &amp;form</source>
+        <translation>Aus dem &amp;Formular nehmen</translation>
+    </message>
+    <message>
+        <source>Show in the &amp;form</source>
+        <translation>Im &amp;Formular zeigen</translation>
     </message>
 </context>
 <context>
     <name>Counted</name>
     <message numerus="yes">
         <source>Copied the frame and %n node(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Rahmen und %n Knoten kopiert.</numerusform>
+            <numerusform>Rahmen und %n Knoten kopiert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Copied %n node(s).</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Knoten kopiert.</numerusform>
+            <numerusform>%n Knoten kopiert.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Release to cut %n link(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Loslassen trennt %n Verbindung</numerusform>
+            <numerusform>Loslassen trennt %n Verbindungen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Cut %n link(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Verbindung trennen</numerusform>
+            <numerusform>%n Verbindungen trennen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Release to reroute %n link(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Loslassen leitet %n Verbindung um</numerusform>
+            <numerusform>Loslassen leitet %n Verbindungen um</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Reroute %n link(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Verbindung umleiten</numerusform>
+            <numerusform>%n Verbindungen umleiten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n day(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Tag</numerusform>
+            <numerusform>vor %n Tagen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n hour(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Stunde</numerusform>
+            <numerusform>vor %n Stunden</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n minute(s) ago</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>vor %n Minute</numerusform>
+            <numerusform>vor %n Minuten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{names} and %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{names} und %n weiteres</numerusform>
+            <numerusform>{names} und %n weitere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n file(s) missing</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Datei fehlt</numerusform>
+            <numerusform>%n Dateien fehlen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{running} of %n node(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{running} von %n Knoten</numerusform>
+            <numerusform>{running} von %n Knoten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n cannot run</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n kann nicht laufen</numerusform>
+            <numerusform>%n können nicht laufen</numerusform>
         </translation>
     </message>
 </context>
@@ -899,376 +938,515 @@
     <name>CutLinks</name>
     <message>
         <source>Cross the links to cut</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindungen kreuzen, die getrennt werden sollen</translation>
     </message>
 </context>
 <context>
     <name>DiskWatch</name>
     <message>
         <source>“{name}” was changed by another program. Saving will ask which version stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von einem anderen Programm geändert. Beim Speichern wird gefragt, welche Fassung bleibt.</translation>
     </message>
     <message>
         <source>“{name}” was changed by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde von einem anderen Programm geändert.</translation>
     </message>
     <message>
         <source>Load what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhandenes laden</translation>
     </message>
 </context>
 <context>
     <name>DocumentRun</name>
     <message>
         <source>running, step {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft, Schritt {done} von {total}</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>The worker is being started again; press Run once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wird neu gestartet; noch einmal „Ausführen“ drücken.</translation>
     </message>
     <message>
         <source>The worker process ended: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet: {reason}.</translation>
     </message>
     <message>
         <source>Your workflow is safe. Run starts it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Workflow ist sicher. „Ausführen“ startet ihn wieder.</translation>
     </message>
     <message>
         <source>Your workflow is safe. It ended too often and stays down for now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Workflow ist sicher. Er wurde zu oft beendet und bleibt vorerst aus.</translation>
     </message>
 </context>
 <context>
     <name>DocumentTabs</name>
     <message>
         <source>Open workflows</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Workflows</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gespeichert</translation>
     </message>
     <message>
         <source>Close this workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Workflow schließen</translation>
     </message>
 </context>
 <context>
     <name>DrawLink</name>
     <message>
         <source>Release to disconnect</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen trennt</translation>
     </message>
     <message>
         <source>Release for nodes that fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen zeigt passende Knoten</translation>
     </message>
     <message>
         <source>Move link</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindung verschieben</translation>
+    </message>
+</context>
+<context>
+    <name>DropArea</name>
+    <message>
+        <source>Drop a picture here, or paste it with {keys}. A click chooses a file.</source>
+        <translation>Ein Bild hier ablegen oder mit {keys} einfügen. Ein Klick wählt eine Datei.</translation>
+    </message>
+    <message>
+        <source>Drop a picture here
+or click to choose one</source>
+        <translation>Ein Bild hier ablegen
+oder klicken, um eines zu wählen</translation>
     </message>
 </context>
 <context>
     <name>Dropped</name>
     <message>
         <source>“{name}” could not be copied into the input folder: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ konnte nicht in den Eingabeordner kopiert werden: {reason}.</translation>
     </message>
     <message>
         <source>Load {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} laden</translation>
     </message>
     <message>
         <source>“{name}” is no model that this version knows.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist kein Modell, das diese Version kennt.</translation>
     </message>
     <message>
         <source>“{name}” is {kind}, which no node loads by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist {kind}; das lädt kein Knoten für sich allein.</translation>
     </message>
     <message>
         <source>“{name}” is {kind}, which no node loads by itself. Prompts name it: embedding:{stem}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist {kind}; das lädt kein Knoten für sich allein. Prompts nennen es: embedding:{stem}.</translation>
     </message>
     <message>
         <source>“{name}” is {kind}, but lies in none of the model folders. Workflows name models by their place in those, so that they open on other machines, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist {kind}, liegt aber in keinem der Modellordner. Workflows nennen Modelle nach ihrem Platz darin, damit sie sich auch auf anderen Rechnern öffnen lassen.</translation>
     </message>
     <message>
         <source>Add the folder “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner „{name}“ hinzufügen</translation>
     </message>
     <message>
         <source>In “{name}” there are no model files.</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{name}“ sind keine Modelldateien.</translation>
     </message>
     <message>
         <source>“{name}” holds model files. As one of your model folders, it is searched where it lies.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ enthält Modelldateien. Als Modellordner wird er durchsucht, wo er liegt.</translation>
     </message>
     <message>
         <source>Add as a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Modellordner hinzufügen</translation>
     </message>
     <message>
         <source>an {kind} for {family}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} für {family}</translation>
     </message>
     <message>
         <source>a {kind} for {family}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} für {family}</translation>
     </message>
     <message>
         <source>an {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}</translation>
     </message>
     <message>
         <source>a {kind}</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind}</translation>
+    </message>
+</context>
+<context>
+    <name>FaceSwitch</name>
+    <message>
+        <source>The nodes and their links ({keys})</source>
+        <translation>Die Knoten und ihre Verbindungen ({keys})</translation>
+    </message>
+    <message>
+        <source>A plain panel: what to set, and the result ({keys})</source>
+        <translation>Eine schlichte Tafel: was zu setzen ist, und das Ergebnis ({keys})</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Formular</translation>
     </message>
 </context>
 <context>
     <name>FactsPanel</name>
     <message>
         <source>About the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das Bild</translation>
     </message>
     <message>
         <source>What is known of a picture stands here: size, seed, prompt, model, file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier steht, was von einem Bild bekannt ist: Größe, Seed, Prompt, Modell, Datei.</translation>
     </message>
     <message>
         <source>Open the workflow of this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow dieses Bildes öffnen</translation>
     </message>
 </context>
 <context>
     <name>FileEditor</name>
     <message>
         <source>Choose a {kind}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{kind} wählen…</translation>
     </message>
     <message>
         <source>Choose a picture from anywhere; a copy goes into the input folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild von irgendwo wählen; eine Kopie kommt in den Eingabeordner</translation>
     </message>
     <message>
         <source>Choose a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei wählen</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>{value} (not here)</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} (nicht hier)</translation>
     </message>
     <message>
         <source>No {kind} on this machine yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch kein {kind} auf diesem Rechner</translation>
     </message>
 </context>
 <context>
     <name>FileMenus</name>
     <message>
         <source>Workflows you open or save are listed here</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnete oder gespeicherte Workflows stehen hier</translation>
     </message>
 </context>
 <context>
     <name>FileQuestions</name>
     <message>
         <source>Open a workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow öffnen</translation>
     </message>
     <message>
         <source>Workflows and pictures (*.json *.png);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows und Bilder (*.json *.png);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>Choose a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wählen</translation>
     </message>
     <message>
         <source>Pictures ({kinds});;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder ({kinds});;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
     <name>Filing</name>
     <message>
         <source>Save the workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow speichern</translation>
     </message>
     <message>
         <source>Workflows (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows (*.json)</translation>
     </message>
     <message>
         <source>The settings could not be saved: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen konnten nicht gespeichert werden: {reason}.</translation>
     </message>
     <message>
         <source>They are in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie liegen in {path}.</translation>
     </message>
     <message>
         <source>“{name}” was not opened{place}: {message}{more}</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ wurde nicht geöffnet{place}: {message}{more}</translation>
     </message>
-    <message>
-        <source>1 more fault</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} more faults</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{more}: see Problems.</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n more fault(s): see Problems.</source>
+        <translation>
+            <numerusform>%n weiterer Fehler: siehe Probleme.</numerusform>
+            <numerusform>%n weitere Fehler: siehe Probleme.</numerusform>
+        </translation>
     </message>
     <message>
         <source>The workflows that ship with Nodegraph are not overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die mitgelieferten Workflows werden nicht überschrieben.</translation>
     </message>
     <message>
         <source>Save yours elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte anderswo speichern.</translation>
     </message>
     <message>
         <source>“{name}” is open in another tab and was not overwritten.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist in einem anderen Reiter offen und wurde nicht überschrieben.</translation>
     </message>
     <message>
         <source>Save under another name, or close that tab first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter einem anderen Namen speichern oder erst jenen Reiter schließen.</translation>
     </message>
 </context>
 <context>
     <name>Filmstrip</name>
     <message>
         <source>Finished pictures line up here. Click one to look at it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier reihen sich fertige Bilder auf. Ein Klick zeigt eines noch einmal.</translation>
     </message>
     <message>
         <source>Finished pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertige Bilder</translation>
+    </message>
+    <message>
+        <source>Repaint a part…</source>
+        <translation>Einen Teil neu malen…</translation>
+    </message>
+    <message>
+        <source>Use as an input</source>
+        <translation>Als Eingabe benutzen</translation>
     </message>
     <message>
         <source>Save as…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern unter…</translation>
     </message>
     <message>
         <source>Open its workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Seinen Workflow öffnen</translation>
     </message>
     <message>
         <source>Use its seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seinen Seed übernehmen</translation>
     </message>
     <message>
         <source>Pin as {name} to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Als {name} zum Vergleichen anheften</translation>
     </message>
     <message>
         <source>{width} × {height} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} px</translation>
     </message>
 </context>
 <context>
     <name>Find</name>
     <message>
         <source>frame: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen: {title}</translation>
     </message>
     <message>
         <source>title</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel</translation>
     </message>
     <message>
         <source>type</source>
-        <translation type="unfinished"></translation>
+        <translation>Typ</translation>
     </message>
 </context>
 <context>
     <name>FindBar</name>
     <message>
         <source>Find by title, type or value</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Titel, Typ oder Wert suchen</translation>
     </message>
     <message>
         <source>Find nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten suchen</translation>
     </message>
     <message>
         <source>Previous (Shift+F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Voriger (Umschalt+F3)</translation>
     </message>
     <message>
         <source>Next (F3)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster (F3)</translation>
     </message>
     <message>
         <source>Close (Esc)</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen (Esc)</translation>
     </message>
     <message>
         <source>none</source>
-        <translation type="unfinished"></translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} von {count}</translation>
     </message>
 </context>
 <context>
     <name>Forecast</name>
     <message>
         <source>about {seconds}</source>
-        <translation type="unfinished"></translation>
+        <translation>etwa {seconds}</translation>
     </message>
     <message>
         <source>{file} missing</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} fehlt</translation>
     </message>
     <message>
         <source>nothing, everything is known</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts, alles ist bekannt</translation>
     </message>
     <message>
         <source>how long is not known yet</source>
-        <translation type="unfinished"></translation>
+        <translation>wie lange, ist noch nicht bekannt</translation>
     </message>
     <message>
         <source>up to {memory} of memory</source>
-        <translation type="unfinished"></translation>
+        <translation>bis zu {memory} Speicher</translation>
     </message>
     <message>
         <source>Next run: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Lauf: {what}.</translation>
     </message>
     <message>
         <source>Missing: {files}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es fehlt: {files}.</translation>
+    </message>
+</context>
+<context>
+    <name>FormDesk</name>
+    <message>
+        <source>Select a node that shows pictures, or go to one of its fields with Tab</source>
+        <translation>Einen Knoten auswählen, der Bilder zeigt, oder mit Tab zu einem seiner Felder gehen</translation>
+    </message>
+    <message>
+        <source>It is the only result of the form</source>
+        <translation>Es ist das einzige Ergebnis des Formulars</translation>
+    </message>
+    <message>
+        <source>pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>{title}: {what} no longer on the form (F9)</source>
+        <translation>{title}: {what} nicht mehr im Formular (F9)</translation>
+    </message>
+    <message>
+        <source>{title}: {what} on the form (F9)</source>
+        <translation>{title}: {what} im Formular (F9)</translation>
+    </message>
+    <message>
+        <source>There is no picture in it.</source>
+        <translation>Darin ist kein Bild.</translation>
+    </message>
+    <message>
+        <source>While it runs</source>
+        <translation>Während es läuft</translation>
+    </message>
+</context>
+<context>
+    <name>FormFields</name>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>comes from {title}</source>
+        <translation>kommt von {title}</translation>
+    </message>
+</context>
+<context>
+    <name>FormRow</name>
+    <message>
+        <source>Move {name}</source>
+        <translation>{name} verschieben</translation>
+    </message>
+    <message>
+        <source>Rename {name} on the form (F2)</source>
+        <translation>{name} im Formular umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Take {name} off the form (Delete)</source>
+        <translation>{name} aus dem Formular nehmen (Entf)</translation>
+    </message>
+</context>
+<context>
+    <name>FormView</name>
+    <message>
+        <source>Form</source>
+        <translation>Formular</translation>
+    </message>
+    <message>
+        <source>Edit form</source>
+        <translation>Formular bearbeiten</translation>
+    </message>
+    <message>
+        <source>Choose what is asked here, in which order, and under which names</source>
+        <translation>Wählen, was hier gefragt wird, in welcher Reihenfolge und unter welchen Namen</translation>
+    </message>
+    <message>
+        <source>Nothing is asked here. “Edit form” puts parameters of the workflow on it.</source>
+        <translation>Hier wird nichts gefragt. „Formular bearbeiten“ stellt Parameter des Workflows darauf.</translation>
+    </message>
+    <message>
+        <source>This workflow is empty. What there is to set stands here as soon as it has nodes: open a ready one with File › Workflows, or go to the graph with F9.</source>
+        <translation>Dieser Workflow ist leer. Was zu setzen ist, steht hier, sobald er Knoten hat: mit Datei › Workflows einen fertigen öffnen oder mit F9 zum Graphen gehen.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Add a field…</source>
+        <translation>Feld hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Ergebnisse</translation>
+    </message>
+    <message>
+        <source>Start over</source>
+        <translation>Von vorn</translation>
+    </message>
+    <message>
+        <source>Return to the form that the workflow has by itself</source>
+        <translation>Zurück zu dem Formular, das der Workflow von sich aus hat</translation>
+    </message>
+    <message>
+        <source>Every parameter is on the form</source>
+        <translation>Jeder Parameter ist im Formular</translation>
     </message>
 </context>
 <context>
     <name>FrameItem</name>
     <message>
         <source>Frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen</translation>
     </message>
 </context>
 <context>
@@ -1277,367 +1455,378 @@
         <source>Pictures that Save image writes appear here.
 
 Run a workflow to make the first one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheinen Bilder, die „Bild speichern“ schreibt.
+
+Einen Workflow ausführen, um das erste zu machen.</translation>
     </message>
     <message>
         <source>No picture has these words in its prompts or its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Bild hat diese Wörter in seinen Prompts oder seinem Namen.</translation>
     </message>
     <message>
         <source>Newest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Neueste zuerst</translation>
     </message>
     <message>
         <source>Oldest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Älteste zuerst</translation>
     </message>
     <message>
         <source>By name</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Namen</translation>
     </message>
     <message>
         <source>By prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Prompt</translation>
     </message>
     <message>
         <source>Largest first</source>
-        <translation type="unfinished"></translation>
+        <translation>Größte zuerst</translation>
     </message>
     <message>
         <source>Gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>Galerie</translation>
     </message>
     <message>
         <source>Search prompts, models and names…</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts, Modelle und Namen durchsuchen…</translation>
     </message>
     <message>
         <source>Search</source>
-        <translation type="unfinished"></translation>
+        <translation>Suche</translation>
     </message>
     <message>
         <source>Order</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge</translation>
     </message>
     <message>
         <source>Open its workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Seinen Workflow öffnen</translation>
     </message>
     <message>
         <source>Show in its folder</source>
-        <translation type="unfinished"></translation>
+        <translation>In seinem Ordner anzeigen</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <source>{names} could not be moved to the trash, and nothing was deleted. The folder may lie on a disk without one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} konnte nicht in den Papierkorb verschoben werden; nichts wurde gelöscht. Der Ordner liegt vielleicht auf einem Laufwerk ohne Papierkorb.</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>{seen} of %n picture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{seen} von %n Bild</numerusform>
+            <numerusform>{seen} von %n Bildern</numerusform>
         </translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>Move “{name}” to the trash?</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ in den Papierkorb verschieben?</translation>
     </message>
     <message numerus="yes">
         <source>Move %n picture(s) to the trash?</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild in den Papierkorb verschieben?</numerusform>
+            <numerusform>%n Bilder in den Papierkorb verschieben?</numerusform>
         </translation>
     </message>
     <message>
         <source>From there it can be brought back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dort kann es zurückgeholt werden.</translation>
     </message>
     <message>
         <source>Move to the trash</source>
-        <translation type="unfinished"></translation>
+        <translation>In den Papierkorb</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>{width} × {height} px, {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} px, {file}</translation>
     </message>
 </context>
 <context>
     <name>GetModel</name>
     <message>
         <source>Model on the hub</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell auf dem Hub</translation>
     </message>
     <message>
         <source>one file only (optional)</source>
-        <translation type="unfinished"></translation>
+        <translation>nur eine Datei (freiwillig)</translation>
     </message>
     <message>
         <source>File in the repository</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei im Repositorium</translation>
     </message>
     <message>
         <source>Look it up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachsehen</translation>
     </message>
     <message>
         <source>Files that would be fetched</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien, die geholt würden</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Fetch</source>
-        <translation type="unfinished"></translation>
+        <translation>Holen</translation>
     </message>
     <message>
         <source>{size} in all, into {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>zusammen {size}, nach {folder}</translation>
     </message>
     <message>
         <source>Fetch {size}</source>
-        <translation type="unfinished"></translation>
+        <translation>{size} holen</translation>
     </message>
 </context>
 <context>
     <name>GraphView</name>
     <message>
         <source>Canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsfläche</translation>
     </message>
     <message>
         <source>Select the link on which the node shall stand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung auswählen, auf der der Knoten stehen soll.</translation>
     </message>
 </context>
 <context>
     <name>GridDialog</name>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>running…</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft…</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>not run</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gelaufen</translation>
     </message>
     <message>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster</translation>
     </message>
     <message>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <source>Rows</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen</translation>
     </message>
     <message>
         <source>Run the grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster ausführen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Open as a workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Workflow öffnen</translation>
     </message>
     <message>
         <source>Use these values</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Werte übernehmen</translation>
     </message>
     <message>
         <source>Save the sheet…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bogen speichern…</translation>
     </message>
     <message>
         <source>{shape} pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{shape} Bilder</translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
         </translation>
     </message>
     <message>
         <source>Size of the pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Bilder</translation>
     </message>
     <message>
         <source>Open the workflow with the values of the picture that is selected (double-click)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Workflow mit den Werten des ausgewählten Bildes öffnen (Doppelklick)</translation>
     </message>
     <message>
         <source>Set the values of the picture that is selected in the open workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Werte des ausgewählten Bildes im offenen Workflow setzen</translation>
     </message>
     <message>
         <source>The pictures of the grid appear here, in rows and columns.
 
 Choose what varies and which values it takes, then press Run the grid.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder des Rasters erscheinen hier in Zeilen und Spalten.
+
+Wählen, was variiert und welche Werte es annimmt, dann „Raster ausführen“ drücken.</translation>
     </message>
 </context>
 <context>
     <name>GridRun</name>
     <message>
         <source>The worker process ended: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet: {reason}.</translation>
     </message>
 </context>
 <context>
     <name>Grids</name>
     <message>
         <source>Use the values of a grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte eines Rasters übernehmen</translation>
     </message>
     <message>
         <source>The sheet could not be written to “{folder}”: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bogen konnte nicht nach „{folder}“ geschrieben werden: {reason}.</translation>
     </message>
     <message>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Raster</translation>
     </message>
     <message>
         <source>Saved {name} in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} in {folder} gespeichert</translation>
     </message>
     <message numerus="yes">
         <source>{done} of %n picture(s) of the grid are made</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{done} von %n Bild des Rasters ist gemacht</numerusform>
+            <numerusform>{done} von %n Bildern des Rasters sind gemacht</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Grip</name>
+    <message>
+        <source>Drag to another place, or press the up and down keys</source>
+        <translation>An eine andere Stelle ziehen oder die Tasten auf und ab drücken</translation>
     </message>
 </context>
 <context>
     <name>HandingOn</name>
     <message>
         <source>PNG pictures (*.png);;SVG drawings (*.svg)</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG-Bilder (*.png);;SVG-Zeichnungen (*.svg)</translation>
     </message>
     <message>
         <source>Export a picture of the graph</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild des Graphen exportieren</translation>
     </message>
     <message>
         <source>Save a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie speichern</translation>
     </message>
     <message>
         <source>Workflows (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows (*.json)</translation>
     </message>
     <message>
         <source>“{name}” is open here and was not overwritten. Choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist hier offen und wurde nicht überschrieben. Einen anderen Namen wählen.</translation>
     </message>
     <message>
         <source>The copy is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kopie ist in der Zwischenablage</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ konnte nicht geschrieben werden: {reason}. Einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} gespeichert</translation>
     </message>
 </context>
 <context>
     <name>HeatDisplay</name>
     <message>
         <source>Seconds per node</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden je Knoten</translation>
     </message>
     <message>
         <source>Most memory per node</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchster Speicherbedarf je Knoten</translation>
     </message>
 </context>
 <context>
     <name>Hits</name>
     <message>
         <source>The node type “{type}” is not installed. It is kept as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Knotentyp „{type}“ ist nicht installiert. Er bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>Draw a new seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuen Seed würfeln</translation>
     </message>
     <message>
         <source>Double-click to paint over it what shall be repainted</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick, um darüber zu malen, was neu gemalt werden soll</translation>
     </message>
     <message>
         <source>Click or type digits to set it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken oder Ziffern tippen, um ihn zu setzen.</translation>
     </message>
     <message>
         <source>Click or type digits to set it; drag to change it (Ctrl: finely, Shift: fast).</source>
-        <translation type="unfinished"></translation>
+        <translation>Klicken oder Ziffern tippen, um ihn zu setzen; ziehen, um ihn zu ändern (Strg: fein, Umschalt: schnell).</translation>
     </message>
 </context>
 <context>
     <name>InlineEditor</name>
     <message>
         <source>“{label}” is set by a link from {title}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{label}“ wird durch eine Verbindung von {title} gesetzt.</translation>
     </message>
     <message>
         <source>Nothing of that name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts heißt so.</translation>
     </message>
     <message>
         <source>There is no {kind} file yet. Put one into a model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch keine Datei der Art {kind}. Eine in einen Modellordner legen.</translation>
     </message>
     <message>
         <source>There is no picture yet. Put one into the input folder, or drop it on the window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt noch kein Bild. Eines in den Eingabeordner legen oder auf das Fenster ziehen.</translation>
     </message>
 </context>
 <context>
@@ -1646,1185 +1835,1202 @@ Choose what varies and which values it takes, then press Run the grid.</source>
         <source>Select a node to see what it does and to set its parameters.
 
 Double-click the canvas to add one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Knoten auswählen, um zu sehen, was er tut, und seine Parameter zu setzen.
+
+Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
     </message>
     <message>
         <source>Inspector</source>
-        <translation type="unfinished"></translation>
+        <translation>Inspektor</translation>
     </message>
     <message numerus="yes">
         <source>%n node(s) are selected.
 
 M mutes, B bypasses, Ctrl+D duplicates them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Knoten ist ausgewählt.
+
+M schaltet ihn stumm, B überbrückt ihn, Strg+D dupliziert ihn.</numerusform>
+            <numerusform>%n Knoten sind ausgewählt.
+
+M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         </translation>
     </message>
     <message>
         <source>Runs because</source>
-        <translation type="unfinished"></translation>
+        <translation>Läuft, weil</translation>
     </message>
     <message>
         <source>Cached</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereits bekannt</translation>
     </message>
     <message>
         <source>Cannot run</source>
-        <translation type="unfinished"></translation>
+        <translation>Kann nicht laufen</translation>
     </message>
     <message>
         <source>Skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersprungen</translation>
     </message>
     <message>
         <source>Paint a mask…</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske malen…</translation>
     </message>
     <message>
         <source>Paint over the picture what shall be repainted (Shift+M, or double-click the picture)</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das Bild malen, was neu gemalt werden soll (Umschalt+M, oder Doppelklick auf das Bild)</translation>
     </message>
     <message>
         <source>{type}, called “{id}” in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>{type}, in der Datei „{id}“ genannt</translation>
     </message>
     <message>
         <source>Muted: it and what depends on it do not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stumm: Er und was von ihm abhängt, laufen nicht.</translation>
     </message>
     <message>
         <source>Bypassed: its input is handed through.</source>
-        <translation type="unfinished"></translation>
+        <translation>Überbrückt: Sein Eingang wird durchgereicht.</translation>
     </message>
     <message>
         <source>Node type “{type}” is not installed here. It is kept and saved as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Knotentyp „{type}“ ist hier nicht installiert. Er bleibt erhalten und wird gespeichert, wie er ist.</translation>
     </message>
     <message>
         <source>from {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>von {title}</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>Took</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauerte</translation>
     </message>
     <message>
         <source>To save memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Um Speicher zu sparen</translation>
+    </message>
+    <message>
+        <source>Show {name} in the form (F9)</source>
+        <translation>{name} im Formular zeigen (F9)</translation>
     </message>
 </context>
 <context>
     <name>KeySheet</name>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Search for a key or for what it does</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Taste oder ihrer Wirkung suchen</translation>
     </message>
     <message>
         <source>Search the keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten durchsuchen</translation>
     </message>
     <message>
         <source>No key and no command is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Taste und kein Befehl heißt so.</translation>
     </message>
     <message>
         <source>Mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Maus</translation>
     </message>
     <message>
         <source>Canvas, always</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsfläche, immer</translation>
     </message>
     <message>
         <source>Viewer</source>
-        <translation type="unfinished"></translation>
+        <translation>Betrachter</translation>
     </message>
     <message>
         <source>Painting a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Maske malen</translation>
     </message>
     <message>
         <source>Change keys…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten ändern…</translation>
     </message>
     <message>
         <source>Drag the canvas, middle or right button</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsfläche ziehen, mittlere oder rechte Taste</translation>
     </message>
     <message>
         <source>Look elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Woandershin sehen</translation>
     </message>
     <message>
         <source>Ctrl+drag the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg + Arbeitsfläche ziehen</translation>
     </message>
     <message>
         <source>Select with a box; with Alt take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Rechteck auswählen; mit Alt wegnehmen</translation>
     </message>
     <message>
         <source>Drag the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsfläche ziehen</translation>
     </message>
     <message>
         <source>Select with a box; Shift adds, Ctrl takes away</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Rechteck auswählen; Umschalt nimmt dazu, Strg nimmt weg</translation>
     </message>
     <message>
         <source>Middle or right button, or Space and drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere oder rechte Taste, oder Leertaste und ziehen</translation>
     </message>
     <message>
         <source>Double-click the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick auf die Arbeitsfläche</translation>
     </message>
     <message>
         <source>Add a node</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten hinzufügen</translation>
     </message>
     <message>
         <source>Drag from a socket</source>
-        <translation type="unfinished"></translation>
+        <translation>Von einem Anschluss ziehen</translation>
     </message>
     <message>
         <source>Link; into the void: add what fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden; ins Leere: Passendes hinzufügen</translation>
     </message>
     <message>
         <source>Drop a node on a link</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten auf einer Verbindung ablegen</translation>
     </message>
     <message>
         <source>Put it between the two</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihn dazwischensetzen</translation>
     </message>
     <message>
         <source>Ctrl+Shift+drag the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg+Umschalt + Arbeitsfläche ziehen</translation>
     </message>
     <message>
         <source>Select with a loop</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einer Schlinge auswählen</translation>
     </message>
     <message>
         <source>Right button</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechte Taste</translation>
     </message>
     <message>
         <source>Menu of what is there</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü zu dem, was dort ist</translation>
     </message>
     <message>
         <source>Ctrl+right drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg + rechts ziehen</translation>
     </message>
     <message>
         <source>Cut links</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindungen trennen</translation>
     </message>
     <message>
         <source>Shift+right drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Umschalt + rechts ziehen</translation>
     </message>
     <message>
         <source>Put dots on links</source>
-        <translation type="unfinished"></translation>
+        <translation>Punkte auf Verbindungen setzen</translation>
     </message>
     <message>
         <source>Alt+right drag from node to node</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt + rechts von Knoten zu Knoten ziehen</translation>
     </message>
     <message>
         <source>Connect what fits</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbinden, was passt</translation>
     </message>
     <message>
         <source>Drag a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Zahl ziehen</translation>
     </message>
     <message>
         <source>Change it; Ctrl finely, Shift fast</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ändern; Strg fein, Umschalt schnell</translation>
     </message>
     <message>
         <source>Drag a frame&apos;s title or edge</source>
-        <translation type="unfinished"></translation>
+        <translation>Titel oder Kante eines Rahmens ziehen</translation>
     </message>
     <message>
         <source>Move it with its nodes; resize it</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihn mit seinen Knoten verschieben; seine Größe ändern</translation>
     </message>
     <message>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern und verkleinern</translation>
     </message>
     <message>
         <source>Double-click a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick auf ein Bild</translation>
     </message>
     <message>
         <source>Actual size; of Load image: paint a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Originalgröße; bei „Bild laden“: Maske malen</translation>
     </message>
     <message>
         <source>Enter</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingabe</translation>
     </message>
     <message>
         <source>To the values of the node; edit the value</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu den Werten des Knotens; den Wert bearbeiten</translation>
     </message>
     <message>
         <source>Tab, in the values</source>
-        <translation type="unfinished"></translation>
+        <translation>Tab, in den Werten</translation>
     </message>
     <message>
         <source>Next value; with Shift the previous one</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Wert; mit Umschalt der vorige</translation>
     </message>
     <message>
         <source>Digits, on a number</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziffern, auf einer Zahl</translation>
     </message>
     <message>
         <source>Type another value</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen anderen Wert tippen</translation>
     </message>
     <message>
         <source>Esc</source>
-        <translation type="unfinished"></translation>
+        <translation>Esc</translation>
     </message>
     <message>
         <source>Leave what is under way; then the values; then the selection</source>
-        <translation type="unfinished"></translation>
+        <translation>Laufendes verlassen; dann die Werte; dann die Auswahl</translation>
     </message>
 </context>
 <context>
     <name>Keys</name>
     <message>
         <source>Nodegraph (like Blender)</source>
-        <translation type="unfinished"></translation>
+        <translation>Nodegraph (wie Blender)</translation>
     </message>
     <message>
         <source>Letters act on the canvas. Dragging its empty part selects with a box.</source>
-        <translation type="unfinished"></translation>
+        <translation>Buchstaben wirken auf die Arbeitsfläche. Ziehen im Leeren wählt mit einem Rechteck aus.</translation>
     </message>
     <message>
         <source>Like ComfyUI</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie ComfyUI</translation>
     </message>
     <message>
         <source>Dragging the empty canvas looks elsewhere; with Ctrl it selects.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen im Leeren verschiebt den Ausschnitt; mit Strg wählt es aus.</translation>
     </message>
     <message>
         <source> or </source>
-        <translation type="unfinished"></translation>
+        <translation> oder </translation>
     </message>
 </context>
 <context>
     <name>KeysPage</name>
     <message>
         <source>Set of keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastensatz</translation>
     </message>
     <message>
         <source>Search for a command or a key</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einem Befehl oder einer Taste suchen</translation>
     </message>
     <message>
         <source>Search the commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle durchsuchen</translation>
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücksetzen</translation>
     </message>
     <message>
         <source>Give this command the keys of the set again</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesem Befehl wieder die Tasten des Satzes geben</translation>
     </message>
     <message>
         <source>Reset all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle zurücksetzen</translation>
     </message>
     <message>
         <source>Give every command the keys of the set again</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedem Befehl wieder die Tasten des Satzes geben</translation>
     </message>
     <message>
         <source>Take it</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation type="unfinished"></translation>
+        <translation>Lassen</translation>
     </message>
     <message>
         <source>Commands and their keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehle und ihre Tasten</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Pointed at</source>
-        <translation type="unfinished"></translation>
+        <translation>Unter dem Zeiger</translation>
     </message>
     <message>
         <source>Begin with</source>
-        <translation type="unfinished"></translation>
+        <translation>Anfangen mit</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished"></translation>
+        <translation>geändert</translation>
     </message>
     <message>
         <source>Choose a command above, then press a key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Oben einen Befehl wählen, dann eine Taste drücken.</translation>
     </message>
     <message>
         <source>acts while the canvas has the focus</source>
-        <translation type="unfinished"></translation>
+        <translation>wirkt, während die Arbeitsfläche den Fokus hat</translation>
     </message>
     <message>
         <source>acts in the whole window</source>
-        <translation type="unfinished"></translation>
+        <translation>wirkt im ganzen Fenster</translation>
     </message>
     <message>
         <source>Another key for {command}</source>
-        <translation type="unfinished"></translation>
+        <translation>Andere Taste für {command}</translation>
     </message>
     <message>
         <source>Take {key} from “{command}”</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} von „{command}“ nehmen</translation>
     </message>
     <message>
         <source>{key} does that already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} tut das schon.</translation>
     </message>
     <message>
         <source>{key} belongs to “{owner}”. Take it for “{command}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>{key} gehört zu „{owner}“. Für „{command}“ nehmen?</translation>
     </message>
     <message>
         <source>“{command}” has no key now.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{command}“ hat jetzt keine Taste.</translation>
     </message>
     <message>
         <source>Taken back from “{commands}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von „{commands}“ zurückgenommen.</translation>
+    </message>
+</context>
+<context>
+    <name>LabelLine</name>
+    <message>
+        <source>Label on the form</source>
+        <translation>Beschriftung im Formular</translation>
     </message>
 </context>
 <context>
     <name>LazyConnect</name>
     <message>
         <source>Release on the node to connect with</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Knoten loslassen, der verbunden werden soll</translation>
     </message>
     <message>
         <source>Nothing of {source} fits a free input of {target}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts von {source} passt in einen freien Eingang von {target}</translation>
     </message>
 </context>
 <context>
     <name>Legend</name>
     <message>
         <source>Legend</source>
-        <translation type="unfinished"></translation>
+        <translation>Legende</translation>
     </message>
     <message>
         <source>Run the workflow to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Workflow ausführen, um es zu sehen.</translation>
     </message>
     <message>
         <source>{title}: {least} to {most}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: {least} bis {most}</translation>
     </message>
 </context>
 <context>
     <name>Library</name>
     <message>
         <source>Search nodes…</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten suchen…</translation>
     </message>
     <message>
         <source>Search nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten suchen</translation>
     </message>
     <message>
         <source>Node library</source>
-        <translation type="unfinished"></translation>
+        <translation>Knotenbibliothek</translation>
     </message>
     <message>
         <source>No node is called that. Try another word, or clear the search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Knoten heißt so. Ein anderes Wort versuchen oder die Suche leeren.</translation>
     </message>
     <message>
         <source>Double-click to add it, or drag it onto the canvas.</source>
-        <translation type="unfinished"></translation>
+        <translation>Doppelklick fügt ihn hinzu; oder auf die Arbeitsfläche ziehen.</translation>
     </message>
 </context>
 <context>
     <name>LogKeeper</name>
     <message>
         <source>A run of “{title}” was asked for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Lauf von „{title}“ wurde angefordert.</translation>
     </message>
     <message>
         <source> after {time}</source>
-        <translation type="unfinished"></translation>
+        <translation> nach {time}</translation>
     </message>
     <message>
         <source>The run of “{title}” is done{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf von „{title}“ ist fertig{took}.</translation>
     </message>
     <message>
         <source>The run of “{title}” failed{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf von „{title}“ ist fehlgeschlagen{took}.</translation>
     </message>
     <message>
         <source>The run of “{title}” was cancelled{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf von „{title}“ wurde abgebrochen{took}.</translation>
     </message>
     <message>
         <source>The run of “{title}” is paused{took}; Continue goes on from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf von „{title}“ ist angehalten{took}; „Fortsetzen“ macht dort weiter.</translation>
     </message>
     <message>
         <source>The picture {name} was saved in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild {name} wurde in {folder} gespeichert.</translation>
     </message>
     <message>
         <source>The worker process is ready: {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess ist bereit: {device}.</translation>
     </message>
     <message>
         <source>The worker process has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet.</translation>
     </message>
     <message>
         <source>“{title}” was opened from {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde aus {where} geöffnet.</translation>
     </message>
     <message>
         <source>“{title}” was opened; it belongs to no file yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde geöffnet; es gehört noch zu keiner Datei.</translation>
     </message>
     <message>
         <source>“{title}” was closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde geschlossen.</translation>
     </message>
     <message>
         <source>“{title}” was saved to {where}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde in {where} gespeichert.</translation>
     </message>
     <message>
         <source>Unsaved changes of “{title}” were kept for the case of a crash.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungesicherte Änderungen an „{title}“ wurden für den Fall eines Absturzes aufbewahrt.</translation>
     </message>
 </context>
 <context>
     <name>LogModel</name>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschah</translation>
     </message>
 </context>
 <context>
     <name>LogPanel</name>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Details of the selected line</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten der ausgewählten Zeile</translation>
     </message>
     <message>
         <source>Search the log…</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll durchsuchen…</translation>
     </message>
     <message>
         <source>Search the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll durchsuchen</translation>
     </message>
     <message>
         <source>What is listed</source>
-        <translation type="unfinished"></translation>
+        <translation>Was aufgeführt wird</translation>
     </message>
     <message>
         <source>Everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Warnings and errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnungen und Fehler</translation>
     </message>
     <message>
         <source>Errors</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
     <message>
         <source>Copy the selected lines, or all that are listed (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten oder alle aufgeführten Zeilen kopieren (Strg+C)</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Empty this list; the files in the log folder stay</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Liste leeren; die Dateien im Protokollordner bleiben</translation>
     </message>
     <message>
         <source>Open log folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokollordner öffnen</translation>
     </message>
     <message>
         <source>Where window and worker write their logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin Fenster und Arbeitsprozess ihre Protokolle schreiben</translation>
     </message>
     <message>
         <source>No line matches the search and the kind chosen above.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zeile passt zur Suche und zur oben gewählten Art.</translation>
     </message>
     <message>
         <source>What happens is written down here: runs, files that are opened and saved, messages, and warnings of the window and of the worker process.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier wird aufgeschrieben, was geschieht: Läufe, geöffnete und gespeicherte Dateien, Meldungen und Warnungen des Fensters und des Arbeitsprozesses.</translation>
     </message>
 </context>
 <context>
     <name>Looking</name>
     <message>
         <source>“{name}” cannot be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ kann nicht gelesen werden.</translation>
     </message>
     <message>
         <source>The picture is on the clipboard</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild ist in der Zwischenablage</translation>
     </message>
     <message>
         <source>PNG pictures (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG-Bilder (*.png)</translation>
     </message>
     <message>
         <source>Save the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild speichern</translation>
     </message>
     <message>
         <source>“{path}” could not be written: {reason}. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{path}“ konnte nicht geschrieben werden: {reason}. Einen anderen Ordner wählen.</translation>
     </message>
     <message>
         <source>Saved {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} gespeichert</translation>
     </message>
     <message>
         <source>This picture carries no workflow: it was only shown, or comes from elsewhere. Pictures that Save image wrote carry theirs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild enthält keinen Workflow: Es wurde nur gezeigt oder stammt von anderswo. Bilder, die „Bild speichern“ geschrieben hat, enthalten ihren.</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>{width} × {height} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} px</translation>
     </message>
     <message>
         <source>Made</source>
-        <translation type="unfinished"></translation>
+        <translation>Entstanden</translation>
     </message>
     <message>
         <source>File</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
 </context>
 <context>
     <name>MainWindow</name>
     <message>
         <source>What can be put into the workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in den Workflow gesetzt werden kann</translation>
     </message>
     <message>
         <source>Nodes</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten</translation>
     </message>
     <message>
         <source>Pictures, queue and messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder, Warteschlange und Meldungen</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Queue and history</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange und Verlauf</translation>
     </message>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Outline</source>
-        <translation type="unfinished"></translation>
+        <translation>Gliederung</translation>
     </message>
     <message>
         <source>Open workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow öffnen</translation>
     </message>
     <message>
         <source>Open recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt geöffnet</translation>
     </message>
     <message>
         <source>The details are in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einzelheiten stehen in {file}.</translation>
     </message>
 </context>
 <context>
     <name>MaskBoard</name>
     <message>
         <source>Picture to paint on</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild, auf dem gemalt wird</translation>
     </message>
 </context>
 <context>
     <name>MaskDialog</name>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Pinsel</translation>
     </message>
     <message>
         <source>Paint over what shall be repainted</source>
-        <translation type="unfinished"></translation>
+        <translation>Übermalen, was neu gemalt werden soll</translation>
     </message>
     <message>
         <source>Eraser</source>
-        <translation type="unfinished"></translation>
+        <translation>Radierer</translation>
     </message>
     <message>
         <source>Take paint away; the right button or held Alt does so with every tool</source>
-        <translation type="unfinished"></translation>
+        <translation>Farbe wegnehmen; die rechte Taste oder gehaltenes Alt tut das mit jedem Werkzeug</translation>
     </message>
     <message>
         <source>Lasso</source>
-        <translation type="unfinished"></translation>
+        <translation>Lasso</translation>
     </message>
     <message>
         <source>Draw round what shall be repainted</source>
-        <translation type="unfinished"></translation>
+        <translation>Umfahren, was neu gemalt werden soll</translation>
     </message>
     <message>
         <source>Fill</source>
-        <translation type="unfinished"></translation>
+        <translation>Füllen</translation>
     </message>
     <message>
         <source>Click a part of one colour, or within an outline you painted</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Fläche einer Farbe oder in einen gemalten Umriss klicken</translation>
     </message>
     <message>
         <source>Gradient</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlauf</translation>
     </message>
     <message>
         <source>Drag from where all is repainted to where nothing is</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dort, wo alles, nach dort ziehen, wo nichts neu gemalt wird</translation>
     </message>
     <message>
         <source>Right button, or Alt held</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechte Taste, oder Alt halten</translation>
     </message>
     <message>
         <source>Take away instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Stattdessen wegnehmen</translation>
     </message>
     <message>
         <source>[ and ], or Ctrl and wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>[ und ], oder Strg und Mausrad</translation>
     </message>
     <message>
         <source>Size of the brush</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe des Pinsels</translation>
     </message>
     <message>
         <source>Wheel</source>
-        <translation type="unfinished"></translation>
+        <translation>Mausrad</translation>
     </message>
     <message>
         <source>Zoom</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern und verkleinern</translation>
     </message>
     <message>
         <source>Space and drag, or middle button</source>
-        <translation type="unfinished"></translation>
+        <translation>Leertaste und ziehen, oder mittlere Taste</translation>
     </message>
     <message>
         <source>Pan</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausschnitt verschieben</translation>
     </message>
     <message>
         <source>Whole picture / actual size</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild / Originalgröße</translation>
     </message>
     <message>
         <source>Invert / clear / feather</source>
-        <translation type="unfinished"></translation>
+        <translation>Umkehren / leeren / weichzeichnen</translation>
     </message>
     <message>
         <source>Undo / redo a stroke</source>
-        <translation type="unfinished"></translation>
+        <translation>Strich rückgängig / wiederholen</translation>
     </message>
     <message>
         <source>Use the mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske verwenden</translation>
     </message>
     <message>
         <source>Mask – {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske – {title}</translation>
     </message>
     <message>
         <source>How far to feather</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit weichgezeichnet wird</translation>
     </message>
     <message>
         <source>How the mask is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie die Maske gezeigt wird</translation>
     </message>
     <message>
         <source>Mask alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur die Maske</translation>
     </message>
     <message>
         <source>Use this mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Maske verwenden</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Invert</source>
-        <translation type="unfinished"></translation>
+        <translation>Umkehren</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeren</translation>
     </message>
     <message>
         <source>Feather</source>
-        <translation type="unfinished"></translation>
+        <translation>Weichzeichnen</translation>
     </message>
     <message>
         <source>Soften every edge of the mask by this much (X)</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Kante der Maske so weit weichzeichnen (X)</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Show the whole picture (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild zeigen (Pos1)</translation>
     </message>
     <message>
         <source>Whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild</translation>
     </message>
     <message>
         <source>Alt is held: the tool takes paint away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt ist gehalten: Das Werkzeug nimmt Farbe weg.</translation>
     </message>
     <message>
         <source>What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  Space pans  ·  {keys} undoes</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemaltes wird neu gemalt.   Rechte Taste radiert  ·  [ ] Pinselgröße  ·  Mausrad vergrößert  ·  Leertaste verschiebt  ·  {keys} macht rückgängig</translation>
     </message>
     <message>
         <source>{share:.0f} % marked  ·  {width} × {height} px  ·  {zoom:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{share:.0f} % markiert  ·  {width} × {height} px  ·  {zoom:.0f} %</translation>
     </message>
     <message>
         <source>nothing marked  ·  {width} × {height} px  ·  {zoom:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts markiert  ·  {width} × {height} px  ·  {zoom:.0f} %</translation>
     </message>
     <message>
         <source>Unused mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungenutzte Maske</translation>
     </message>
     <message>
         <source>Use the mask you painted?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gemalte Maske verwenden?</translation>
     </message>
     <message>
         <source>Without that it is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sonst geht sie verloren.</translation>
     </message>
 </context>
 <context>
     <name>MaskPainter</name>
     <message>
         <source>Select a node with a picture first, for example Load image, then paint a mask over it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst einen Knoten mit einem Bild auswählen, zum Beispiel „Bild laden“, dann darüber eine Maske malen.</translation>
     </message>
     <message>
         <source>Choose a picture in this node first; the mask is painted over it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erst in diesem Knoten ein Bild wählen; die Maske wird darüber gemalt.</translation>
     </message>
     <message>
         <source>There is no picture here yet to paint over. Run the workflow once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier ist noch kein Bild, über das gemalt werden kann. Den Workflow einmal ausführen.</translation>
     </message>
     <message>
         <source>The mask could not be written to “{folder}”: {reason}. Save the workflow in a folder where you may write, and paint it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Maske konnte nicht nach „{folder}“ geschrieben werden: {reason}. Den Workflow in einem beschreibbaren Ordner speichern und sie noch einmal malen.</translation>
     </message>
 </context>
 <context>
     <name>MemoryWatch</name>
     <message>
         <source>memory {memory} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicher {memory} von {total}</translation>
     </message>
     <message>
         <source>Main memory that the worker process holds: models, results and libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsspeicher, den der Arbeitsprozess hält: Modelle, Ergebnisse und Bibliotheken</translation>
     </message>
 </context>
 <context>
     <name>MessageBar</name>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Close the message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung schließen</translation>
     </message>
 </context>
 <context>
     <name>Minimap</name>
     <message>
         <source>Minimap</source>
-        <translation type="unfinished"></translation>
+        <translation>Übersichtskarte</translation>
     </message>
     <message>
         <source>Drag to look elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Ziehen, um woandershin zu sehen</translation>
     </message>
 </context>
 <context>
     <name>ModelFolders</name>
     <message>
         <source>Model folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellordner</translation>
     </message>
     <message>
         <source>Add folder…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner hinzufügen…</translation>
     </message>
     <message>
         <source>Remove from the list</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der Liste nehmen</translation>
     </message>
     <message>
         <source>Its files stay where they are</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Dateien bleiben, wo sie sind</translation>
     </message>
     <message>
         <source>does not exist now</source>
-        <translation type="unfinished"></translation>
+        <translation>gibt es zurzeit nicht</translation>
     </message>
     <message>
         <source>collection of {program}</source>
-        <translation type="unfinished"></translation>
+        <translation>Sammlung von {program}</translation>
     </message>
     <message>
         <source>your own</source>
-        <translation type="unfinished"></translation>
+        <translation>eigener</translation>
     </message>
 </context>
 <context>
     <name>ModelList</name>
     <message>
         <source>All kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Arten</translation>
     </message>
     <message>
         <source>Needs attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu prüfen</translation>
     </message>
     <message>
         <source>Files of this format can run code when opened, so it is not opened. Converting makes a .safetensors file of its tensors, in a process that runs nothing of it and reaches no network. The old file stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateien dieses Formats können beim Öffnen Code ausführen, darum wird sie nicht geöffnet. Das Umwandeln macht aus ihren Tensoren eine .safetensors-Datei, in einem Prozess, der nichts daraus ausführt und kein Netz erreicht. Die alte Datei bleibt, wie sie ist.</translation>
     </message>
     <message>
         <source>Search models…</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle suchen…</translation>
     </message>
     <message>
         <source>Search models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle suchen</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Family</source>
-        <translation type="unfinished"></translation>
+        <translation>Familie</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Looking through the model folders…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Modellordner werden durchgesehen…</translation>
     </message>
     <message>
         <source>No model is called that. Try another word, or another kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Modell heißt so. Ein anderes Wort oder eine andere Art versuchen.</translation>
     </message>
     <message>
         <source>Models appear here when they lie in one of the model folders. Add a folder, or get a model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle erscheinen hier, wenn sie in einem der Modellordner liegen. Einen Ordner hinzufügen oder ein Modell holen.</translation>
     </message>
 </context>
 <context>
     <name>ModelPages</name>
     <message>
         <source>These folders are searched for models, the first one first. A folder of ComfyUI or AUTOMATIC1111, its root or its “models”, is used where it lies; nothing is ever written into it. New files go into the first folder of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ordner werden nach Modellen durchsucht, der erste zuerst. Ein Ordner von ComfyUI oder AUTOMATIC1111, der oberste oder sein „models“, wird benutzt, wo er liegt; es wird nie etwas hineingeschrieben. Neue Dateien kommen in den ersten eigenen Ordner.</translation>
     </message>
     <message>
         <source>The name of a model on the Hugging Face hub is OWNER/NAME, as in the address of its page. You see what it holds and how large it is before anything is fetched; only .safetensors weights and their configs are. Nothing else in Nodegraph uses a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell auf dem Hugging-Face-Hub heißt OWNER/NAME, wie in der Adresse seiner Seite. Was es enthält und wie groß es ist, ist zu sehen, bevor etwas geholt wird; geholt werden nur .safetensors-Gewichte und ihre Konfiguration. Sonst benutzt nichts in Nodegraph ein Netz.</translation>
     </message>
 </context>
 <context>
     <name>ModelsDialog</name>
     <message>
         <source>Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle</translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Get</source>
-        <translation type="unfinished"></translation>
+        <translation>Holen</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Converting {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} wird umgewandelt…</translation>
     </message>
     <message>
         <source>A model in several files has no SHA-256 of its own; nodegraph-app models hash gives one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell aus mehreren Dateien hat kein eigenes SHA-256; nodegraph-app models hash gibt eines.</translation>
     </message>
     <message>
         <source>Add a model folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Modellordner hinzufügen</translation>
     </message>
     <message>
         <source>Asking the hub for {repository}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Hub wird nach {repository} gefragt…</translation>
     </message>
     <message>
         <source>Fetching {repository}…</source>
-        <translation type="unfinished"></translation>
+        <translation>{repository} wird geholt…</translation>
     </message>
     <message>
         <source>{done} of {whole}  ·  {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{done} von {whole}  ·  {file}</translation>
     </message>
     <message>
         <source>{name} is in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} liegt in {folder}.</translation>
     </message>
     <message>
         <source>{name} is among the models</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} ist unter den Modellen</translation>
     </message>
     <message>
         <source>It ended without a word.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es endete ohne ein Wort.</translation>
     </message>
 </context>
 <context>
     <name>MoveFrame</name>
     <message>
         <source>Move frame</source>
-        <translation type="unfinished"></translation>
+        <translation>Rahmen verschieben</translation>
     </message>
 </context>
 <context>
     <name>MoveNodes</name>
     <message>
         <source>Pinned here; P lets it be moved</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier angeheftet; P löst ihn</translation>
     </message>
     <message>
         <source>Release to insert {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen fügt {title} ein</translation>
     </message>
 </context>
 <context>
     <name>NodeBook</name>
     <message>
         <source>Its result is held in memory and will be used again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Ergebnis ist im Speicher und wird wieder benutzt.</translation>
     </message>
     <message>
         <source>Its result is kept on disk and will be used again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Ergebnis liegt auf der Festplatte und wird wieder benutzt.</translation>
     </message>
     <message>
         <source>{message} Trying again: {economy}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{message} Neuer Versuch: {economy}.</translation>
     </message>
     <message>
         <source>not run</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht gelaufen</translation>
     </message>
     <message>
         <source>The run was cancelled before it was finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf wurde abgebrochen, bevor er fertig war.</translation>
     </message>
     <message>
         <source>The worker process ended before this node was finished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet, bevor dieser Knoten fertig war.</translation>
     </message>
     <message>
         <source>The worker process ended while this node was running: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet, während dieser Knoten lief: {reason}.</translation>
     </message>
     <message>
         <source>Your workflow is safe. Run again; if it repeats, try a smaller size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Workflow ist sicher. Noch einmal ausführen; wiederholt es sich, eine kleinere Größe versuchen.</translation>
     </message>
     <message>
         <source>waits</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
 </context>
 <context>
     <name>NodeItem</name>
     <message>
         <source>to save memory: {thrift}</source>
-        <translation type="unfinished"></translation>
+        <translation>um Speicher zu sparen: {thrift}</translation>
     </message>
     <message>
         <source>The picture appears here</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheint das Bild</translation>
     </message>
     <message>
         <source>muted</source>
-        <translation type="unfinished"></translation>
+        <translation>stumm</translation>
     </message>
     <message>
         <source>bypassed</source>
-        <translation type="unfinished"></translation>
+        <translation>überbrückt</translation>
     </message>
     <message>
         <source>not installed</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht installiert</translation>
     </message>
 </context>
 <context>
     <name>NodeLayout</name>
     <message>
         <source>linked</source>
-        <translation type="unfinished"></translation>
+        <translation>verbunden</translation>
     </message>
     <message>
         <source>choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>wählen…</translation>
     </message>
 </context>
 <context>
     <name>NodeSearch</name>
     <message>
         <source>Add node</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten hinzufügen</translation>
     </message>
     <message>
         <source>Add a node</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten hinzufügen</translation>
     </message>
     <message>
         <source>Add a node that fits “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten hinzufügen, der zu „{name}“ passt</translation>
     </message>
     <message>
         <source>Insert a node on the link</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten auf der Verbindung einfügen</translation>
     </message>
     <message>
         <source>No node type is called that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Knotentyp heißt so.</translation>
     </message>
 </context>
 <context>
@@ -2851,7 +3057,7 @@ M mutes, B bypasses, Ctrl+D duplicates them.</source>
     </message>
     <message>
         <source>Adaptive projected guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Adaptive projizierte Führung</translation>
     </message>
     <message>
         <source>Add a LoRA to a model and its text encoder.</source>
@@ -2870,19 +3076,19 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Add difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz addieren</translation>
     </message>
     <message>
         <source>Add difference of VAEs</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz von VAEs addieren</translation>
     </message>
     <message>
         <source>Add difference of text encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>Differenz von Textkodierern addieren</translation>
     </message>
     <message>
         <source>Add noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen hinzufügen</translation>
     </message>
     <message>
         <source>Add to a VAE what another has learned: first + weight · (second − minus).</source>
@@ -2898,7 +3104,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Aesthetic score</source>
-        <translation type="unfinished"></translation>
+        <translation>Ästhetikwert</translation>
     </message>
     <message>
         <source>Align Your Steps</source>
@@ -2906,7 +3112,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Apply ControlNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet anwenden</translation>
     </message>
     <message>
         <source>Avoid a negative without losing what it has in common with the positive (Perp-Neg).</source>
@@ -2924,15 +3130,15 @@ Link the result to the negative of Sample. Each step asks the model for three pr
     </message>
     <message>
         <source>CLIP vision</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP Vision</translation>
     </message>
     <message>
         <source>CLIP vision encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP-Vision-Kodierer</translation>
     </message>
     <message>
         <source>Canny edges</source>
-        <translation type="unfinished"></translation>
+        <translation>Canny-Kanten</translation>
     </message>
     <message>
         <source>Choose CLIP&apos;s encoder of pictures, which tells other nodes what a picture shows.</source>
@@ -2976,19 +3182,19 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Combine prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts verbinden</translation>
     </message>
     <message>
         <source>Composite with mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Maske zusammensetzen</translation>
     </message>
     <message>
         <source>Control</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung</translation>
     </message>
     <message>
         <source>Control latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuer-Latent</translation>
     </message>
     <message>
         <source>ControlNet</source>
@@ -3000,7 +3206,7 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Decode with VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit VAE dekodieren</translation>
     </message>
     <message>
         <source>Draw a schedule: noise level, signal-to-noise ratio and share of the picture after every step.</source>
@@ -3012,27 +3218,27 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Embedded guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingebettete Führung</translation>
     </message>
     <message>
         <source>Empty latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Leeres Latent</translation>
     </message>
     <message>
         <source>Encode edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeitung kodieren</translation>
     </message>
     <message>
         <source>Encode prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompt kodieren</translation>
     </message>
     <message>
         <source>Encode with VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit VAE kodieren</translation>
     </message>
     <message>
         <source>Feather mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske weichzeichnen</translation>
     </message>
     <message>
         <source>Fit the negative to the positive before guiding, and leave the first steps out (CFG-Zero*).</source>
@@ -3046,11 +3252,11 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>Flip schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan umkehren</translation>
     </message>
     <message>
         <source>Flow</source>
-        <translation type="unfinished"></translation>
+        <translation>Fluss</translation>
     </message>
     <message>
         <source>FreeU</source>
@@ -3062,11 +3268,11 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>Grow mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske erweitern</translation>
     </message>
     <message>
         <source>Guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung</translation>
     </message>
     <message>
         <source>Guide away from pictures without structure (PAG).</source>
@@ -3115,31 +3321,31 @@ What the model looks at is blurred, the model is asked once more, and guidance l
     </message>
     <message>
         <source>Guider</source>
-        <translation type="unfinished"></translation>
+        <translation>Führer</translation>
     </message>
     <message>
         <source>Image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>Inpaint conditioning</source>
-        <translation type="unfinished"></translation>
+        <translation>Konditionierung zum Neumalen</translation>
     </message>
     <message>
         <source>Invert image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild umkehren</translation>
     </message>
     <message>
         <source>Invert mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske umkehren</translation>
     </message>
     <message>
         <source>Join schedules</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitpläne verbinden</translation>
     </message>
     <message>
         <source>Keep norm</source>
-        <translation type="unfinished"></translation>
+        <translation>Norm erhalten</translation>
     </message>
     <message>
         <source>Keep strong guidance from raising the contrast.</source>
@@ -3158,11 +3364,11 @@ that predict v and at high guidance.</source>
     </message>
     <message>
         <source>Laplace schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Laplace-Zeitplan</translation>
     </message>
     <message>
         <source>Latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Latent</translation>
     </message>
     <message>
         <source>Lay pictures over a background where a mask says so. Outside the mask the background stays exactly as
@@ -3284,39 +3490,39 @@ Combine prompts; a step in which none acts sees no picture at all.</source>
     </message>
     <message>
         <source>Load CLIP vision</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP Vision laden</translation>
     </message>
     <message>
         <source>Load ControlNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet laden</translation>
     </message>
     <message>
         <source>Load LoRA</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA laden</translation>
     </message>
     <message>
         <source>Load VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE laden</translation>
     </message>
     <message>
         <source>Load checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Checkpoint laden</translation>
     </message>
     <message>
         <source>Load diffusion model</source>
-        <translation type="unfinished"></translation>
+        <translation>Diffusionsmodell laden</translation>
     </message>
     <message>
         <source>Load image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild laden</translation>
     </message>
     <message>
         <source>Load text encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>Textkodierer laden</translation>
     </message>
     <message>
         <source>Loaders</source>
-        <translation type="unfinished"></translation>
+        <translation>Laden</translation>
     </message>
     <message>
         <source>Make a mask that is the same everywhere.</source>
@@ -3356,27 +3562,27 @@ Apply it to the positive alone for the strongest effect, or to both for what mos
     </message>
     <message>
         <source>Mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske</translation>
     </message>
     <message>
         <source>Mask from alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske aus Alpha</translation>
     </message>
     <message>
         <source>Merge VAEs</source>
-        <translation type="unfinished"></translation>
+        <translation>VAEs mischen</translation>
     </message>
     <message>
         <source>Merge models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle mischen</translation>
     </message>
     <message>
         <source>Merge text encoders</source>
-        <translation type="unfinished"></translation>
+        <translation>Textkodierer mischen</translation>
     </message>
     <message>
         <source>Merging</source>
-        <translation type="unfinished"></translation>
+        <translation>Mischen</translation>
     </message>
     <message>
         <source>Mix two VAEs: every weight becomes a mean of both.</source>
@@ -3398,7 +3604,7 @@ The mix is computed once, when it is first used; neither model is changed, and L
     </message>
     <message>
         <source>Model training</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelltraining</translation>
     </message>
     <message>
         <source>Move the levels of a rectified flow towards noise as the size of the picture asks for.</source>
@@ -3410,7 +3616,7 @@ The mix is computed once, when it is first used; neither model is changed, and L
     </message>
     <message>
         <source>Noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen</translation>
     </message>
     <message>
         <source>Open a picture file: PNG, JPEG, WebP and others.</source>
@@ -3426,39 +3632,39 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Painted mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemalte Maske</translation>
     </message>
     <message>
         <source>Perpendicular negative</source>
-        <translation type="unfinished"></translation>
+        <translation>Senkrechtes Negativ</translation>
     </message>
     <message>
         <source>Perturbed attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Gestörte Attention</translation>
     </message>
     <message>
         <source>Picture sizes</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildgrößen</translation>
     </message>
     <message>
         <source>Plot schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan zeichnen</translation>
     </message>
     <message>
         <source>Polyexponential schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Polyexponentieller Zeitplan</translation>
     </message>
     <message>
         <source>Preview image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildvorschau</translation>
     </message>
     <message>
         <source>Prompt range</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompt-Bereich</translation>
     </message>
     <message>
         <source>Prompts</source>
-        <translation type="unfinished"></translation>
+        <translation>Prompts</translation>
     </message>
     <message>
         <source>Put one schedule behind another.</source>
@@ -3466,11 +3672,11 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Rectangle mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechteckmaske</translation>
     </message>
     <message>
         <source>Reference latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Referenz-Latent</translation>
     </message>
     <message>
         <source>Repaint what was kept and keep what was repainted.</source>
@@ -3482,59 +3688,59 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Reroute CLIP vision</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP Vision umleiten</translation>
     </message>
     <message>
         <source>Reroute ControlNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet umleiten</translation>
     </message>
     <message>
         <source>Reroute VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE umleiten</translation>
     </message>
     <message>
         <source>Reroute conditioning</source>
-        <translation type="unfinished"></translation>
+        <translation>Konditionierung umleiten</translation>
     </message>
     <message>
         <source>Reroute guider</source>
-        <translation type="unfinished"></translation>
+        <translation>Führer umleiten</translation>
     </message>
     <message>
         <source>Reroute image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild umleiten</translation>
     </message>
     <message>
         <source>Reroute latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Latent umleiten</translation>
     </message>
     <message>
         <source>Reroute mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske umleiten</translation>
     </message>
     <message>
         <source>Reroute model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell umleiten</translation>
     </message>
     <message>
         <source>Reroute noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen umleiten</translation>
     </message>
     <message>
         <source>Reroute sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler umleiten</translation>
     </message>
     <message>
         <source>Reroute sigmas</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigmas umleiten</translation>
     </message>
     <message>
         <source>Reroute text encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Textkodierer umleiten</translation>
     </message>
     <message>
         <source>Rescale guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung skalieren</translation>
     </message>
     <message>
         <source>Resize a latent without leaving latent space. Sample it again to sharpen it.</source>
@@ -3542,15 +3748,15 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Resize image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildgröße ändern</translation>
     </message>
     <message>
         <source>Run sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler ausführen</translation>
     </message>
     <message>
         <source>Sample</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>Sample from parts: a guider, a sampler, noise levels and noise of one&apos;s own choice.</source>
@@ -3564,19 +3770,19 @@ Steps that are known from an earlier run are not run again, as in Sample.</sourc
     </message>
     <message>
         <source>Sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler</translation>
     </message>
     <message>
         <source>Sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampling</translation>
     </message>
     <message>
         <source>Save image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild speichern</translation>
     </message>
     <message>
         <source>Save model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell speichern</translation>
     </message>
     <message>
         <source>Say by hand, with a brush, which part of a picture is repainted.</source>
@@ -3613,35 +3819,35 @@ not read it.</source>
     </message>
     <message>
         <source>Schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan</translation>
     </message>
     <message>
         <source>Schedule from betas</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan aus Betas</translation>
     </message>
     <message>
         <source>Schedule from list</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan aus Liste</translation>
     </message>
     <message>
         <source>Schedules</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitpläne</translation>
     </message>
     <message>
         <source>Self-attention guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung durch Self-Attention</translation>
     </message>
     <message>
         <source>Set inpaint mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske zum Neumalen setzen</translation>
     </message>
     <message>
         <source>Shift flow schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Fluss-Zeitplan verschieben</translation>
     </message>
     <message>
         <source>Shift flow schedule for size</source>
-        <translation type="unfinished"></translation>
+        <translation>Fluss-Zeitplan nach Größe verschieben</translation>
     </message>
     <message>
         <source>Show a model that is made for inpainting what to paint into, such as Flux Fill.</source>
@@ -3660,7 +3866,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Skip layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten überspringen</translation>
     </message>
     <message>
         <source>Soften the edges of a mask, so that what is repainted blends in.</source>
@@ -3668,7 +3874,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Solid mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Volle Maske</translation>
     </message>
     <message>
         <source>Space noise levels by a polynomial in their logarithm.</source>
@@ -3688,7 +3894,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Split schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan teilen</translation>
     </message>
     <message>
         <source>Stable Diffusion 1.x, Stable Diffusion XL, or Stable Video Diffusion.</source>
@@ -3700,23 +3906,23 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Switch conditioning</source>
-        <translation type="unfinished"></translation>
+        <translation>Konditionierung umschalten</translation>
     </message>
     <message>
         <source>Switch image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild umschalten</translation>
     </message>
     <message>
         <source>Switch latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Latent umschalten</translation>
     </message>
     <message>
         <source>Switch mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske umschalten</translation>
     </message>
     <message>
         <source>Switch model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell umschalten</translation>
     </message>
     <message>
         <source>Take noise levels that were optimised for a family and about ten steps.</source>
@@ -3732,7 +3938,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Tangential guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Tangentiale Führung</translation>
     </message>
     <message>
         <source>Tell Stable Diffusion XL what picture to imagine its own cut from; without it, the picture as it is.</source>
@@ -3744,11 +3950,11 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Trim schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan kürzen</translation>
     </message>
     <message>
         <source>Turbo schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Turbo-Zeitplan</translation>
     </message>
     <message>
         <source>Turn a schedule round, to go from a picture to the noise it might have come from.</source>
@@ -3791,11 +3997,11 @@ too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; 
     </message>
     <message>
         <source>Two-prompt guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung mit zwei Prompts</translation>
     </message>
     <message>
         <source>Upscale latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Latent vergrößern</translation>
     </message>
     <message>
         <source>VAE</source>
@@ -3832,7 +4038,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>Zero-star guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Zero-Star-Führung</translation>
     </message>
     <message>
         <source>a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.</source>
@@ -3864,7 +4070,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>add noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen hinzufügen</translation>
     </message>
     <message>
         <source>added before the first step. Without it the latent is taken to be as noisy as the first level already.</source>
@@ -3876,19 +4082,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>backbone 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgrat 1</translation>
     </message>
     <message>
         <source>backbone 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgrat 2</translation>
     </message>
     <message>
         <source>background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hintergrund</translation>
     </message>
     <message>
         <source>batch</source>
-        <translation type="unfinished"></translation>
+        <translation>Stapel</translation>
     </message>
     <message>
         <source>begins at the last level of the first, or anywhere.</source>
@@ -3904,23 +4110,23 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>betas</source>
-        <translation type="unfinished"></translation>
+        <translation>Betas</translation>
     </message>
     <message>
         <source>blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Blöcke</translation>
     </message>
     <message>
         <source>blur</source>
-        <translation type="unfinished"></translation>
+        <translation>Weichzeichnung</translation>
     </message>
     <message>
         <source>boolean</source>
-        <translation type="unfinished"></translation>
+        <translation>Wahrheitswert</translation>
     </message>
     <message>
         <source>bottom</source>
-        <translation type="unfinished"></translation>
+        <translation>unten</translation>
     </message>
     <message>
         <source>by how much; below 0 the mask shrinks. A part at the edge of the picture does not shrink from that edge.</source>
@@ -3928,35 +4134,35 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>Checkpoint</translation>
     </message>
     <message>
         <source>choice</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>clip vision</source>
-        <translation type="unfinished"></translation>
+        <translation>CLIP Vision</translation>
     </message>
     <message>
         <source>conditioning</source>
-        <translation type="unfinished"></translation>
+        <translation>Konditionierung</translation>
     </message>
     <message>
         <source>controlnet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet</translation>
     </message>
     <message>
         <source>coverage</source>
-        <translation type="unfinished"></translation>
+        <translation>Abdeckung</translation>
     </message>
     <message>
         <source>crop left</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuschnitt links</translation>
     </message>
     <message>
         <source>crop top</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuschnitt oben</translation>
     </message>
     <message>
         <source>decides the size and whether the result has transparency.</source>
@@ -3968,15 +4174,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>denoise</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrauschung</translation>
     </message>
     <message>
         <source>denoiser</source>
-        <translation type="unfinished"></translation>
+        <translation>Entrauscher</translation>
     </message>
     <message>
         <source>diffusion model</source>
-        <translation type="unfinished"></translation>
+        <translation>Diffusionsmodell</translation>
     </message>
     <message>
         <source>edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is sampled.</source>
@@ -3992,15 +4198,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>embedding</source>
-        <translation type="unfinished"></translation>
+        <translation>Embedding</translation>
     </message>
     <message>
         <source>end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende</translation>
     </message>
     <message>
         <source>end step</source>
-        <translation type="unfinished"></translation>
+        <translation>letzter Schritt</translation>
     </message>
     <message>
         <source>every picture of the batch is resized.</source>
@@ -4016,7 +4222,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>every step</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Schritt</translation>
     </message>
     <message>
         <source>factor on both sides; the result is rounded to whole latent pixels.</source>
@@ -4064,11 +4270,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>family</source>
-        <translation type="unfinished"></translation>
+        <translation>Familie</translation>
     </message>
     <message>
         <source>file</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei</translation>
     </message>
     <message>
         <source>file name without number and ending; / makes folders below the model folder.</source>
@@ -4076,7 +4282,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>first</source>
-        <translation type="unfinished"></translation>
+        <translation>erstes</translation>
     </message>
     <message>
         <source>first column behind the rectangle.</source>
@@ -4096,7 +4302,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>fit</source>
-        <translation type="unfinished"></translation>
+        <translation>Einpassung</translation>
     </message>
     <message>
         <source>for families that read three.</source>
@@ -4108,7 +4314,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>fourth</source>
-        <translation type="unfinished"></translation>
+        <translation>viertes</translation>
     </message>
     <message>
         <source>from 1 down to 0, as flow models have them.</source>
@@ -4132,11 +4338,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung</translation>
     </message>
     <message>
         <source>guidance end</source>
-        <translation type="unfinished"></translation>
+        <translation>Ende der Führung</translation>
     </message>
     <message>
         <source>guidance from the negative to the second prompt.</source>
@@ -4144,19 +4350,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>guidance start</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn der Führung</translation>
     </message>
     <message>
         <source>guider</source>
-        <translation type="unfinished"></translation>
+        <translation>Führer</translation>
     </message>
     <message>
         <source>height</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe</translation>
     </message>
     <message>
         <source>high</source>
-        <translation type="unfinished"></translation>
+        <translation>hoch</translation>
     </message>
     <message>
         <source>how far an edge fades to each side (two standard deviations of a Gaussian).</source>
@@ -4264,7 +4470,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>image</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
     <message>
         <source>instead of the last latent, give the whole way there: after each step, what the model then took the finished picture for. The steps of a picture come one behind the other, as a batch.</source>
@@ -4272,7 +4478,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>integer</source>
-        <translation type="unfinished"></translation>
+        <translation>ganze Zahl</translation>
     </message>
     <message>
         <source>its levels come first.</source>
@@ -4280,31 +4486,31 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>large</source>
-        <translation type="unfinished"></translation>
+        <translation>groß</translation>
     </message>
     <message>
         <source>last</source>
-        <translation type="unfinished"></translation>
+        <translation>letztes</translation>
     </message>
     <message>
         <source>latent</source>
-        <translation type="unfinished"></translation>
+        <translation>Latent</translation>
     </message>
     <message>
         <source>layers</source>
-        <translation type="unfinished"></translation>
+        <translation>Schichten</translation>
     </message>
     <message>
         <source>left</source>
-        <translation type="unfinished"></translation>
+        <translation>links</translation>
     </message>
     <message>
         <source>levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Stufen</translation>
     </message>
     <message>
         <source>limit</source>
-        <translation type="unfinished"></translation>
+        <translation>Grenze</translation>
     </message>
     <message>
         <source>logarithm of the level in the middle.</source>
@@ -4320,23 +4526,23 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>lora</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>low</source>
-        <translation type="unfinished"></translation>
+        <translation>niedrig</translation>
     </message>
     <message>
         <source>mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske</translation>
     </message>
     <message>
         <source>megapixels</source>
-        <translation type="unfinished"></translation>
+        <translation>Megapixel</translation>
     </message>
     <message>
         <source>method</source>
-        <translation type="unfinished"></translation>
+        <translation>Verfahren</translation>
     </message>
     <message>
         <source>middle, down.1 or up.0 for a UNet, also several: down.1, up.0; numbers such as 7, 8 for a transformer, single.3 in its second stack.</source>
@@ -4348,15 +4554,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>minus</source>
-        <translation type="unfinished"></translation>
+        <translation>minus</translation>
     </message>
     <message>
         <source>model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>momentum</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwung</translation>
     </message>
     <message>
         <source>mu</source>
@@ -4364,23 +4570,23 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>negative</source>
-        <translation type="unfinished"></translation>
+        <translation>negativ</translation>
     </message>
     <message>
         <source>nested</source>
-        <translation type="unfinished"></translation>
+        <translation>verschachtelt</translation>
     </message>
     <message>
         <source>neutral</source>
-        <translation type="unfinished"></translation>
+        <translation>neutral</translation>
     </message>
     <message>
         <source>noise</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschen</translation>
     </message>
     <message>
         <source>noise levels of the run; one step between each two. Where the last is not 0, noise is left in the latent.</source>
@@ -4392,7 +4598,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl</translation>
     </message>
     <message>
         <source>number format of the weights of model and text encoders. fp8 halves their memory on a GPU and changes the picture a little; so does int8, which needs the package torchao.</source>
@@ -4524,7 +4730,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>parallel</source>
-        <translation type="unfinished"></translation>
+        <translation>parallel</translation>
     </message>
     <message>
         <source>patch</source>
@@ -4536,27 +4742,27 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>positive</source>
-        <translation type="unfinished"></translation>
+        <translation>positiv</translation>
     </message>
     <message>
         <source>precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit</translation>
     </message>
     <message>
         <source>prediction</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorhersage</translation>
     </message>
     <message>
         <source>process</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorgang</translation>
     </message>
     <message>
         <source>radius</source>
-        <translation type="unfinished"></translation>
+        <translation>Radius</translation>
     </message>
     <message>
         <source>rho</source>
@@ -4564,39 +4770,39 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>right</source>
-        <translation type="unfinished"></translation>
+        <translation>rechts</translation>
     </message>
     <message>
         <source>sampler</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampler</translation>
     </message>
     <message>
         <source>scale</source>
-        <translation type="unfinished"></translation>
+        <translation>Maßstab</translation>
     </message>
     <message>
         <source>schedule</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitplan</translation>
     </message>
     <message>
         <source>score</source>
-        <translation type="unfinished"></translation>
+        <translation>Wertung</translation>
     </message>
     <message>
         <source>second</source>
-        <translation type="unfinished"></translation>
+        <translation>zweites</translation>
     </message>
     <message>
         <source>second file</source>
-        <translation type="unfinished"></translation>
+        <translation>zweite Datei</translation>
     </message>
     <message>
         <source>second guidance</source>
-        <translation type="unfinished"></translation>
+        <translation>zweite Führung</translation>
     </message>
     <message>
         <source>seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed</translation>
     </message>
     <message>
         <source>share of the guidance of the steps before that is added; below 0 it evens the steps out.</source>
@@ -4656,7 +4862,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>shift</source>
-        <translation type="unfinished"></translation>
+        <translation>Verschiebung</translation>
     </message>
     <message>
         <source>side of a place in latent pixels; 2 is what Qwen-Image sees as one token.</source>
@@ -4668,7 +4874,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>sigmas</source>
-        <translation type="unfinished"></translation>
+        <translation>Sigmas</translation>
     </message>
     <message>
         <source>size the pictures are scaled to before they are looked at; the models were trained with 1.</source>
@@ -4676,15 +4882,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>skip 1</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprung 1</translation>
     </message>
     <message>
         <source>skip 2</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprung 2</translation>
     </message>
     <message>
         <source>small</source>
-        <translation type="unfinished"></translation>
+        <translation>klein</translation>
     </message>
     <message>
         <source>soft edges stay soft.</source>
@@ -4692,19 +4898,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>spread</source>
-        <translation type="unfinished"></translation>
+        <translation>Streuung</translation>
     </message>
     <message>
         <source>start</source>
-        <translation type="unfinished"></translation>
+        <translation>Beginn</translation>
     </message>
     <message>
         <source>start step</source>
-        <translation type="unfinished"></translation>
+        <translation>erster Schritt</translation>
     </message>
     <message>
         <source>step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>step to stop before, with the noise of the rest still in the latent; anything beyond the steps means the end.</source>
@@ -4712,7 +4918,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte</translation>
     </message>
     <message>
         <source>steps left out at the beginning.</source>
@@ -4720,11 +4926,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>storage</source>
-        <translation type="unfinished"></translation>
+        <translation>Speicherung</translation>
     </message>
     <message>
         <source>strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Stärke</translation>
     </message>
     <message>
         <source>stretch ignores the proportions; fit keeps them and stays within the size; crop keeps them, fills the size and cuts off what is left over evenly at both ends.</source>
@@ -4740,31 +4946,31 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>take</source>
-        <translation type="unfinished"></translation>
+        <translation>nehmen</translation>
     </message>
     <message>
         <source>target height</source>
-        <translation type="unfinished"></translation>
+        <translation>Zielhöhe</translation>
     </message>
     <message>
         <source>target width</source>
-        <translation type="unfinished"></translation>
+        <translation>Zielbreite</translation>
     </message>
     <message>
         <source>text</source>
-        <translation type="unfinished"></translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>text blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Textblöcke</translation>
     </message>
     <message>
         <source>text encoder</source>
-        <translation type="unfinished"></translation>
+        <translation>Textkodierer</translation>
     </message>
     <message>
         <source>text strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Textstärke</translation>
     </message>
     <message>
         <source>that of a Qwen-Image edit model.</source>
@@ -4860,19 +5066,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>third</source>
-        <translation type="unfinished"></translation>
+        <translation>drittes</translation>
     </message>
     <message>
         <source>third file</source>
-        <translation type="unfinished"></translation>
+        <translation>dritte Datei</translation>
     </message>
     <message>
         <source>timesteps</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitschritte</translation>
     </message>
     <message>
         <source>top</source>
-        <translation type="unfinished"></translation>
+        <translation>oben</translation>
     </message>
     <message>
         <source>transparent parts become 1, opaque ones 0; a picture without transparency gives zeros.</source>
@@ -4880,7 +5086,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>upscaler</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößerer</translation>
     </message>
     <message>
         <source>vae</source>
@@ -4888,15 +5094,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>value</source>
-        <translation type="unfinished"></translation>
+        <translation>Wert</translation>
     </message>
     <message>
         <source>variation</source>
-        <translation type="unfinished"></translation>
+        <translation>Variation</translation>
     </message>
     <message>
         <source>variation seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Variations-Seed</translation>
     </message>
     <message>
         <source>wanted height.</source>
@@ -4908,7 +5114,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>weight</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht</translation>
     </message>
     <message>
         <source>weight of the part of the guidance that saturates colours; 1 as without this node.</source>
@@ -5072,7 +5278,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>width</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite</translation>
     </message>
     <message>
         <source>with its merges and LoRAs.</source>
@@ -5080,180 +5286,214 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>zero snr</source>
-        <translation type="unfinished"></translation>
+        <translation>Null-SNR</translation>
     </message>
     <message>
         <source>zero steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Null-Schritte</translation>
     </message>
 </context>
 <context>
     <name>NumberEditor</name>
     <message>
         <source>Another seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderer Seed</translation>
+    </message>
+</context>
+<context>
+    <name>Onward</name>
+    <message>
+        <source>Repaint a part of a picture</source>
+        <translation>Einen Teil eines Bildes neu malen</translation>
+    </message>
+    <message>
+        <source>There is no picture in the viewer yet. Run a workflow first.</source>
+        <translation>Im Betrachter ist noch kein Bild. Erst einen Workflow ausführen.</translation>
     </message>
 </context>
 <context>
     <name>OpenDocument</name>
     <message>
         <source>Untitled</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenannt</translation>
     </message>
 </context>
 <context>
     <name>OptionsBar</name>
     <message>
         <source>Pen: size</source>
-        <translation type="unfinished"></translation>
+        <translation>Stift: Größe</translation>
     </message>
     <message>
         <source>Pen: strength</source>
-        <translation type="unfinished"></translation>
+        <translation>Stift: Stärke</translation>
     </message>
     <message>
         <source>Pen: as a mouse</source>
-        <translation type="unfinished"></translation>
+        <translation>Stift: wie eine Maus</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Width of the brush in pixels of the picture; keys [ and ]</source>
-        <translation type="unfinished"></translation>
+        <translation>Breite des Pinsels in Pixeln des Bildes; Tasten [ und ]</translation>
     </message>
     <message>
         <source>{px:.0f} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{px:.0f} px</translation>
     </message>
     <message>
         <source>Hardness</source>
-        <translation type="unfinished"></translation>
+        <translation>Härte</translation>
     </message>
     <message>
         <source>How much of the brush marks in full before it fades to its edge</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel des Pinsels voll markiert, bevor er zum Rand hin ausläuft</translation>
     </message>
     <message>
         <source>Opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>Deckkraft</translation>
     </message>
     <message>
         <source>How much a stroke marks; below 100 % a part is repainted softly</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie stark ein Strich markiert; unter 100 % wird eine Stelle sanft neu gemalt</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>How far colours may differ and still be filled; at 100 % only what you painted is a border</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit Farben abweichen dürfen und noch gefüllt werden; bei 100 % begrenzt nur Gemaltes</translation>
     </message>
     <message>
         <source>Pen pressure</source>
-        <translation type="unfinished"></translation>
+        <translation>Stiftdruck</translation>
     </message>
     <message>
         <source>What the pressure of a pen changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Was der Druck eines Stifts ändert</translation>
     </message>
 </context>
 <context>
     <name>Outline</name>
     <message>
         <source>Outline of the workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Gliederung des Workflows</translation>
     </message>
     <message>
         <source>The nodes of the workflow are listed here.
 Shift+A on the canvas adds one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier stehen die Knoten des Workflows.
+Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
     <name>Pages</name>
     <message>
         <source>About Nodegraph</source>
-        <translation type="unfinished"></translation>
+        <translation>Über Nodegraph</translation>
     </message>
     <message>
         <source>A native desktop node editor for image diffusion.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Knoten-Editor für Bilddiffusion als Programm für den Schreibtisch.</translation>
     </message>
     <message>
         <source>Computes on {device}. Nothing leaves this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnet auf {device}. Nichts verlässt diesen Rechner.</translation>
     </message>
     <message>
         <source>Apache License 2.0. Icons: Lucide (ISC). Text: Inter (SIL Open Font License).</source>
-        <translation type="unfinished"></translation>
+        <translation>Apache License 2.0. Symbole: Lucide (ISC). Schrift: Inter (SIL Open Font License).</translation>
     </message>
 </context>
 <context>
     <name>Parameters</name>
     <message>
         <source>Takes a whole number from 0 to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eine ganze Zahl von 0 bis {high}.</translation>
     </message>
     <message>
         <source>Takes a whole number from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eine ganze Zahl von {low} bis {high}.</translation>
     </message>
     <message>
         <source>Takes a whole number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eine ganze Zahl.</translation>
     </message>
     <message>
         <source>Takes a number from {low} to {high}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eine Zahl von {low} bis {high}.</translation>
     </message>
     <message>
         <source>Takes a number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eine Zahl.</translation>
     </message>
     <message>
         <source>Takes true or false.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt wahr oder falsch.</translation>
     </message>
     <message>
         <source>Takes one of {choices}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt eines von {choices}.</translation>
     </message>
     <message>
         <source>Takes text.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt Text.</translation>
     </message>
     <message>
         <source>Takes the name of an {kind} file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt den Namen einer Datei der Art {kind}.</translation>
     </message>
     <message>
         <source>Takes the name of a {kind} file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt den Namen einer Datei der Art {kind}.</translation>
+    </message>
+</context>
+<context>
+    <name>Picker</name>
+    <message>
+        <source>Found</source>
+        <translation>Gefunden</translation>
     </message>
 </context>
 <context>
     <name>PictureDisplay</name>
     <message>
         <source>{title}, while it runs</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, während er läuft</translation>
     </message>
     <message>
         <source>{title}, {index} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, {index} von {count}</translation>
     </message>
     <message>
         <source>{title}, seen just before it was done</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, gesehen kurz bevor er fertig war</translation>
+    </message>
+</context>
+<context>
+    <name>PictureEditor</name>
+    <message>
+        <source>{name}: the picture</source>
+        <translation>{name}: das Bild</translation>
+    </message>
+    <message>
+        <source>Paint a mask…</source>
+        <translation>Maske malen…</translation>
+    </message>
+    <message>
+        <source>Paint over the picture what shall be repainted</source>
+        <translation>Über das Bild malen, was neu gemalt werden soll</translation>
     </message>
 </context>
 <context>
     <name>PictureFacts</name>
     <message>
         <source>Seed</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed</translation>
     </message>
 </context>
 <context>
@@ -5261,399 +5501,400 @@ Shift+A on the canvas adds one.</source>
     <message>
         <source>The finished picture appears here.
 Press Run ({keys}) to make one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier erscheint das fertige Bild.
+„Ausführen“ ({keys}) macht eines.</translation>
     </message>
     <message>
         <source>Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild</translation>
     </message>
 </context>
 <context>
     <name>Preferences</name>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>Fenster</translation>
     </message>
     <message>
         <source>Theme</source>
-        <translation type="unfinished"></translation>
+        <translation>Erscheinungsbild</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>From the next start on. Files are the same in every language.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom nächsten Start an. Dateien sind in jeder Sprache gleich.</translation>
     </message>
     <message>
         <source>Begin with the start page</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der Startseite beginnen</translation>
     </message>
     <message>
         <source>Where no file is opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo keine Datei geöffnet wird.</translation>
     </message>
     <message>
         <source>Open what was open last time</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen, was zuletzt offen war</translation>
     </message>
     <message>
         <source>Workflows that were never saved to a file are not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows, die nie in einer Datei gespeichert wurden, nicht.</translation>
     </message>
     <message>
         <source>Computing</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechnen</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>Where networks run. Automatic takes a graphics card where there is one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Netze laufen. „Automatisch“ nimmt eine Grafikkarte, wo es eine gibt.</translation>
     </message>
     <message>
         <source>Automatic</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatisch</translation>
     </message>
     <message>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Device memory for networks</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerätespeicher für Netze</translation>
     </message>
     <message>
         <source>What does not fit makes room, comes in pieces, or works in tiles; the plan says which.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht passt, macht Platz, kommt in Stücken oder arbeitet in Kacheln; der Plan sagt, was davon.</translation>
     </message>
     <message>
         <source>all there is</source>
-        <translation type="unfinished"></translation>
+        <translation>so viel es gibt</translation>
     </message>
     <message>
         <source>Eight bits when short</source>
-        <translation type="unfinished"></translation>
+        <translation>Acht Bit, wenn es knapp ist</translation>
     </message>
     <message>
         <source>Faster than layer by layer where not even blocks fit; pictures change a little.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schneller als Schicht für Schicht, wo nicht einmal Blöcke passen; Bilder ändern sich ein wenig.</translation>
     </message>
     <message>
         <source>Attention</source>
-        <translation type="unfinished"></translation>
+        <translation>Attention</translation>
     </message>
     <message>
         <source>What this machine lacks is said before a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was diesem Rechner fehlt, wird vor einem Lauf gesagt.</translation>
     </message>
     <message>
         <source>Channels last</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanäle zuletzt</translation>
     </message>
     <message>
         <source>How weights of U-Nets and VAEs lie in memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Gewichte von U-Nets und VAEs im Speicher liegen.</translation>
     </message>
     <message>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>An</translation>
     </message>
     <message>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <source>Compile</source>
-        <translation type="unfinished"></translation>
+        <translation>Kompilieren</translation>
     </message>
     <message>
         <source>Compiling takes minutes when a size is first met; steps are faster afterwards.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Kompilieren dauert Minuten, wenn eine Größe zum ersten Mal vorkommt; danach sind Schritte schneller.</translation>
     </message>
     <message>
         <source>Nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts</translation>
     </message>
     <message>
         <source>Repeated blocks</source>
-        <translation type="unfinished"></translation>
+        <translation>Sich wiederholende Blöcke</translation>
     </message>
     <message>
         <source>Results that are kept</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnisse, die aufbewahrt werden</translation>
     </message>
     <message>
         <source>In memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Speicher</translation>
     </message>
     <message>
         <source>For this run of the program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Solange das Programm läuft.</translation>
     </message>
     <message>
         <source>nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts</translation>
     </message>
     <message>
         <source>On disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf der Festplatte</translation>
     </message>
     <message>
         <source>Unchanged work is not done again, tomorrow either.</source>
-        <translation type="unfinished"></translation>
+        <translation>Unveränderte Arbeit wird nicht noch einmal getan, auch morgen nicht.</translation>
     </message>
     <message>
         <source>Steps of sampling</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte des Samplings</translation>
     </message>
     <message>
         <source>A run that was broken off goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein unterbrochener Lauf geht weiter, wo er war.</translation>
     </message>
     <message>
         <source>Disk left free</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei gelassener Plattenplatz</translation>
     </message>
     <message>
         <source>In any case.</source>
-        <translation type="unfinished"></translation>
+        <translation>In jedem Fall.</translation>
     </message>
     <message>
         <source>Runs in the history</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe im Verlauf</translation>
     </message>
     <message>
         <source>The latest.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die neuesten.</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>alle</translation>
     </message>
     <message>
         <source>Folders</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Where Save image writes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wohin „Bild speichern“ schreibt.</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Eingaben</translation>
     </message>
     <message>
         <source>Where pictures that a workflow names lie.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo Bilder liegen, die ein Workflow nennt.</translation>
     </message>
     <message>
         <source>Preferences</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Kept in {path}, which the command line reads too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufbewahrt in {path}; auch die Befehlszeile liest es.</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten</translation>
     </message>
     <message>
         <source>Choose…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen…</translation>
     </message>
     <message>
         <source>Choose the folder for {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner wählen: {title}</translation>
     </message>
 </context>
 <context>
     <name>ProblemBox</name>
     <message>
         <source>Details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
 </context>
 <context>
     <name>ProblemDesk</name>
     <message>
         <source>Open the rest</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Rest öffnen</translation>
     </message>
 </context>
 <context>
     <name>Problems</name>
     <message>
         <source>Not opened</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht geöffnet</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>Blockiert</translation>
     </message>
     <message>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweis</translation>
     </message>
 </context>
 <context>
     <name>ProblemsPanel</name>
     <message>
         <source>Show node</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten zeigen</translation>
     </message>
     <message>
         <source>Select the node on the canvas (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Knoten auf der Arbeitsfläche auswählen (Eingabe)</translation>
     </message>
     <message>
         <source>Copy details</source>
-        <translation type="unfinished"></translation>
+        <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
         <source>Copy the selected rows for a report (Ctrl+C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Zeilen für einen Bericht kopieren (Strg+C)</translation>
     </message>
     <message>
         <source>Dismiss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Forget what was wrong with the file (Del); it stays as it is on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen, was an der Datei falsch war (Entf); auf der Platte bleibt sie, wie sie ist</translation>
     </message>
     <message>
         <source>Nothing is wrong: everything that Run would do can be done.
 
 Missing models, sockets that nothing feeds, nodes that failed and faults of files that were not opened are listed here, each with what helps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles ist in Ordnung: Was „Ausführen“ täte, kann getan werden.
+
+Fehlende Modelle, Anschlüsse, die nichts speist, fehlgeschlagene Knoten und Fehler nicht geöffneter Dateien stehen hier, jeweils mit dem, was hilft.</translation>
     </message>
-    <message>
-        <source>1 problem</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{count} problems</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>1 note</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} notes</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n Hinweis</numerusform>
+            <numerusform>%n Hinweise</numerusform>
+        </translation>
     </message>
 </context>
 <context>
     <name>Progress</name>
     <message>
         <source>for the run of another tab</source>
-        <translation type="unfinished"></translation>
+        <translation>auf den Lauf eines anderen Reiters</translation>
     </message>
     <message>
         <source>run {number} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf {number} von {count}</translation>
     </message>
     <message>
         <source>step {done} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {done} von {total}</translation>
     </message>
     <message>
         <source>{seconds} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch {seconds}</translation>
     </message>
 </context>
 <context>
     <name>QueueDesk</name>
     <message numerus="yes">
         <source>Added to the queue: {title}, %n time(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>In die Warteschlange gestellt: {title}, %n Mal</numerusform>
+            <numerusform>In die Warteschlange gestellt: {title}, %n Mal</numerusform>
         </translation>
     </message>
     <message>
         <source>Added to the queue: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>In die Warteschlange gestellt: {title}</translation>
     </message>
     <message>
         <source>Opened the workflow of “{title}” as it was run</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow von „{title}“ geöffnet, wie er lief</translation>
     </message>
 </context>
 <context>
     <name>QueueMessages</name>
     <message numerus="yes">
         <source>%n job(s) in the queue are unfinished: {titles}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Auftrag in der Warteschlange ist nicht fertig: {titles}.</numerusform>
+            <numerusform>%n Aufträge in der Warteschlange sind nicht fertig: {titles}.</numerusform>
         </translation>
     </message>
     <message>
         <source>Run now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt ausführen</translation>
     </message>
     <message numerus="yes">
         <source>Queue: “{title}” runs, %n job(s) behind it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Warteschlange: „{title}“ läuft, %n Auftrag dahinter.</numerusform>
+            <numerusform>Warteschlange: „{title}“ läuft, %n Aufträge dahinter.</numerusform>
         </translation>
     </message>
     <message>
         <source>Queue: “{title}” runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange: „{title}“ läuft.</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message numerus="yes">
         <source>Queue: %n job(s) done.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Warteschlange: %n Auftrag fertig.</numerusform>
+            <numerusform>Warteschlange: %n Aufträge fertig.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n job(s) failed: {titles}. `nodegraph-app queue` says why.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n Auftrag fehlgeschlagen: {titles}. `nodegraph-app queue` sagt, warum.</numerusform>
+            <numerusform>%n Aufträge fehlgeschlagen: {titles}. `nodegraph-app queue` sagt, warum.</numerusform>
         </translation>
     </message>
 </context>
@@ -5663,173 +5904,177 @@ Missing models, sockets that nothing feeds, nodes that failed and faults of file
         <source>What waits to be run, and what was run, is listed here.
 
 {add_keys} adds the workflow to the queue; {run_keys} runs it now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier steht, was auf seinen Lauf wartet und was gelaufen ist.
+
+{add_keys} stellt den Workflow in die Warteschlange; {run_keys} führt ihn jetzt aus.</translation>
     </message>
     <message>
         <source>Add to queue</source>
-        <translation type="unfinished"></translation>
+        <translation>In die Warteschlange</translation>
     </message>
     <message>
         <source>Put the open workflow at the end of the line</source>
-        <translation type="unfinished"></translation>
+        <translation>Den offenen Workflow ans Ende stellen</translation>
     </message>
     <message>
         <source>Run queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange ausführen</translation>
     </message>
     <message>
         <source>Run what waits, one job after another</source>
-        <translation type="unfinished"></translation>
+        <translation>Was wartet, nacheinander ausführen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Keep the selected jobs from being run, or let them</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge zurückhalten oder freigeben</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Give the selected jobs up; they stay listed</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ausgewählten Aufträge aufgeben; sie bleiben in der Liste</translation>
     </message>
     <message>
         <source>Repeat</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholen</translation>
     </message>
     <message>
         <source>Put a copy at the end of the line</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Kopie ans Ende stellen</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Open the workflow as it was run (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Workflow öffnen, wie er lief (Eingabe)</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Forget; pictures stay on the disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen; Bilder bleiben auf der Platte</translation>
     </message>
     <message numerus="yes">
         <source>%n waiting</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n wartet</numerusform>
+            <numerusform>%n warten</numerusform>
         </translation>
     </message>
     <message>
         <source>Stop queue</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange anhalten</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Freigeben</translation>
     </message>
     <message>
         <source>Copy what happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren, was geschah</translation>
     </message>
 </context>
 <context>
     <name>Recorder</name>
     <message>
         <source>Press a key to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Taste drücken, um sie hinzuzufügen</translation>
     </message>
 </context>
 <context>
     <name>Recovering</name>
     <message>
         <source>“{name}” could not be deleted: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ konnte nicht gelöscht werden: {reason}.</translation>
     </message>
     <message>
         <source>It lies in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es liegt in {folder}.</translation>
     </message>
     <message>
         <source>“{name}” could not be recovered: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ konnte nicht wiederhergestellt werden: {why}</translation>
     </message>
     <message>
         <source>What there is of it stays in {folder}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was davon da ist, bleibt in {folder}.</translation>
     </message>
 </context>
 <context>
     <name>Recovery</name>
     <message>
         <source>Nodegraph ended before these workflows were saved. Open brings them back with their changes, which are then still to be saved. What you do not open stays here until you delete it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nodegraph endete, bevor diese Workflows gespeichert waren. „Öffnen“ bringt sie mit ihren Änderungen zurück, die dann noch zu speichern sind. Was nicht geöffnet wird, bleibt hier, bis es gelöscht wird.</translation>
     </message>
     <message>
         <source>Nothing is waiting to be recovered.
 
 If Nodegraph ends unexpectedly, unsaved changes appear here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet auf Wiederherstellung.
+
+Endet Nodegraph unerwartet, erscheinen ungesicherte Änderungen hier.</translation>
     </message>
     <message>
         <source>never saved to a file</source>
-        <translation type="unfinished"></translation>
+        <translation>nie in einer Datei gespeichert</translation>
     </message>
     <message>
         <source>It was never saved to a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde nie in einer Datei gespeichert.</translation>
     </message>
     <message>
         <source>less than a minute ago</source>
-        <translation type="unfinished"></translation>
+        <translation>vor weniger als einer Minute</translation>
     </message>
 </context>
 <context>
     <name>RecoveryDialog</name>
     <message>
         <source>Unsaved work</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht gesicherte Arbeit</translation>
     </message>
     <message>
         <source>Workflows that were not saved</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows, die nicht gespeichert wurden</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <source>Delete…</source>
-        <translation type="unfinished"></translation>
+        <translation>Löschen…</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht jetzt</translation>
     </message>
     <message numerus="yes">
         <source>Open %n</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%n öffnen</numerusform>
+            <numerusform>%n öffnen</numerusform>
         </translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen</translation>
     </message>
     <message numerus="yes">
         <source>Delete these %n for ever</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Endgültig löschen</numerusform>
+            <numerusform>Diese %n endgültig löschen</numerusform>
         </translation>
     </message>
 </context>
@@ -5837,1027 +6082,1102 @@ If Nodegraph ends unexpectedly, unsaved changes appear here.</source>
     <name>Remedies</name>
     <message>
         <source>Choose a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild wählen…</translation>
     </message>
     <message>
         <source>Open Models</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle öffnen</translation>
     </message>
     <message>
         <source>Halve the size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe halbieren</translation>
     </message>
     <message>
         <source>Halve the size and run</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe halbieren und ausführen</translation>
     </message>
 </context>
 <context>
     <name>Reroute</name>
     <message>
         <source>Cross the links to reroute</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindungen kreuzen, die umgeleitet werden sollen</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsPane</name>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <source>Copy the picture</source>
+        <translation>Bild kopieren</translation>
+    </message>
+    <message>
+        <source>Save the picture as…</source>
+        <translation>Bild speichern unter…</translation>
+    </message>
+    <message>
+        <source>Show the result {title}</source>
+        <translation>Ergebnis {title} zeigen</translation>
+    </message>
+    <message>
+        <source>The picture is on the clipboard</source>
+        <translation>Das Bild ist in der Zwischenablage</translation>
+    </message>
+</context>
+<context>
+    <name>RunBox</name>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Make the picture ({keys})</source>
+        <translation>Das Bild machen ({keys})</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop after the current step ({keys})</source>
+        <translation>Nach dem laufenden Schritt anhalten ({keys})</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>Fortschritt des Laufs</translation>
+    </message>
+    <message>
+        <source>State of the run</source>
+        <translation>Zustand des Laufs</translation>
+    </message>
+    <message>
+        <source>What is in the way</source>
+        <translation>Was im Weg ist</translation>
+    </message>
+    <message>
+        <source>Force stop</source>
+        <translation>Sofort beenden</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Hält an…</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
     </message>
 </context>
 <context>
     <name>RunButtons</name>
     <message>
         <source>Make the pictures this workflow asks for; what is cached is used again</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder machen, die dieser Workflow verlangt; Bekanntes wird wieder benutzt</translation>
     </message>
     <message>
         <source>Go on where the run was paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Weitermachen, wo der Lauf angehalten wurde</translation>
     </message>
     <message>
         <source>Stop after the current step, to go on from there later ({keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem laufenden Schritt anhalten, um später dort weiterzumachen ({keys})</translation>
     </message>
     <message>
         <source>How often Run runs, each time with the next seeds.
 A seed set to random, increment or decrement makes every run another one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft „Ausführen“ läuft, jedes Mal mit den nächsten Seeds.
+Ein Seed auf zufällig, aufwärts oder abwärts macht jeden Lauf zu einem anderen.</translation>
     </message>
     <message>
         <source>Run by itself after every edit, with the seeds of the last run ({keys}).
 What goes on is cancelled; only what the edit touches is made again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach jeder Änderung von selbst laufen, mit den Seeds des letzten Laufs ({keys}).
+Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</translation>
     </message>
     <message>
         <source>Batch </source>
-        <translation type="unfinished"></translation>
+        <translation>Reihe </translation>
     </message>
     <message>
         <source>Batch: number of runs</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihe: Anzahl der Läufe</translation>
     </message>
     <message>
         <source>On change</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Änderung</translation>
     </message>
     <message>
         <source>Run on change</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei Änderung ausführen</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Stop after the current step ({keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dem laufenden Schritt anhalten ({keys})</translation>
     </message>
     <message>
         <source>Run   {keys}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausführen   {keys}</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausführen</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält an…</translation>
     </message>
     <message>
         <source>Force stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>Continue</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>RunCommands</name>
     <message>
         <source>Nothing is selected. Select the node to run to.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist ausgewählt. Den Knoten auswählen, bis zu dem ausgeführt werden soll.</translation>
     </message>
     <message>
         <source>No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit Strg+R bis zu ihnen ausführen.</translation>
     </message>
     <message>
         <source>Nothing is selected. Select the nodes whose pictures to make.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist ausgewählt. Die Knoten auswählen, deren Bilder gemacht werden sollen.</translation>
     </message>
     <message>
         <source>No finished picture is shown. Choose one in the filmstrip.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird kein fertiges Bild gezeigt. Eines im Filmstreifen wählen.</translation>
     </message>
     <message>
         <source>Nothing is known of the seed of this picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Seed dieses Bildes ist nichts bekannt.</translation>
     </message>
     <message>
         <source>The nodes that had the seed of this picture are not in this workflow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Knoten mit dem Seed dieses Bildes sind nicht in diesem Workflow.</translation>
     </message>
     <message numerus="yes">
         <source>{running} of %n node(s)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>{running} von %n Knoten</numerusform>
+            <numerusform>{running} von %n Knoten</numerusform>
         </translation>
     </message>
     <message>
         <source>all cached</source>
-        <translation type="unfinished"></translation>
+        <translation>alles bekannt</translation>
     </message>
     <message numerus="yes">
         <source>Nothing in this workflow has a seed, so all %n run(s) would be the same. It runs once.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Nichts in diesem Workflow hat einen Seed; %n Lauf wäre derselbe. Er läuft einmal.</numerusform>
+            <numerusform>Nichts in diesem Workflow hat einen Seed; alle %n Läufe wären gleich. Er läuft einmal.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Every seed is fixed, so all %n run(s) would give the same. It runs once.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>Jeder Seed ist fest; %n Lauf gäbe dasselbe. Er läuft einmal.</numerusform>
+            <numerusform>Jeder Seed ist fest; alle %n Läufe gäben dasselbe. Er läuft einmal.</numerusform>
         </translation>
     </message>
     <message>
         <source>Count the seeds up and run</source>
-        <translation type="unfinished"></translation>
+        <translation>Seeds hochzählen und ausführen</translation>
     </message>
 </context>
 <context>
     <name>RunControl</name>
     <message>
         <source>Save your workflow and start Nodegraph again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Workflow speichern und Nodegraph neu starten.</translation>
     </message>
 </context>
 <context>
     <name>RunDisplay</name>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Hält an</translation>
     </message>
     <message>
         <source>Waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet</translation>
     </message>
     <message>
         <source>Loading libraries</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt Bibliotheken</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>Saved {name} in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} in {folder} gespeichert</translation>
     </message>
     <message>
         <source>Show node</source>
-        <translation type="unfinished"></translation>
+        <translation>Knoten zeigen</translation>
     </message>
     <message>
         <source>{title} cannot run: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} kann nicht laufen: {why}</translation>
     </message>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>Blockiert</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagen</translation>
     </message>
     <message>
         <source>Cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>in {seconds}</source>
-        <translation type="unfinished"></translation>
+        <translation>in {seconds}</translation>
     </message>
     <message>
         <source>Continue goes on from here</source>
-        <translation type="unfinished"></translation>
+        <translation>„Fortsetzen“ macht hier weiter</translation>
     </message>
     <message>
         <source>seed {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed {seed}</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
     </message>
     <message>
         <source>{title}: {message} It goes on with less: {economy}. That is remembered for this workflow.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: {message} Es geht mit weniger weiter: {economy}. Das wird für diesen Workflow gemerkt.</translation>
     </message>
     <message>
         <source>The run has not stopped yet. In a few seconds, or with Force stop now, its worker process is ended and replaced: the workflow and finished results stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf hat noch nicht angehalten. In einigen Sekunden, oder mit „Sofort beenden“ jetzt, wird sein Arbeitsprozess beendet und ersetzt: Der Workflow und fertige Ergebnisse bleiben.</translation>
     </message>
     <message>
         <source>Force stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>no worker running</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Arbeitsprozess läuft</translation>
     </message>
 </context>
 <context>
     <name>RunList</name>
     <message>
         <source>Workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflow</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>When</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann</translation>
     </message>
     <message>
         <source>Took</source>
-        <translation type="unfinished"></translation>
+        <translation>Dauerte</translation>
     </message>
     <message>
         <source>What happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geschah</translation>
     </message>
     <message>
         <source>waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>failed</source>
-        <translation type="unfinished"></translation>
+        <translation>fehlgeschlagen</translation>
     </message>
     <message>
         <source>cancelled</source>
-        <translation type="unfinished"></translation>
+        <translation>abgebrochen</translation>
     </message>
     <message>
         <source>paused</source>
-        <translation type="unfinished"></translation>
+        <translation>angehalten</translation>
     </message>
     <message>
         <source>interrupted</source>
-        <translation type="unfinished"></translation>
+        <translation>unterbrochen</translation>
     </message>
     <message>
         <source>{state}, asked to pause</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}, soll anhalten</translation>
     </message>
     <message>
         <source>{state}, asked to cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>{state}, soll abbrechen</translation>
     </message>
     <message>
         <source>Queue and history</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{{state}}, asked to {wish}</source>
-        <translation type="unfinished"></translation>
+        <translation>Warteschlange und Verlauf</translation>
     </message>
     <message>
         <source>seed {seeds}</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed {seeds}</translation>
     </message>
     <message>
         <source>Job {id}, from: {origin}</source>
-        <translation type="unfinished"></translation>
+        <translation>Auftrag {id}, von: {origin}</translation>
     </message>
     <message>
         <source>Run {id}, from: {origin}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lauf {id}, von: {origin}</translation>
     </message>
 </context>
 <context>
     <name>Scrubber</name>
     <message>
         <source>Show the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritte zeigen</translation>
     </message>
     <message>
         <source>Draw the picture as it was after every step; steps that are known are not run again</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild zeichnen, wie es nach jedem Schritt war; bekannte Schritte laufen nicht noch einmal</translation>
     </message>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt</translation>
     </message>
     <message>
         <source>Start a new branch from this step</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab diesem Schritt einen neuen Zweig beginnen</translation>
     </message>
     <message>
         <source>Start a new branch from this step: nodes that go the same way to here, and on as you like</source>
-        <translation type="unfinished"></translation>
+        <translation>Ab diesem Schritt einen neuen Zweig beginnen: Knoten, die bis hierher denselben Weg gehen und dann beliebig weiter</translation>
     </message>
     <message>
         <source>Plot the noise levels</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel zeichnen</translation>
     </message>
     <message>
         <source>Plot the noise levels over the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel über die Schritte zeichnen</translation>
     </message>
     <message>
         <source>Noise levels over the steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel über die Schritte</translation>
     </message>
     <message>
         <source>Step {step} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {step} von {count}</translation>
     </message>
 </context>
 <context>
     <name>Scrubbing</name>
     <message>
         <source>Its run cannot be planned yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Lauf lässt sich noch nicht planen.</translation>
     </message>
     <message>
         <source>Drawing the steps…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Schritte werden gezeichnet…</translation>
     </message>
     <message>
         <source>{title}: noise levels</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}: Rauschpegel</translation>
     </message>
     <message>
         <source>{title}, step {step} of {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{title}, Schritt {step} von {count}</translation>
     </message>
     <message>
         <source>Step {done} of {total}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt {done} von {total}…</translation>
     </message>
 </context>
 <context>
     <name>SeedRow</name>
     <message>
         <source>fixed</source>
-        <translation type="unfinished"></translation>
+        <translation>fest</translation>
     </message>
     <message>
         <source>random</source>
-        <translation type="unfinished"></translation>
+        <translation>zufällig</translation>
     </message>
     <message>
         <source>increment</source>
-        <translation type="unfinished"></translation>
+        <translation>aufwärts</translation>
     </message>
     <message>
         <source>decrement</source>
-        <translation type="unfinished"></translation>
+        <translation>abwärts</translation>
     </message>
     <message>
         <source>every run takes this seed</source>
-        <translation type="unfinished"></translation>
+        <translation>jeder Lauf nimmt diesen Seed</translation>
     </message>
     <message>
         <source>runs after the first draw one</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe nach dem ersten würfeln einen</translation>
     </message>
     <message>
         <source>runs after the first count up</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe nach dem ersten zählen aufwärts</translation>
     </message>
     <message>
         <source>runs after the first count down</source>
-        <translation type="unfinished"></translation>
+        <translation>Läufe nach dem ersten zählen abwärts</translation>
     </message>
     <message>
         <source>Seed from run to run</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed von Lauf zu Lauf</translation>
     </message>
     <message>
         <source>Seed used last</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzter Seed</translation>
     </message>
     <message>
         <source>Use</source>
-        <translation type="unfinished"></translation>
+        <translation>Nehmen</translation>
     </message>
     <message>
         <source>Set the seed of the last run here</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Seed des letzten Laufs hier setzen</translation>
     </message>
     <message>
         <source>Use the seed of the last run</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed des letzten Laufs übernehmen</translation>
     </message>
     <message>
         <source>From run to run: {what}. Running never changes the document.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Lauf zu Lauf: {what}. Ein Lauf ändert nie das Dokument.</translation>
     </message>
     <message>
         <source>ran {seed}</source>
-        <translation type="unfinished"></translation>
+        <translation>lief mit {seed}</translation>
     </message>
 </context>
 <context>
     <name>Seeds</name>
     <message>
         <source>Count the seeds up</source>
-        <translation type="unfinished"></translation>
+        <translation>Seeds hochzählen</translation>
     </message>
     <message>
         <source>Use the seed of a picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Seed eines Bildes übernehmen</translation>
     </message>
 </context>
 <context>
     <name>SessionLog</name>
     <message>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung</translation>
     </message>
     <message>
         <source>Warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <source>Error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
 </context>
 <context>
     <name>Share</name>
     <message>
         <source>The workflow names no model files.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Workflow nennt keine Modelldateien.</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Places on this machine</source>
-        <translation type="unfinished"></translation>
+        <translation>Orte auf diesem Rechner</translation>
     </message>
     <message>
         <source>Notes</source>
-        <translation type="unfinished"></translation>
+        <translation>Notizen</translation>
     </message>
     <message>
         <source>Nothing: the workflow says nothing about this machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts: Der Workflow sagt nichts über diesen Rechner.</translation>
     </message>
     <message>
         <source>not here</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht hier</translation>
     </message>
     <message>
         <source>its content</source>
-        <translation type="unfinished"></translation>
+        <translation>seinem Inhalt</translation>
     </message>
     <message>
         <source>its name and size</source>
-        <translation type="unfinished"></translation>
+        <translation>seinem Namen und seiner Größe</translation>
     </message>
     <message>
         <source>its name</source>
-        <translation type="unfinished"></translation>
+        <translation>seinem Namen</translation>
     </message>
 </context>
 <context>
     <name>ShareDialog</name>
     <message>
         <source>Share a copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie weitergeben</translation>
     </message>
     <message>
         <source>Models that the copy names</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle, die die Kopie nennt</translation>
     </message>
     <message>
         <source>Model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell</translation>
     </message>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Known by</source>
-        <translation type="unfinished"></translation>
+        <translation>Bekannt an</translation>
     </message>
     <message>
         <source>Keep the names of pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Namen von Bildern behalten</translation>
     </message>
     <message>
         <source>The pictures themselves are in no workflow: whoever opens it needs them, too</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder selbst sind in keinem Workflow: Wer ihn öffnet, braucht sie auch</translation>
     </message>
     <message>
         <source>Save a copy…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopie speichern…</translation>
     </message>
     <message>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Models it asks for</source>
-        <translation type="unfinished"></translation>
+        <translation>Modelle, die er verlangt</translation>
     </message>
     <message>
         <source>Left out</source>
-        <translation type="unfinished"></translation>
+        <translation>Weggelassen</translation>
     </message>
 </context>
 <context>
     <name>SideRun</name>
     <message>
         <source>The worker process ended: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Arbeitsprozess wurde beendet: {reason}.</translation>
     </message>
     <message>
         <source>It was cancelled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde abgebrochen.</translation>
     </message>
     <message>
         <source>It could not be drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es konnte nicht gezeichnet werden.</translation>
+    </message>
+</context>
+<context>
+    <name>SlidingEditor</name>
+    <message>
+        <source>{name}, slider</source>
+        <translation>{name}, Schieber</translation>
     </message>
 </context>
 <context>
     <name>Splicing</name>
     <message>
         <source>This node does not fit on that link.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Knoten passt nicht auf jene Verbindung.</translation>
     </message>
 </context>
 <context>
     <name>Spoken</name>
     <message>
         <source>“{title}” runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ läuft.</translation>
     </message>
     <message>
         <source> after {time}</source>
-        <translation type="unfinished"></translation>
+        <translation> nach {time}</translation>
     </message>
     <message>
         <source>“{title}” is done{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist fertig{took}.</translation>
     </message>
     <message>
         <source>“{title}” failed{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist fehlgeschlagen{took}.</translation>
     </message>
     <message>
         <source>“{title}” was cancelled{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ wurde abgebrochen{took}.</translation>
     </message>
     <message>
         <source>“{title}” is paused{took}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist angehalten{took}.</translation>
     </message>
     <message>
         <source>“{title}” is saved.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{title}“ ist gespeichert.</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
     <message>
         <source>Text to picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Text zu Bild</translation>
     </message>
     <message>
         <source>Say in words what you want to see.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit Worten sagen, was zu sehen sein soll.</translation>
     </message>
     <message>
         <source>Picture to picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild zu Bild</translation>
     </message>
     <message>
         <source>Begin with a picture and make it anew, in part.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Bild beginnen und es zum Teil neu machen.</translation>
     </message>
     <message>
         <source>Inpaint</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu malen</translation>
     </message>
     <message>
         <source>Repaint one part; the rest stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Teil neu malen; der Rest bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>Control</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerung</translation>
     </message>
     <message>
         <source>The edges of a picture say where things are.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kanten eines Bildes sagen, wo die Dinge sind.</translation>
     </message>
     <message>
         <source>Style</source>
-        <translation type="unfinished"></translation>
+        <translation>Stil</translation>
     </message>
     <message>
         <source>Draw everything in a style that was learned.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles in einem gelernten Stil zeichnen.</translation>
     </message>
     <message>
         <source>Start page</source>
-        <translation type="unfinished"></translation>
+        <translation>Startseite</translation>
     </message>
     <message>
         <source>Show this page when Nodegraph starts</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Seite beim Start von Nodegraph zeigen</translation>
     </message>
     <message>
         <source>What would you like to make?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was soll entstehen?</translation>
     </message>
     <message>
         <source>Each of these runs on the small model that comes with Nodegraph: choose one, then press Run ({keys}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder davon läuft mit dem kleinen Modell, das Nodegraph mitbringt: einen wählen, dann „Ausführen“ ({keys}) drücken.</translation>
     </message>
     <message>
         <source>Empty workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Leerer Workflow</translation>
     </message>
     <message>
         <source>Open a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Datei öffnen…</translation>
     </message>
     <message>
         <source>To the canvas</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur Arbeitsfläche</translation>
     </message>
     <message>
         <source>Recent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt</translation>
     </message>
     <message>
         <source>Workflows that you open or save are listed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geöffnete oder gespeicherte Workflows stehen hier.</translation>
     </message>
 </context>
 <context>
     <name>States</name>
     <message>
         <source>cached</source>
-        <translation type="unfinished"></translation>
+        <translation>bekannt</translation>
     </message>
     <message>
         <source>will run</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft dann</translation>
     </message>
     <message>
         <source>running</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft</translation>
     </message>
     <message>
         <source>done</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <source>blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>blockiert</translation>
     </message>
     <message>
         <source>skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>übersprungen</translation>
     </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
     </message>
     <message>
         <source>worker starting…</source>
-        <translation type="unfinished"></translation>
+        <translation>Arbeitsprozess startet…</translation>
     </message>
     <message>
         <source>Show what is wrong, and what helps</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, was nicht stimmt und was hilft</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
-    <message>
-        <source>1 problem</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{count} problems</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n Problem</numerusform>
+            <numerusform>%n Probleme</numerusform>
+        </translation>
     </message>
     <message>
         <source>{blocked} blocked  ·  {cached} cached  ·  {to_run} to run</source>
-        <translation type="unfinished"></translation>
+        <translation>{blocked} blockiert  ·  {cached} bekannt  ·  {to_run} auszuführen</translation>
     </message>
     <message>
         <source>{cached} cached  ·  {to_run} to run</source>
-        <translation type="unfinished"></translation>
+        <translation>{cached} bekannt  ·  {to_run} auszuführen</translation>
     </message>
 </context>
 <context>
     <name>Tabs</name>
     <message>
         <source>Not saved to a file yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch in keiner Datei gespeichert</translation>
     </message>
     <message>
         <source>The run of “{title}” failed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Lauf von „{title}“ ist fehlgeschlagen.</translation>
     </message>
     <message>
         <source>Show</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>done in {seconds}</source>
-        <translation type="unfinished"></translation>
+        <translation>fertig in {seconds}</translation>
     </message>
 </context>
 <context>
     <name>Target</name>
     <message>
         <source>Paint a mask</source>
-        <translation type="unfinished"></translation>
+        <translation>Maske malen</translation>
     </message>
 </context>
 <context>
     <name>Tints</name>
     <message>
         <source>Shown in red</source>
-        <translation type="unfinished"></translation>
+        <translation>Rot gezeigt</translation>
     </message>
     <message>
         <source>Shown in green</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün gezeigt</translation>
     </message>
     <message>
         <source>Shown in blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Blau gezeigt</translation>
     </message>
 </context>
 <context>
     <name>TopBar</name>
     <message>
         <source>New workflow ({keys})</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Workflow ({keys})</translation>
     </message>
     <message>
         <source>New workflow</source>
-        <translation type="unfinished"></translation>
+        <translation>Neuer Workflow</translation>
     </message>
 </context>
 <context>
     <name>Unsaved</name>
     <message>
         <source>Unsaved changes</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungesicherte Änderungen</translation>
     </message>
     <message>
         <source>Save the changes to “{title}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Änderungen an „{title}“ speichern?</translation>
     </message>
     <message>
         <source>Without saving they are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Speichern gehen sie verloren.</translation>
     </message>
 </context>
 <context>
     <name>Viewer</name>
     <message>
         <source>Slider</source>
-        <translation type="unfinished"></translation>
+        <translation>Schieber</translation>
     </message>
     <message>
         <source>Side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>Nebeneinander</translation>
     </message>
     <message>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied</translation>
     </message>
     <message>
         <source>Flicker</source>
-        <translation type="unfinished"></translation>
+        <translation>Wechselbild</translation>
     </message>
     <message>
         <source>Colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben</translation>
     </message>
     <message>
         <source>Red</source>
-        <translation type="unfinished"></translation>
+        <translation>Rot</translation>
     </message>
     <message>
         <source>Green</source>
-        <translation type="unfinished"></translation>
+        <translation>Grün</translation>
     </message>
     <message>
         <source>Blue</source>
-        <translation type="unfinished"></translation>
+        <translation>Blau</translation>
     </message>
     <message>
         <source>Alpha</source>
-        <translation type="unfinished"></translation>
+        <translation>Alpha</translation>
     </message>
     <message>
         <source>Luminance</source>
-        <translation type="unfinished"></translation>
+        <translation>Helligkeit</translation>
     </message>
     <message>
         <source>Pin the picture as A or B, or let it go</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild als A oder B anheften oder loslassen</translation>
     </message>
     <message>
         <source>Compare in another way</source>
-        <translation type="unfinished"></translation>
+        <translation>Anders vergleichen</translation>
     </message>
     <message>
         <source>Luminance alone; again: all colours</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Helligkeit; noch einmal: alle Farben</translation>
     </message>
     <message>
         <source>Actual size / the whole picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Originalgröße / das ganze Bild</translation>
     </message>
     <message>
         <source>What is known of the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vom Bild bekannt ist</translation>
     </message>
     <message>
         <source>Ctrl and drag</source>
-        <translation type="unfinished"></translation>
+        <translation>Strg und ziehen</translation>
     </message>
     <message>
         <source>Drag the picture out</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild herausziehen</translation>
     </message>
     <message>
         <source>Do not compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht vergleichen</translation>
     </message>
     <message>
         <source>Pin this picture as {name} to compare it ({name})</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Bild als {name} zum Vergleichen anheften ({name})</translation>
     </message>
     <message>
         <source>Compare</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleichen</translation>
     </message>
     <message>
         <source>Show the whole picture (0)</source>
-        <translation type="unfinished"></translation>
+        <translation>Ganzes Bild zeigen (0)</translation>
+    </message>
+    <message>
+        <source>Repaint a part of the picture</source>
+        <translation>Einen Teil des Bildes neu malen</translation>
     </message>
     <message>
         <source>Copy the picture</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild kopieren</translation>
     </message>
     <message>
         <source>Save the picture as… (Ctrl and drag pulls it out)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild speichern unter… (Strg und ziehen zieht es heraus)</translation>
     </message>
     <message>
         <source>Look at one channel alone</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Kanal allein ansehen</translation>
     </message>
     <message>
         <source>Pin as {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Als {name} anheften</translation>
     </message>
     <message>
         <source>How A and B are compared (C)</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie A und B verglichen werden (C)</translation>
     </message>
     <message>
         <source>What is known of the picture (I)</source>
-        <translation type="unfinished"></translation>
+        <translation>Was vom Bild bekannt ist (I)</translation>
     </message>
     <message>
         <source>largest difference {largest}  ·  mean {mean:.2f}  ·  {share:.0f} % of the pixels differ</source>
-        <translation type="unfinished"></translation>
+        <translation>größter Unterschied {largest}  ·  Mittel {mean:.2f}  ·  {share:.0f} % der Pixel weichen ab</translation>
     </message>
     <message>
         <source>{width} × {height} px  ·  {zoom:.0f} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} × {height} px  ·  {zoom:.0f} %</translation>
     </message>
 </context>
 <context>
     <name>WorkerLink</name>
     <message>
         <source>The connection to the worker process broke: {error}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Verbindung zum Arbeitsprozess brach ab: {error}</translation>
     </message>
 </context>
 <context>
     <name>_Details</name>
     <message>
         <source>Kind</source>
-        <translation type="unfinished"></translation>
+        <translation>Art</translation>
     </message>
     <message>
         <source>Family</source>
-        <translation type="unfinished"></translation>
+        <translation>Familie</translation>
     </message>
     <message>
         <source>Size</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe</translation>
     </message>
     <message>
         <source>Lies in</source>
-        <translation type="unfinished"></translation>
+        <translation>Liegt in</translation>
     </message>
     <message>
         <source>Show folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner zeigen</translation>
     </message>
     <message>
         <source>Compute the hash by which the rest of the world knows this file</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
     </message>
     <message>
         <source>Convert to safetensors</source>
-        <translation type="unfinished"></translation>
+        <translation>In safetensors umwandeln</translation>
     </message>
     <message>
         <source>cannot be told</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht zu erkennen</translation>
     </message>
     <message>
         <source>A picture called like the file, beside it,
 is shown here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
+wird hier gezeigt.</translation>
     </message>
     <message>
         <source>Reading the file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei wird gelesen…</translation>
     </message>
     <message>
         <source>The file could not be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datei konnte nicht gelesen werden.</translation>
     </message>
 </context>
 <context>
     <name>_List</name>
     <message>
         <source>Problems</source>
-        <translation type="unfinished"></translation>
+        <translation>Probleme</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <source>What is wrong, and what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Was nicht stimmt und was zu tun ist</translation>
     </message>
 </context>
 </TS>

@@ -96,6 +96,16 @@
     </message>
 </context>
 <context>
+    <name>Filing</name>
+    <message numerus="yes">
+        <source>%n more fault(s): see Problems.</source>
+        <translation>
+            <numerusform>%n more fault: see Problems.</numerusform>
+            <numerusform>%n more faults: see Problems.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GalleryDialog</name>
     <message numerus="yes">
         <source>%n picture(s)</source>
@@ -134,7 +144,7 @@
     <message numerus="yes">
         <source>{done} of %n picture(s) of the grid are made</source>
         <translation>
-            <numerusform>{done} of %n picture of the grid are made</numerusform>
+            <numerusform>{done} of %n picture of the grid is made</numerusform>
             <numerusform>{done} of %n pictures of the grid are made</numerusform>
         </translation>
     </message>
@@ -146,12 +156,29 @@
 
 M mutes, B bypasses, Ctrl+D duplicates them.</source>
         <translation>
-            <numerusform>%n node are selected.
+            <numerusform>%n node is selected.
 
 M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
             <numerusform>%n nodes are selected.
 
 M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPanel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
         </translation>
     </message>
 </context>
@@ -170,7 +197,7 @@ M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
     <message numerus="yes">
         <source>%n job(s) in the queue are unfinished: {titles}.</source>
         <translation>
-            <numerusform>%n job in the queue are unfinished: {titles}.</numerusform>
+            <numerusform>%n job in the queue is unfinished: {titles}.</numerusform>
             <numerusform>%n jobs in the queue are unfinished: {titles}.</numerusform>
         </translation>
     </message>
@@ -244,6 +271,16 @@ M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
         <translation>
             <numerusform>Every seed is fixed, so all %n run would give the same. It runs once.</numerusform>
             <numerusform>Every seed is fixed, so all %n runs would give the same. It runs once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
         </translation>
     </message>
 </context>

@@ -215,3 +215,16 @@ def test_what_stands_under_the_mouse_is_explained_in_the_language(window: MainWi
         tips += [tip_at(scene, Hit("header", node))]
         tips += [tip_at(scene, Hit(part, node, place)) for part in PARTS for place in places]
     check(window, [("tooltip", tip) for tip in tips])
+
+
+def test_the_pages_at_the_side_and_below_are_translated(window: MainWindow) -> None:
+    for pages in (window.left, window.below):
+        for name in pages.names:
+            check(window, texts_of(pages.panel(name)))
+
+
+def test_the_form_is_translated(bracketed: QApplication, window: MainWindow) -> None:
+    window.actions_by_name["form"].trigger()
+    bracketed.processEvents()
+    check(window, texts_of(window.canvases))
+    window.actions_by_name["form"].trigger()
