@@ -3041,7 +3041,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>1 = repaint; stretched to the latent when used. One mask, or one per picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 = neu malen; beim Benutzen auf das Latent gestreckt. Eine Maske oder eine je Bild.</translation>
     </message>
     <message>
         <source>1 repaints everything, 0 nothing.</source>
@@ -3049,7 +3049,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>1 shows the image, 0 the background.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 zeigt das Bild, 0 den Hintergrund.</translation>
     </message>
     <message>
         <source>6 is usual for the positive, 2.5 for the negative, also without this node.</source>
@@ -3061,7 +3061,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>Add a LoRA to a model and its text encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell und seinem Textkodierer eine LoRA hinzufügen.</translation>
     </message>
     <message>
         <source>Add a LoRA to a model and its text encoder.
@@ -3072,7 +3072,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Add as much noise to a latent as training did: the forward process, up to a step of a schedule.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Latent so viel Rauschen hinzufügen wie im Training: der Vorwärtsprozess, bis zu einem Schritt eines Zeitplans.</translation>
     </message>
     <message>
         <source>Add difference</source>
@@ -3092,15 +3092,15 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Add to a VAE what another has learned: first + weight · (second − minus).</source>
-        <translation type="unfinished"></translation>
+        <translation>Einer VAE hinzufügen, was eine andere gelernt hat: erste + Gewicht · (zweite − minus).</translation>
     </message>
     <message>
         <source>Add to a model what another has learned: first + weight · (second − minus).</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell hinzufügen, was ein anderes gelernt hat: erstes + Gewicht · (zweites − minus).</translation>
     </message>
     <message>
         <source>Add to a text encoder what another has learned: first + weight · (second − minus).</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Textkodierer hinzufügen, was ein anderer gelernt hat: erster + Gewicht · (zweiter − minus).</translation>
     </message>
     <message>
         <source>Aesthetic score</source>
@@ -3116,7 +3116,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Avoid a negative without losing what it has in common with the positive (Perp-Neg).</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Negativ vermeiden, ohne zu verlieren, was es mit dem Positiv gemein hat (Perp-Neg).</translation>
     </message>
     <message>
         <source>Avoid a negative without losing what it has in common with the positive (Perp-Neg).
@@ -3126,7 +3126,7 @@ Link the result to the negative of Sample. Each step asks the model for three pr
     </message>
     <message>
         <source>Bring pictures to another size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder auf eine andere Größe bringen.</translation>
     </message>
     <message>
         <source>CLIP vision</source>
@@ -3142,19 +3142,19 @@ Link the result to the negative of Sample. Each step asks the model for three pr
     </message>
     <message>
         <source>Choose CLIP&apos;s encoder of pictures, which tells other nodes what a picture shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Bildkodierer von CLIP wählen, der anderen Knoten sagt, was ein Bild zeigt.</translation>
     </message>
     <message>
         <source>Choose a ControlNet, which makes a model follow a picture such as an edge map.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein ControlNet wählen, das ein Modell einem Bild folgen lässt, etwa einer Kantenkarte.</translation>
     </message>
     <message>
         <source>Choose a VAE to use instead of the checkpoint&apos;s own.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine VAE wählen, die statt der des Checkpoints benutzt wird.</translation>
     </message>
     <message>
         <source>Choose a checkpoint and hand out its parts: model, text encoder and VAE.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Checkpoint wählen und seine Teile ausgeben: Modell, Textkodierer und VAE.</translation>
     </message>
     <message>
         <source>Choose a checkpoint and hand out its parts: model, text encoder and VAE.
@@ -3164,15 +3164,15 @@ Nothing is read into memory here; each part is loaded when a node first uses it,
     </message>
     <message>
         <source>Choose a model that comes without text encoders and VAE; load those with their own nodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell wählen, das ohne Textkodierer und VAE kommt; die laden eigene Knoten.</translation>
     </message>
     <message>
         <source>Choose the rule of each step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Regel jedes Schrittes wählen.</translation>
     </message>
     <message>
         <source>Choose the text encoders of a model family, each in a file of its own, such as clip_l and clip_g.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Textkodierer einer Modellfamilie wählen, jeden in einer eigenen Datei, etwa clip_l und clip_g.</translation>
     </message>
     <message>
         <source>Choose the text encoders of a model family, each in a file of its own, such as clip_l and clip_g.
@@ -3202,7 +3202,7 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Cut a schedule in two, for two samplers one behind the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Zeitplan zweiteilen, für zwei Sampler hintereinander.</translation>
     </message>
     <message>
         <source>Decode with VAE</source>
@@ -3210,11 +3210,11 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Draw a schedule: noise level, signal-to-noise ratio and share of the picture after every step.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Zeitplan zeichnen: Rauschpegel, Signal-Rausch-Verhältnis und Anteil des Bildes nach jedem Schritt.</translation>
     </message>
     <message>
         <source>Draw the edges of a picture in white on black, as edge ControlNets want them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kanten eines Bildes weiß auf schwarz zeichnen, wie Kanten-ControlNets sie wollen.</translation>
     </message>
     <message>
         <source>Embedded guidance</source>
@@ -3242,7 +3242,7 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>Fit the negative to the positive before guiding, and leave the first steps out (CFG-Zero*).</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Negativ vor dem Führen an das Positiv anpassen und die ersten Schritte auslassen (CFG-Zero*).</translation>
     </message>
     <message>
         <source>Fit the negative to the positive before guiding, and leave the first steps out (CFG-Zero*).
@@ -3264,7 +3264,7 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>Give the guided prediction the length of the unguided one at each place, as Qwen-Image is guided.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der geführten Vorhersage an jeder Stelle die Länge der ungeführten geben, wie Qwen-Image geführt wird.</translation>
     </message>
     <message>
         <source>Grow mask</source>
@@ -3276,7 +3276,7 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>Guide away from pictures without structure (PAG).</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Bildern ohne Struktur wegführen (PAG).</translation>
     </message>
     <message>
         <source>Guide away from pictures without structure (PAG).
@@ -3287,7 +3287,7 @@ It works without a negative too.</source>
     </message>
     <message>
         <source>Guide away from what the model makes without some of its layers; gives SD 3.5 better anatomy.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dem wegführen, was das Modell ohne einige seiner Schichten macht; gibt SD 3.5 bessere Anatomie.</translation>
     </message>
     <message>
         <source>Guide away from what the model makes without some of its layers; gives SD 3.5 better anatomy.
@@ -3297,7 +3297,7 @@ Each step in which it acts asks the model once more.</source>
     </message>
     <message>
         <source>Guide in two stages: from the negative to the second prompt, and from there to the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>In zwei Stufen führen: vom Negativ zum zweiten Prompt und von dort zum ersten.</translation>
     </message>
     <message>
         <source>Guide in two stages: from the negative to the second prompt, and from there to the first.
@@ -3307,11 +3307,11 @@ Link the result to the positive of Sample; its guidance is that from the second 
     </message>
     <message>
         <source>Guide strongly without oversaturated colours (APG).</source>
-        <translation type="unfinished"></translation>
+        <translation>Stark führen ohne übersättigte Farben (APG).</translation>
     </message>
     <message>
         <source>Guide towards detail where the model looks most (SAG).</source>
-        <translation type="unfinished"></translation>
+        <translation>Dort zu Einzelheiten führen, wo das Modell am meisten hinsieht (SAG).</translation>
     </message>
     <message>
         <source>Guide towards detail where the model looks most (SAG).
@@ -3349,7 +3349,7 @@ What the model looks at is blurred, the model is asked once more, and guidance l
     </message>
     <message>
         <source>Keep strong guidance from raising the contrast.</source>
-        <translation type="unfinished"></translation>
+        <translation>Starke Führung davon abhalten, den Kontrast zu erhöhen.</translation>
     </message>
     <message>
         <source>Keep strong guidance from raising the contrast.
@@ -3360,7 +3360,7 @@ that predict v and at high guidance.</source>
     </message>
     <message>
         <source>Keep the last steps of a schedule, to change a picture only so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten Schritte eines Zeitplans behalten, um ein Bild nur so weit zu ändern.</translation>
     </message>
     <message>
         <source>Laplace schedule</source>
@@ -3377,63 +3377,63 @@ it is.</source>
     </message>
     <message>
         <source>Lay pictures over a background where a mask says so. Outside the mask the background stays exactly as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder über einen Hintergrund legen, wo eine Maske es sagt. Außerhalb der Maske bleibt der Hintergrund genau, wie er ist.</translation>
     </message>
     <message>
         <source>Lead a link of type CLIP vision around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ CLIP Vision um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type ControlNet around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ ControlNet um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type VAE around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ VAE um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type conditioning around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Konditionierung um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type guider around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Führer um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type image around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Bild um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type latent around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Latent um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type mask around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Maske um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type model around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Modell um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type noise around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Rauschen um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type sampler around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Sampler um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type sigmas around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Sigmas um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Lead a link of type text encoder around other nodes; nothing is computed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Verbindung vom Typ Textkodierer um andere Knoten führen; berechnet wird nichts.</translation>
     </message>
     <message>
         <source>Let a model that edits pictures look at one, such as Flux Kontext.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell, das Bilder bearbeitet, eines ansehen lassen, etwa Flux Kontext.</translation>
     </message>
     <message>
         <source>Let a model that edits pictures look at one, such as Flux Kontext.
@@ -3443,11 +3443,11 @@ Several in a row are several pictures, numbered in this order.</source>
     </message>
     <message>
         <source>Let a model that reads a picture beside the noise follow it, such as Flux Canny or Flux Depth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell, das neben dem Rauschen ein Bild liest, diesem folgen lassen, etwa Flux Canny oder Flux Depth.</translation>
     </message>
     <message>
         <source>Let a prompt act in a part of the sampling only.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Prompt nur in einem Teil des Samplings wirken lassen.</translation>
     </message>
     <message>
         <source>Let a prompt act in a part of the sampling only.
@@ -3458,31 +3458,31 @@ Combine prompts; a step in which none acts sees no picture at all.</source>
     </message>
     <message>
         <source>Let one of up to four encoded prompts through; the branches behind the others are not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen von bis zu vier kodierten Prompts durchlassen; die Zweige hinter den anderen laufen nicht.</translation>
     </message>
     <message>
         <source>Let one of up to four latents through; the branches behind the others are not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von bis zu vier Latents durchlassen; die Zweige hinter den anderen laufen nicht.</translation>
     </message>
     <message>
         <source>Let one of up to four masks through; the branches behind the others are not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine von bis zu vier Masken durchlassen; die Zweige hinter den anderen laufen nicht.</translation>
     </message>
     <message>
         <source>Let one of up to four models through; the branches behind the others are not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von bis zu vier Modellen durchlassen; die Zweige hinter den anderen laufen nicht.</translation>
     </message>
     <message>
         <source>Let one of up to four pictures through; the branches behind the others are not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines von bis zu vier Bildern durchlassen; die Zweige hinter den anderen laufen nicht.</translation>
     </message>
     <message>
         <source>Let sampling repaint only a part of a latent; the rest stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Sampling nur einen Teil eines Latents neu malen lassen; der Rest bleibt, wie er ist.</translation>
     </message>
     <message>
         <source>Let two prompts act together: where and while both do, the model follows their mean.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Prompts zusammen wirken lassen: Wo und solange beide wirken, folgt das Modell ihrem Mittel.</translation>
     </message>
     <message>
         <source>LoRA</source>
@@ -3526,11 +3526,11 @@ Combine prompts; a step in which none acts sees no picture at all.</source>
     </message>
     <message>
         <source>Make a mask that is the same everywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Maske machen, die überall gleich ist.</translation>
     </message>
     <message>
         <source>Make a picture out of noise, step by step, in latent space.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Rauschen Schritt für Schritt ein Bild machen, im latenten Raum.</translation>
     </message>
     <message>
         <source>Make a picture out of noise, step by step, in latent space.
@@ -3544,11 +3544,11 @@ seed, steps, schedule and denoise, and no added noise.</source>
     </message>
     <message>
         <source>Make the masked part larger, or smaller with a negative radius, with round corners.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den maskierten Teil größer machen, mit negativem Radius kleiner, mit runden Ecken.</translation>
     </message>
     <message>
         <source>Make the picture follow a steering picture. Several of these in a row add up.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild einem steuernden Bild folgen lassen. Mehrere hintereinander addieren sich.</translation>
     </message>
     <message>
         <source>Make the picture follow a steering picture. Several of these in a row add up.
@@ -3558,7 +3558,7 @@ Apply it to the positive alone for the strongest effect, or to both for what mos
     </message>
     <message>
         <source>Mark a rectangle. What lies outside the mask is cut off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Rechteck markieren. Was außerhalb der Maske liegt, wird abgeschnitten.</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -3586,11 +3586,11 @@ Apply it to the positive alone for the strongest effect, or to both for what mos
     </message>
     <message>
         <source>Mix two VAEs: every weight becomes a mean of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei VAEs mischen: Jedes Gewicht wird ein Mittel aus beiden.</translation>
     </message>
     <message>
         <source>Mix two models: every weight becomes a mean of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Modelle mischen: Jedes Gewicht wird ein Mittel aus beiden.</translation>
     </message>
     <message>
         <source>Mix two models: every weight becomes a mean of both.
@@ -3600,7 +3600,7 @@ The mix is computed once, when it is first used; neither model is changed, and L
     </message>
     <message>
         <source>Mix two text encoders: every weight becomes a mean of both.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Textkodierer mischen: Jedes Gewicht wird ein Mittel aus beiden.</translation>
     </message>
     <message>
         <source>Model training</source>
@@ -3608,11 +3608,11 @@ The mix is computed once, when it is first used; neither model is changed, and L
     </message>
     <message>
         <source>Move the levels of a rectified flow towards noise as the size of the picture asks for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Pegel eines begradigten Flusses zum Rauschen hin verschieben, wie es die Größe des Bildes verlangt.</translation>
     </message>
     <message>
         <source>Move the levels of a rectified flow towards noise, for larger pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Pegel eines begradigten Flusses zum Rauschen hin verschieben, für größere Bilder.</translation>
     </message>
     <message>
         <source>Noise</source>
@@ -3620,7 +3620,7 @@ The mix is computed once, when it is first used; neither model is changed, and L
     </message>
     <message>
         <source>Open a picture file: PNG, JPEG, WebP and others.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Bilddatei öffnen: PNG, JPEG, WebP und andere.</translation>
     </message>
     <message>
         <source>Open a picture file: PNG, JPEG, WebP and others.
@@ -3668,7 +3668,7 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Put one schedule behind another.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Zeitplan hinter einen anderen setzen.</translation>
     </message>
     <message>
         <source>Rectangle mask</source>
@@ -3680,11 +3680,11 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Repaint what was kept and keep what was repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu malen, was bleiben sollte, und behalten, was neu gemalt werden sollte.</translation>
     </message>
     <message>
         <source>Repaint where a picture is transparent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu malen, wo ein Bild durchsichtig ist.</translation>
     </message>
     <message>
         <source>Reroute CLIP vision</source>
@@ -3744,7 +3744,7 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Resize a latent without leaving latent space. Sample it again to sharpen it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Größe eines Latents ändern, ohne den latenten Raum zu verlassen. Erneutes Sampling schärft es.</translation>
     </message>
     <message>
         <source>Resize image</source>
@@ -3760,7 +3760,7 @@ first frame is taken.</source>
     </message>
     <message>
         <source>Sample from parts: a guider, a sampler, noise levels and noise of one&apos;s own choice.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampling aus Teilen: ein Führer, ein Sampler, Rauschpegel und Rauschen eigener Wahl.</translation>
     </message>
     <message>
         <source>Sample from parts: a guider, a sampler, noise levels and noise of one&apos;s own choice.
@@ -3786,11 +3786,11 @@ Steps that are known from an earlier run are not run again, as in Sample.</sourc
     </message>
     <message>
         <source>Say by hand, with a brush, which part of a picture is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Hand mit einem Pinsel sagen, welcher Teil eines Bildes neu gemalt wird.</translation>
     </message>
     <message>
         <source>Say how a model was trained where its file does not say it, or says it wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, wie ein Modell trainiert wurde, wo seine Datei es nicht oder falsch sagt.</translation>
     </message>
     <message>
         <source>Say how a model was trained where its file does not say it, or says it wrong.
@@ -3800,7 +3800,7 @@ A checkpoint in one file cannot always tell. Pictures that come out brown or as 
     </message>
     <message>
         <source>Say to a distilled model, such as Flux dev, how strongly it should follow the prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem destillierten Modell wie Flux dev sagen, wie stark es dem Prompt folgen soll.</translation>
     </message>
     <message>
         <source>Say to a distilled model, such as Flux dev, how strongly it should follow the prompt.
@@ -3811,11 +3811,11 @@ not read it.</source>
     </message>
     <message>
         <source>Say what leads a run: a model, what it is told, and how strongly it is held to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, was einen Lauf führt: ein Modell, was ihm gesagt wird und wie streng es daran gehalten wird.</translation>
     </message>
     <message>
         <source>Say which noise a run begins with.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, mit welchem Rauschen ein Lauf beginnt.</translation>
     </message>
     <message>
         <source>Schedule</source>
@@ -3851,7 +3851,7 @@ not read it.</source>
     </message>
     <message>
         <source>Show a model that is made for inpainting what to paint into, such as Flux Fill.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell zum Neumalen wie Flux Fill zeigen, wohinein es malen soll.</translation>
     </message>
     <message>
         <source>Show a model that is made for inpainting what to paint into, such as Flux Fill.
@@ -3862,7 +3862,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Show pictures on the node without writing a file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder am Knoten zeigen, ohne eine Datei zu schreiben.</translation>
     </message>
     <message>
         <source>Skip layers</source>
@@ -3870,7 +3870,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Soften the edges of a mask, so that what is repainted blends in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kanten einer Maske weichzeichnen, damit sich neu Gemaltes einfügt.</translation>
     </message>
     <message>
         <source>Solid mask</source>
@@ -3878,19 +3878,19 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Space noise levels by a polynomial in their logarithm.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel nach einem Polynom in ihrem Logarithmus verteilen.</translation>
     </message>
     <message>
         <source>Space noise levels densely around one of them, by Laplace&apos;s distribution.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel dicht um einen von ihnen verteilen, nach der Laplace-Verteilung.</translation>
     </message>
     <message>
         <source>Space the noise levels a model was trained on over the steps of a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rauschpegel, auf denen ein Modell trainiert wurde, über die Schritte eines Laufs verteilen.</translation>
     </message>
     <message>
         <source>Space the noise levels of a training schedule of the literature over the steps of a run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rauschpegel eines Trainingszeitplans aus der Literatur über die Schritte eines Laufs verteilen.</translation>
     </message>
     <message>
         <source>Split schedule</source>
@@ -3902,7 +3902,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Start from nothing, for a picture made from noise alone. It fits every model.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von nichts ausgehen, für ein Bild allein aus Rauschen. Es passt zu jedem Modell.</translation>
     </message>
     <message>
         <source>Switch conditioning</source>
@@ -3926,15 +3926,15 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Take noise levels that were optimised for a family and about ten steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel nehmen, die für eine Familie und etwa zehn Schritte optimiert wurden.</translation>
     </message>
     <message>
         <source>Take out of the negative what has nothing to do with the positive (TCFG).</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dem Negativ nehmen, was mit dem Positiv nichts zu tun hat (TCFG).</translation>
     </message>
     <message>
         <source>Take the few noise levels that Turbo models were distilled for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die wenigen Rauschpegel nehmen, für die Turbo-Modelle destilliert wurden.</translation>
     </message>
     <message>
         <source>Tangential guidance</source>
@@ -3942,11 +3942,11 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Tell Stable Diffusion XL what picture to imagine its own cut from; without it, the picture as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stable Diffusion XL sagen, aus welchem Bild es seines ausgeschnitten denken soll; sonst aus dem Bild, wie es ist.</translation>
     </message>
     <message>
         <source>Tell the refiner of Stable Diffusion XL how good a picture is meant.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dem Refiner von Stable Diffusion XL sagen, wie gut das Bild gemeint ist.</translation>
     </message>
     <message>
         <source>Trim schedule</source>
@@ -3958,11 +3958,11 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Turn a schedule round, to go from a picture to the noise it might have come from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Zeitplan umdrehen, um von einem Bild zu dem Rauschen zu gehen, aus dem es stammen könnte.</translation>
     </message>
     <message>
         <source>Turn an instruction and the pictures it is about into what an editing model is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Anweisung und die Bilder, um die es geht, in das verwandeln, was einem Bearbeitungsmodell gesagt wird.</translation>
     </message>
     <message>
         <source>Turn an instruction and the pictures it is about into what an editing model is told.
@@ -3973,19 +3973,19 @@ and keeps what the instruction does not change. Encode the negative in the same 
     </message>
     <message>
         <source>Turn every colour into its opposite; transparency stays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Farbe in ihr Gegenteil verkehren; Durchsichtigkeit bleibt.</translation>
     </message>
     <message>
         <source>Turn latents into pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Latents in Bilder verwandeln.</translation>
     </message>
     <message>
         <source>Turn pictures into latents, to be changed or repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder in Latents verwandeln, um sie zu ändern oder neu zu malen.</translation>
     </message>
     <message>
         <source>Turn words into what the model is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>Worte in das verwandeln, was dem Modell gesagt wird.</translation>
     </message>
     <message>
         <source>Turn words into what the model is told.
@@ -4009,11 +4009,11 @@ too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; 
     </message>
     <message>
         <source>Weigh structure and detail within a UNet anew, at no cost in time. Of several in a row the last acts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Struktur und Einzelheit in einem UNet neu gewichten, ohne Zeitverlust. Von mehreren hintereinander wirkt das letzte.</translation>
     </message>
     <message>
         <source>Write a model as one file, .safetensors, with all merges and LoRAs in it, as other programs read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell als eine .safetensors-Datei schreiben, mit allen Mischungen und LoRAs darin, wie andere Programme es lesen.</translation>
     </message>
     <message>
         <source>Write a model as one file, .safetensors, with all merges and LoRAs in it, as other programs read it.
@@ -4024,7 +4024,7 @@ made of as text. It goes into the first of your own model folders, where the loa
     </message>
     <message>
         <source>Write pictures into the output folder as PNG, with the workflow inside.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder als PNG in den Ausgabeordner schreiben, mit dem Workflow darin.</translation>
     </message>
     <message>
         <source>Write pictures into the output folder as PNG, with the workflow inside.
@@ -4034,7 +4034,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>Write the noise levels down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Rauschpegel hinschreiben.</translation>
     </message>
     <message>
         <source>Zero-star guidance</source>
@@ -4054,11 +4054,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a LoRA in one of your model folders, .safetensors.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine LoRA in einem der Modellordner, .safetensors.</translation>
     </message>
     <message>
         <source>a diffusers folder or a .safetensors file in one of your model folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein diffusers-Ordner oder eine .safetensors-Datei in einem der Modellordner.</translation>
     </message>
     <message>
         <source>a further picture, such as a person or a style to take over.</source>
@@ -4066,7 +4066,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a number and .png are added, so that nothing is overwritten; / makes folders.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Zahl und .png kommen dazu, damit nichts überschrieben wird; / macht Ordner.</translation>
     </message>
     <message>
         <source>add noise</source>
@@ -4214,11 +4214,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>every picture of the batch is shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>jedes Bild des Stapels wird gezeigt.</translation>
     </message>
     <message>
         <source>every picture of the batch is written.</source>
-        <translation type="unfinished"></translation>
+        <translation>jedes Bild des Stapels wird geschrieben.</translation>
     </message>
     <message>
         <source>every step</source>
@@ -4366,7 +4366,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how far an edge fades to each side (two standard deviations of a Gaussian).</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit eine Kante nach jeder Seite ausläuft (zwei Standardabweichungen einer Gaußkurve).</translation>
     </message>
     <message>
         <source>how far around it they reach.</source>
@@ -4386,7 +4386,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many denoising steps; more is slower and, up to a point, cleaner.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Entrauschungsschritte; mehr ist langsamer und bis zu einem Punkt sauberer.</translation>
     </message>
     <message>
         <source>how many of the ten.</source>
@@ -4394,7 +4394,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many pictures are made at once, each from noise of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Bilder auf einmal gemacht werden, jedes aus eigenem Rauschen.</translation>
     </message>
     <message>
         <source>how many steps at the beginning change nothing; they need no time.</source>
@@ -4438,7 +4438,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for, beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and Lightning models.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie Rauschpegel über die Schritte verteilt werden. ddim_uniform kann mehr Schritte laufen als verlangt, beta bei Hunderten weniger. lcm ist für Latent-Consistency-Modelle, simple für Turbo- und Lightning-Modelle.</translation>
     </message>
     <message>
         <source>how noise was added in training: linear in their square roots (Stable Diffusion), linear (DDPM), or along a cosine, which first and last do not matter for.</source>
@@ -4446,7 +4446,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how strongly it steers; 0 not at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie stark es steuert; 0 gar nicht.</translation>
     </message>
     <message>
         <source>how strongly the negative is avoided.</source>
@@ -4454,7 +4454,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how strongly the picture is drawn towards the positive and away from the negative; at 1 the negative is left out, which halves the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie stark das Bild zum Positiv hin und vom Negativ weg gezogen wird; bei 1 entfällt das Negativ, was die Zeit halbiert.</translation>
     </message>
     <message>
         <source>how the levels are spaced.</source>
@@ -4626,11 +4626,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number the noise is drawn from; the same seed gives the same noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl, aus der das Rauschen gezogen wird; derselbe Seed gibt dasselbe Rauschen.</translation>
     </message>
     <message>
         <source>number the noise is drawn from; the same seed gives the same picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl, aus der das Rauschen gezogen wird; derselbe Seed gibt dasselbe Bild.</translation>
     </message>
     <message>
         <source>number the other noise is drawn from.</source>
@@ -4678,7 +4678,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>of the picture; rounded down to a multiple of 8.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes; abgerundet auf ein Vielfaches von 8.</translation>
     </message>
     <message>
         <source>of the same family; the vocabulary of any but CLIP stays where it is.</source>
@@ -4814,7 +4814,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of the latent, 0 changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Rauschpegel, der läuft: 1 macht ein neues Bild, unter 1 bleibt entsprechend mehr vom Latent, 0 ändert nichts.</translation>
     </message>
     <message>
         <source>share of the sampling after which guidance begins; before it, it counts as 1.</source>
@@ -4978,7 +4978,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the VAE it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>die VAE, aus der es gemacht wurde.</translation>
     </message>
     <message>
         <source>the VAE that has learned something.</source>
@@ -4986,7 +4986,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the denoiser.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Entrauscher.</translation>
     </message>
     <message>
         <source>the longest that the guidance of a picture may be; 0 for no limit.</source>
@@ -4994,7 +4994,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the mask, white where the picture is to be repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Maske, weiß, wo das Bild neu gemalt werden soll.</translation>
     </message>
     <message>
         <source>the model it was made from.</source>
@@ -5014,7 +5014,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the one that belongs to the checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>die, die zum Checkpoint gehört.</translation>
     </message>
     <message>
         <source>the other, of the same family.</source>
@@ -5026,7 +5026,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the picture to paint over. The mask takes its size.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild, über das gemalt wird. Die Maske nimmt seine Größe an.</translation>
     </message>
     <message>
         <source>the picture, encoded with the VAE of the checkpoint; of any size.</source>
@@ -5034,11 +5034,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild.</translation>
     </message>
     <message>
         <source>the prompt; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Prompt; wer ihn sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>the rule of each step.</source>
@@ -5046,7 +5046,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the rule of each step. The ancestral and sde ones, ddpm, lcm, tcd, sa_solver, restart and seeds add fresh noise on the way; heun, dpm_2, 2s, dpmpp_sde, pece, restart and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three times. lcm and tcd are for models made for few steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least seven steps.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Regel jedes Schrittes. Die mit ancestral und sde, ddpm, lcm, tcd, sa_solver, restart und seeds fügen unterwegs frisches Rauschen hinzu; heun, dpm_2, 2s, dpmpp_sde, pece, restart und seeds_2 fragen das Modell zweimal je Schritt, heunpp2 und seeds_3 dreimal. lcm und tcd sind für Modelle für wenige Schritte. dpm_fast hat eigene Pegel; restart läuft einen Teil davon noch einmal, wenn es mindestens sieben Schritte sind.</translation>
     </message>
     <message>
         <source>the same for the text encoder, such as layers.0-5=0.</source>
@@ -5054,7 +5054,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the steering picture, such as edges; stretched to the size of the latent when used.</source>
-        <translation type="unfinished"></translation>
+        <translation>das steuernde Bild, etwa Kanten; beim Benutzen auf die Größe des Latents gestreckt.</translation>
     </message>
     <message>
         <source>the text encoder it was made from.</source>
@@ -5202,7 +5202,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the model is told.</source>
-        <translation type="unfinished"></translation>
+        <translation>was dem Modell gesagt wird.</translation>
     </message>
     <message>
         <source>what the model is told; other users of it are not affected.</source>
@@ -5214,15 +5214,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the picture should not show.</source>
-        <translation type="unfinished"></translation>
+        <translation>was das Bild nicht zeigen soll.</translation>
     </message>
     <message>
         <source>what the picture should show, or for a negative, what it should not; may be empty.</source>
-        <translation type="unfinished"></translation>
+        <translation>was das Bild zeigen soll, oder für ein Negativ, was nicht; darf leer sein.</translation>
     </message>
     <message>
         <source>what the picture should show.</source>
-        <translation type="unfinished"></translation>
+        <translation>was das Bild zeigen soll.</translation>
     </message>
     <message>
         <source>what the sampler made.</source>
@@ -5230,11 +5230,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what to begin with. With a mask, only the masked part is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>womit begonnen wird. Mit einer Maske wird nur der maskierte Teil neu gemalt.</translation>
     </message>
     <message>
         <source>what to begin with: an empty latent, or an encoded picture to change. With a mask, only the masked part is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>womit begonnen wird: ein leeres Latent oder ein kodiertes Bild, das geändert wird. Mit einer Maske wird nur der maskierte Teil neu gemalt.</translation>
     </message>
     <message>
         <source>what will be sampled, for models such as Flux whose levels depend on its size; without it a picture of 1024 × 1024 pixels.</source>
@@ -5407,6 +5407,10 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>Apache License 2.0. Icons: Lucide (ISC). Text: Inter (SIL Open Font License).</source>
         <translation>Apache License 2.0. Symbole: Lucide (ISC). Schrift: Inter (SIL Open Font License).</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>diesem Rechner</translation>
     </message>
 </context>
 <context>
@@ -6858,7 +6862,7 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
     <message>
         <source>will run</source>
-        <translation>läuft dann</translation>
+        <translation>steht an</translation>
     </message>
     <message>
         <source>running</source>

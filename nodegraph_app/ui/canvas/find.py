@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 from ...core.graph import Graph
 from ..theme import Palette
 from ..translation import translate
-from ..value_text import value_text
+from ..value_text import capital, value_text
 from .picker import belongs_to_typing
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class FindBar(QFrame):
         scene = self._view.graph_scene
         if found.frame:
             scene.select_frame(found.node)
-            scene.message.emit(found.where.capitalize())
+            scene.message.emit(capital(found.where))
             rect = scene.frames[found.node].rect
         else:
             scene.select([found.node])

@@ -21,6 +21,7 @@ from ..masks.targets import painted_parameter
 from ..panels.labels import ElidedLabel, muted
 from ..panels.parameter_editors import ParameterEditor, TextEditor, editor_for
 from ..panels.seed_row import SeedRow
+from ..value_text import capital
 from .needs import FormNeeds
 from .pictures import PictureEditor
 from .rows import FormRow
@@ -153,7 +154,7 @@ class FormFields(QWidget):
     def _row(self, fields: list[FormField], *, hide_label: bool) -> FormRow:
         parameter = self._parameter(fields[0])
         pair = len(fields) > 1
-        title = self.tr("Size") if pair else fields[0].label or parameter.title.capitalize()
+        title = self.tr("Size") if pair else fields[0].label or capital(parameter.title)
         row = FormRow(
             fields,
             title,

@@ -23,6 +23,7 @@ from ..editing import Editing
 from ..open_document import OpenDocument
 from ..panels.labels import empty_note, heading, muted
 from ..theme import Palette, current, icon
+from ..value_text import capital
 from .fields import FormFields, shape_of
 from .needs import FormNeeds
 from .results import ResultsPane
@@ -269,7 +270,7 @@ class FormView(QFrame):
             inside = menu.addMenu(graph.title(node).replace("&", "&&"))
             for parameter in missing:
                 place = FieldPlace(node, parameter.name)
-                entry = inside.addAction(parameter.title.capitalize())
+                entry = inside.addAction(capital(parameter.title))
                 entry.triggered.connect(lambda *_, place=place: self.editing.make(forms.add_field, place))
         if menu.isEmpty():
             menu.addAction(self.tr("Every parameter is on the form")).setEnabled(False)
