@@ -86,6 +86,7 @@ from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
+from .translation import translate
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -357,9 +358,11 @@ class MainWindow(QMainWindow):
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
-            yield Offer(f"open {path}", title, "Open workflow", "", partial(self.filing.open, path))
+            yield Offer(f"open {path}", title, self.tr("Open workflow"), "", partial(self.filing.open, path))
         for path in self.filing.settings.recent_files:
-            yield Offer(f"open {path}", path.stem, "Open recent", "", partial(self.filing.open, path))
+            yield Offer(
+                f"open {path}", path.stem, self.tr("Open recent"), "", partial(self.filing.open, path)
+            )
 
     def _recolor(self, palette: Palette) -> None:
         """Those parts that are told their colours."""
@@ -379,7 +382,7 @@ class MainWindow(QMainWindow):
         for pack in packs:
             log.error("%s\n%s", pack, pack.details)
         if packs:
-            place = f"The details are in {log_folder() / 'window.log'}."
+            place = self.tr("The details are in {file}.").format(file=log_folder() / "window.log")
             details = "\n\n".join(pack.details for pack in packs)
             self.messages.tell(f"{' '.join(map(str, packs))} {place}", details=details)
 
@@ -419,7 +422,9 @@ class MainWindow(QMainWindow):
         going, paused = self.runs.running and not self.runs.cancelling, self.runs.paused
         self.actions_by_name["cancel"].setEnabled(self.runs.running or paused)
         self.actions_by_name["pause"].setEnabled(going or paused)
-        self.actions_by_name["pause"].setText("&Continue" if paused else "&Pause")
+        self.actions_by_name["pause"].setText(
+            translate("Actions", "&Continue") if paused else translate("Actions", "&Pause")
+        )
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
     def _output_folder(self) -> Path:
