@@ -14,6 +14,9 @@ from .errors import GraphError, ParameterError
 from .frames import Frame
 from .graph import Graph, Link, Mode, Node, Source
 
+FORM_FIELD = "form"
+"""What a node's entry of the layout block says of `core.forms`. A copy of the node does not take it along."""
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -248,7 +251,10 @@ def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_o
             if source.node in new_ids or keep_outside
         }
         where = (node.position[0] + offset[0], node.position[1] + offset[1])
-        copy = replace(node, id=new_ids[node.id], inputs=inputs, position=where, pinned=False)
+        looks = {name: value for name, value in node.layout_extra.items() if name != FORM_FIELD}
+        copy = replace(
+            node, id=new_ids[node.id], inputs=inputs, position=where, layout_extra=looks, pinned=False
+        )
         after[new_ids[node.id]] = copy
     count = f"{len(after)} nodes" if len(after) != 1 else "1 node"
     return edit_of(graph, f"Paste {count}", after)

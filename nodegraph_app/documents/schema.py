@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..core.edits import FORM_FIELD
+from ..core.forms import LAST
 from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.spec import NodeSpec
@@ -80,8 +82,10 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
                     "collapsed": {"type": "boolean"},
                     "color": _ANY_TEXT,
                     "pinned": {"type": "boolean"},
+                    FORM_FIELD: {"$ref": "#/$defs/form"},
                 },
             },
+            "form": _form(),
             "frame": {
                 "type": "object",
                 "required": ["place"],
@@ -99,6 +103,16 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
             },
             **{_definition(spec): _node_type(spec) for spec in registry},
         },
+    }
+
+
+def _form() -> dict[str, Any]:
+    at = {"type": "integer", "minimum": 0, "maximum": LAST, "description": "Place on the form."}
+    entry = {"type": "object", "required": ["at"], "properties": {"at": at, "label": _ANY_TEXT}}
+    return {
+        "type": "object",
+        "description": "What of the node is on the form: parameters by name, and whether its pictures are.",
+        "properties": {"fields": {"type": "object", "additionalProperties": entry}, "result": at},
     }
 
 

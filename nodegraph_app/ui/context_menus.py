@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ..core import edits
+from ..core.forms import on_the_form
 from ..core.graph import Link
 from .actions import Actions
 from .canvas import GraphView
@@ -27,9 +28,9 @@ FRAME_MENU: Entries = (
 )  # fmt: skip
 LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")
-FIELD_MENU: Entries = ("reset_value", None)
+FIELD_MENU: Entries = ("form_field", "reset_value", None)
 NODE_MENU: Entries = (
-    "rename", "run_to", "paint_mask", None,
+    "rename", "run_to", "paint_mask", "to_form", None,
     "mute", "bypass", "collapse", "pin", ">Colour", None,
     "frame", "fit_selection", None,
     "cut", "copy", "duplicate", None,
@@ -50,7 +51,12 @@ class ContextMenus(QObject):
     Args:
         window: owner of the menus.
         view: asks for the canvas there is now.
+
+    Signals:
+        form_wanted: node and parameter to put on the form, or to take off it.
     """
+
+    form_wanted = Signal(str, str)
 
     def __init__(self, window: QWidget, view: Callable[[], GraphView]):
         super().__init__(window)
@@ -66,6 +72,7 @@ class ContextMenus(QObject):
             "fit_here": self._fit_here,
             "unlink": self._unlink,
             "reset_value": self._reset_value,
+            "form_field": lambda: self.form_wanted.emit(self._hit.node, self._hit.place),
             "colors": self.show_colors,
         }
 
@@ -111,6 +118,7 @@ class ContextMenus(QObject):
     def _open(self, entries: Entries, on_screen: QPoint) -> None:
         assert self.actions is not None
         self.actions["unlink"].setEnabled(bool(self._links()))
+        self.actions["form_field"].setText(self._form_words())
         self.actions["reset_value"].setEnabled(self._changed_value() is not None)
         rows: list[QAction | QMenu | None] = []
         for entry in entries:
@@ -151,6 +159,12 @@ class ContextMenus(QObject):
             return [link for link in graph.links_from(hit.node) if link.output == hit.place]
         source = graph[hit.node].inputs.get(hit.place) if hit.part == "input" else None
         return [Link(source.node, source.output, hit.node, hit.place)] if source is not None else []
+
+    def _form_words(self) -> str:
+        """Of the command that puts the parameter that was pointed at on the form, or takes it off."""
+        graph, hit = self._view().graph_scene.graph, self._hit
+        there = hit.part in ("field", "dice") and hit.place in on_the_form(graph, hit.node)
+        return self.tr("Take off the &form") if there else self.tr("Show in the &form")
 
     def _unlink(self) -> None:
         if links := self._links():

@@ -78,6 +78,10 @@ class Dropped(QObject):
             )
             return None
 
+    def load_picture(self, name: str) -> None:
+        """Add a node that loads the picture of this name, where there is room in the middle of the canvas."""
+        self._add_loader("image", name, self._view().center())
+
     def _load_picture(self, path: Path, at: QPointF) -> None:
         name = self.take_in(path)
         if name is not None:

@@ -57,7 +57,7 @@ class Looking(QObject):
         self._messages, self._status, self._registry = messages, status, registry
         filmstrip.chosen.connect(self.look_at)
         filmstrip.save_wanted.connect(lambda finished: self.save(finished.image, finished.caption, finished))
-        filmstrip.pin_wanted.connect(self._pin)
+        filmstrip.pin_wanted.connect(self.pin)
         viewer.copy_wanted.connect(self.copy)
         viewer.save_wanted.connect(self._save_shown)
         viewer.drag_wanted.connect(self.drag)
@@ -68,7 +68,8 @@ class Looking(QObject):
         """Show a finished picture again."""
         self._viewer.show_picture(finished.image, finished.caption, origin=finished)
 
-    def _pin(self, name: Pin, finished: Finished) -> None:
+    def pin(self, name: Pin, finished: Finished) -> None:
+        """Keep a finished picture to compare others with."""
         self._viewer.keep(name, Shown(finished.image, finished.caption, finished))
 
     def look_at_file(self, picture: PictureFile) -> None:

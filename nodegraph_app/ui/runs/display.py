@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ...core.problems import Problem
 from ...core.seed_control import seeds_of
@@ -45,7 +45,15 @@ class RunDisplay(QObject):
 
     Args:
         view: asks for the canvas there is now.
+
+    Attributes:
+        remedies: what can be done about problems.
+
+    Signals:
+        node_wanted: id of a node that is about to be shown on the canvas.
     """
+
+    node_wanted = Signal(str)
 
     def __init__(
         self,
@@ -58,7 +66,7 @@ class RunDisplay(QObject):
     ):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
-        self._remedies = remedies
+        self.remedies = remedies
         self._may_force = False
         self._ended_with: dict[str, str] | None = None
         """Node id → key of its result, when the word in the status bar became true."""
@@ -84,6 +92,7 @@ class RunDisplay(QObject):
     def show_node(self, node_id: str) -> None:
         """Select a node and bring it into view."""
         if node_id in self._filing.editing.graph:
+            self.node_wanted.emit(node_id)
             view = self._view()
             view.graph_scene.select([node_id])
             view.fit([node_id])
@@ -154,7 +163,7 @@ class RunDisplay(QObject):
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
             action=("Show node", lambda: self.show_node(failure.node)),
-            remedy=self._remedies.for_problem(failure),
+            remedy=self.remedies.for_problem(failure),
             about=failure,
         )
 
@@ -163,7 +172,7 @@ class RunDisplay(QObject):
         self._panels.messages.tell(
             f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
             action=("Show node", lambda: self.show_node(problem.node)),
-            remedy=self._remedies.for_problem(problem),
+            remedy=self.remedies.for_problem(problem),
             about=problem,
         )
         if not self._runs.running:
