@@ -19,6 +19,7 @@ from ...core.registry import Registry
 from ...execution.database import Database
 from ...execution.events import Event, RunFinished, StepProgress
 from ...execution.history import History, RunStart
+from ...execution.past_values import ParameterPlace, values_in_runs
 from ...execution.queue import READY, Queue
 from ...execution.queue_run import QueueRun
 from ...execution.recording import Recorder
@@ -46,6 +47,7 @@ class Bookkeeper(QObject):
         queue_ended: how many jobs were done, and the titles of those that failed.
         listed: a tuple of `RunRow`, and whether this window runs the queue; while somebody looks.
         workflow_read: title and text of a workflow that was asked for.
+        values_read: a `ParameterPlace` that was asked for, and a tuple of `RunValue`.
         trouble: a `NodegraphError` that keeps something from being recorded or run.
     """
 
@@ -54,6 +56,7 @@ class Bookkeeper(QObject):
     queue_ended = Signal(int, object)
     listed = Signal(object, bool)
     workflow_read = Signal(str, str)
+    values_read = Signal(object, object)
     trouble = Signal(object)
 
     def __init__(self, link: WorkerLink, registry: Registry, parent: QObject | None = None, *, keep: int = 0):
@@ -106,6 +109,10 @@ class Bookkeeper(QObject):
     def read_workflow(self, kind: Kind, number: int) -> None:
         """Read the workflow of a job or a run; `workflow_read` has it."""
         self._errands.put(lambda books: books.read_workflow(kind, number))
+
+    def read_values(self, place: ParameterPlace) -> None:
+        """Read which values a parameter had in past runs; `values_read` has them."""
+        self._errands.put(lambda books: books.read_values(place))
 
     def close(self) -> None:
         """Write what is known; a job that runs is back in line."""
@@ -232,6 +239,10 @@ class _Books:
         else:
             start = self._history.run(number).start
             self._keeper.workflow_read.emit(start.title, start.workflow)
+
+    def read_values(self, place: ParameterPlace) -> None:
+        """Tell which values a parameter had."""
+        self._keeper.values_read.emit(place, values_in_runs(self._history.database, place))
 
     def begin(self, number: int, start: RunStart, continues: int | None) -> None:
         """A run of the open workflow was asked for."""
