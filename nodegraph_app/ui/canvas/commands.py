@@ -136,8 +136,10 @@ class Commands:
         text = QGuiApplication.clipboard().text()
         try:
             graph = from_text(text, scene.registry)
-        except NodegraphError:
-            scene.message.emit(translate("Commands", "The clipboard holds no nodes."))
+        except NodegraphError as problem:
+            of_a_workflow = problem.place == "file"  # it is one, but too large, or of another program
+            nothing = translate("Commands", "The clipboard holds no nodes.")
+            scene.message.emit(str(problem) if of_a_workflow else nothing)
             return
         nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
         places = [*(node.position for node in nodes), *(frame.place[:2] for frame in frames)]

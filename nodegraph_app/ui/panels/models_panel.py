@@ -154,6 +154,7 @@ class ModelsPanel(QWidget):
         lower.setWidgetResizable(True)
         lower.setFrameShape(QFrame.Shape.NoFrame)
         lower.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lower.setAccessibleName(self.tr("About the selected model"))
         lower.setWidget(inside)
         inside.setObjectName("face")
         bottom = QVBoxLayout()
