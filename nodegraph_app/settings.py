@@ -49,6 +49,10 @@ def state_folder() -> Path:
     return _home(platformdirs.user_state_path(APP, appauthor=False), "state")
 
 
+def _workflows_folder() -> Path:
+    return _home(platformdirs.user_documents_path() / "Nodegraph", "workflows")
+
+
 def _pictures_folder() -> Path:
     return _home(platformdirs.user_pictures_path() / "Nodegraph", "pictures")
 
@@ -61,6 +65,8 @@ class Settings:
         model_folders: searched for model files, in this order.
         input_folder: searched for pictures that a workflow names.
         output_folder: where Save image writes.
+        workflow_folders: whose workflows are listed beside the canvas; the first one is where new ones are
+            saved unless the reader goes elsewhere.
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
             all there is.
@@ -90,6 +96,7 @@ class Settings:
     model_folders: tuple[Path, ...] = field(default_factory=lambda: (data_folder() / "models",))
     input_folder: Path = field(default_factory=lambda: data_folder() / "inputs")
     output_folder: Path = field(default_factory=_pictures_folder)
+    workflow_folders: tuple[Path, ...] = field(default_factory=lambda: (_workflows_folder(),))
     device: str = "auto"
     vram_bytes: int = 0
     fp8_when_short: bool = True

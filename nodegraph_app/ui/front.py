@@ -102,6 +102,7 @@ class Front(QObject):
     def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
         if opened is self._window.filing.current:
             self._window.outline.show_graph(opened.editing.graph)
+            self._window.browsing.graph_changed()
             self._window.pictures.restore(ids)
             self._window.runs.plan_soon()
 

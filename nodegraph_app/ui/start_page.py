@@ -29,6 +29,8 @@ from .translation import QT_TRANSLATE_NOOP, translate
 
 SPACE_PX, MARGIN_PX = 12, 24
 MOST_RECENT = 5
+NARROW_PX = 480
+"""On a smaller canvas the buttons stand below each other."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ class StartPage(QScrollArea):
         self._hint = muted(wrap=True)
         self._tell_keys()
         keymap.NEWS.changed.connect(self._tell_keys)
-        buttons = QHBoxLayout()
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for words, signal in (
             (self.tr("Empty workflow"), self.new_wanted),
@@ -269,6 +271,10 @@ class StartPage(QScrollArea):
 
     def _cover(self) -> None:
         self.setGeometry(self._host.rect())
+        narrow = self._host.width() < NARROW_PX
+        self._buttons.setDirection(
+            QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
+        )
         room = self._host.width() - 2 * MARGIN_PX + SPACE_PX
         across = max(min(room // (Card.WIDTH_PX + SPACE_PX), len(self.cards)), 1)
         for number, card in enumerate(self.cards):

@@ -58,14 +58,18 @@ class Backdrop:
         colors, face = self._view.graph_scene.inks.color, faces()
         painter.save()
         painter.resetTransform()
-        keys = translate("Canvas", "Where the mouse is, a key does the same: {keys}.").format(
+        keys = translate("Backdrop", "Where the mouse is, a key does the same: {keys}.").format(
             keys=keymap.current().text("add") or keymap.named("add")
         )
         middle = QPointF(self._view.viewport().rect().center())
         lines = (
-            (face.title, "text", "Double-click to add a node"),
+            (face.title, "text", translate("Backdrop", "Double-click to add a node")),
             (face.label, "muted", keys),
-            (face.label, "muted", "Drop a workflow, or a picture made here, to open it."),
+            (
+                face.label,
+                "muted",
+                translate("Backdrop", "Drop a workflow, or a picture made here, to open it."),
+            ),
         )
         for number, (each, color, text) in enumerate(lines):
             painter.setFont(each.font)

@@ -159,8 +159,8 @@ class Minimap(QWidget):
         self._view = view
         self.setFixedSize(self.WIDTH, self.HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Minimap")
-        self.setToolTip("Drag to look elsewhere")
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setToolTip(self.tr("Drag to look elsewhere"))
 
     def _frame(self) -> QRectF:
         """The part of the scene that is drawn."""

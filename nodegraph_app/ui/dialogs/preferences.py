@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .keys import KeysPage
 
 FIRST_SIZE = QSize(720, 760)
-LABELS_PX = 184
+LABELS_PX = 208
 """Width of the titles, the same in every section."""
 TEXT_MARGINS = (6, 0, 0, 0)
 GB = 1000**3

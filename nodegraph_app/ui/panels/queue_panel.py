@@ -156,7 +156,7 @@ class QueuePanel(QFrame):
         self.open.setEnabled(len(chosen) == 1)
         self.repeat.setEnabled(bool(chosen))
         self.cancel.setEnabled(any(row.position for row in chosen))
-        held = [row for row in chosen if row.state == "paused"]
+        held = [row for row in chosen if row.position and row.state == "paused"]
         self.hold.setEnabled(any(row.position for row in chosen))
         self.hold.setText(self.tr("Resume") if held else self.tr("Pause"))
         self.remove.setEnabled(any(not row.state.startswith("running") for row in chosen))
@@ -172,7 +172,7 @@ class QueuePanel(QFrame):
         (self.stop_queue_wanted if self._running else self.run_queue_wanted).emit()
 
     def _hold(self) -> None:
-        paused = [row.id for row in self.list.chosen if row.state == "paused"]
+        paused = [row.id for row in self.list.chosen if row.position and row.state == "paused"]
         if paused:
             self.resume_wanted.emit(paused)
         else:

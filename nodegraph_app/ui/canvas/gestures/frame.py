@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from ....core import arranging
 from ....core.arranging import Place
 from ....core.frames import LEAST_SIDE
+from ...translation import translate
 from ..frames import inside
 from ..metrics import snapped
 from .base import Gesture, Pointer
@@ -60,7 +61,7 @@ class MoveFrame(Gesture):
         nodes, frames = self._moved(pointer)
         self.cancel()
         places = {each: (at.x(), at.y()) for each, at in nodes.items()}
-        self.scene.editing.make(arranging.move_all, places, frames, "Move frame")
+        self.scene.editing.make(arranging.move_all, places, frames, translate("MoveFrame", "Move frame"))
 
     def cancel(self) -> None:
         if self.dragging:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, Qt
 
 from ....core import edits
+from ...translation import translate
 from ..guides import PULL_PX, Guides
 from ..link_item import LinkItem
 from ..metrics import snapped
@@ -78,7 +79,7 @@ class MoveNodes(Gesture):
     def drag(self, pointer: Pointer) -> None:
         moved = self._moved(pointer)
         if not moved:
-            self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
+            self.view.show_note(translate("MoveNodes", "Pinned here; P lets it be moved"), pointer.on_screen)
             return
         self.scene.show_moved(moved, moved)
         if self._guides is not None:
@@ -87,7 +88,10 @@ class MoveNodes(Gesture):
         if len(moved) == 1 and self._pressed in moved:
             self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
             title = self.scene.graph.title(self._pressed)
-            self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
+            self.view.show_note(
+                translate("MoveNodes", "Release to insert {title}").format(title=title) if self._onto else "",
+                pointer.on_screen,
+            )
 
     def _offer(self, link: LinkItem | None) -> None:
         if link is not self._onto:
