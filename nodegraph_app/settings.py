@@ -76,6 +76,9 @@ class Settings:
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         language: of the window: ``"system"``, or a code as ``"en"``.
+        motion: ``"system"``, ``"full"`` or ``"reduced"``: how much may move in the window.
+        link_style: ``"curve"``, ``"straight"``, ``"angled"`` or ``"hidden"`` until pointed at.
+        snap_to_grid, align_guides: what helps to place nodes.
         keymap: name of the set of keys and mouse habits that the window goes by.
         keys: command → the keys it has instead. Of commands that are not known here too; an entry that is
             none is dropped and costs nothing else.
@@ -103,6 +106,10 @@ class Settings:
     start_page: bool = True
     theme: str = "dark"
     language: str = "system"
+    motion: str = "system"
+    link_style: str = "curve"
+    snap_to_grid: bool = True
+    align_guides: bool = True
     keymap: str = "nodegraph"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_bytes: int = 2 * 1024**3

@@ -23,6 +23,7 @@ from ..workspace import PICTURE_SUFFIXES
 from .canvas import GraphView
 from .filing import Filing
 from .input_pictures import take_in
+from .node_words import file_kind_title
 from .panels.message_bar import MessageBar
 from .translation import translate
 
@@ -60,7 +61,7 @@ class Dropped(QObject):
         """
         at = place if place is not None else self._view().center()
         for path in paths:
-            if _is_workflow(path):
+            if is_workflow(path):
                 self._filing.open(path)
             elif path.suffix.lower() in PICTURE_SUFFIXES:
                 self._load_picture(path, at)
@@ -240,7 +241,7 @@ def led_along(graph: Graph, node_id: str, on: Link) -> list[Link]:
     return found
 
 
-def _is_workflow(path: Path) -> bool:
+def is_workflow(path: Path) -> bool:
     """Whether to open it; for a damaged one, opening says what is wrong."""
     if path.suffix.lower() != ".png":
         return path.suffix.lower() == ".json"
@@ -265,10 +266,8 @@ def _holds_models(folder: Path) -> bool:
 
 def _told(model: Description) -> str:
     """“a LoRA for Stable Diffusion 1.5”."""
-    from .panels.model_list import kind_heading
 
-    kind = kind_heading(model.kind)
-    kind = kind if kind[1:] != kind[1:].lower() else kind.lower()  # names with capitals within keep theirs
+    kind = file_kind_title(model.kind)
     family = FAMILY_TITLES.get(model.family, model.family)
     vowel = kind[0] in "aeiou"
     if family:

@@ -359,8 +359,7 @@ class Filing(QObject):
     def _more_faults(self, count: int) -> str:
         if count == 0:
             return ""
-        more = self.tr("1 more fault") if count == 1 else self.tr("{count} more faults").format(count=count)
-        return " " + self.tr("{more}: see Problems.").format(more=more)
+        return " " + self.tr("%n more fault(s): see Problems.", "", count)
 
     def _write(self, path: Path) -> bool:
         resolved = path.resolve()

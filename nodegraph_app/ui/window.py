@@ -24,6 +24,7 @@ from .arrangement import Arrangement
 from .autosave import Autosave
 from .browsing import Browsing
 from .canvas import GraphView
+from .canvas_switches import CanvasSwitches
 from .canvases import Canvases
 from .command_palette import CommandPalette
 from .context_menus import ContextMenus
@@ -85,6 +86,7 @@ from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
+from .translation import translate
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -116,7 +118,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_commands()
         self._build_services(settings)
-        self.forms = FormDesk(self, self.canvases, remembered.paths_of(remembered.recall().get("forms")))
+        self.forms = FormDesk(self, remembered.paths_of(remembered.recall().get("forms")))
         self._connect()
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         last = self._recall()
@@ -143,6 +145,7 @@ class MainWindow(QMainWindow):
         self.top = TopBar()
         self.messages = MessageBar()
         self.canvases = Canvases(self.registry)
+        self.canvas_switches = CanvasSwitches(self.filing, self.canvases)
         self.start = StartPage(self.canvases, theme.current(), at_start=self.filing.settings.start_page)
         self.left = Pages("left", self.tr("What can be put into the workflow"))
         self.left.add("nodes", self.tr("Nodes"), self.library)
@@ -198,6 +201,7 @@ class MainWindow(QMainWindow):
         keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
+        self.canvas_switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
         submenus = self.actions_by_name.submenus
         self.file_menus = FileMenus(self.filing, submenus["Workflows"], submenus["Open recent"])
@@ -316,6 +320,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Cover the canvas with the start page."""
         self.front.commit()
+        self.forms.step_aside()
         self.start.open(self.filing.settings.recent_files)
 
     def show_commands(self) -> None:
@@ -353,9 +358,11 @@ class MainWindow(QMainWindow):
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
-            yield Offer(f"open {path}", title, "Open workflow", "", partial(self.filing.open, path))
+            yield Offer(f"open {path}", title, self.tr("Open workflow"), "", partial(self.filing.open, path))
         for path in self.filing.settings.recent_files:
-            yield Offer(f"open {path}", path.stem, "Open recent", "", partial(self.filing.open, path))
+            yield Offer(
+                f"open {path}", path.stem, self.tr("Open recent"), "", partial(self.filing.open, path)
+            )
 
     def _recolor(self, palette: Palette) -> None:
         """Those parts that are told their colours."""
@@ -375,7 +382,7 @@ class MainWindow(QMainWindow):
         for pack in packs:
             log.error("%s\n%s", pack, pack.details)
         if packs:
-            place = f"The details are in {log_folder() / 'window.log'}."
+            place = self.tr("The details are in {file}.").format(file=log_folder() / "window.log")
             details = "\n\n".join(pack.details for pack in packs)
             self.messages.tell(f"{' '.join(map(str, packs))} {place}", details=details)
 
@@ -389,7 +396,8 @@ class MainWindow(QMainWindow):
 
     def _take_dropped(self, paths: Sequence[Path], place: QPointF | None) -> None:
         self.start.leave()  # what comes of them is on the canvas
-        self.dropped.take(paths, place)
+        if not self.forms.take_dropped(paths):
+            self.dropped.take(paths, place)
 
     def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
         self.view.graph_scene.add_at(type_id, place, onto=onto)
@@ -414,7 +422,9 @@ class MainWindow(QMainWindow):
         going, paused = self.runs.running and not self.runs.cancelling, self.runs.paused
         self.actions_by_name["cancel"].setEnabled(self.runs.running or paused)
         self.actions_by_name["pause"].setEnabled(going or paused)
-        self.actions_by_name["pause"].setText("&Continue" if paused else "&Pause")
+        self.actions_by_name["pause"].setText(
+            translate("Actions", "&Continue") if paused else translate("Actions", "&Pause")
+        )
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
     def _output_folder(self) -> Path:
@@ -430,6 +440,7 @@ class MainWindow(QMainWindow):
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
         keymap.use(KeyTable(settings.keymap, settings.keys))
+        self.canvas_switches.heed(settings)
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)

@@ -26,6 +26,7 @@ from ...model_folders import folders, with_folder, without_folder
 from ...models.description import Description
 from ...settings import Settings
 from ...workspace import Workspace
+from .. import motion
 from ..model_tasks import AppCommand, Found, ModelClerks
 from ..panels.labels import muted
 from ..panels.model_list import ModelList
@@ -245,7 +246,7 @@ class ModelsDialog(QDialog):
 
     def _busy(self, busy: bool, words: str = "") -> None:
         self.progress.setVisible(busy)
-        self.progress.setRange(0, 0)  # how long it takes is not known yet
+        self.progress.setRange(0, 1 if motion.reduced() else 0)  # how long it takes is not known yet
         self.cancel.setVisible(busy)
         self.get.show_busy(busy)
         self.list.details.convert.setEnabled(not busy)

@@ -24,6 +24,7 @@ from ...core.graph import Graph, Node
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
+from .. import keymap
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import advice_for, notes_for
@@ -118,9 +119,11 @@ class Inspector(QScrollArea):
         elif node_ids:
             self._show_note(
                 self.tr(
-                    "%n node(s) are selected.\n\nM mutes, B bypasses, Ctrl+D duplicates them.",
+                    "%n node(s) are selected.\n\n{mute} mutes, {bypass} bypasses, {copy} duplicates them.",
                     "",
                     len(node_ids),
+                ).format(
+                    mute=keymap.named("mute"), bypass=keymap.named("bypass"), copy=keymap.named("duplicate")
                 )
             )
         else:
@@ -302,7 +305,9 @@ class Inspector(QScrollArea):
         button.setObjectName("paint_mask")
         button.setIcon(icon("brush"))
         button.setToolTip(
-            self.tr("Paint over the picture what shall be repainted (Shift+M, or double-click the picture)")
+            self.tr(
+                "Paint over the picture what shall be repainted ({keys}, or double-click the picture)"
+            ).format(keys=keymap.named("paint_mask"))
         )
         button.clicked.connect(lambda: self.paint_wanted.emit(node_id))
         return button

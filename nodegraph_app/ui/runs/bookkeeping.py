@@ -73,9 +73,21 @@ class Bookkeeper(QObject):
             self._clerk = threading.Thread(target=self._work, name="nodegraph-books", daemon=True)
             self._clerk.start()
 
-    def run_began(self, number: int, start: RunStart) -> None:
-        """A run of the open workflow was asked for."""
-        self._errands.put(lambda books: books.begin(number, start))
+    def run_began(self, number: int, start: RunStart, continues: int | None = None) -> None:
+        """A run of the open workflow was asked for.
+
+        Args:
+            continues: number of the run that was paused, where it is the same.
+        """
+        self._errands.put(lambda books: books.begin(number, start, continues))
+
+    def run_halted(self, number: int) -> None:
+        """The run that has just been stopped shall be continued."""
+        self._errands.put(lambda books: books.halt(number))
+
+    def run_given_up(self, number: int) -> None:
+        """The run that was paused is not continued."""
+        self._errands.put(lambda books: books.give_up(number))
 
     def run_queue(self) -> None:
         """Run what waits, one job after another."""
@@ -232,9 +244,20 @@ class _Books:
         """Tell which values a parameter had."""
         self._keeper.values_read.emit(place, values_in_runs(self._history.database, place))
 
-    def begin(self, number: int, start: RunStart) -> None:
+    def begin(self, number: int, start: RunStart, continues: int | None) -> None:
         """A run of the open workflow was asked for."""
-        self.recorder.begin(number, start)
+        if continues is None or not self.recorder.go_on(continues, number):
+            self.recorder.begin(number, start)
+        self.list()
+
+    def halt(self, number: int) -> None:
+        """A run is paused."""
+        self.recorder.halt(number)
+        self.list()
+
+    def give_up(self, number: int) -> None:
+        """A paused run is not continued."""
+        self.recorder.give_up(number)
         self.list()
 
     def heed_wishes(self) -> None:
