@@ -58,9 +58,15 @@ class ShelvedWorkflow:
 
 @dataclass(frozen=True)
 class FoundWorkflows:
-    """What a look gave, in the order in which it is shown."""
+    """What a look gave.
+
+    Attributes:
+        rows: in the order in which they are shown.
+        folders: the reader's own, which were looked through.
+    """
 
     rows: tuple[ShelvedWorkflow, ...]
+    folders: tuple[Path, ...]
 
 
 class WorkflowShelf(QObject):
@@ -117,7 +123,7 @@ class WorkflowShelf(QObject):
             for path in paths:
                 if path not in rows and (row := self._row(path, place, folder)) is not None:
                     rows[path] = row
-        self._looked.emit(number, FoundWorkflows(tuple(rows.values())))
+        self._looked.emit(number, FoundWorkflows(tuple(rows.values()), settings.workflow_folders))
 
     def _row(self, path: Path, place: Place, folder: Path) -> ShelvedWorkflow | None:
         try:

@@ -48,6 +48,7 @@ class WorkflowsPanel(QWidget):
         folder_wanted: path whose folder is to be shown.
         rename_wanted, duplicate_wanted: path of a file of the reader's.
         add_wanted: the reader wants to choose one more folder of workflows.
+        unlist_wanted: path of a workflow whose folder shall be listed no longer.
     """
 
     look_wanted = Signal()
@@ -56,6 +57,7 @@ class WorkflowsPanel(QWidget):
     rename_wanted = Signal(object)
     duplicate_wanted = Signal(object)
     add_wanted = Signal()
+    unlist_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -133,6 +135,8 @@ class WorkflowsPanel(QWidget):
             for row in found.rows:
                 if row.place == place:
                     heading.addChild(WorkflowItem(row))
+            if place == "own" and not heading.childCount() and found.folders:
+                heading.addChild(self._none_in(found.folders))
             heading.setExpanded(place not in closed)
         self.restyle()
         self._filter()
@@ -166,7 +170,8 @@ class WorkflowsPanel(QWidget):
                 fits = all(word in item.shelved.searched for word in words)
                 item.setHidden(not fits)
                 here += fits
-            heading.setHidden(not here)
+            bare = heading.childCount() - len(_children(heading))
+            heading.setHidden(not here and (bool(words) or not bare))
             if words:
                 heading.setExpanded(True)
             shown += here
@@ -174,6 +179,18 @@ class WorkflowsPanel(QWidget):
             self.note.setText(self.tr("In no name and no note is there such a word. Try another one."))
         self.note.setVisible(not shown)
         self.tree.setVisible(bool(shown))
+
+    def _none_in(self, folders: tuple[Path, ...]) -> QTreeWidgetItem:
+        """Where the reader's own would be looked for."""
+        told = self.tr("None yet in “{folder}”").format(folder=folders[0].name)
+        item = QTreeWidgetItem([told])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        where = "\n".join(map(str, folders))
+        item.setToolTip(
+            0,
+            self.tr("Workflows that you save in these folders appear here:\n{folders}").format(folders=where),
+        )
+        return item
 
     def _items(self) -> list[WorkflowItem]:
         return [item for heading in self._headings.values() for item in _children(heading)]
@@ -228,6 +245,9 @@ class WorkflowsPanel(QWidget):
         menu.addSeparator()
         offer(self.tr("Rename…"), self.rename_wanted.emit, possible=own)
         offer(self.tr("Duplicate"), self.duplicate_wanted.emit)
+        if chosen.place == "own":
+            menu.addSeparator()
+            offer(self.tr("List this folder no longer"), self.unlist_wanted.emit)
         return menu
 
 
