@@ -68,6 +68,12 @@ class FoundWorkflows:
     rows: tuple[ShelvedWorkflow, ...]
     folders: tuple[Path, ...]
 
+    @property
+    def any_own(self) -> bool:
+        """Whether one of them lies in a folder of the reader's, for whatever reason it is listed."""
+        folders = [folder.resolve() for folder in self.folders]
+        return any(row.path.is_relative_to(folder) for row in self.rows for folder in folders)
+
 
 class WorkflowShelf(QObject):
     """Looks for workflows, and keeps their pictures.

@@ -235,6 +235,12 @@ def test_without_workflows_of_ones_own_it_is_told_where_they_would_be(
     QTest.keyClicks(panel.search, "inpaint")
     assert OWN not in shown(panel)
     panel.search.clear()
+    empty.mkdir()
+    shutil.copy(builtin.workflows() / "inpaint.json", empty / "sketch.json")
+    with qtbot.waitSignal(window.browsing.shelf.found, timeout=PATIENCE_MS):
+        window.filing.open(empty / "sketch.json")
+    assert shown(panel)["Recent"] == ["sketch"]
+    assert OWN not in shown(panel), "it is not said that there is none"
 
 
 def test_a_picture_that_carries_a_workflow_is_its_own_thumbnail(tmp_path: Path) -> None:

@@ -135,7 +135,7 @@ class WorkflowsPanel(QWidget):
             for row in found.rows:
                 if row.place == place:
                     heading.addChild(WorkflowItem(row))
-            if place == "own" and not heading.childCount() and found.folders:
+            if place == "own" and found.folders and not found.any_own:
                 heading.addChild(self._none_in(found.folders))
             heading.setExpanded(place not in closed)
         self.restyle()
@@ -157,8 +157,11 @@ class WorkflowsPanel(QWidget):
 
     def restyle(self) -> None:
         """The theme is another."""
+        shade = current().color("muted")
         for heading in self._headings.values():
-            heading.setForeground(0, current().color("muted"))
+            heading.setForeground(0, shade)
+            for index in range(heading.childCount()):
+                heading.child(index).setForeground(0, shade)
         self.tree.viewport().update()
 
     def _filter(self) -> None:
