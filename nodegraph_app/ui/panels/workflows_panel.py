@@ -160,8 +160,6 @@ class WorkflowsPanel(QWidget):
         shade = current().color("muted")
         for heading in self._headings.values():
             heading.setForeground(0, shade)
-            for index in range(heading.childCount()):
-                heading.child(index).setForeground(0, shade)
         self.tree.viewport().update()
 
     def _filter(self) -> None:
@@ -188,6 +186,7 @@ class WorkflowsPanel(QWidget):
         told = self.tr("None yet in “{folder}”").format(folder=folders[0].name)
         item = QTreeWidgetItem([told])
         item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setForeground(0, current().color("muted"))
         where = "\n".join(map(str, folders))
         item.setToolTip(
             0,
