@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from ...core.registry import Registry
 from ...core.spec import NodeSpec
 from ..node_words import category_title
 from ..theme import SMALL_PX, current, text_font
+from .entered_tree import EnteredTree
 from .labels import empty_note
 
 MIME_TYPE = "application/x-nodegraph-node-type"
@@ -29,7 +29,7 @@ WORDS = Qt.ItemDataRole.UserRole + 1
 """Item data: what a search looks through."""
 
 
-class _Tree(QTreeWidget):
+class _Tree(EnteredTree):
     def mimeTypes(self) -> list[str]:
         return [MIME_TYPE]
 
@@ -80,8 +80,8 @@ class Library(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemClicked.connect(self._toggle)
-        self.tree.itemActivated.connect(self._add)
-        self.tree.itemDoubleClicked.connect(self._add)
+        self.tree.key_entered.connect(self._toggle)
+        self.tree.entered_item.connect(self._add)
         self._nothing = empty_note(self.tr("No node is called that. Try another word, or clear the search."))
         self._nothing.hide()
         top = QVBoxLayout()

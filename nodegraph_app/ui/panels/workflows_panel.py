@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,24 +18,9 @@ from PySide6.QtWidgets import (
 
 from ..theme import current, text_font
 from ..workflow_shelf import FoundWorkflows, Place, ShelvedWorkflow
+from .entered_tree import EnteredTree
 from .labels import empty_note
 from .workflow_rows import WorkflowItem, WorkflowRows
-
-
-class _Tree(QTreeWidget):
-    """Headings, and below them workflows.
-
-    Signals:
-        entered_item: Enter was pressed on an item.
-    """
-
-    entered_item = Signal(object)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.entered_item.emit(self.currentItem())
-        else:
-            super().keyPressEvent(event)
 
 
 class WorkflowsPanel(QWidget):
@@ -73,7 +57,7 @@ class WorkflowsPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open_first)
         self.setFocusProxy(self.search)
-        self.tree = _Tree()
+        self.tree = EnteredTree()
         self.tree.setAccessibleName(self.tr("Workflows at hand"))
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -86,8 +70,7 @@ class WorkflowsPanel(QWidget):
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._open_menu)
         self.tree.itemClicked.connect(self._toggle)
-        self.tree.itemDoubleClicked.connect(self._open)
-        self.tree.entered_item.connect(self._toggle)
+        self.tree.key_entered.connect(self._toggle)
         self.tree.entered_item.connect(self._open)
         self.note = empty_note(self.tr("Looking for workflows…"))
         self.add = QPushButton(self.tr("Add a folder…"))
