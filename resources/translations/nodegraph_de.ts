@@ -3037,7 +3037,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <name>Nodes</name>
     <message>
         <source>0 for none, 1 for all of it, which may look plain.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 für nichts, 1 für alles, was fad aussehen kann.</translation>
     </message>
     <message>
         <source>1 = repaint; stretched to the latent when used. One mask, or one per picture.</source>
@@ -3045,7 +3045,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>1 repaints everything, 0 nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 malt alles neu, 0 nichts.</translation>
     </message>
     <message>
         <source>1 shows the image, 0 the background.</source>
@@ -3053,7 +3053,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>6 is usual for the positive, 2.5 for the negative, also without this node.</source>
-        <translation type="unfinished"></translation>
+        <translation>6 ist üblich für das Positiv, 2,5 für das Negativ, auch ohne diesen Knoten.</translation>
     </message>
     <message>
         <source>Adaptive projected guidance</source>
@@ -3108,7 +3108,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Align Your Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Align Your Steps</translation>
     </message>
     <message>
         <source>Apply ControlNet</source>
@@ -3198,7 +3198,7 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>ControlNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet</translation>
     </message>
     <message>
         <source>Cut a schedule in two, for two samplers one behind the other.</source>
@@ -3260,7 +3260,7 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>FreeU</source>
-        <translation type="unfinished"></translation>
+        <translation>FreeU</translation>
     </message>
     <message>
         <source>Give the guided prediction the length of the unguided one at each place, as Qwen-Image is guided.</source>
@@ -3486,7 +3486,7 @@ Combine prompts; a step in which none acts sees no picture at all.</source>
     </message>
     <message>
         <source>LoRA</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>Load CLIP vision</source>
@@ -3898,7 +3898,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Stable Diffusion 1.x, Stable Diffusion XL, or Stable Video Diffusion.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stable Diffusion 1.x, Stable Diffusion XL oder Stable Video Diffusion.</translation>
     </message>
     <message>
         <source>Start from nothing, for a picture made from noise alone. It fits every model.</source>
@@ -4005,7 +4005,7 @@ too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; 
     </message>
     <message>
         <source>VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE</translation>
     </message>
     <message>
         <source>Weigh structure and detail within a UNet anew, at no cost in time. Of several in a row the last acts.</source>
@@ -4042,15 +4042,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei nur mit einem U-Net oder Transformer, oder sein Ordner in der Anordnung von diffusers.</translation>
     </message>
     <message>
         <source>a .safetensors file or a folder in the layout of transformers.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei oder ein Ordner in der Anordnung von transformers.</translation>
     </message>
     <message>
         <source>a .safetensors file, or its folder in diffusers layout.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei oder ihr Ordner in der Anordnung von diffusers.</translation>
     </message>
     <message>
         <source>a LoRA in one of your model folders, .safetensors.</source>
@@ -4062,7 +4062,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a further picture, such as a person or a style to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein weiteres Bild, etwa eine Person oder ein Stil, der übernommen wird.</translation>
     </message>
     <message>
         <source>a number and .png are added, so that nothing is overwritten; / makes folders.</source>
@@ -4074,11 +4074,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>added before the first step. Without it the latent is taken to be as noisy as the first level already.</source>
-        <translation type="unfinished"></translation>
+        <translation>vor dem ersten Schritt hinzugefügt. Ohne es gilt das Latent schon als so verrauscht wie der erste Pegel.</translation>
     </message>
     <message>
         <source>as in Sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie bei Sampling.</translation>
     </message>
     <message>
         <source>backbone 1</source>
@@ -4098,15 +4098,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>begins at the last level of the first, or anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>beginnt beim letzten Pegel des ersten, oder irgendwo.</translation>
     </message>
     <message>
         <source>beta of the first timestep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta des ersten Zeitschritts.</translation>
     </message>
     <message>
         <source>beta of the last timestep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta des letzten Zeitschritts.</translation>
     </message>
     <message>
         <source>betas</source>
@@ -4130,7 +4130,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>by how much; below 0 the mask shrinks. A part at the edge of the picture does not shrink from that edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>um wie viel; unter 0 schrumpft die Maske. Ein Teil am Rand des Bildes schrumpft nicht von diesem Rand her.</translation>
     </message>
     <message>
         <source>checkpoint</source>
@@ -4166,11 +4166,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>decides the size and whether the result has transparency.</source>
-        <translation type="unfinished"></translation>
+        <translation>bestimmt die Größe und ob das Ergebnis durchsichtig sein kann.</translation>
     </message>
     <message>
         <source>degree; at 1 they are spaced evenly, above it closer at low noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad; bei 1 gleichmäßig verteilt, darüber enger bei wenig Rauschen.</translation>
     </message>
     <message>
         <source>denoise</source>
@@ -4186,15 +4186,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is sampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanten oder Tiefe, mit der VAE des Checkpoints kodiert; so groß wie das Latent, das gesampelt wird.</translation>
     </message>
     <message>
         <source>edges stronger than this are kept; those between are kept where they continue a kept one.</source>
-        <translation type="unfinished"></translation>
+        <translation>stärkere Kanten bleiben; die dazwischen bleiben, wo sie eine bleibende fortsetzen.</translation>
     </message>
     <message>
         <source>edges weaker than this are dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>schwächere Kanten entfallen.</translation>
     </message>
     <message>
         <source>embedding</source>
@@ -4210,7 +4210,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>every picture of the batch is resized.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Größe jedes Bildes des Stapels wird geändert.</translation>
     </message>
     <message>
         <source>every picture of the batch is shown.</source>
@@ -4226,47 +4226,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>factor on both sides; the result is rounded to whole latent pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für beide Seiten; das Ergebnis wird auf ganze latente Pixel gerundet.</translation>
     </message>
     <message>
         <source>factor on its change of the model; 0 leaves the model alone, below 0 turns it round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für ihre Änderung am Modell; 0 lässt das Modell in Ruhe, unter 0 kehrt sie um.</translation>
     </message>
     <message>
         <source>factor on its change of the text encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für ihre Änderung am Textkodierer.</translation>
     </message>
     <message>
         <source>factor on that of the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die des nächsten.</translation>
     </message>
     <message>
         <source>factor on the coarse part of what skips the deepest blocks; below 1 for less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für den groben Teil dessen, was die tiefsten Blöcke überspringt; unter 1 für weniger.</translation>
     </message>
     <message>
         <source>factor on the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Differenz.</translation>
     </message>
     <message>
         <source>factor on the structure in the deepest up block; above 1 for more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Struktur im tiefsten Aufwärtsblock; über 1 für mehr.</translation>
     </message>
     <message>
         <source>factor on the structure in the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Struktur im nächsten.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as down=0.2, mid=1, up.1=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa down=0.2, mid=1, up.1=0.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as encoder=0, decoder=0.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa encoder=0, decoder=0.5.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as layers.0-5=0.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa layers.0-5=0.2.</translation>
     </message>
     <message>
         <source>family</source>
@@ -4278,7 +4278,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>file name without number and ending; / makes folders below the model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateiname ohne Zahl und Endung; / macht Ordner unter dem Modellordner.</translation>
     </message>
     <message>
         <source>first</source>
@@ -4286,19 +4286,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>first column behind the rectangle.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Spalte hinter dem Rechteck.</translation>
     </message>
     <message>
         <source>first column that is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Spalte, die neu gemalt wird.</translation>
     </message>
     <message>
         <source>first row below the rectangle.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Zeile unter dem Rechteck.</translation>
     </message>
     <message>
         <source>first row that is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Zeile, die neu gemalt wird.</translation>
     </message>
     <message>
         <source>fit</source>
@@ -4306,11 +4306,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>for families that read three.</source>
-        <translation type="unfinished"></translation>
+        <translation>für Familien, die drei lesen.</translation>
     </message>
     <message>
         <source>for families that read two.</source>
-        <translation type="unfinished"></translation>
+        <translation>für Familien, die zwei lesen.</translation>
     </message>
     <message>
         <source>fourth</source>
@@ -4318,23 +4318,23 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>from 1 down to 0, as flow models have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>von 1 bis 0, wie Flussmodelle sie haben.</translation>
     </message>
     <message>
         <source>from a half on, paint; below, keep. One mask, or one per picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>ab der Hälfte malen, darunter behalten. Eine Maske oder eine je Bild.</translation>
     </message>
     <message>
         <source>further factors on blocks of the model, such as down=1, mid=0.5, up.1=0 or double.0-5=0; what is not named keeps 1, or what is said for rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>weitere Faktoren für Blöcke des Modells, etwa down=1, mid=0.5, up.1=0 oder double.0-5=0; was nicht genannt ist, behält 1 oder den Wert für rest.</translation>
     </message>
     <message>
         <source>goes on as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>geht weiter, wie es ist.</translation>
     </message>
     <message>
         <source>goes on when it is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>geht weiter, wenn es genommen wird.</translation>
     </message>
     <message>
         <source>guidance</source>
@@ -4346,7 +4346,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>guidance from the negative to the second prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung vom Negativ zum zweiten Prompt.</translation>
     </message>
     <message>
         <source>guidance start</source>
@@ -4370,19 +4370,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how far around it they reach.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit sie darum herum reichen.</translation>
     </message>
     <message>
         <source>how far away; 0 not at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit weg; 0 gar nicht.</translation>
     </message>
     <message>
         <source>how far the noise is turned towards that of the variation seed: a little changes details, at 1 nothing of the first is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit das Rauschen zu dem des Variations-Seeds gedreht wird: ein wenig ändert Einzelheiten, bei 1 bleibt nichts vom ersten.</translation>
     </message>
     <message>
         <source>how far; 1 changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit; 1 ändert nichts.</translation>
     </message>
     <message>
         <source>how many denoising steps; more is slower and, up to a point, cleaner.</source>
@@ -4390,7 +4390,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many of the ten.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele der zehn.</translation>
     </message>
     <message>
         <source>how many pictures are made at once, each from noise of its own.</source>
@@ -4398,43 +4398,43 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many steps at the beginning change nothing; they need no time.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Schritte am Anfang nichts ändern; sie brauchen keine Zeit.</translation>
     </message>
     <message>
         <source>how many steps the first part has.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Schritte der erste Teil hat.</translation>
     </message>
     <message>
         <source>how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele.</translation>
     </message>
     <message>
         <source>how many; ddim_uniform may have more, beta fewer when they are hundreds.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; ddim_uniform kann mehr haben, beta bei Hunderten weniger.</translation>
     </message>
     <message>
         <source>how many; for other numbers than ten the published levels are interpolated.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; für andere Zahlen als zehn werden die veröffentlichten Pegel interpoliert.</translation>
     </message>
     <message>
         <source>how many; levels beyond the model&apos;s are left out, so there may be fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; Pegel jenseits derer des Modells entfallen, es können also weniger sein.</translation>
     </message>
     <message>
         <source>how much was cut off at the left; 0 centres the subject.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viel links abgeschnitten wurde; 0 stellt den Gegenstand in die Mitte.</translation>
     </message>
     <message>
         <source>how much was cut off at the top.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viel oben abgeschnitten wurde.</translation>
     </message>
     <message>
         <source>how new latent pixels are made from old ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie aus alten latenten Pixeln neue werden.</translation>
     </message>
     <message>
         <source>how new pixels are made; nearest keeps hard pixels, lanczos is the sharpest of the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie neue Pixel entstehen; nearest behält harte Pixel, lanczos ist von den anderen das schärfste.</translation>
     </message>
     <message>
         <source>how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for, beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and Lightning models.</source>
@@ -4442,7 +4442,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how noise was added in training: linear in their square roots (Stable Diffusion), linear (DDPM), or along a cosine, which first and last do not matter for.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Training Rauschen hinzukam: linear in den Wurzeln (Stable Diffusion), linear (DDPM) oder nach einem Kosinus, für den erstes und letztes keine Rolle spielen.</translation>
     </message>
     <message>
         <source>how strongly it steers; 0 not at all.</source>
@@ -4450,7 +4450,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how strongly the negative is avoided.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie stark das Negativ vermieden wird.</translation>
     </message>
     <message>
         <source>how strongly the picture is drawn towards the positive and away from the negative; at 1 the negative is left out, which halves the time.</source>
@@ -4458,15 +4458,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how the levels are spaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie die Pegel verteilt werden.</translation>
     </message>
     <message>
         <source>how the model was trained to mix picture and noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie das Modell Bild und Rauschen zu mischen gelernt hat.</translation>
     </message>
     <message>
         <source>how wide the blur is, in latent pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie breit die Weichzeichnung ist, in latenten Pixeln.</translation>
     </message>
     <message>
         <source>image</source>
@@ -4474,7 +4474,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>instead of the last latent, give the whole way there: after each step, what the model then took the finished picture for. The steps of a picture come one behind the other, as a batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>statt des letzten Latents den ganzen Weg dorthin ausgeben: nach jedem Schritt, was das Modell dann für das fertige Bild hielt. Die Schritte eines Bildes kommen hintereinander, als Stapel.</translation>
     </message>
     <message>
         <source>integer</source>
@@ -4482,7 +4482,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>its levels come first.</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Pegel kommen zuerst.</translation>
     </message>
     <message>
         <source>large</source>
@@ -4514,15 +4514,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>logarithm of the level in the middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus des Pegels in der Mitte.</translation>
     </message>
     <message>
         <source>logarithm of the shift at 256 tokens (256 x 256 pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus der Verschiebung bei 256 Token (256 x 256 Pixel).</translation>
     </message>
     <message>
         <source>logarithm of the shift at 4096 tokens (1024 x 1024 pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus der Verschiebung bei 4096 Token (1024 x 1024 Pixel).</translation>
     </message>
     <message>
         <source>lora</source>
@@ -4546,11 +4546,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>middle, down.1 or up.0 for a UNet, also several: down.1, up.0; numbers such as 7, 8 for a transformer, single.3 in its second stack.</source>
-        <translation type="unfinished"></translation>
+        <translation>middle, down.1 oder up.0 für ein UNet, auch mehrere: down.1, up.0; Zahlen wie 7, 8 für einen Transformer, single.3 in seinem zweiten Stapel.</translation>
     </message>
     <message>
         <source>middle, down.1 or up.0 for a UNet; numbers for a transformer: 7, 8, 9 for SD 3.5 Medium.</source>
-        <translation type="unfinished"></translation>
+        <translation>middle, down.1 oder up.0 für ein UNet; Zahlen für einen Transformer: 7, 8, 9 für SD 3.5 Medium.</translation>
     </message>
     <message>
         <source>minus</source>
@@ -4566,7 +4566,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>mu</source>
-        <translation type="unfinished"></translation>
+        <translation>mu</translation>
     </message>
     <message>
         <source>name</source>
@@ -4590,11 +4590,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>noise levels of the run; one step between each two. Where the last is not 0, noise is left in the latent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel des Laufs; je ein Schritt zwischen zweien. Wo der letzte nicht 0 ist, bleibt Rauschen im Latent.</translation>
     </message>
     <message>
         <source>noise levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel.</translation>
     </message>
     <message>
         <source>number</source>
@@ -4602,27 +4602,27 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number format of the weights of model and text encoders. fp8 halves their memory on a GPU and changes the picture a little; so does int8, which needs the package torchao.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte von Modell und Textkodierern. fp8 halbiert ihren Speicher auf einer GPU und ändert das Bild ein wenig; ebenso int8, das das Paket torchao braucht.</translation>
     </message>
     <message>
         <source>number format of the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte.</translation>
     </message>
     <message>
         <source>number format of the weights. A VAE that overflows in fp16 is widened by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte. Eine VAE, die in fp16 überläuft, wird von selbst verbreitert.</translation>
     </message>
     <message>
         <source>number format of the weights. fp8 halves their memory on a GPU and changes the picture a little; so does int8, which needs the package torchao.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte. fp8 halbiert ihren Speicher auf einer GPU und ändert das Bild ein wenig; ebenso int8, das das Paket torchao braucht.</translation>
     </message>
     <message>
         <source>number format of the weights; float16 is half as large as float32.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte; float16 ist halb so groß wie float32.</translation>
     </message>
     <message>
         <source>number of the level in it; 0 is the noisiest, beyond the last means the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer des Pegels darin; 0 ist der verrauschteste, jenseits des letzten gilt der letzte.</translation>
     </message>
     <message>
         <source>number the noise is drawn from; the same seed gives the same noise.</source>
@@ -4634,47 +4634,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number the other noise is drawn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl, aus der das andere Rauschen gezogen wird.</translation>
     </message>
     <message>
         <source>numbers parted by commas, blanks or lines, each lower than the one before; 0 last for a run to the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen, durch Kommas, Leerzeichen oder Zeilen getrennt, jede kleiner als die vorige; 0 zuletzt für einen Lauf bis zum Ende.</translation>
     </message>
     <message>
         <source>of Stable Diffusion 3, Flux and other flow models: above 1 more of the steps are spent on the layout, below 1 on the details; 0 as the file says.</source>
-        <translation type="unfinished"></translation>
+        <translation>von Stable Diffusion 3, Flux und anderen Flussmodellen: über 1 gehen mehr Schritte in den Aufbau, unter 1 in Einzelheiten; 0 wie die Datei sagt.</translation>
     </message>
     <message>
         <source>of a batch: draw for all of them together, give each the next seed, so that it comes out as it would alone, or give all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>eines Stapels: für alle zusammen ziehen, jedem den nächsten Seed geben, damit er wird wie allein, oder allen denselben.</translation>
     </message>
     <message>
         <source>of the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Maske.</translation>
     </message>
     <message>
         <source>of the picture it was cut from.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, aus dem es geschnitten wurde.</translation>
     </message>
     <message>
         <source>of the picture it was cut from; small numbers make it look enlarged.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, aus dem es geschnitten wurde; kleine Zahlen lassen es vergrößert aussehen.</translation>
     </message>
     <message>
         <source>of the picture that is wanted, for its proportions.</source>
-        <translation type="unfinished"></translation>
+        <translation>des gewünschten Bildes, für seine Proportionen.</translation>
     </message>
     <message>
         <source>of the picture that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>des gewünschten Bildes.</translation>
     </message>
     <message>
         <source>of the picture to repaint.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, das neu gemalt wird.</translation>
     </message>
     <message>
         <source>of the picture without noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes ohne Rauschen.</translation>
     </message>
     <message>
         <source>of the picture; rounded down to a multiple of 8.</source>
@@ -4682,51 +4682,51 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>of the same family; the vocabulary of any but CLIP stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>aus derselben Familie; das Vokabular aller außer CLIP bleibt, wo es ist.</translation>
     </message>
     <message>
         <source>of the same latent space.</source>
-        <translation type="unfinished"></translation>
+        <translation>aus demselben latenten Raum.</translation>
     </message>
     <message>
         <source>of the size meant; two by two of its pixels are one token.</source>
-        <translation type="unfinished"></translation>
+        <translation>in der gemeinten Größe; zwei mal zwei seiner Pixel sind ein Token.</translation>
     </message>
     <message>
         <source>of the whole mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>der ganzen Maske.</translation>
     </message>
     <message>
         <source>of training.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Trainings.</translation>
     </message>
     <message>
         <source>one VAE.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine VAE.</translation>
     </message>
     <message>
         <source>one model, with its LoRAs.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Modell mit seinen LoRAs.</translation>
     </message>
     <message>
         <source>one more.</source>
-        <translation type="unfinished"></translation>
+        <translation>noch eines.</translation>
     </message>
     <message>
         <source>one prompt, with its range and its ControlNets.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Prompt mit seinem Bereich und seinen ControlNets.</translation>
     </message>
     <message>
         <source>one text encoder, with its LoRAs; its tokenizer is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Textkodierer mit seinen LoRAs; sein Tokenizer bleibt.</translation>
     </message>
     <message>
         <source>other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>painted over the picture, white where it is to be repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>über das Bild gemalt, weiß, wo es neu gemalt werden soll.</translation>
     </message>
     <message>
         <source>parallel</source>
@@ -4734,11 +4734,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>patch</source>
-        <translation type="unfinished"></translation>
+        <translation>Patch</translation>
     </message>
     <message>
         <source>patched with its own strength. A LoRA that changes the model alone needs none.</source>
-        <translation type="unfinished"></translation>
+        <translation>mit eigener Stärke geändert. Eine LoRA, die nur das Modell ändert, braucht keinen.</translation>
     </message>
     <message>
         <source>pictures</source>
@@ -4766,7 +4766,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>rho</source>
-        <translation type="unfinished"></translation>
+        <translation>rho</translation>
     </message>
     <message>
         <source>right</source>
@@ -4806,11 +4806,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>share of the guidance of the steps before that is added; below 0 it evens the steps out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Führung der Schritte davor, der dazukommt; unter 0 gleicht er die Schritte aus.</translation>
     </message>
     <message>
         <source>share of the levels that is run: below 1 the last steps of a longer schedule, 0 none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Pegel, der läuft: unter 1 die letzten Schritte eines längeren Zeitplans, 0 keine.</translation>
     </message>
     <message>
         <source>share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of the latent, 0 changes nothing.</source>
@@ -4818,47 +4818,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>share of the sampling after which guidance begins; before it, it counts as 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem die Führung beginnt; davor zählt sie als 1.</translation>
     </message>
     <message>
         <source>share of the sampling after which guidance ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem die Führung endet.</translation>
     </message>
     <message>
         <source>share of the sampling after which it begins to act.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem es zu wirken beginnt.</translation>
     </message>
     <message>
         <source>share of the sampling after which it stops.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem es aufhört.</translation>
     </message>
     <message>
         <source>share of the second; 0 is the first alone, 1 the second alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des zweiten; 0 ist nur das erste, 1 nur das zweite.</translation>
     </message>
     <message>
         <source>share of the steps that is run, counted from the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Schritte, der läuft, vom Ende gezählt.</translation>
     </message>
     <message>
         <source>share of the steps that stays; at 0 nothing is left to run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Schritte, der bleibt; bei 0 bleibt nichts auszuführen.</translation>
     </message>
     <message>
         <source>share of the ten from whose beginning the steps are taken; 0 takes none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der zehn, von dessen Anfang die Schritte genommen werden; 0 nimmt keine.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as down=0.2, mid=1, up.1=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa down=0.2, mid=1, up.1=0.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as encoder=0, decoder=0.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa encoder=0, decoder=0.5.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as layers.0-5=0.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa layers.0-5=0.2.</translation>
     </message>
     <message>
         <source>shift</source>
@@ -4866,11 +4866,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>side of a place in latent pixels; 2 is what Qwen-Image sees as one token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite einer Stelle in latenten Pixeln; 2 ist, was Qwen-Image als ein Token sieht.</translation>
     </message>
     <message>
         <source>sides that are not multiples of 8 are cropped evenly from both ends; transparency is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten, die kein Vielfaches von 8 sind, werden an beiden Enden gleich beschnitten; Durchsichtigkeit entfällt.</translation>
     </message>
     <message>
         <source>sigmas</source>
@@ -4878,7 +4878,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>size the pictures are scaled to before they are looked at; the models were trained with 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe, auf die die Bilder gebracht werden, bevor sie angesehen werden; die Modelle wurden mit 1 trainiert.</translation>
     </message>
     <message>
         <source>skip 1</source>
@@ -4894,7 +4894,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>soft edges stay soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>weiche Kanten bleiben weich.</translation>
     </message>
     <message>
         <source>spread</source>
@@ -4914,7 +4914,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>step to stop before, with the noise of the rest still in the latent; anything beyond the steps means the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt, vor dem aufgehört wird, mit dem Rauschen des Rests noch im Latent; alles jenseits der Schritte meint das Ende.</translation>
     </message>
     <message>
         <source>steps</source>
@@ -4922,7 +4922,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>steps left out at the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>am Anfang ausgelassene Schritte.</translation>
     </message>
     <message>
         <source>storage</source>
@@ -4934,15 +4934,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>stretch ignores the proportions; fit keeps them and stays within the size; crop keeps them, fills the size and cuts off what is left over evenly at both ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>stretch beachtet die Proportionen nicht; fit behält sie und bleibt innerhalb der Größe; crop behält sie, füllt die Größe und schneidet Überstehendes an beiden Enden gleich ab.</translation>
     </message>
     <message>
         <source>stretch them so that the last timestep is noise alone, for models that were trained so.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie so strecken, dass der letzte Zeitschritt nur Rauschen ist, für so trainierte Modelle.</translation>
     </message>
     <message>
         <source>switch it off for a latent that another Sample left with noise in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ausschalten für ein Latent, in dem ein anderes Sampling Rauschen gelassen hat.</translation>
     </message>
     <message>
         <source>take</source>
@@ -4974,7 +4974,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>that of a Qwen-Image edit model.</source>
-        <translation type="unfinished"></translation>
+        <translation>der eines Bearbeitungsmodells von Qwen-Image.</translation>
     </message>
     <message>
         <source>the VAE it was made from.</source>
@@ -4982,7 +4982,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the VAE that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>die VAE, die etwas gelernt hat.</translation>
     </message>
     <message>
         <source>the denoiser.</source>
@@ -4990,7 +4990,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the longest that the guidance of a picture may be; 0 for no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie lang die Führung eines Bildes höchstens sein darf; 0 für keine Grenze.</translation>
     </message>
     <message>
         <source>the mask, white where the picture is to be repainted.</source>
@@ -4998,19 +4998,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the model it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, aus dem es gemacht wurde.</translation>
     </message>
     <message>
         <source>the model that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, das etwas gelernt hat.</translation>
     </message>
     <message>
         <source>the model they read prompts for.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, für das sie Prompts lesen.</translation>
     </message>
     <message>
         <source>the model, and what leads it.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell und was es führt.</translation>
     </message>
     <message>
         <source>the one that belongs to the checkpoint.</source>
@@ -5018,11 +5018,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the other, of the same family.</source>
-        <translation type="unfinished"></translation>
+        <translation>das andere, aus derselben Familie.</translation>
     </message>
     <message>
         <source>the other, of the same model family.</source>
-        <translation type="unfinished"></translation>
+        <translation>das andere, aus derselben Modellfamilie.</translation>
     </message>
     <message>
         <source>the picture to paint over. The mask takes its size.</source>
@@ -5030,7 +5030,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the picture, encoded with the VAE of the checkpoint; of any size.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild, mit der VAE des Checkpoints kodiert; von beliebiger Größe.</translation>
     </message>
     <message>
         <source>the picture.</source>
@@ -5042,7 +5042,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the rule of each step.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Regel jedes Schrittes.</translation>
     </message>
     <message>
         <source>the rule of each step. The ancestral and sde ones, ddpm, lcm, tcd, sa_solver, restart and seeds add fresh noise on the way; heun, dpm_2, 2s, dpmpp_sde, pece, restart and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three times. lcm and tcd are for models made for few steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least seven steps.</source>
@@ -5050,7 +5050,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the same for the text encoder, such as layers.0-5=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>dasselbe für den Textkodierer, etwa layers.0-5=0.</translation>
     </message>
     <message>
         <source>the steering picture, such as edges; stretched to the size of the latent when used.</source>
@@ -5058,11 +5058,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the text encoder it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Textkodierer, aus dem es gemacht wurde.</translation>
     </message>
     <message>
         <source>the text encoder that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Textkodierer, der etwas gelernt hat.</translation>
     </message>
     <message>
         <source>third</source>
@@ -5082,7 +5082,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>transparent parts become 1, opaque ones 0; a picture without transparency gives zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>durchsichtige Teile werden 1, deckende 0; ein Bild ohne Durchsichtigkeit gibt Nullen.</translation>
     </message>
     <message>
         <source>upscaler</source>
@@ -5090,7 +5090,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>vae</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE</translation>
     </message>
     <message>
         <source>value</source>
@@ -5106,11 +5106,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>wanted height.</source>
-        <translation type="unfinished"></translation>
+        <translation>gewünschte Höhe.</translation>
     </message>
     <message>
         <source>wanted width.</source>
-        <translation type="unfinished"></translation>
+        <translation>gewünschte Breite.</translation>
     </message>
     <message>
         <source>weight</source>
@@ -5118,87 +5118,87 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>weight of the part of the guidance that saturates colours; 1 as without this node.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht des Teils der Führung, der Farben sättigt; 1 wie ohne diesen Knoten.</translation>
     </message>
     <message>
         <source>what is added.</source>
-        <translation type="unfinished"></translation>
+        <translation>was hinzukommt.</translation>
     </message>
     <message>
         <source>what is changed, a UNet; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geändert wird, ein UNet; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geschnitten wird.</translation>
     </message>
     <message>
         <source>what is drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gezeichnet wird.</translation>
     </message>
     <message>
         <source>what is edited; of a batch the first. The text may call it “Picture 1” when there are several.</source>
-        <translation type="unfinished"></translation>
+        <translation>was bearbeitet wird; von einem Stapel das erste. Der Text darf es „Picture 1“ nennen, wenn es mehrere gibt.</translation>
     </message>
     <message>
         <source>what is guided, a UNet; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geführt wird, ein UNet; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is guided; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geführt wird; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is inverted.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgekehrt wird.</translation>
     </message>
     <message>
         <source>what is laid on top; where it is transparent the background shows through.</source>
-        <translation type="unfinished"></translation>
+        <translation>was daraufgelegt wird; wo es durchsichtig ist, scheint der Hintergrund durch.</translation>
     </message>
     <message>
         <source>what is painted into, of the size of the latent that is sampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>wohinein gemalt wird, so groß wie das Latent, das gesampelt wird.</translation>
     </message>
     <message>
         <source>what is patched; the original stays as it is for other nodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geändert wird; das Original bleibt für andere Knoten, wie es ist.</translation>
     </message>
     <message>
         <source>what is resized; its mask comes along.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Größe geändert wird; seine Maske kommt mit.</translation>
     </message>
     <message>
         <source>what is softened.</source>
-        <translation type="unfinished"></translation>
+        <translation>was weichgezeichnet wird.</translation>
     </message>
     <message>
         <source>what is trimmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gekürzt wird.</translation>
     </message>
     <message>
         <source>what is turned round.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgedreht wird.</translation>
     </message>
     <message>
         <source>what is turned round; a level 0 becomes one just above it.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgedreht wird; ein Pegel 0 wird einer knapp darüber.</translation>
     </message>
     <message>
         <source>what it is added to.</source>
-        <translation type="unfinished"></translation>
+        <translation>wozu es hinzukommt.</translation>
     </message>
     <message>
         <source>what it should not show.</source>
-        <translation type="unfinished"></translation>
+        <translation>was es nicht zeigen soll.</translation>
     </message>
     <message>
         <source>what lies on the way there: part of the first, or a picture to keep to.</source>
-        <translation type="unfinished"></translation>
+        <translation>was auf dem Weg dorthin liegt: ein Teil des ersten oder ein Bild, an das es sich halten soll.</translation>
     </message>
     <message>
         <source>what shall change.</source>
-        <translation type="unfinished"></translation>
+        <translation>was sich ändern soll.</translation>
     </message>
     <message>
         <source>what the model is told.</source>
@@ -5206,11 +5206,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the model is told; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was dem Modell gesagt wird; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what the network was trained to predict; velocity for “v-pred” models.</source>
-        <translation type="unfinished"></translation>
+        <translation>was das Netz vorherzusagen gelernt hat; velocity für „v-pred“-Modelle.</translation>
     </message>
     <message>
         <source>what the picture should not show.</source>
@@ -5226,7 +5226,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the sampler made.</source>
-        <translation type="unfinished"></translation>
+        <translation>was der Sampler gemacht hat.</translation>
     </message>
     <message>
         <source>what to begin with. With a mask, only the masked part is repainted.</source>
@@ -5238,43 +5238,43 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what will be sampled, for models such as Flux whose levels depend on its size; without it a picture of 1024 × 1024 pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gesampelt wird, für Modelle wie Flux, deren Pegel von seiner Größe abhängen; ohne es ein Bild von 1024 × 1024 Pixeln.</translation>
     </message>
     <message>
         <source>where guidance begins, usually an empty prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>wo die Führung beginnt, gewöhnlich ein leerer Prompt.</translation>
     </message>
     <message>
         <source>whether it was trained down to noise alone (“zsnr”), as many v-pred models were.</source>
-        <translation type="unfinished"></translation>
+        <translation>ob es bis zu reinem Rauschen trainiert wurde („zsnr“), wie viele v-pred-Modelle.</translation>
     </message>
     <message>
         <source>whether this guidance also carries the step from the second prompt to the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>ob diese Führung auch den Schritt vom zweiten Prompt zum ersten trägt.</translation>
     </message>
     <message>
         <source>which kind of picture it follows depends on what it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>welcher Art von Bild es folgt, hängt davon ab, worauf es trainiert wurde.</translation>
     </message>
     <message>
         <source>which one, 1 to 4.</source>
-        <translation type="unfinished"></translation>
+        <translation>welches, 1 bis 4.</translation>
     </message>
     <message>
         <source>whose edges; the result has its size. Transparency is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Kanten; das Ergebnis hat seine Größe. Durchsichtigkeit entfällt.</translation>
     </message>
     <message>
         <source>whose lowest and highest level are the ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>dessen niedrigster und höchster Pegel die Enden sind.</translation>
     </message>
     <message>
         <source>whose noise levels they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Rauschpegel es sind.</translation>
     </message>
     <message>
         <source>whose way of mixing picture and noise it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Art, Bild und Rauschen zu mischen, es ist.</translation>
     </message>
     <message>
         <source>width</source>
@@ -5282,7 +5282,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>with its merges and LoRAs.</source>
-        <translation type="unfinished"></translation>
+        <translation>mit seinen Mischungen und LoRAs.</translation>
     </message>
     <message>
         <source>zero snr</source>
