@@ -15,6 +15,7 @@ from .. import builtin
 from ..core.errors import DocumentError, NodegraphError
 from ..core.graph import Graph
 from ..core.registry import Registry
+from ..documents.atomic import make_folder
 from ..documents.document import Document
 from ..settings import Settings
 from ..workspace import Workspace
@@ -224,7 +225,18 @@ class Filing(QObject):
         if self.folder is not None:
             return self.folder
         recent = next((path.parent for path in self.settings.recent_files if path.parent.is_dir()), None)
-        return recent or Path.home()
+        return recent or self._own_folder() or Path.home()
+
+    def _own_folder(self) -> Path | None:
+        """The first of the reader's folders for workflows, made where it is missing, if it can be."""
+        for folder in self.settings.workflow_folders[:1]:
+            try:
+                make_folder(folder)
+            except OSError as error:
+                log.warning("The folder for workflows %s cannot be made: %s", folder, error)
+            else:
+                return folder
+        return None
 
     # --- closing -------------------------------------------------------------------------------------
 
@@ -378,6 +390,7 @@ class Filing(QObject):
     def _take(self, opened: OpenDocument) -> None:
         self.documents.append(opened)
         opened.editing.dirty_changed.connect(lambda dirty: self._dirty_changed(opened, dirty))
+        opened.noting.changed.connect(self.title_changed)
 
     def _dirty_changed(self, opened: OpenDocument, dirty: bool) -> None:
         if opened in self.documents:

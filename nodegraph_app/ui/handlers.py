@@ -58,6 +58,7 @@ def _edits(window: MainWindow) -> Handlers:
     return {
         "undo": committed(lambda: window.filing.editing.undo()),
         "redo": committed(lambda: window.filing.editing.redo()),
+        "past_values": lambda: window.past_values.ask(),
         "paint_mask": lambda: window.masks.paint(window.view.graph_scene.current),
     }
 
@@ -65,6 +66,7 @@ def _edits(window: MainWindow) -> Handlers:
 def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
+        **window.canvas_switches.handlers(),
         **window.parts.handlers(),
         "form": lambda: window.forms.toggle(),
         "to_form": lambda: window.forms.take_pointed(),

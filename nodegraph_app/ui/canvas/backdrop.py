@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
+from .. import keymap
 from ..theme import Palette
 from ..translation import translate
 from .metrics import faces
@@ -25,11 +26,6 @@ class Backdrop:
 
     def __init__(self, view: Surface):
         self._view = view
-        self._hints = (
-            translate("Backdrop", "Double-click to add a node"),
-            translate("Backdrop", "Shift+A and Tab do the same where the mouse is."),
-            translate("Backdrop", "Drop a workflow, or a picture made here, to open it."),
-        )
 
     def paint(self, painter: QPainter, area: QRectF) -> None:
         """The canvas and its dots."""
@@ -62,9 +58,20 @@ class Backdrop:
         colors, face = self._view.graph_scene.inks.color, faces()
         painter.save()
         painter.resetTransform()
+        keys = translate("Backdrop", "Where the mouse is, a key does the same: {keys}.").format(
+            keys=keymap.current().text("add") or keymap.named("add")
+        )
         middle = QPointF(self._view.viewport().rect().center())
-        looks = ((face.title, "text"), (face.label, "muted"), (face.label, "muted"))
-        for number, ((each, color), text) in enumerate(zip(looks, self._hints, strict=True)):
+        lines = (
+            (face.title, "text", translate("Backdrop", "Double-click to add a node")),
+            (face.label, "muted", keys),
+            (
+                face.label,
+                "muted",
+                translate("Backdrop", "Drop a workflow, or a picture made here, to open it."),
+            ),
+        )
+        for number, (each, color, text) in enumerate(lines):
             painter.setFont(each.font)
             painter.setPen(colors[color])
             painter.drawText(middle + QPointF(-each.width(text) / 2, 24 * number - 16), text)

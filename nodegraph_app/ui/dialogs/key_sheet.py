@@ -147,6 +147,7 @@ class KeySheet(QDialog):
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Keys"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(Columns(list(self.sections.values())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)

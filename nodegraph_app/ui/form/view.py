@@ -38,9 +38,11 @@ class FormView(QFrame):
 
     Signals:
         told: something to know that may be overlooked.
+        built: the fields are new, and say of no problem yet.
     """
 
     told = Signal(str)
+    built = Signal()
 
     def __init__(self, needs: FormNeeds, parent: QWidget | None = None):
         super().__init__(parent)
@@ -186,6 +188,7 @@ class FormView(QFrame):
         if focus is not None:
             self.fields.restore_focus(focus)
         self._offer_results()
+        self.built.emit()
 
     def _empty_words(self) -> str:
         if len(self.graph):
@@ -275,6 +278,16 @@ class FormView(QFrame):
         if menu.isEmpty():
             menu.addAction(self.tr("Every parameter is on the form")).setEnabled(False)
         return menu
+
+    def show_field(self, place: FieldPlace) -> bool:
+        """Bring a field into view and give it the keys; whether it is on the form."""
+        row = self.fields.row(place) if self.fields is not None else None
+        if row is None:
+            return False
+        self.pane.ensureWidgetVisible(row)
+        if row.editors:
+            (row.editors[0].focusProxy() or row.editors[0]).setFocus()
+        return True
 
     # --- results -------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from ...core.errors import NodegraphError
+from .. import keymap
 from ..actions import Actions
 from ..canvas import GraphView
 from ..filing import Filing
@@ -88,8 +89,8 @@ class RunCommands(QObject):
             self._run(wanted)
         elif selected:
             text = self.tr(
-                "No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R."
-            )
+                "No picture is asked for behind the selected nodes. Run to them instead, with {keys}."
+            ).format(keys=keymap.named("run_to"))
             self._messages.tell(text, bad=False)
         else:
             self._messages.tell(

@@ -43,7 +43,7 @@ class MoveFrame(Gesture):
 
     def _moved(self, pointer: Pointer) -> tuple[dict[str, QPointF], dict[str, Place]]:
         delta = pointer.at - self.start.at
-        if not pointer.ctrl:
+        if self.scene.options.grid != pointer.ctrl:
             left, top = self._frames[self._frame][:2]
             delta = QPointF(snapped(left + delta.x()) - left, snapped(top + delta.y()) - top)
         known, graph = self.scene.nodes, self.scene.graph
@@ -86,7 +86,7 @@ class ResizeFrame(Gesture):
         left, top, width, height = self._before
         right, bottom = left + width, top + height
         delta = pointer.at - self.start.at
-        grid = (lambda value: value) if pointer.ctrl else snapped
+        grid = snapped if self.scene.options.grid != pointer.ctrl else (lambda value: value)
         if "left" in self._sides:
             left = min(grid(left + delta.x()), right - LEAST_SIDE)
         if "right" in self._sides:

@@ -14,7 +14,7 @@ from ....core.graph import Link, Source
 from ....core.traits import problems_of_link
 from ...translation import translate
 from ..fitting import LinkEnd, fitting_places, type_of_end
-from ..link_item import link_path
+from ..link_paths import link_path
 from ..node_item import NodeItem
 from .base import Gesture, Pointer
 
@@ -82,7 +82,8 @@ class DrawLink(Gesture):
             loose = self.scene.nodes[self._target.node].socket_pos(
                 self._target.place, output=self._target.output
             )
-        self._line.setPath(link_path(fixed, loose) if self._fixed.output else link_path(loose, fixed))
+        ends = (fixed, loose) if self._fixed.output else (loose, fixed)
+        self._line.setPath(link_path(*ends, self.scene.options.links))
         self.view.hover.light(self._target)
         bad = refusal or self._misfit()
         self.view.show_note(bad or self._advice(), pointer.on_screen, bad=bool(bad))
