@@ -2,24 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Keys</source>
-        <comment>This key cannot be told from others here. Press another one.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} keeps its meaning on the canvas. Press it with Ctrl, Alt or Shift.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} opens the menu “{menu}”. Press another key.</comment>
-        <translation>Tasten</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>Hide: {panel}</source>
@@ -90,6 +72,10 @@
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
+        <source>&amp;Curves</source>
+        <translation>&amp;Kurven</translation>
+    </message>
+    <message>
         <source>&amp;Dark theme</source>
         <translation>&amp;Dunkles Erscheinungsbild</translation>
     </message>
@@ -142,6 +128,10 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Hidden until pointed at</source>
+        <translation>&amp;Verborgen, bis darauf gezeigt wird</translation>
+    </message>
+    <message>
         <source>&amp;Insert a node on the link…</source>
         <translation>Knoten auf der Verbindung &amp;einfügen…</translation>
     </message>
@@ -164,6 +154,10 @@
     <message>
         <source>&amp;Memory on the nodes</source>
         <translation>S&amp;peicher an den Knoten</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -242,6 +236,10 @@
         <translation>Auf den Vorgabewert &amp;zurücksetzen</translation>
     </message>
     <message>
+        <source>&amp;Right angles</source>
+        <translation>&amp;Rechte Winkel</translation>
+    </message>
+    <message>
         <source>&amp;Right side: viewer and inspector</source>
         <translation>&amp;Rechte Seite: Betrachter und Inspektor</translation>
     </message>
@@ -262,6 +260,10 @@
         <translation>&amp;Startseite</translation>
     </message>
     <message>
+        <source>&amp;Straight lines</source>
+        <translation>&amp;Gerade Linien</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
     </message>
@@ -272,6 +274,10 @@
     <message>
         <source>&amp;Use the picture as an input</source>
         <translation>Das Bild als &amp;Eingabe benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Values it had…</source>
+        <translation>Frühere &amp;Werte…</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -394,8 +400,16 @@
         <translation>Grau</translation>
     </message>
     <message>
+        <source>Gu&amp;ides</source>
+        <translation>Hilfs&amp;linien</translation>
+    </message>
+    <message>
         <source>Ligh&amp;t theme</source>
         <translation>&amp;Helles Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Lin&amp;ks</source>
+        <translation>&amp;Verbindungen</translation>
     </message>
     <message>
         <source>Ne&amp;xt link</source>
@@ -404,6 +418,10 @@
     <message>
         <source>Ne&amp;xt part of the window</source>
         <translation>N&amp;ächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Nodes land on the g&amp;rid</source>
+        <translation>Knoten landen auf dem &amp;Raster</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -705,12 +723,12 @@
 <context>
     <name>Backdrop</name>
     <message>
-        <source>Double-click to add a node</source>
-        <translation>Doppelklick fügt einen Knoten hinzu</translation>
+        <source>Where the mouse is, a key does the same: {keys}.</source>
+        <translation>Wo die Maus ist, tut eine Taste dasselbe: {keys}.</translation>
     </message>
     <message>
-        <source>Shift+A and Tab do the same where the mouse is.</source>
-        <translation>Umschalt+A und Tab tun dasselbe, wo die Maus ist.</translation>
+        <source>Double-click to add a node</source>
+        <translation>Doppelklick fügt einen Knoten hinzu</translation>
     </message>
     <message>
         <source>Drop a workflow, or a picture made here, to open it.</source>
@@ -1035,6 +1053,14 @@ oder klicken, um eines zu wählen</translation>
     <message>
         <source>“{name}” could not be copied into the input folder: {reason}.</source>
         <translation>„{name}“ konnte nicht in den Eingabeordner kopiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Prompts name it: write embedding:{name}, or drop it on a prompt.</source>
+        <translation>Prompts nennen es: embedding:{name} schreiben oder es auf einen Prompt ziehen.</translation>
+    </message>
+    <message>
+        <source>No node loads “{name}” by itself.</source>
+        <translation>Kein Knoten lädt „{name}“ für sich allein.</translation>
     </message>
     <message>
         <source>Load {name}</source>
@@ -1843,19 +1869,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
-    <message numerus="yes">
-        <source>%n node(s) are selected.
-
-M mutes, B bypasses, Ctrl+D duplicates them.</source>
-        <translation>
-            <numerusform>%n Knoten ist ausgewählt.
-
-M schaltet ihn stumm, B überbrückt ihn, Strg+D dupliziert ihn.</numerusform>
-            <numerusform>%n Knoten sind ausgewählt.
-
-M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Runs because</source>
         <translation>Läuft, weil</translation>
@@ -1876,9 +1889,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <source>Paint a mask…</source>
         <translation>Maske malen…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n node(s) are selected.
+
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</source>
+        <translation>
+            <numerusform>%n Knoten ist ausgewählt.
+
+{mute} schaltet ihn stumm, {bypass} überbrückt ihn, {copy} dupliziert ihn.</numerusform>
+            <numerusform>%n Knoten sind ausgewählt.
+
+{mute} schaltet sie stumm, {bypass} überbrückt sie, {copy} dupliziert sie.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paint over the picture what shall be repainted (Shift+M, or double-click the picture)</source>
-        <translation>Über das Bild malen, was neu gemalt werden soll (Umschalt+M, oder Doppelklick auf das Bild)</translation>
+        <source>Paint over the picture what shall be repainted ({keys}, or double-click the picture)</source>
+        <translation>Über das Bild malen, was neu gemalt werden soll ({keys}, oder Doppelklick auf das Bild)</translation>
     </message>
     <message>
         <source>{type}, called “{id}” in the file</source>
@@ -1913,8 +1939,27 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Um Speicher zu sparen</translation>
     </message>
     <message>
+        <source>Click to see the values it had.</source>
+        <translation>Ein Klick zeigt die früheren Werte.</translation>
+    </message>
+    <message>
         <source>Show {name} in the form (F9)</source>
         <translation>{name} im Formular zeigen (F9)</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPointer</name>
+    <message>
+        <source>Arrow keys move the tool, Space puts it down and lifts it.</source>
+        <translation>Pfeiltasten bewegen das Werkzeug, die Leertaste setzt es auf und hebt es ab.</translation>
+    </message>
+    <message>
+        <source>Painting at {x}, {y}</source>
+        <translation>Malt bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>At {x}, {y}</source>
+        <translation>Bei {x}, {y}</translation>
     </message>
 </context>
 <context>
@@ -2133,6 +2178,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>This key cannot be told from others here. Press another one.</source>
+        <translation>Diese Taste ist hier nicht von anderen zu unterscheiden. Eine andere drücken.</translation>
+    </message>
+    <message>
+        <source>{key} has its own meaning on the canvas. Press it with Ctrl or Alt.</source>
+        <translation>{key} hat auf der Arbeitsfläche eine eigene Bedeutung. Mit Strg oder Alt drücken.</translation>
+    </message>
+    <message>
+        <source>{key} opens the menu “{menu}”. Press another key.</source>
+        <translation>{key} öffnet das Menü „{menu}“. Eine andere Taste drücken.</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>keine Taste</translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2550,14 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Knoten</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation>Workflows</translation>
+    </message>
+    <message>
         <source>Pictures, queue and messages</source>
         <translation>Bilder, Warteschlange und Meldungen</translation>
     </message>
@@ -2605,6 +2674,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source>Pan</source>
         <translation>Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Arrow keys, then Space</source>
+        <translation>Pfeiltasten, dann Leertaste</translation>
+    </message>
+    <message>
+        <source>Move the tool without a mouse, put it down, lift it</source>
+        <translation>Das Werkzeug ohne Maus bewegen, aufsetzen, abheben</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift and an arrow key</source>
+        <translation>Strg oder Umschalt und eine Pfeiltaste</translation>
+    </message>
+    <message>
+        <source>Move it further, or by one pixel</source>
+        <translation>Es weiter oder um ein Pixel bewegen</translation>
     </message>
     <message>
         <source>Whole picture / actual size</source>
@@ -2768,6 +2853,59 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Familie</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation>Liegt in</translation>
+    </message>
+    <message>
+        <source>Trigger words</source>
+        <translation>Auslösewörter</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Compute the hash by which the rest of the world knows this file</source>
+        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+    </message>
+    <message>
+        <source>Convert to safetensors</source>
+        <translation>In safetensors umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>nicht zu erkennen</translation>
+    </message>
+    <message>
+        <source>A picture called like the file, beside it,
+is shown here.</source>
+        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
+wird hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Die Datei wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Die Datei konnte nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
     <name>ModelFolders</name>
     <message>
         <source>Model folders</source>
@@ -2917,6 +3055,77 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source>It ended without a word.</source>
         <translation>Es endete ohne ein Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Search models…</source>
+        <translation>Modelle suchen…</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Fits this workflow</source>
+        <translation>Passt zu diesem Workflow</translation>
+    </message>
+    <message>
+        <source>Models by kind</source>
+        <translation>Modelle nach Art</translation>
+    </message>
+    <message>
+        <source>Looking through the model folders…</source>
+        <translation>Die Modellordner werden durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Folders and downloads…</source>
+        <translation>Ordner und Downloads…</translation>
+    </message>
+    <message>
+        <source>Where models are looked for, and how to get more</source>
+        <translation>Wo Modelle gesucht werden und wie es mehr gibt</translation>
+    </message>
+    <message>
+        <source>Select a model to see its picture and what is known of it.</source>
+        <translation>Ein Modell auswählen, um sein Bild zu sehen und was davon bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Only models that may work with {family}</source>
+        <translation>Nur Modelle, die mit {family} gehen können</translation>
+    </message>
+    <message>
+        <source>Once the workflow has a checkpoint whose family is known, this hides what cannot fit it.</source>
+        <translation>Sobald der Workflow einen Checkpoint bekannter Familie hat, verbirgt dies, was nicht dazu passen kann.</translation>
+    </message>
+    <message>
+        <source>No model is called that. Try another word, or show those that do not fit, too.</source>
+        <translation>Kein Modell heißt so. Ein anderes Wort versuchen oder auch die zeigen, die nicht passen.</translation>
+    </message>
+    <message>
+        <source>Models appear here when they lie in one of the model folders: add yours below, or get a model from the hub.</source>
+        <translation>Modelle erscheinen hier, wenn sie in einem der Modellordner liegen: unten einen hinzufügen oder ein Modell vom Hub holen.</translation>
+    </message>
+    <message>
+        <source>Double-click to use it, or drag it onto the canvas, a node or a link.</source>
+        <translation>Doppelklick benutzt es; oder auf die Arbeitsfläche, einen Knoten oder eine Verbindung ziehen.</translation>
+    </message>
+    <message>
+        <source>Use in the workflow</source>
+        <translation>Im Workflow benutzen</translation>
+    </message>
+    <message>
+        <source>Copy the trigger words</source>
+        <translation>Auslösewörter kopieren</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
     </message>
 </context>
 <context>
@@ -5294,6 +5503,17 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
 </context>
 <context>
+    <name>Noting</name>
+    <message>
+        <source>Change the title</source>
+        <translation>Titel ändern</translation>
+    </message>
+    <message>
+        <source>Write notes</source>
+        <translation>Notizen schreiben</translation>
+    </message>
+</context>
+<context>
     <name>NumberEditor</name>
     <message>
         <source>Another seed</source>
@@ -5385,9 +5605,9 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>The nodes of the workflow are listed here.
-Shift+A on the canvas adds one.</source>
+{keys} on the canvas adds one.</source>
         <translation>Hier stehen die Knoten des Workflows.
-Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
+{keys} auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
@@ -5457,6 +5677,41 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
+    <name>PastValues</name>
+    <message>
+        <source>Select a node with a parameter: the values it had are listed then.</source>
+        <translation>Einen Knoten mit einem Parameter auswählen: Dann stehen hier seine früheren Werte.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Before the latest edits</source>
+        <translation>Vor den letzten Änderungen</translation>
+    </message>
+    <message>
+        <source>not edited yet</source>
+        <translation>noch nicht geändert</translation>
+    </message>
+    <message>
+        <source>In past runs</source>
+        <translation>In früheren Läufen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sucht…</translation>
+    </message>
+    <message>
+        <source>no other value</source>
+        <translation>kein anderer Wert</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(leer)</translation>
+    </message>
+</context>
+<context>
     <name>Picker</name>
     <message>
         <source>Found</source>
@@ -5483,6 +5738,10 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>{name}: the picture</source>
         <translation>{name}: das Bild</translation>
+    </message>
+    <message>
+        <source>A click paints what shall be repainted. Drop another picture here, or paste it with {keys}.</source>
+        <translation>Ein Klick malt, was neu gemalt werden soll. Ein anderes Bild hier ablegen oder mit {keys} einfügen.</translation>
     </message>
     <message>
         <source>Paint a mask…</source>
@@ -5558,6 +5817,66 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>Workflows that were never saved to a file are not.</source>
         <translation>Workflows, die nie in einer Datei gespeichert wurden, nicht.</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation>Gerade</translation>
+    </message>
+    <message>
+        <source>Right-angled</source>
+        <translation>Rechtwinklig</translation>
+    </message>
+    <message>
+        <source>Hidden until pointed at</source>
+        <translation>Verborgen, bis darauf gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Nodes land on the grid</source>
+        <translation>Knoten landen auf dem Raster</translation>
+    </message>
+    <message>
+        <source>With Ctrl held the other way round.</source>
+        <translation>Mit gehaltenem Strg umgekehrt.</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Hilfslinien</translation>
+    </message>
+    <message>
+        <source>Lines to the nodes it is in line with; without the grid it lands there.</source>
+        <translation>Linien zu den Knoten, mit denen er fluchtet; ohne Raster landet er dort.</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Reduced: nothing moves that need not.</source>
+        <translation>Verringert: Nichts bewegt sich, was nicht muss.</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Schreibtisch</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>Verringert</translation>
     </message>
     <message>
         <source>Computing</source>
@@ -6170,6 +6489,10 @@ Endet Nodegraph unerwartet, erscheinen ungesicherte Änderungen hier.</translati
         <translation>Hält an…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Running…</source>
         <translation>Läuft…</translation>
     </message>
@@ -6256,8 +6579,8 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
         <translation>Nichts ist ausgewählt. Den Knoten auswählen, bis zu dem ausgeführt werden soll.</translation>
     </message>
     <message>
-        <source>No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R.</source>
-        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit Strg+R bis zu ihnen ausführen.</translation>
+        <source>No picture is asked for behind the selected nodes. Run to them instead, with {keys}.</source>
+        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit {keys} bis zu ihnen ausführen.</translation>
     </message>
     <message>
         <source>Nothing is selected. Select the nodes whose pictures to make.</source>
@@ -7117,52 +7440,144 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
 </context>
 <context>
-    <name>_Details</name>
+    <name>WorkflowFiles</name>
     <message>
-        <source>Kind</source>
-        <translation>Art</translation>
+        <source>Rename the workflow</source>
+        <translation>Workflow umbenennen</translation>
     </message>
     <message>
-        <source>Family</source>
-        <translation>Familie</translation>
+        <source>New name of “{name}”:</source>
+        <translation>Neuer Name von „{name}“:</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Größe</translation>
+        <source>A name has no slash in it. “{name}” kept its name.</source>
+        <translation>In einem Namen steht kein Schrägstrich. „{name}“ behielt seinen Namen.</translation>
     </message>
     <message>
-        <source>Lies in</source>
-        <translation>Liegt in</translation>
+        <source>“{name}” is open and kept its name. Close its tab first, or save it under another name.</source>
+        <translation>„{name}“ ist offen und behielt seinen Namen. Erst den Reiter schließen oder unter einem anderen Namen speichern.</translation>
     </message>
     <message>
-        <source>Show folder</source>
-        <translation>Ordner zeigen</translation>
+        <source>There is a file “{other}” already; “{name}” kept its name.</source>
+        <translation>Es gibt schon eine Datei „{other}“; „{name}“ behielt seinen Namen.</translation>
     </message>
     <message>
-        <source>Compute the hash by which the rest of the world knows this file</source>
-        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+        <source>List the workflows of a folder</source>
+        <translation>Workflows eines Ordners aufführen</translation>
     </message>
     <message>
-        <source>Convert to safetensors</source>
-        <translation>In safetensors umwandeln</translation>
+        <source>“{name}” was left as it is: {reason}.</source>
+        <translation>„{name}“ blieb, wie es ist: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowPage</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
     </message>
     <message>
-        <source>cannot be told</source>
-        <translation>nicht zu erkennen</translation>
+        <source>Title of the workflow</source>
+        <translation>Titel des Workflows</translation>
     </message>
     <message>
-        <source>A picture called like the file, beside it,
-is shown here.</source>
-        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
-wird hier gezeigt.</translation>
+        <source>Notes: what this workflow shows, what to try, where its models come from.</source>
+        <translation>Notizen: was dieser Workflow zeigt, was zu versuchen ist, woher seine Modelle stammen.</translation>
     </message>
     <message>
-        <source>Reading the file…</source>
-        <translation>Die Datei wird gelesen…</translation>
+        <source>Notes about the workflow</source>
+        <translation>Notizen zum Workflow</translation>
     </message>
     <message>
-        <source>The file could not be read.</source>
-        <translation>Die Datei konnte nicht gelesen werden.</translation>
+        <source>Picture of the workflow</source>
+        <translation>Bild des Workflows</translation>
+    </message>
+    <message>
+        <source>This workflow</source>
+        <translation>Dieser Workflow</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>noch nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowsPanel</name>
+    <message>
+        <source>Workflows</source>
+        <translation>Workflows</translation>
+    </message>
+    <message>
+        <source>Search names and notes…</source>
+        <translation>Namen und Notizen durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Search workflows</source>
+        <translation>Workflows durchsuchen</translation>
+    </message>
+    <message>
+        <source>Workflows at hand</source>
+        <translation>Vorhandene Workflows</translation>
+    </message>
+    <message>
+        <source>Looking for workflows…</source>
+        <translation>Workflows werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>List the workflows of one more folder here</source>
+        <translation>Die Workflows eines weiteren Ordners hier aufführen</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>In your folders</source>
+        <translation>In eigenen Ordnern</translation>
+    </message>
+    <message>
+        <source>Come with Nodegraph</source>
+        <translation>Mit Nodegraph geliefert</translation>
+    </message>
+    <message>
+        <source>In no name and no note is there such a word. Try another one.</source>
+        <translation>In keinem Namen und keiner Notiz steht so ein Wort. Ein anderes versuchen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
     </message>
 </context>
 <context>
