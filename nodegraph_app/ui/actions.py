@@ -139,6 +139,12 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("fit_frame", "Frame just &around its nodes", ("Shift+J",), "", "canvas"),
         Command("select_inside", "&Select the nodes in the frame", (), "", "canvas"),
         SEPARATOR,
+        Command("group", "&Group", ("Ctrl+G",), "", "canvas"),
+        Command("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "", "canvas"),
+        Command("enter_group", "&Enter the group", ("Alt+Down",), "", "canvas"),
+        Command("leave_group", "Lea&ve the group", ("Alt+Up",), "", "canvas"),
+        Command("put_into", "&Move into a group…", (), "", "canvas"),
+        SEPARATOR,
         Command("lay_out", "&Lay out", ("L",), "", "canvas"),
         Group(
             "&Align",
@@ -184,6 +190,8 @@ POINTED: tuple[Command | Group, ...] = (
     Command("fit_here", "&Add a node that fits…", (), "plus", "canvas"),
     Command("unlink", "&Disconnect", (), "", "canvas"),
     Command("reset_value", "&Reset to the default", (), "undo-2", "canvas"),
+    Command("expose", "&Show on the group", (), "", "canvas"),
+    Command("conceal", "&Hide from the group", (), "", "canvas"),
     Group(
         "&Colour",
         (

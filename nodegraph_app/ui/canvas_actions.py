@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import get_args
 
+from PySide6.QtCore import QCoreApplication
+
 from .canvas import GraphView
 from .canvas.aligning import Side
 from .theme.node_colors import NODE_COLORS
@@ -28,6 +30,10 @@ def canvas_handlers(view: Callable[[], GraphView]) -> dict[str, Callable[[], obj
     return {
         "collapse": on(lambda canvas: canvas.commands.toggle_collapsed()),
         "pin": on(lambda canvas: canvas.commands.toggle_pinned()),
+        "group": on(lambda canvas: canvas.group_selected()),
+        "ungroup": on(lambda canvas: canvas.commands.ungroup()),
+        "enter_group": on(_enter),
+        "leave_group": on(lambda canvas: canvas.walk.leave()),
         "frame": on(lambda canvas: canvas.add_frame()),
         "select_inside": on(lambda canvas: canvas.commands.select_inside()),
         "fit_frame": on(lambda canvas: canvas.commands.fit_frame()),
@@ -47,6 +53,11 @@ def canvas_handlers(view: Callable[[], GraphView]) -> dict[str, Callable[[], obj
         "spread_down": on(lambda canvas: canvas.aligner.distribute(across=False)),
         **colors,
     }
+
+
+def _enter(canvas: GraphView) -> None:
+    if not canvas.walk.enter_selected():
+        canvas.graph_scene.message.emit(QCoreApplication.translate("Groups", "Select the group to enter."))
 
 
 def _align(canvas: GraphView, side: Side) -> None:

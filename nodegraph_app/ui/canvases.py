@@ -47,6 +47,7 @@ class Canvases(QStackedWidget):
             return None
         scene = GraphScene(opened.editing, self._registry, opened.files, theme.current(), self)
         view = GraphView(scene)
+        view.breadcrumbs.top_title = lambda: opened.title
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.addActions(list(actions))
         self._views[opened] = view

@@ -85,6 +85,7 @@ class RunDisplay(QObject):
         """Select a node and bring it into view."""
         if node_id in self._filing.editing.graph:
             view = self._view()
+            view.graph_scene.reveal(node_id)
             view.graph_scene.select([node_id])
             view.fit([node_id])
             view.setFocus()

@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
             self.filing,
             self.viewer,
             self.messages,
-            lambda: self.view.graph_scene.current,
+            lambda: self.view.graph_scene.current_node,
         )
         self.heat = HeatDisplay(self.runs, self.filing, lambda: self.view, self)
         self.queue_messages = QueueMessages(self.books, self.messages)
@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
             "light": partial(self._choose_theme, "light"),
             "add": canvas("open_search"),
             "rename": canvas("rename_current"),
-            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current),
+            "paint_mask": lambda: self.masks.paint(self.view.graph_scene.current_node),
             "mute": canvas("toggle_mute"),
             "bypass": canvas("toggle_bypass"),
             **self.run_commands.handlers(),
@@ -417,9 +417,10 @@ class MainWindow(QMainWindow):
         if self.inspector.node_id not in ids or len(ids) != 1:
             self.inspector.show_nodes(ids)
         if len(ids) == 1:
-            self.pictures.look_at(ids[0])
-        self.scrubbing.select(ids[0] if len(ids) == 1 else None)
-        self.actions_by_name["paint_mask"].setEnabled(len(ids) == 1 and self.masks.can_paint(ids[0]))
+            self.pictures.look_at(self.view.graph_scene.known.picture_node(ids[0]) or ids[0])
+        node = self.view.graph_scene.current_node if len(ids) == 1 else None
+        self.scrubbing.select(node)
+        self.actions_by_name["paint_mask"].setEnabled(node is not None and self.masks.can_paint(node))
         self.outline.select(ids)
 
     def _picture_activated(self, node_id: str) -> None:

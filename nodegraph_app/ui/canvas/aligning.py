@@ -93,7 +93,7 @@ class Aligner:
 
     def _rects(self, least: int) -> dict[str, QRectF]:
         scene = self._scene
-        free = [each for each in scene.selected_ids() if not scene.graph[each].pinned]
+        free = [each for each in scene.selected_ids() if not scene.levels[each].pinned]
         if len(free) < least:
             scene.message.emit(
                 f"Select at least {'two' if least == 2 else 'three'} nodes that are not pinned."
@@ -103,14 +103,14 @@ class Aligner:
 
     def lay_out(self) -> None:
         """Put the selected nodes, or all, into layers from left to right; frames go with what is in them."""
-        scene, graph = self._scene, self._scene.graph
-        wanted = scene.selected_ids() if len(scene.selected_ids()) > 1 else list(graph.nodes)
-        ids = [each for each in wanted if not graph[each].pinned]
+        scene, shown = self._scene, self._scene.levels
+        wanted = scene.selected_ids() if len(scene.selected_ids()) > 1 else list(scene.nodes)
+        ids = [each for each in wanted if not shown[each].pinned]
         if not ids:
             return
         drawing = drawn(scene, ids, self._edges(ids))
-        left = min(graph[each].position[0] for each in ids)
-        top = min(graph[each].position[1] for each in ids)
+        left = min(shown[each].position[0] for each in ids)
+        top = min(shown[each].position[1] for each in ids)
         first_x = min(x for x, y in drawing.nodes.values())
         first_y = min(y for x, y in drawing.nodes.values())
 
@@ -125,13 +125,13 @@ class Aligner:
         scene, known = self._scene, set(ids)
         return [
             Edge(
-                item.link.source,
-                item.start.y() - scene.nodes[item.link.source].y(),
-                item.link.target,
-                item.end.y() - scene.nodes[item.link.target].y(),
+                item.tail.node,
+                item.start.y() - scene.nodes[item.tail.node].y(),
+                item.head.node,
+                item.end.y() - scene.nodes[item.head.node].y(),
             )
             for item in scene.links.values()
-            if item.link.source in known and item.link.target in known
+            if item.tail.node in known and item.head.node in known
         ]
 
     def _put(self, places: Points, label: str, around: Mapping[str, Place] | None = None) -> None:

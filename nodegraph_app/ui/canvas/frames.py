@@ -27,8 +27,9 @@ class Frames:
         self.selected: str | None = None
 
     def follow(self) -> bool:
-        """Make the items equal to the graph's frames; returns whether anything changed."""
-        frames, changed = self._scene.graph.frames, False
+        """Make the items equal to the frames of what is shown; returns whether anything changed."""
+        level, changed = self._scene.levels.level, False
+        frames = {each: frame for each, frame in self._scene.graph.frames.items() if frame.group == level}
         for gone in [each for each in self.items if each not in frames]:
             self._scene.removeItem(self.items.pop(gone))
             changed = True

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ...core.parameters import ParameterSpec
 from .frame_item import FrameItem
+from .group_item import StripItem
 from .link_item import REACH, LinkItem
 from .metrics import HEADER
 from .node_item import NodeItem
@@ -17,8 +18,9 @@ from .node_paint import dice_rect
 if TYPE_CHECKING:
     from .scene import GraphScene
 
-Part = Literal[
-    "canvas", "frame", "frame_edge", "link", "header", "body", "input", "output", "field", "dice", "picture"
+Part = Literal[  # fmt: skip
+    "canvas", "frame", "frame_edge", "link", "strip", "header", "body", "input", "output", "field", "dice",
+    "picture",
 ]
 
 
@@ -38,7 +40,7 @@ class Hit:
     @property
     def on_node(self) -> bool:
         """Whether it is a node or a part of one."""
-        return self.part not in ("canvas", "frame", "frame_edge", "link")
+        return self.part not in ("canvas", "frame", "frame_edge", "link", "strip")
 
     @property
     def hover_key(self) -> str | None:
@@ -91,6 +93,8 @@ def _covered(nodes: list[NodeItem], item: NodeItem, at: QPointF) -> bool:
 
 
 def _part_of(item: NodeItem, local: QPointF) -> Hit:
+    if isinstance(item, StripItem):
+        return Hit("strip", item.id)
     if local.y() < HEADER:
         return Hit("header", item.id)
     field = item.field_at(local)
@@ -105,7 +109,7 @@ def _part_of(item: NodeItem, local: QPointF) -> Hit:
 
 def tip_at(scene: GraphScene, hit: Hit) -> str:
     """The words of the tooltip: a problem first, then the help of what is there."""
-    item = scene.nodes.get(hit.node)
+    item = scene.item(hit.node)
     if item is None or not hit.on_node:
         return ""
     if hit.place in item.problems:

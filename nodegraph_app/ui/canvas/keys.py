@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Key = Qt.Key
 Standard = QKeySequence.StandardKey
+CTRL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
 
 def press(view: GraphView, event: QKeyEvent) -> bool:
@@ -37,7 +38,23 @@ def press(view: GraphView, event: QKeyEvent) -> bool:
         return _with_ctrl(view, event)
     if modifiers == Qt.KeyboardModifier.ShiftModifier:
         return _with_shift(view, event)
+    if modifiers == Qt.KeyboardModifier.AltModifier:
+        return _with_alt(view, event)
+    if event.key() == Key.Key_G and modifiers == CTRL_SHIFT:
+        commands.ungroup()
+        return True
     return modifiers == Qt.KeyboardModifier.NoModifier and _plain(view, event)
+
+
+def _with_alt(view: GraphView, event: QKeyEvent) -> bool:
+    match event.key():
+        case Key.Key_Down:
+            view.walk.enter_selected()
+        case Key.Key_Up:
+            view.walk.leave()
+        case _:
+            return False
+    return True
 
 
 def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
@@ -48,6 +65,8 @@ def _with_ctrl(view: GraphView, event: QKeyEvent) -> bool:
             view.find_bar.ask()
         case Key.Key_J:
             view.add_frame()
+        case Key.Key_G:
+            view.group_selected()
         case Key.Key_Left:
             view.aligner.align("left")
         case Key.Key_Right:
@@ -107,7 +126,7 @@ def _plain(view: GraphView, event: QKeyEvent) -> bool:
         case Key.Key_Tab if focus is not None:
             view.fields.go_on(*focus, 1)
         case Key.Key_Tab:
-            view.open_search()
+            view.go_on()
         case (
             Key.Key_Delete | Key.Key_Backspace | Key.Key_X
         ):  # not the standard key: on X11 that is Ctrl+D too

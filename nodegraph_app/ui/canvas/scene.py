@@ -1,7 +1,7 @@
 """The scene: shows a graph, never owns it.
 
-It observes the graph by ids: whatever changed is laid out anew from the record. What only the window
-knows (selection, states of a run, pictures, problems) is kept here by node id.
+It observes the graph by ids: whatever changed is laid out anew from the record. It shows one canvas of it, the
+top or the inside of a group (`levels`); what only the window knows is kept by node id (`known`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from ...core.arranging import Place
 from ...core.files import Files
-from ...core.graph import Graph, Link, Node, Source
+from ...core.graph import Graph, Link, Source
+from ...core.grouping import nodes_of
+from ...core.groups import GROUP_KEY
 from ...core.problems import Problem
 from ...core.registry import Registry
 from ..editing import Editing
@@ -24,8 +26,11 @@ from .adding import Adder
 from .fitting import LinkEnd
 from .frame_item import FrameItem
 from .frames import Frames
+from .group_item import GroupItem, StripItem
 from .heat import Heat
 from .inks import inks
+from .known import Known
+from .levels import INPUTS, STRIPS, Levels
 from .link_item import LinkItem
 from .metrics import snapped
 from .node_item import NodeItem
@@ -33,22 +38,28 @@ from .overview import Overview
 
 BORDER = 400.0
 """Empty room around the nodes that belongs to the scene's index."""
+BESIDE = 64.0
+"""Between what lies in a group and the strips beside it."""
 
 
 class GraphScene(QGraphicsScene):
-    """Nodes and links of one document, kept equal to its graph by ids.
+    """Nodes and links of one canvas of a document, kept equal to its graph by ids.
+
+    Groups have items too, under their keys: where ids of items are given or taken, both are meant.
 
     Signals:
         selection_changed: other nodes or another link are selected.
-        current_changed: id of the node the inspector should show, or None.
+        current_changed: id of the item the inspector should show, or None.
         message: a sentence for the status bar.
         picture_activated: id of a node whose picture was double-clicked.
+        level_changed: another canvas is shown; the group whose inside it is, or None for the top.
     """
 
     selection_changed = Signal()
     current_changed = Signal(object)
     message = Signal(str)
     picture_activated = Signal(str)
+    level_changed = Signal(object)
 
     def __init__(
         self,
@@ -64,7 +75,10 @@ class GraphScene(QGraphicsScene):
         self.files = files
         self.colors = palette
         self.inks = inks(palette)
+        self.levels = Levels(lambda: editing.graph)
+        self.known = Known(self)
         self.nodes: dict[str, NodeItem] = {}
+        self.strips: dict[str, StripItem] = {}
         self.links: dict[tuple[str, str], LinkItem] = {}
         self._frames = Frames(self)
         self.overview = Overview(self)
@@ -85,47 +99,89 @@ class GraphScene(QGraphicsScene):
         """The graph that is shown."""
         return self.editing.graph
 
+    def item(self, item_id: str) -> NodeItem | None:
+        """The item of a node, a group or a strip; None for what is not shown."""
+        return self.nodes.get(item_id) or self.strips.get(item_id)
+
+    # --- canvases ------------------------------------------------------------------------------------
+
+    def enter(self, level: str | None) -> None:
+        """Show the inside of a group, or the top for None. What is selected is no longer."""
+        self.select(())
+        for item in self._drawn():
+            self.removeItem(item)
+        for items in (self.nodes, self.strips, self.links):
+            items.clear()
+        self._frames.items.clear()
+        self.setSceneRect(QRectF())
+        self.levels.enter(level)
+        self._follow(frozenset(node.id for node in self.graph.nodes.values() if node.group == level))
+        self.overview.outdate()
+        self.level_changed.emit(level)
+
+    def reveal(self, node_id: str) -> None:
+        """Show the canvas on which a node lies."""
+        home = self.graph[node_id].group
+        if home != self.levels.level:
+            self.enter(home)
+
+    def reveal_group(self, key: str) -> None:
+        """Show the canvas on which a group stands."""
+        home = self.graph.group(key.removeprefix(GROUP_KEY)).parent
+        if home != self.levels.level:
+            self.enter(home)
+
     # --- following the graph -------------------------------------------------------------------------
 
     def _follow(self, ids: frozenset[str]) -> None:
-        """Make the items of these nodes equal to their records."""
+        """Make the items of these nodes, and of what stands for them, equal to their records."""
         self._moving = (), []
-        graph = self.graph
+        graph, shown = self.graph, self.levels
+        self.known.forget(each for each in ids if each not in graph)
+        if shown.level is not None and shown.level not in graph.groups:
+            self.enter(shown.refuge)
+            return
+        only_around = not ids
+        ids = shown.follow(ids)
         loose: set[str] = set()
-        for node_id in ids:
-            if node_id not in graph and node_id in self.nodes:
-                loose |= self._drop_node(node_id)
-        present = [node_id for node_id in ids if node_id in graph]
-        for node_id in present:
-            loose |= self._show_node(graph[node_id])
-        for node_id in [*present, *(each for each in loose if each in graph and each not in ids)]:
-            loose |= self._show_links(graph[node_id])
-        for node_id in {*present, *loose}:
-            if node_id in self.nodes:
-                self._refresh_ends(node_id)
+        for item_id in ids:
+            if item_id not in shown and self.item(item_id) is not None:
+                loose |= self._drop_node(item_id)
+        present = [item_id for item_id in ids if item_id in shown]
+        for item_id in present:
+            loose |= self._show_node(item_id)
+        if shown.stand_ins:
+            loose |= self._drop_stale_links()
+        for item_id in [*present, *(each for each in loose if each in shown and each not in ids)]:
+            loose |= self._show_links(item_id)
+        for item_id in {*present, *loose}:
+            self.refresh_ends(item_id)
         framed = self._frames.selected
-        if self._frames.follow() and not ids:
+        if self._frames.follow() and only_around:
             self._grow(())
             self.overview.outdate(())
         if self._frames.selected != framed:
             self.selection_changed.emit()
-        self._grow(present)
+        self._grow(each for each in present if each in self.nodes)
+        if self.strips:
+            self._place_strips()
         self.overview.outdate(None if loose or len(present) < len(ids) else ids)
-        if gone := [node_id for node_id in self._selected if node_id not in graph]:
-            for node_id in gone:
-                del self._selected[node_id]
+        if gone := [each for each in self._selected if each not in self.nodes]:
+            for item_id in gone:
+                del self._selected[item_id]
             self._selection_moved()
         if self._selected_link is not None and self._selected_link not in self.links:
             self._selected_link = None
             self.selection_changed.emit()
 
-    def _drop_node(self, node_id: str) -> set[str]:
-        """Take a node's items away; returns ids of the nodes that were linked to it."""
-        item = self.nodes.pop(node_id)
+    def _drop_node(self, item_id: str) -> set[str]:
+        """Take an item away; returns ids of those that were linked to it."""
+        item = self.nodes.pop(item_id, None) or self.strips.pop(item_id)
         neighbours: set[str] = set()
         for key, link in list(self.links.items()):
-            if node_id in (key[0], link.link.source):
-                neighbours |= {key[0], link.link.source}
+            ends = {link.head.node, link.tail.node}
+            if item_id in ends:
+                neighbours |= ends
                 self._drop_link(key)
         self.removeItem(item)
         return neighbours
@@ -133,40 +189,72 @@ class GraphScene(QGraphicsScene):
     def _drop_link(self, key: tuple[str, str]) -> None:
         self.removeItem(self.links.pop(key))
 
-    def _show_node(self, node: Node) -> set[str]:
-        """Make a node's item equal to its record; returns ids of the nodes that lost a link by it."""
-        item = self.nodes.get(node.id)
+    def _drop_stale_links(self) -> set[str]:
+        """Take away what is no longer a link, or led elsewhere; returns ids of the items at their ends."""
+        loose: set[str] = set()
+        nodes = self.graph.nodes
+        for key, item in list(self.links.items()):
+            link, reader = item.link, nodes.get(key[0])
+            there = reader is not None and reader.inputs.get(key[1]) == Source(link.source, link.output)
+            if not there or self.levels.ends(link) != (item.tail, item.head):
+                loose |= {item.tail.node, item.head.node}
+                if there and (ends := self.levels.ends(link)) is not None:
+                    loose |= {end.node for end in ends}
+                self._drop_link(key)
+        return loose
+
+    def _show_node(self, item_id: str) -> set[str]:
+        """Make an item equal to its record; returns ids of those that lost a link by it."""
+        stand_in = self.levels.stand_ins.get(item_id)
+        node = self.levels[item_id]
+        item = self.item(item_id)
         if item is not None and item.node.type == node.type:
-            if item.node is not node:
+            if isinstance(item, GroupItem | StripItem) and stand_in is not None:
+                item.set_stand_in(stand_in)
+                self.known.dress(item)
+            elif item.node is not node:
                 item.set_node(node)
             return set()
-        loose = self._drop_node(node.id) if item is not None else set()
-        item = NodeItem(node, self.registry.get(node.type, node.type_version), self.inks)
+        loose: set[str] = set()
+        if item is not None:
+            loose = self._drop_node(item_id)
+            self.known.forget([item_id])
+        if stand_in is None:
+            item = NodeItem(node, self.levels.spec(item_id), self.inks)
+        else:
+            item = (StripItem if item_id in STRIPS else GroupItem)(stand_in, self.inks)
         item.far = self._far
         self._top += 1
         item.setZValue(self._top)
-        self.nodes[node.id] = item
+        if isinstance(item, StripItem):
+            self.strips[item_id] = item
+        else:
+            self.nodes[item_id] = item
+            self.known.dress(item)
         self.addItem(item)
         return loose
 
-    def _show_links(self, node: Node) -> set[str]:
-        """Make the links into a node equal to its record; returns ids whose outputs gained or lost one."""
+    def _show_links(self, item_id: str) -> set[str]:
+        """Make the links into an item equal to the graph; returns ids whose outputs gained or lost one."""
         loose: set[str] = set()
-        for key in [(node.id, name) for name, output in self.nodes[node.id].used if not output]:
-            if key not in self.links:
-                continue
-            old = self.links[key].link
-            if node.inputs.get(key[1]) != Source(old.source, old.output):
-                loose.add(old.source)
-                self._drop_link(key)
-        for name, source in node.inputs.items():
-            if (node.id, name) not in self.links:
-                link = Link(source.node, source.output, node.id, name)
-                item = LinkItem(link, self._type_of(source), self.inks)
+        if item_id not in self.levels.stand_ins:
+            node = self.graph[item_id]
+            for key in [(node.id, name) for name, output in self.nodes[item_id].used if not output]:
+                if key not in self.links:
+                    continue
+                old = self.links[key]
+                if node.inputs.get(key[1]) != Source(old.link.source, old.link.output):
+                    loose.add(old.tail.node)
+                    self._drop_link(key)
+        for link in self.levels.into(item_id):
+            ends = self.levels.ends(link)
+            if (link.target, link.input) not in self.links and ends is not None:
+                item = LinkItem(link, self._type_of(Source(link.source, link.output)), self.inks)
+                item.tail, item.head = ends
                 item.far = self._far
-                self.links[node.id, name] = item
+                self.links[link.target, link.input] = item
                 self.addItem(item)
-                loose.add(source.node)
+                loose.add(item.tail.node)
         return loose
 
     def _type_of(self, source: Source) -> str:
@@ -174,35 +262,51 @@ class GraphScene(QGraphicsScene):
         output = spec.output(source.output) if spec else None
         return output.type.name if output else ""
 
-    def _refresh_ends(self, node_id: str) -> None:
-        """Sockets in use, sockets of a placeholder, and the lines of the links at a node."""
-        item, node = self.nodes[node_id], self.graph[node_id]
-        leaving = self.graph.links_from(node_id)
+    def refresh_ends(self, item_id: str) -> None:
+        """Sockets in use, sockets of a placeholder, and the lines of the links at an item."""
+        item = self.item(item_id)
+        if item is None:
+            return
+        arriving = [self.links[link.target, link.input] for link in self.levels.into(item_id)]
+        leaving = [self.links[link.target, link.input] for link in self.levels.out(item_id)]
         used = frozenset(
-            [*((name, False) for name in node.inputs), *((link.output, True) for link in leaving)]
+            [*((each.head.place, False) for each in arriving), *((each.tail.place, True) for each in leaving)]
         )
-        outputs = tuple(sorted({link.output for link in leaving})) if item.spec is None else ()
+        outputs = tuple(sorted({each.tail.place for each in leaving})) if item.spec is None else ()
         if used != item.used or outputs != tuple(item.placeholder_outputs):
             item.used = used
             if outputs != tuple(item.placeholder_outputs):
                 item.placeholder_outputs = outputs
                 item.relayout()
             item.update()
-        for name in node.inputs:
-            self._route(self.links[node_id, name])
-        for link in leaving:
-            self._route(self.links[link.target, link.input])
+        for each in (*arriving, *leaving):
+            self._route(each)
 
     def _route(self, item: LinkItem) -> None:
-        link = item.link
-        source, target = self.nodes[link.source], self.nodes[link.target]
+        source, target = self.item(item.tail.node), self.item(item.head.node)
+        if source is None or target is None:
+            return  # the other end is just being made
         item.set_ends(
-            source.socket_pos(link.output, output=True), target.socket_pos(link.input, output=False)
+            source.socket_pos(item.tail.place, output=True), target.socket_pos(item.head.place, output=False)
         )
         faint = "muted" in (source.node.mode, target.node.mode)
         if faint != item.faint:
             item.faint = faint
             item.update()
+
+    def _place_strips(self) -> None:
+        """Put the strips beside what lies in the group."""
+        around = QRectF()
+        for each in self.nodes.values():
+            around = around.united(each.rect)
+        for frame in self.frames.values():
+            around = around.united(frame.rect)
+        for item in self.strips.values():
+            width, top = item.layout.width, snapped(around.center().y() - item.layout.height / 2)
+            left = around.left() - BESIDE - width if item.id == INPUTS else around.right() + BESIDE
+            item.setPos(snapped(left), top)
+            for link in (*self.levels.into(item.id), *self.levels.out(item.id)):
+                self._route(self.links[link.target, link.input])
 
     def _grow(self, node_ids: Iterable[str]) -> None:
         """Keep the index' area just around the nodes; a far larger one would make it useless."""
@@ -232,66 +336,34 @@ class GraphScene(QGraphicsScene):
             self._route(each)
         self.overview.outdate(ids, passing=positions is not None)
 
-    def _links_at(self, node_ids: Iterable[str]) -> list[LinkItem]:
+    def _links_at(self, item_ids: Iterable[str]) -> list[LinkItem]:
         keys: dict[tuple[str, str], None] = {}
-        for node_id in node_ids:
-            keys.update(dict.fromkeys((node_id, name) for name in self.graph[node_id].inputs))
-            keys.update(dict.fromkeys((link.target, link.input) for link in self.graph.links_from(node_id)))
+        for item_id in item_ids:
+            keys.update(dict.fromkeys((link.target, link.input) for link in self.levels.into(item_id)))
+            keys.update(dict.fromkeys((link.target, link.input) for link in self.levels.out(item_id)))
         return [self.links[key] for key in keys]
 
     # --- what the window knows of nodes --------------------------------------------------------------
 
     def set_state(self, node_id: str, state: NodeState) -> None:
         """Show where a node stands in a run. Ids that are gone are ignored."""
-        item = self.nodes.get(node_id)
-        if item is not None and item.state != state:
-            height = item.layout.height
-            item.set_state(state)
-            if item.layout.height != height:
-                self._refresh_ends(node_id)
-            self.overview.outdate([node_id])
+        self.known.set_state(node_id, state)
 
     def set_heat(self, heat: Mapping[str, Heat]) -> None:
         """Show what nodes take: on these, and on no others."""
-        changed = [each for each, item in self.nodes.items() if item.heat != heat.get(each)]
-        for node_id in changed:
-            self.nodes[node_id].set_heat(heat.get(node_id))
-        if changed:
-            self.overview.outdate(changed)
+        self.known.set_heat(heat)
 
     def set_picture(self, node_id: str, picture: QImage | None) -> None:
         """Show a picture on a node, or none. Ids that are gone are ignored."""
-        item = self.nodes.get(node_id)
-        if item is not None:
-            width = item.layout.width
-            item.set_picture(picture)
-            if item.layout.width != width:
-                self._refresh_ends(node_id)
+        self.known.set_picture(node_id, picture)
 
     def set_problem(self, node_id: str, place: str | None, message: str | None) -> None:
         """Mark a socket, a parameter or (place None) a whole node; message None takes the mark away."""
-        item = self.nodes.get(node_id)
-        if item is None:
-            return
-        problems = {key: text for key, text in item.problems.items() if key != place}
-        if message is not None:
-            problems[place] = message
-        self._mark(item, problems)
+        self.known.set_problem(node_id, place, message)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Mark exactly these problems."""
-        by_node: dict[str, dict[str | None, str]] = {}
-        for problem in problems:
-            text = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-            by_node.setdefault(problem.node, {}).setdefault(problem.place, text)
-        for node_id, item in self.nodes.items():
-            self._mark(item, by_node.get(node_id, {}))
-
-    def _mark(self, item: NodeItem, problems: dict[str | None, str]) -> None:
-        if problems != item.problems:
-            item.problems = problems
-            item.relayout()
-            self.overview.outdate([item.id])
+        self.known.set_problems(problems)
 
     def set_far(self, far: bool) -> None:
         """Leave out what cannot be read from afar."""
@@ -314,6 +386,7 @@ class GraphScene(QGraphicsScene):
 
     def _drawn(self) -> Iterator[NodeItem | LinkItem | FrameItem]:
         yield from self.nodes.values()
+        yield from self.strips.values()
         yield from self.links.values()
         yield from self.frames.values()
 
@@ -342,8 +415,12 @@ class GraphScene(QGraphicsScene):
     # --- selection -----------------------------------------------------------------------------------
 
     def selected_ids(self) -> list[str]:
-        """Selected nodes, in the order they were selected."""
+        """Selected items, in the order they were selected."""
         return list(self._selected)
+
+    def selected_nodes(self) -> list[str]:
+        """Ids of the nodes that are selected, or lie in a selected group."""
+        return nodes_of(self.graph, self._selected)
 
     @property
     def selected_link(self) -> Link | None:
@@ -352,11 +429,11 @@ class GraphScene(QGraphicsScene):
 
     @property
     def current(self) -> str | None:
-        """The node that was selected last: the one commands without a plural act on."""
+        """The item that was selected last: the one commands without a plural act on."""
         return self._current
 
     def select(self, node_ids: Iterable[str]) -> None:
-        """Select exactly these nodes."""
+        """Select exactly these items."""
         wanted = {node_id: None for node_id in node_ids if node_id in self.nodes}
         had_other = self._selected_link is not None
         self._choose_link(None)
@@ -397,6 +474,11 @@ class GraphScene(QGraphicsScene):
         if current != self._current:
             self._current = current
             self.current_changed.emit(current)
+
+    @property
+    def current_node(self) -> str | None:
+        """The node that was selected last; None where that is a group."""
+        return self._current if self._current in self.graph else None
 
     def raise_node(self, node_id: str) -> None:
         """Put a node in front of the others."""

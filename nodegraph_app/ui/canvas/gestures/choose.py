@@ -31,7 +31,7 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
     match hit.part:
         case "canvas" if pointer.ctrl and pointer.shift:
             return LassoSelect(view, pointer)
-        case "canvas":
+        case "canvas" | "strip":
             return BoxSelect(view, pointer)
         case "frame":
             return MoveFrame(view, pointer, hit.node)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 
-from ....core import edits
+from ....core import edits, grouping
+from ....core.groups import GROUP_KEY, parted
 from ..link_item import LinkItem
 from ..metrics import snapped
 from ..splicing import insertable, link_below, splice
@@ -42,22 +43,26 @@ class MoveNodes(Gesture):
     def begin_drag(self, pointer: Pointer) -> None:
         if self.start.shift or self.start.alt:
             self._copy(keep_links=self.start.shift)
-        graph = self.scene.graph
+        shown = self.scene.levels
         self._places = {
             node_id: self.scene.nodes[node_id].pos()
             for node_id in self.scene.selected_ids()
-            if not graph[node_id].pinned
+            if not shown[node_id].pinned
         }
         self._anchor = self._pressed if self._pressed in self._places else next(iter(self._places), "")
 
     def _copy(self, *, keep_links: bool) -> None:
         graph = self.scene.graph
         originals = self.scene.selected_ids() if self._was_selected else [self._pressed]
-        edit = edits.duplicate(graph, originals, offset=(0.0, 0.0), keep_links=keep_links)
+        level = self.scene.levels.level
+        edit = grouping.duplicate(graph, originals, offset=(0.0, 0.0), into=level, keep_links=keep_links)
+        nodes, groups = parted(originals)
+        copies_of = dict(zip((*nodes, *(GROUP_KEY + each for each in groups)),
+                             grouping.copies_of_top(graph, edit, level)[0], strict=True))  # fmt: skip
         if not self.scene.editing.push(edit, merge=self._merge):
             return
         self._copied = True
-        copies = list(edit.after)
+        copies = [copies_of[each] for each in originals]
         self._pressed = copies[originals.index(self._pressed)]
         self.scene.select(copies)
 
