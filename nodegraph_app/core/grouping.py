@@ -46,9 +46,7 @@ def nodes_of(graph: Graph, keys: Iterable[str]) -> list[str]:
     return list(found)
 
 
-def make_group(
-    graph: Graph, keys: Iterable[str], frame_ids: Iterable[str] = (), *, title: str = ""
-) -> Edit:
+def make_group(graph: Graph, keys: Iterable[str], frame_ids: Iterable[str] = (), *, title: str = "") -> Edit:
     """Put nodes, groups and frames of one canvas into a new group, which takes the place of them.
 
     Raises GraphError when there is nothing to put in, or they do not lie on one canvas.
@@ -118,7 +116,9 @@ def put_into(
         dx, dy = right - left, top - upper
     return edit_of(
         graph,
-        counted("Move", graph, [*node_ids, *(each.key for each in inner)]) if nodes or inner else "Move frame",
+        counted("Move", graph, [*node_ids, *(each.key for each in inner)])
+        if nodes or inner
+        else "Move frame",
         {
             each.id: replace(each, group=group_id, position=(each.position[0] + dx, each.position[1] + dy))
             for each in nodes
@@ -306,4 +306,3 @@ def _frame(graph: Graph, frame_id: str) -> Frame:
     if frame is None:
         raise GraphError(f"There is no frame “{frame_id}” in this workflow.")
     return frame
-

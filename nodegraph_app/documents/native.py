@@ -150,7 +150,9 @@ def loads(
         meta,
         models,
         extra={name: value for name, value in content.items() if name not in _BLOCKS},
-        layout_extra={name: value for name, value in layout.items() if name not in {*nodes, *frames, *groups}},
+        layout_extra={
+            name: value for name, value in layout.items() if name not in {*nodes, *frames, *groups}
+        },
     )
     if faults:
         first, *others = faults

@@ -142,9 +142,7 @@ class Editing(RuleBasedStateMachine):
     def put_into(self, indices: list[int], index: int) -> None:
         places = [None, *sorted(self.graph.groups)]
         try:
-            edit = grouping.put_into(
-                self.graph, *self.beside(indices), group_id=places[index % len(places)]
-            )
+            edit = grouping.put_into(self.graph, *self.beside(indices), group_id=places[index % len(places)])
         except GraphError:
             return
         self.make(edit)

@@ -289,7 +289,11 @@ class Commands:
             return False
         edit = scene.editing.make(grouping.make_group, ids, frames)
         if edit is not None:
-            (added,) = (group.key for each, group in edit.groups_after.items() if group and not edit.groups_before[each])
+            (added,) = (
+                group.key
+                for each, group in edit.groups_after.items()
+                if group and not edit.groups_before[each]
+            )
             scene.select([added])
         return edit is not None
 

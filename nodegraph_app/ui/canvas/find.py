@@ -196,7 +196,7 @@ class FindBar(QFrame):
             scene.message.emit(found.where.capitalize())
             rect = scene.frames[found.node].rect
         elif found.group:
-            scene.reveal_group(found.node)
+            scene.reveal(found.node)
             scene.select([found.node])
             scene.message.emit(found.where.capitalize())
             rect = scene.nodes[found.node].rect

@@ -36,9 +36,7 @@ class GroupItem(NodeItem):
             painter.setBrush(self.inks.node)
             body = self.layout.body.adjusted(0.5, 0.5, -0.5, -0.5)
             for low in SHEETS:
-                painter.drawRoundedRect(
-                    body.adjusted(low, HEADER, -low, low), RADIUS, RADIUS
-                )
+                painter.drawRoundedRect(body.adjusted(low, HEADER, -low, low), RADIUS, RADIUS)
         super().paint(painter, option, widget)
 
 

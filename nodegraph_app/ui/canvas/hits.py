@@ -19,7 +19,17 @@ if TYPE_CHECKING:
     from .scene import GraphScene
 
 Part = Literal[  # fmt: skip
-    "canvas", "frame", "frame_edge", "link", "strip", "header", "body", "input", "output", "field", "dice",
+    "canvas",
+    "frame",
+    "frame_edge",
+    "link",
+    "strip",
+    "header",
+    "body",
+    "input",
+    "output",
+    "field",
+    "dice",
     "picture",
 ]
 

@@ -27,7 +27,10 @@ def first_fitting_link(scene: GraphScene, one: str, other: str) -> Link | None:
         pairs = [(out, end) for end in free for out in giver.outputs if end.type.accepts(out.type)]
         found: list[Link] = []
         for out, end in pairs:
-            tail, head = shown.real(LinkEnd(source, out.name, True)), shown.real(LinkEnd(target, end.name, False))
+            tail, head = (
+                shown.real(LinkEnd(source, out.name, True)),
+                shown.real(LinkEnd(target, end.name, False)),
+            )
             link = Link(tail.node, tail.place, head.node, head.place)
             try:
                 graph.check_link(link)

@@ -164,9 +164,7 @@ def _dot(title: str, spec: NodeSpec) -> NodeLayout:
     return NodeLayout(title, DOT_WIDTH, DOT_HEIGHT, ins, outs)
 
 
-def _ends(
-    node: Node, spec: NodeSpec | None, outputs: Sequence[str]
-) -> tuple[Ends, Ends]:
+def _ends(node: Node, spec: NodeSpec | None, outputs: Sequence[str]) -> tuple[Ends, Ends]:
     """Label, type and whether it may stay empty, of the inputs and outputs that have a row of their own."""
     if spec is None:
         ins = {name: (name.replace("_", " "), "", False) for name in node.inputs}

@@ -279,9 +279,7 @@ class Levels:
                     inputs[place] = ShownInput(place, kind, True, label=label)
         words = "Inputs" if item_id == INPUTS else "Outputs"
         title = QCoreApplication.translate("Groups", words)
-        spec = NodeSpec(
-            "strip", title, 1, _nothing, tuple(inputs.values()), (), tuple(outputs.values())
-        )
+        spec = NodeSpec("strip", title, 1, _nothing, tuple(inputs.values()), (), tuple(outputs.values()))
         return StandIn(Node(item_id, "strip"), spec, tuple(sides.into), tuple(sides.out))
 
 
@@ -295,14 +293,8 @@ def _group(graph: Graph, group_id: str, sides: _Sides, rank: dict[str, int]) -> 
     within = set(inside)
     exposed = [each for each in group.exposed if each.node in within]
     linked = {(link.target, link.input): Source(link.source, link.output) for link in sides.into}
-    fields = [
-        (each, parameter)
-        for each in exposed
-        if not each.output
-        and (spec := graph.spec(each.node)) is not None
-        and (parameter := spec.parameter(each.name)) is not None
-    ]
-    own = {(each.node, each.name) for each, _ in fields}
+    fields = exposed_parameters(graph, group_id)
+    own = {(each.node, each.name) for each, _, _ in fields}
     ins = [Exposed(*end) for end in linked if end not in own]
     ins += [
         each
@@ -316,9 +308,10 @@ def _group(graph: Graph, group_id: str, sides: _Sides, rank: dict[str, int]) -> 
     outs += [each for each in exposed if each.output and each not in outs and _known(graph, each)]
     order = _order(graph, rank)
     in_names, out_names = _names(graph, sorted(ins, key=order)), _names(graph, sorted(outs, key=order))
-    names = _names(graph, [each for each, _ in fields])
     controls = {
-        _dotted(each): control_in(graph[each.node], each.name) for each, parameter in fields if parameter.seed
+        _dotted(each): control_in(graph[each.node], each.name)
+        for each, parameter, _ in fields
+        if parameter.seed
     }
     spec = NodeSpec(
         "group",
@@ -329,19 +322,21 @@ def _group(graph: Graph, group_id: str, sides: _Sides, rank: dict[str, int]) -> 
             ShownInput(_dotted(each), _type(graph, *each), _optional(graph, each), label=name)
             for each, name in in_names.items()
         ),
-        tuple(_parameter(parameter, _dotted(each), names[each]) for each, parameter in fields),
-        tuple(ShownOutput(_dotted(each), _type(graph, *each), label=name) for each, name in out_names.items()),
+        tuple(_parameter(parameter, _dotted(each), name) for each, parameter, name in fields),
+        tuple(
+            ShownOutput(_dotted(each), _type(graph, *each), label=name) for each, name in out_names.items()
+        ),
     )
     node = Node(
         group.key,
         "group",
         1,
-        {_dotted(each): graph.parameters(each.node)[each.name] for each, _ in fields},
+        {_dotted(each): graph.parameters(each.node)[each.name] for each, _, _ in fields},
         {
             **{f"{node_id}.{name}": source for (node_id, name), source in linked.items()},
             **{
                 _dotted(each): source
-                for each, _ in fields
+                for each, _, _ in fields
                 if (source := graph[each.node].inputs.get(each.name)) is not None
             },
         },
@@ -354,6 +349,22 @@ def _group(graph: Graph, group_id: str, sides: _Sides, rank: dict[str, int]) -> 
         pinned=group.pinned,
     )
     return StandIn(node, spec, tuple(sides.into), tuple(sides.out), tuple(inside))
+
+
+def exposed_parameters(graph: Graph, group_id: str) -> list[tuple[Exposed, ParameterSpec, str]]:
+    """The parameters of nodes within that a group shows, with the names under which it does."""
+    group = graph.groups[group_id]
+    within = set(nodes_of(graph, [group.key]))
+    found = {
+        each: parameter
+        for each in group.exposed
+        if not each.output
+        and each.node in within
+        and (spec := graph.spec(each.node)) is not None
+        and (parameter := spec.parameter(each.name)) is not None
+    }
+    names = _names(graph, found)
+    return [(each, parameter, names[each]) for each, parameter in found.items()]
 
 
 def _dotted(each: Exposed) -> str:

@@ -6,7 +6,7 @@ top or the inside of a group (`levels`); what only the window knows is kept by n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
@@ -16,7 +16,7 @@ from ...core.arranging import Place
 from ...core.files import Files
 from ...core.graph import Graph, Link, Source
 from ...core.grouping import nodes_of
-from ...core.groups import GROUP_KEY
+from ...core.groups import parted
 from ...core.problems import Problem
 from ...core.registry import Registry
 from ..editing import Editing
@@ -119,17 +119,18 @@ class GraphScene(QGraphicsScene):
         self.overview.outdate()
         self.level_changed.emit(level)
 
-    def reveal(self, node_id: str) -> None:
-        """Show the canvas on which a node lies."""
-        home = self.graph[node_id].group
+    def reveal(self, key: str) -> None:
+        """Show the canvas on which a node, or a group by its key, lies."""
+        _, groups = parted([key])
+        home = self.graph.group(groups[0]).parent if groups else self.graph[key].group
         if home != self.levels.level:
             self.enter(home)
 
-    def reveal_group(self, key: str) -> None:
-        """Show the canvas on which a group stands."""
-        home = self.graph.group(key.removeprefix(GROUP_KEY)).parent
-        if home != self.levels.level:
-            self.enter(home)
+    def seek(self, keys: Sequence[str]) -> None:
+        """Select nodes and groups wherever they lie; the canvas of the last one is shown."""
+        if keys:
+            self.reveal(keys[-1])
+        self.select(keys)
 
     # --- following the graph -------------------------------------------------------------------------
 

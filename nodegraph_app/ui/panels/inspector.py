@@ -11,6 +11,7 @@ from ...core import edits
 from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.graph import Graph, Node
+from ...core.groups import GROUP_KEY
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
@@ -20,6 +21,7 @@ from ..model_notes import notes_for
 from ..node_book import NodeBook, seconds_text
 from ..theme import current, icon
 from ..value_text import memory_text, unknown_text
+from .group_page import GroupPage, shape_of
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
@@ -37,11 +39,13 @@ class Inspector(QScrollArea):
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
         paint_wanted: id of the node for which a mask is to be painted.
+        enter_wanted: id of the group to go into.
     """
 
     refused = Signal(str)
     show_wanted = Signal(str)
     paint_wanted = Signal(str)
+    enter_wanted = Signal(str)
 
     def __init__(
         self,
@@ -81,13 +85,15 @@ class Inspector(QScrollArea):
     def moved(self, files: Files) -> None:
         """The document lies in another folder; other files may be found."""
         self._files = files
-        self._rebuild()
+        self.show_nodes([self.node_id] if self.node_id is not None else [])
 
     def show_nodes(self, node_ids: list[str]) -> None:
         """Show the node when it is one."""
         self.commit()
         self.node_id = node_ids[0] if len(node_ids) == 1 else None
-        if self.node_id is not None:
+        if self.node_id is not None and self.node_id.startswith(GROUP_KEY):
+            self._rebuild_group(self.node_id.removeprefix(GROUP_KEY))
+        elif self.node_id is not None:
             self._rebuild()
         elif node_ids:
             self._show_note(
@@ -168,7 +174,12 @@ class Inspector(QScrollArea):
         graph = self._graph()
         if graph is None or self.node_id is None:
             return
-        if self.node_id not in graph:
+        if (group_id := self.node_id.removeprefix(GROUP_KEY)) != self.node_id and group_id in graph.groups:
+            if shape_of(graph, group_id) != self._shape:
+                self._rebuild_group(group_id)
+            else:
+                self._group_page.show_values()
+        elif self.node_id not in graph:
             self.node_id = None
             self._show_note(EMPTY)
         elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
@@ -237,6 +248,15 @@ class Inspector(QScrollArea):
         self.setWidget(body)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
+
+    def _rebuild_group(self, group_id: str) -> None:
+        if self._editing is None or group_id not in self._editing.graph.groups:
+            return
+        page = self._group_page = GroupPage(self._editing, group_id, self._names, self._fetch)
+        page.refused.connect(self.refused)
+        page.enter_wanted.connect(self.enter_wanted)
+        self._shape, self.editors, self.seed_rows = page.shape, page.editors, {}
+        self.setWidget(page)
 
     def _paint_button(self, node_id: str) -> QPushButton:
         button = QPushButton("Paint a mask…")

@@ -1,4 +1,7 @@
-"""The outline: every node as a line of text with its state; the canvas for the keyboard and the ear."""
+"""The outline: every node as a line of text with its state, those of a group below its line.
+
+It is the canvas for the keyboard and the ear.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.graph import Graph
+from ...core.groups import GROUP_KEY, path_to
 from ..states import IDLE, NodeState
 from ..theme import SMALL_PX, Palette, current, text_font
 from .labels import empty_note
 
 
 class Outline(QWidget):
-    """A list of the nodes, in the order they would run.
+    """The nodes in the order they would run, as a tree of the groups in which they lie.
 
     Signals:
-        selected: ids of the nodes that were selected here.
-        activated: id of a node to go to.
+        selected: ids of the nodes, and keys of the groups, that were selected here.
+        activated: id of a node, or key of a group, to go to.
     """
 
     selected = Signal(list)
@@ -56,23 +60,31 @@ class Outline(QWidget):
         self._pages.addWidget(self.tree)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._states: dict[str, NodeState] = {}
+        self._rows: dict[str, str | None] = {}
 
     def show_graph(self, graph: Graph) -> None:
         """List the nodes of a graph. Selection and scroll position stay."""
-        order = graph.in_order()
+        rows = _rows(graph)
         self.tree.blockSignals(True)
-        if list(self._items) != order:
+        if list(rows.items()) != list(self._rows.items()):
             chosen = set(self.selected_ids())
+            closed = {key for key, item in self._items.items() if item.childCount() and not item.isExpanded()}
             self.tree.clear()
-            self._items = {node_id: self._item(node_id) for node_id in order}
-            self.tree.addTopLevelItems(list(self._items.values()))
-            for node_id in chosen & self._items.keys():
-                self._items[node_id].setSelected(True)
+            self._rows = rows
+            self._items = {key: self._item(key) for key in rows}
+            for key, home in rows.items():
+                if home is not None:
+                    self._items[home].addChild(self._items[key])
+            self.tree.addTopLevelItems([self._items[key] for key, home in rows.items() if home is None])
+            self.tree.setRootIsDecorated(any(home is not None for home in rows.values()))
+            for key, item in self._items.items():
+                item.setSelected(key in chosen)
+                item.setExpanded(key not in closed)
         for node_id, item in self._items.items():
             title = graph.title(node_id)
             if item.text(0) != title:
                 item.setText(0, title)
-                item.setToolTip(0, f"{title} ({node_id})")
+                item.setToolTip(0, f"{title} ({node_id.removeprefix(GROUP_KEY)})")
         self.tree.blockSignals(False)
         self._pages.setCurrentIndex(1 if self._items else 0)
 
@@ -122,6 +134,24 @@ class Outline(QWidget):
 
     def _tell_selection(self) -> None:
         self.selected.emit(self.selected_ids())
+
+
+def _rows(graph: Graph) -> dict[str, str | None]:
+    """Node id or key of a group → key of the group in which it lies, each group before what is in it."""
+    rows: dict[str, str | None] = {}
+
+    def add_groups(group_id: str | None) -> None:
+        for each in path_to(graph.groups, group_id):
+            parent = graph.groups[each].parent
+            rows.setdefault(GROUP_KEY + each, GROUP_KEY + parent if parent is not None else None)
+
+    for node_id in graph.in_order():
+        home = graph[node_id].group
+        add_groups(home)
+        rows[node_id] = GROUP_KEY + home if home is not None else None
+    for group_id in graph.groups:  # the empty ones
+        add_groups(group_id)
+    return rows
 
 
 def _id(item: QTreeWidgetItem) -> str:
