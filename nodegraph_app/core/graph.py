@@ -28,7 +28,7 @@ ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 Mode = Literal["normal", "muted", "bypassed"]
 Observer = Callable[["frozenset[str]"], None]
-"""Called with the ids of the nodes that were added, removed or changed; none when only frames and groups were."""
+"""Called with the ids of the nodes that were added, removed or changed; frames and groups are not named."""
 
 
 class Source(NamedTuple):
@@ -191,7 +191,7 @@ class Graph:
         return {**(spec.defaults() if spec else {}), **self[node_id].params}
 
     def title(self, node_id: str) -> str:
-        """What the reader calls a node: its own title, its type's, or the bare type id; or a group, by its key."""
+        """What the reader calls a node: its own title, its type's, or its bare type id. Keys name groups."""
         if node_id.startswith(GROUP_KEY):
             return self._groups[node_id.removeprefix(GROUP_KEY)].title or UNTITLED
         node = self[node_id]

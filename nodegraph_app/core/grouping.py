@@ -259,7 +259,7 @@ def duplicate(
 
 
 def extract(graph: Graph, keys: Iterable[str], frame_ids: Iterable[str] = ()) -> Graph:
-    """Nodes, groups with all that is in them, and frames as a graph of their own, without links from outside."""
+    """Nodes, groups with all that is in them, and frames as a graph of their own; links from outside go."""
     wanted = held(graph, keys, frame_ids)
     ids = set(wanted.nodes)
     nodes = [

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..core.groups import GROUP_KEY
 from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.spec import NodeSpec
-from ..core.groups import GROUP_KEY
 from .coordinates import FARTHEST
 from .document import FORMAT, VERSION
 from .frames import FRAME_PREFIX
@@ -53,8 +53,7 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
             },
             "layout": {
                 "type": "object",
-                "description": "Where nodes lie and how they look, by node id, the frames around them, and the "
-                "groups that hold them.",
+                "description": "Where nodes lie and how they look, by node id; frames and groups.",
                 "patternProperties": {
                     f"^{FRAME_PREFIX}": {"$ref": "#/$defs/frame"},
                     f"^{GROUP_KEY}": {"$ref": "#/$defs/group"},

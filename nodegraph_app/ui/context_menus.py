@@ -128,7 +128,7 @@ class ContextMenus(QObject):
         return entries
 
     def _exposing(self) -> Entries:
-        """Whether what was pointed at can be shown on the group around, or hidden from the one that shows it."""
+        """Commands that show what was pointed at on the group around, or hide it from the one showing it."""
         scene, real = self._view().graph_scene, self._pointed()
         level = scene.levels.level
         if real is None:

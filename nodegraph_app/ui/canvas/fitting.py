@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from ...core import edits
 from ...core.edits import Edit
-from ...core.graph import Graph, Link, Source
+from ...core.graph import Graph, Source
 from ...core.sockets import SocketType
 from ...core.spec import NodeSpec
 

@@ -46,6 +46,13 @@ class Frames:
             self.selected = None
         return changed
 
+    def clear(self) -> None:
+        """Take all away; `follow` is due."""
+        for item in self.items.values():
+            self._scene.removeItem(item)
+        self.items.clear()
+        self.selected = None
+
     def show(self, places: Mapping[str, Place]) -> None:
         """Draw frames elsewhere without changing the graph; all others where they belong."""
         for frame_id, item in self.items.items():

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from . import node_paint
 from .inks import Inks
-from .levels import StandIn
 from .metrics import HEADER, RADIUS, faces
 from .node_item import NodeItem
+from .stand_ins import StandIn
 
 SHEETS = (6.0, 3.0)
 """How far the edges of what lies in it show below a group, the lowest first."""

@@ -18,20 +18,8 @@ from .node_paint import dice_rect
 if TYPE_CHECKING:
     from .scene import GraphScene
 
-Part = Literal[  # fmt: skip
-    "canvas",
-    "frame",
-    "frame_edge",
-    "link",
-    "strip",
-    "header",
-    "body",
-    "input",
-    "output",
-    "field",
-    "dice",
-    "picture",
-]
+Part = Literal["canvas", "frame", "frame_edge", "link", "strip", "header", "body", "input", "output", "field",
+               "dice", "picture"]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What only the window knows of nodes, by their ids: where they stand in a run, their pictures, what is wrong.
+"""What only the window knows of nodes, by their ids: their part in a run, their pictures, what is wrong.
 
 It outlives the items that show it: a canvas that is entered again shows it again, and the stand-in of a group
 shows what sums up its inside.
@@ -17,7 +17,7 @@ from ...core.graph import Graph
 from ...core.problems import Problem
 from ..states import IDLE, NodeState, StateKind
 from .heat import Heat
-from .levels import StandIn
+from .stand_ins import StandIn
 
 if TYPE_CHECKING:
     from .node_item import NodeItem
@@ -183,7 +183,7 @@ class Known:
 
 
 def _gathered(graph: Graph, stand_in: StandIn, problems: Mapping[str, Problems]) -> Problems:
-    """The problems within a group, at its sockets and fields where it shows them; the rest about all of it."""
+    """The problems within a group: at its sockets and fields where it shows these, or else about all of it."""
     found: Problems = {}
     others: list[str] = []
     for node_id in stand_in.inside:

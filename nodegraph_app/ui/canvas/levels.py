@@ -1,92 +1,14 @@
-"""What is seen on one canvas of a graph: the nodes that lie on it, a stand-in for each group that does, and,
-within a group, two strips for what its links lead to outside.
-
-Stand-ins are records and declarations like those of nodes, made from what lies in the group, so that they are
-laid out, painted and pressed like nodes. Their sockets and fields are called ``node.name`` after what is meant.
-"""
+"""Which canvas of a graph is shown, the top or the inside of a group, and what stands for what on it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
-from ...core.graph import Graph, Link, Mode, Node, Source
-from ...core.grouping import nodes_of
-from ...core.groups import GROUP_KEY, Exposed, path_to
-from ...core.parameters import ParameterSpec
-from ...core.seed_control import FIELD, control_in
-from ...core.sockets import SocketType
-from ...core.spec import InputSpec, NodeSpec, OutputSpec
+from ...core.graph import Graph, Link, Node
+from ...core.groups import GROUP_KEY, path_to
+from ...core.spec import NodeSpec
 from .fitting import LinkEnd
-from .layout import end_title
-
-INPUTS, OUTPUTS = "strip:inputs", "strip:outputs"
-"""Item ids of the strips. Node ids hold no colon."""
-STRIPS = (INPUTS, OUTPUTS)
-LOOSE = "="
-"""Before the place of a socket on a strip that stands for one within, because nothing outside is linked to it."""
-
-
-@dataclass(frozen=True)
-class ShownInput(InputSpec):
-    """An input of something that lies deeper, under a name of its own."""
-
-    label: str = ""
-
-    @property
-    def title(self) -> str:
-        return self.label
-
-
-@dataclass(frozen=True)
-class ShownOutput(OutputSpec):
-    """An output of something that lies deeper, under a name of its own."""
-
-    label: str = ""
-
-    @property
-    def title(self) -> str:
-        return self.label
-
-
-@dataclass(frozen=True)
-class ShownParameter(ParameterSpec):
-    """A parameter of something that lies deeper, under a name of its own."""
-
-    label: str = ""
-
-    @property
-    def title(self) -> str:
-        return self.label
-
-
-@dataclass(frozen=True)
-class StandIn:
-    """What is shown for a group, or for what lies outside.
-
-    Attributes:
-        node, spec: as if it were a node.
-        into, out: the links of the graph that end and start at it here.
-        inside: ids of the nodes that it stands for, in the order they run; none for strips.
-    """
-
-    node: Node
-    spec: NodeSpec
-    into: tuple[Link, ...] = ()
-    out: tuple[Link, ...] = ()
-    inside: tuple[str, ...] = ()
-
-
-@dataclass
-class _Sides:
-    """The links at a stand-in."""
-
-    into: list[Link] = field(default_factory=list)
-    out: list[Link] = field(default_factory=list)
+from .stand_ins import INPUTS, LOOSE, OUTPUTS, STRIPS, Sides, StandIn, group_of, strip_of
 
 
 class Levels:
@@ -226,11 +148,11 @@ class Levels:
     # --- making stand-ins ----------------------------------------------------------------------------
 
     def _stand_ins(self, graph: Graph) -> dict[str, StandIn]:
-        sides: dict[str, _Sides] = {
-            group.key: _Sides() for group in graph.groups.values() if group.parent == self.level
+        sides: dict[str, Sides] = {
+            group.key: Sides() for group in graph.groups.values() if group.parent == self.level
         }
         if self.level is not None:
-            sides |= {INPUTS: _Sides(), OUTPUTS: _Sides()}
+            sides |= {INPUTS: Sides(), OUTPUTS: Sides()}
         rank = {node_id: number for number, node_id in enumerate(graph.in_order())}
         for node_id in rank:
             end = self.seat(node_id)
@@ -245,203 +167,12 @@ class Levels:
                     sides[start or INPUTS].out.append(link)
         made: dict[str, StandIn] = {}
         for item_id, found in sides.items():
-            if item_id in STRIPS:
-                made[item_id] = self._strip(graph, item_id, found)
+            if item_id in STRIPS and self.level is not None:
+                made[item_id] = strip_of(graph, item_id, graph.groups[self.level], found)
             else:
-                made[item_id] = _group(graph, item_id.removeprefix(GROUP_KEY), found, rank)
+                made[item_id] = group_of(graph, item_id.removeprefix(GROUP_KEY), found, rank)
         return made
-
-    def _strip(self, graph: Graph, item_id: str, sides: _Sides) -> StandIn:
-        assert self.level is not None
-        exposed = graph.groups[self.level].exposed
-        inside = set(nodes_of(graph, [GROUP_KEY + self.level]))
-        inputs: dict[str, ShownInput] = {}
-        outputs: dict[str, ShownOutput] = {}
-        for link in sides.out:
-            place, label = f"{link.source}.{link.output}", _long_name(graph, link.source, link.output, True)
-            outputs[place] = ShownOutput(place, _type(graph, link.source, link.output, True), label=label)
-        for link in sides.into:
-            place, label = f"{link.target}.{link.input}", _long_name(graph, link.target, link.input, False)
-            inputs[place] = ShownInput(place, _type(graph, link.target, link.input, False), label=label)
-        crossing = {Source(link.source, link.output) for link in sides.into}
-        for each in exposed:
-            spec = graph.spec(each.node) if each.node in inside else None
-            place = f"{LOOSE}{each.node}.{each.name}"
-            label = _long_name(graph, each.node, each.name, each.output) if spec is not None else ""
-            kind = _type(graph, each.node, each.name, each.output) if spec is not None else SocketType("")
-            if spec is None:
-                continue
-            if item_id == INPUTS and not each.output and spec.input(each.name) is not None:
-                if each.name not in graph[each.node].inputs:
-                    outputs[place] = ShownOutput(place, kind, label=label)
-            elif item_id == OUTPUTS and each.output and spec.output(each.name) is not None:
-                if Source(each.node, each.name) not in crossing:
-                    inputs[place] = ShownInput(place, kind, True, label=label)
-        words = "Inputs" if item_id == INPUTS else "Outputs"
-        title = QCoreApplication.translate("Groups", words)
-        spec = NodeSpec("strip", title, 1, _nothing, tuple(inputs.values()), (), tuple(outputs.values()))
-        return StandIn(Node(item_id, "strip"), spec, tuple(sides.into), tuple(sides.out))
-
-
-def _nothing() -> None:
-    """What a group computes by itself."""
-
-
-def _group(graph: Graph, group_id: str, sides: _Sides, rank: dict[str, int]) -> StandIn:
-    group = graph.groups[group_id]
-    inside = sorted(nodes_of(graph, [group.key]), key=rank.__getitem__)
-    within = set(inside)
-    exposed = [each for each in group.exposed if each.node in within]
-    linked = {(link.target, link.input): Source(link.source, link.output) for link in sides.into}
-    fields = exposed_parameters(graph, group_id)
-    own = {(each.node, each.name) for each, _, _ in fields}
-    ins = [Exposed(*end) for end in linked if end not in own]
-    ins += [
-        each
-        for each in exposed
-        if not each.output
-        and (each.node, each.name) not in own | linked.keys()
-        and each.name not in graph[each.node].inputs
-        and _known(graph, each)
-    ]
-    outs = list(dict.fromkeys(Exposed(link.source, link.output, True) for link in sides.out))
-    outs += [each for each in exposed if each.output and each not in outs and _known(graph, each)]
-    order = _order(graph, rank)
-    in_names, out_names = _names(graph, sorted(ins, key=order)), _names(graph, sorted(outs, key=order))
-    controls = {
-        _dotted(each): control_in(graph[each.node], each.name)
-        for each, parameter, _ in fields
-        if parameter.seed
-    }
-    spec = NodeSpec(
-        "group",
-        group.title or graph.title(group.key),
-        1,
-        _nothing,
-        tuple(
-            ShownInput(_dotted(each), _type(graph, *each), _optional(graph, each), label=name)
-            for each, name in in_names.items()
-        ),
-        tuple(_parameter(parameter, _dotted(each), name) for each, parameter, name in fields),
-        tuple(
-            ShownOutput(_dotted(each), _type(graph, *each), label=name) for each, name in out_names.items()
-        ),
-    )
-    node = Node(
-        group.key,
-        "group",
-        1,
-        {_dotted(each): graph.parameters(each.node)[each.name] for each, _, _ in fields},
-        {
-            **{f"{node_id}.{name}": source for (node_id, name), source in linked.items()},
-            **{
-                _dotted(each): source
-                for each, _, _ in fields
-                if (source := graph[each.node].inputs.get(each.name)) is not None
-            },
-        },
-        group.title or None,
-        _mode(graph, inside),
-        group.position,
-        layout_extra={FIELD: controls} if controls else {},
-        collapsed=group.collapsed,
-        color=group.color,
-        pinned=group.pinned,
-    )
-    return StandIn(node, spec, tuple(sides.into), tuple(sides.out), tuple(inside))
-
-
-def exposed_parameters(graph: Graph, group_id: str) -> list[tuple[Exposed, ParameterSpec, str]]:
-    """The parameters of nodes within that a group shows, with the names under which it does."""
-    group = graph.groups[group_id]
-    within = set(nodes_of(graph, [group.key]))
-    found = {
-        each: parameter
-        for each in group.exposed
-        if not each.output
-        and each.node in within
-        and (spec := graph.spec(each.node)) is not None
-        and (parameter := spec.parameter(each.name)) is not None
-    }
-    names = _names(graph, found)
-    return [(each, parameter, names[each]) for each, parameter in found.items()]
-
-
-def _dotted(each: Exposed) -> str:
-    return f"{each.node}.{each.name}"
 
 
 def _place(seat: str, node_id: str, name: str) -> str:
     return name if seat == node_id else f"{node_id}.{name}"
-
-
-def _mode(graph: Graph, inside: Iterable[str]) -> Mode:
-    """That of all nodes within, where it is one."""
-    modes = {graph[each].mode for each in inside}
-    return modes.pop() if len(modes) == 1 else "normal"
-
-
-def _parameter(parameter: ParameterSpec, place: str, label: str) -> ShownParameter:
-    kept: dict[str, Any] = {**vars(parameter), "name": place, "advanced": False, "painted_over": ""}
-    kept["label"] = label
-    return ShownParameter(**kept)
-
-
-def _known(graph: Graph, each: Exposed) -> bool:
-    """Whether a node's type has such a socket."""
-    spec = graph.spec(each.node)
-    return spec is not None and (spec.output(each.name) if each.output else spec.input(each.name)) is not None
-
-
-def _optional(graph: Graph, each: Exposed) -> bool:
-    spec = graph.spec(each.node)
-    end = spec.input(each.name) if spec else None
-    return end is None or end.optional
-
-
-def _type(graph: Graph, node_id: str, name: str, output: bool) -> SocketType:
-    spec = graph.spec(node_id)
-    if spec is None:
-        return SocketType("")
-    given = spec.output(name)
-    found = (given.type if given else None) if output else spec.target_type(name)
-    return found or SocketType("")
-
-
-def _short_name(graph: Graph, node_id: str, name: str, output: bool) -> str:
-    spec = graph.spec(node_id)
-    end = (spec.output(name) if output else spec.input(name)) if spec else None
-    return end_title(end) if end is not None else name.replace("_", " ")
-
-
-def _long_name(graph: Graph, node_id: str, name: str, output: bool) -> str:
-    return f"{graph.title(node_id)} · {_short_name(graph, node_id, name, output)}"
-
-
-def _names(graph: Graph, ends: Iterable[Exposed]) -> dict[Exposed, str]:
-    """Names that tell ends apart: their own, with that of the node, or else numbered."""
-    ends = list(ends)
-    short = {each: _short_name(graph, *each) for each in ends}
-    often = Counter(short.values())
-    long = {each: name if often[name] == 1 else _long_name(graph, *each) for each, name in short.items()}
-    seen: Counter[str] = Counter()
-    names: dict[Exposed, str] = {}
-    for each, name in long.items():
-        seen[name] += 1
-        names[each] = name if seen[name] == 1 else f"{name} {seen[name]}"
-    return names
-
-
-def _order(graph: Graph, rank: dict[str, int]) -> Callable[[Exposed], tuple[int, int, str]]:
-    """As the nodes run, and within one as its sockets stand."""
-
-    def key(each: Exposed) -> tuple[int, int, str]:
-        spec = graph.spec(each.node)
-        ends: list[str] = []
-        if spec is not None and each.output:
-            ends = [end.name for end in spec.outputs]
-        elif spec is not None:
-            ends = [*(end.name for end in spec.inputs), *(end.name for end in spec.parameters)]
-        return rank[each.node], ends.index(each.name) if each.name in ends else -1, each.name
-
-    return key

@@ -1,7 +1,7 @@
 """The scene: shows a graph, never owns it.
 
-It observes the graph by ids: whatever changed is laid out anew from the record. It shows one canvas of it, the
-top or the inside of a group (`levels`); what only the window knows is kept by node id (`known`).
+It observes the graph by ids: whatever changed is laid out anew from the record. It shows one canvas of it,
+the top or the inside of a group (`levels`); what only the window knows is kept by node id (`known`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from ...core.arranging import Place
 from ...core.files import Files
-from ...core.graph import Graph, Link, Source
+from ...core.graph import Graph, Link
 from ...core.grouping import nodes_of
 from ...core.groups import parted
 from ...core.problems import Problem
@@ -26,11 +26,11 @@ from .adding import Adder
 from .fitting import LinkEnd
 from .frame_item import FrameItem
 from .frames import Frames
-from .group_item import GroupItem, StripItem
 from .heat import Heat
 from .inks import inks
+from .items import Items
 from .known import Known
-from .levels import INPUTS, STRIPS, Levels
+from .levels import Levels
 from .link_item import LinkItem
 from .metrics import snapped
 from .node_item import NodeItem
@@ -38,8 +38,6 @@ from .overview import Overview
 
 BORDER = 400.0
 """Empty room around the nodes that belongs to the scene's index."""
-BESIDE = 64.0
-"""Between what lies in a group and the strips beside it."""
 
 
 class GraphScene(QGraphicsScene):
@@ -77,17 +75,14 @@ class GraphScene(QGraphicsScene):
         self.inks = inks(palette)
         self.levels = Levels(lambda: editing.graph)
         self.known = Known(self)
-        self.nodes: dict[str, NodeItem] = {}
-        self.strips: dict[str, StripItem] = {}
-        self.links: dict[tuple[str, str], LinkItem] = {}
+        self._items = Items(self)
+        self.nodes, self.strips, self.links = self._items.nodes, self._items.strips, self._items.links
         self._frames = Frames(self)
         self.overview = Overview(self)
         self.adder = Adder(self)
         self._selected: dict[str, None] = {}
         self._selected_link: tuple[str, str] | None = None
         self._current: str | None = None
-        self._far = False
-        self._top = 1.0
         self._moving: tuple[tuple[str, ...], list[LinkItem]] = (), []
         """Nodes of the current drag, and the links that follow them."""
         editing.changed.connect(self._follow)
@@ -101,18 +96,19 @@ class GraphScene(QGraphicsScene):
 
     def item(self, item_id: str) -> NodeItem | None:
         """The item of a node, a group or a strip; None for what is not shown."""
-        return self.nodes.get(item_id) or self.strips.get(item_id)
+        return self._items.get(item_id)
+
+    def refresh_ends(self, item_id: str) -> None:
+        """An item has other sockets, or its sockets are elsewhere."""
+        self._items.refresh_ends(item_id)
 
     # --- canvases ------------------------------------------------------------------------------------
 
     def enter(self, level: str | None) -> None:
         """Show the inside of a group, or the top for None. What is selected is no longer."""
         self.select(())
-        for item in self._drawn():
-            self.removeItem(item)
-        for items in (self.nodes, self.strips, self.links):
-            items.clear()
-        self._frames.items.clear()
+        self._items.clear()
+        self._frames.clear()
         self.setSceneRect(QRectF())
         self.levels.enter(level)
         self._follow(frozenset(node.id for node in self.graph.nodes.values() if node.group == level))
@@ -147,14 +143,14 @@ class GraphScene(QGraphicsScene):
         loose: set[str] = set()
         for item_id in ids:
             if item_id not in shown and self.item(item_id) is not None:
-                loose |= self._drop_node(item_id)
+                loose |= self._items.drop(item_id)
         present = [item_id for item_id in ids if item_id in shown]
         for item_id in present:
-            loose |= self._show_node(item_id)
+            loose |= self._items.show(item_id)
         if shown.stand_ins:
-            loose |= self._drop_stale_links()
+            loose |= self._items.drop_stale_links()
         for item_id in [*present, *(each for each in loose if each in shown and each not in ids)]:
-            loose |= self._show_links(item_id)
+            loose |= self._items.show_links(item_id)
         for item_id in {*present, *loose}:
             self.refresh_ends(item_id)
         framed = self._frames.selected
@@ -165,7 +161,7 @@ class GraphScene(QGraphicsScene):
             self.selection_changed.emit()
         self._grow(each for each in present if each in self.nodes)
         if self.strips:
-            self._place_strips()
+            self._items.place_strips()
         self.overview.outdate(None if loose or len(present) < len(ids) else ids)
         if gone := [each for each in self._selected if each not in self.nodes]:
             for item_id in gone:
@@ -174,140 +170,6 @@ class GraphScene(QGraphicsScene):
         if self._selected_link is not None and self._selected_link not in self.links:
             self._selected_link = None
             self.selection_changed.emit()
-
-    def _drop_node(self, item_id: str) -> set[str]:
-        """Take an item away; returns ids of those that were linked to it."""
-        item = self.nodes.pop(item_id, None) or self.strips.pop(item_id)
-        neighbours: set[str] = set()
-        for key, link in list(self.links.items()):
-            ends = {link.head.node, link.tail.node}
-            if item_id in ends:
-                neighbours |= ends
-                self._drop_link(key)
-        self.removeItem(item)
-        return neighbours
-
-    def _drop_link(self, key: tuple[str, str]) -> None:
-        self.removeItem(self.links.pop(key))
-
-    def _drop_stale_links(self) -> set[str]:
-        """Take away what is no longer a link, or led elsewhere; returns ids of the items at their ends."""
-        loose: set[str] = set()
-        nodes = self.graph.nodes
-        for key, item in list(self.links.items()):
-            link, reader = item.link, nodes.get(key[0])
-            there = reader is not None and reader.inputs.get(key[1]) == Source(link.source, link.output)
-            if not there or self.levels.ends(link) != (item.tail, item.head):
-                loose |= {item.tail.node, item.head.node}
-                if there and (ends := self.levels.ends(link)) is not None:
-                    loose |= {end.node for end in ends}
-                self._drop_link(key)
-        return loose
-
-    def _show_node(self, item_id: str) -> set[str]:
-        """Make an item equal to its record; returns ids of those that lost a link by it."""
-        stand_in = self.levels.stand_ins.get(item_id)
-        node = self.levels[item_id]
-        item = self.item(item_id)
-        if item is not None and item.node.type == node.type:
-            if isinstance(item, GroupItem | StripItem) and stand_in is not None:
-                item.set_stand_in(stand_in)
-                self.known.dress(item)
-            elif item.node is not node:
-                item.set_node(node)
-            return set()
-        loose: set[str] = set()
-        if item is not None:
-            loose = self._drop_node(item_id)
-            self.known.forget([item_id])
-        if stand_in is None:
-            item = NodeItem(node, self.levels.spec(item_id), self.inks)
-        else:
-            item = (StripItem if item_id in STRIPS else GroupItem)(stand_in, self.inks)
-        item.far = self._far
-        self._top += 1
-        item.setZValue(self._top)
-        if isinstance(item, StripItem):
-            self.strips[item_id] = item
-        else:
-            self.nodes[item_id] = item
-            self.known.dress(item)
-        self.addItem(item)
-        return loose
-
-    def _show_links(self, item_id: str) -> set[str]:
-        """Make the links into an item equal to the graph; returns ids whose outputs gained or lost one."""
-        loose: set[str] = set()
-        if item_id not in self.levels.stand_ins:
-            node = self.graph[item_id]
-            for key in [(node.id, name) for name, output in self.nodes[item_id].used if not output]:
-                if key not in self.links:
-                    continue
-                old = self.links[key]
-                if node.inputs.get(key[1]) != Source(old.link.source, old.link.output):
-                    loose.add(old.tail.node)
-                    self._drop_link(key)
-        for link in self.levels.into(item_id):
-            ends = self.levels.ends(link)
-            if (link.target, link.input) not in self.links and ends is not None:
-                item = LinkItem(link, self._type_of(Source(link.source, link.output)), self.inks)
-                item.tail, item.head = ends
-                item.far = self._far
-                self.links[link.target, link.input] = item
-                self.addItem(item)
-                loose.add(item.tail.node)
-        return loose
-
-    def _type_of(self, source: Source) -> str:
-        spec = self.graph.spec(source.node)
-        output = spec.output(source.output) if spec else None
-        return output.type.name if output else ""
-
-    def refresh_ends(self, item_id: str) -> None:
-        """Sockets in use, sockets of a placeholder, and the lines of the links at an item."""
-        item = self.item(item_id)
-        if item is None:
-            return
-        arriving = [self.links[link.target, link.input] for link in self.levels.into(item_id)]
-        leaving = [self.links[link.target, link.input] for link in self.levels.out(item_id)]
-        used = frozenset(
-            [*((each.head.place, False) for each in arriving), *((each.tail.place, True) for each in leaving)]
-        )
-        outputs = tuple(sorted({each.tail.place for each in leaving})) if item.spec is None else ()
-        if used != item.used or outputs != tuple(item.placeholder_outputs):
-            item.used = used
-            if outputs != tuple(item.placeholder_outputs):
-                item.placeholder_outputs = outputs
-                item.relayout()
-            item.update()
-        for each in (*arriving, *leaving):
-            self._route(each)
-
-    def _route(self, item: LinkItem) -> None:
-        source, target = self.item(item.tail.node), self.item(item.head.node)
-        if source is None or target is None:
-            return  # the other end is just being made
-        item.set_ends(
-            source.socket_pos(item.tail.place, output=True), target.socket_pos(item.head.place, output=False)
-        )
-        faint = "muted" in (source.node.mode, target.node.mode)
-        if faint != item.faint:
-            item.faint = faint
-            item.update()
-
-    def _place_strips(self) -> None:
-        """Put the strips beside what lies in the group."""
-        around = QRectF()
-        for each in self.nodes.values():
-            around = around.united(each.rect)
-        for frame in self.frames.values():
-            around = around.united(frame.rect)
-        for item in self.strips.values():
-            width, top = item.layout.width, snapped(around.center().y() - item.layout.height / 2)
-            left = around.left() - BESIDE - width if item.id == INPUTS else around.right() + BESIDE
-            item.setPos(snapped(left), top)
-            for link in (*self.levels.into(item.id), *self.levels.out(item.id)):
-                self._route(self.links[link.target, link.input])
 
     def _grow(self, node_ids: Iterable[str]) -> None:
         """Keep the index' area just around the nodes; a far larger one would make it useless."""
@@ -332,17 +194,10 @@ class GraphScene(QGraphicsScene):
             item = self.nodes[node_id]
             item.setPos(positions[node_id] if positions is not None else QPointF(*item.node.position))
         if self._moving[0] != ids:
-            self._moving = ids, self._links_at(ids)
+            self._moving = ids, self._items.links_at(ids)
         for each in self._moving[1]:
-            self._route(each)
+            self._items.route(each)
         self.overview.outdate(ids, passing=positions is not None)
-
-    def _links_at(self, item_ids: Iterable[str]) -> list[LinkItem]:
-        keys: dict[tuple[str, str], None] = {}
-        for item_id in item_ids:
-            keys.update(dict.fromkeys((link.target, link.input) for link in self.levels.into(item_id)))
-            keys.update(dict.fromkeys((link.target, link.input) for link in self.levels.out(item_id)))
-        return [self.links[key] for key in keys]
 
     # --- what the window knows of nodes --------------------------------------------------------------
 
@@ -368,9 +223,9 @@ class GraphScene(QGraphicsScene):
 
     def set_far(self, far: bool) -> None:
         """Leave out what cannot be read from afar."""
-        if far == self._far:
+        if far == self._items.far:
             return
-        self._far = far
+        self._items.far = far
         for item in self._drawn():
             item.far = far
             item.update()
@@ -483,8 +338,7 @@ class GraphScene(QGraphicsScene):
 
     def raise_node(self, node_id: str) -> None:
         """Put a node in front of the others."""
-        self._top += 1
-        self.nodes[node_id].setZValue(self._top)
+        self._items.put_in_front(self.nodes[node_id])
 
     # --- adding --------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from ...core.graph import Graph
 from ...core.grouping import held
 from ...core.groups import GROUP_KEY, Exposed
 from ...core.parameters import ParameterSpec
-from ..canvas.levels import exposed_parameters
+from ..canvas.stand_ins import exposed_parameters
 from ..editing import Editing
 from ..theme import current
 from .labels import ElidedLabel, muted

@@ -17,7 +17,7 @@ from nodegraph_app.core.problems import Problem
 from nodegraph_app.documents.native import loads
 from nodegraph_app.ui.canvas.export import graph_area
 from nodegraph_app.ui.canvas.fitting import LinkEnd
-from nodegraph_app.ui.canvas.levels import INPUTS, OUTPUTS
+from nodegraph_app.ui.canvas.stand_ins import INPUTS, OUTPUTS
 from nodegraph_app.ui.states import NodeState
 
 from .conftest import Hands, text_to_image

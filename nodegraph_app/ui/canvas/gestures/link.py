@@ -13,9 +13,9 @@ from ....core.errors import GraphError
 from ....core.graph import Link, Source
 from ....core.traits import problems_of_link
 from ..fitting import LinkEnd, fitting_places, type_of_end
-from ..levels import INPUTS, OUTPUTS
 from ..link_item import link_path
 from ..node_item import NodeItem
+from ..stand_ins import INPUTS, OUTPUTS
 from .base import Gesture, Pointer
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class DrawLink(Gesture):
         return [item for item in found if isinstance(item, NodeItem)]
 
     def _may_expose(self, at: QPointF) -> bool:
-        """Whether the loose end is over the strip that the fixed one, which lies within, could be shown on."""
+        """Whether the loose end is over the strip on which the fixed one, which lies within, could stand."""
         strip = self.scene.strips.get(OUTPUTS if self._fixed.output else INPUTS)
         within = self._taken is None and bool(self.scene.levels.seat(self._fixed.node))
         return strip is not None and within and strip.rect.contains(at)
