@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 
+from nodegraph_app.loading import without_collecting
+
 
 def entry() -> None:
     """What the installed command calls."""
     try:
-        from nodegraph_app.cli import main  # takes a moment, in which Ctrl+C is not to give a traceback
+        with without_collecting():
+            from nodegraph_app.cli import main  # takes a moment, in which Ctrl+C is not to give a traceback
     except KeyboardInterrupt:
         sys.exit(130)  # see `cli.INTERRUPTED`
     sys.exit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
@@ -68,6 +69,10 @@ class Settings:
         attention, channels_last, compile: how networks compute, see `core.performance`.
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
+        language: of the window: ``"system"``, or a code as ``"en"``.
+        keymap: name of the set of keys and mouse habits that the window goes by.
+        keys: command → the keys it has instead. Of commands that are not known here too; an entry that is
+            none is dropped and costs nothing else.
         cache_bytes: memory that results may take before the cheapest to recompute are dropped.
         cache_folder: where results are kept across restarts.
         disk_cache_bytes: disk space that they may take there; 0 keeps none.
@@ -90,6 +95,9 @@ class Settings:
     compile: str = "off"
     start_page: bool = True
     theme: str = "dark"
+    language: str = "system"
+    keymap: str = "nodegraph"
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_bytes: int = 2 * 1024**3
     cache_folder: Path = field(default_factory=cache_folder)
     disk_cache_bytes: int = 20 * 1000**3
@@ -141,7 +149,9 @@ class Settings:
             value, default = saved.get(known.name), getattr(self, known.name)
             if value is None:
                 continue
-            if (
+            if known.name == "keys":
+                changes[known.name] = _keys(value)
+            elif (
                 isinstance(default, tuple)
                 and isinstance(value, list)
                 and all(isinstance(v, str) for v in value)
@@ -170,3 +180,13 @@ class Settings:
         text = json.dumps(asdict(self), indent=2, default=str, sort_keys=True)
         make_folder(self.path().parent)
         write_whole(self.path(), text.encode() + b"\n")
+
+
+def _keys(saved: object) -> dict[str, tuple[str, ...]]:
+    """What of the keys can be understood. Nobody shall lose the folders to a slip in the keys."""
+    entries = saved.items() if isinstance(saved, dict) else ()
+    return {
+        name: tuple(keys)
+        for name, keys in entries
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    }

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..core.errors import NodegraphError, sentence
+from ..loading import without_collecting
 from . import cache, check, history, models, nodes, plan, queue, run, steps
 from .printing import complain, prepare_streams, write_log
 
@@ -82,7 +83,8 @@ def _open_editor(arguments: argparse.Namespace) -> int:
             hint="To run a workflow without one: nodegraph-app run FILE",
         )
     try:
-        from ..ui.app import main as open_window
+        with without_collecting():
+            from ..ui.app import main as open_window
     except ImportError as error:
         raise NodegraphError(
             f"The editor could not be loaded: {error}.",

@@ -21,7 +21,7 @@ FileKind = Literal[
     "image",
 ]
 
-KIND_TITLES: Mapping[FileKind, str] = MappingProxyType(
+KIND_TITLES: Mapping[str, str] = MappingProxyType(
     {
         "text_encoder": "text encoder",
         "clip_vision": "CLIP vision encoder",
@@ -47,8 +47,8 @@ LOADERS: Mapping[FileKind, str] = MappingProxyType(
 """Kind → title of the node that loads it."""
 
 
-def kind_title(kind: FileKind) -> str:
-    """A kind of file as a reader calls it within a sentence."""
+def kind_title(kind: str) -> str:
+    """A kind of file as a reader calls it within a sentence; one that a foreign file made up, as it is."""
     return KIND_TITLES.get(kind, kind)
 
 

@@ -270,6 +270,15 @@ def extract(graph: Graph, keys: Iterable[str], frame_ids: Iterable[str] = ()) ->
     return Graph(graph.registry, nodes, frames, [graph.groups[each] for each in wanted.groups])
 
 
+def adding_to(edit: Edit, group_id: str | None) -> Edit:
+    """An edit that adds nodes, which come to lie in a group."""
+    after = {
+        node_id: replace(node, group=group_id) if node is not None and edit.before[node_id] is None else node
+        for node_id, node in edit.after.items()
+    }
+    return replace(edit, after=after)
+
+
 def copies_of_top(graph: Graph, edit: Edit, into: str | None) -> tuple[list[str], list[str]]:
     """Of what an edit adds, the keys of nodes and groups, and the ids of frames, that lie on one canvas."""
     keys = [each for each, node in edit.after.items() if each not in graph and node and node.group == into]

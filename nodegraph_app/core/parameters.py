@@ -84,6 +84,7 @@ class ParameterSpec:
         multiline, seed, advanced: editor hints.
         painted_over: for a mask that may be painted: the parameter or input that has the picture below it.
         help: one sentence for the reader.
+        label: the name in the reader's language, where that is not English.
     """
 
     name: str
@@ -98,11 +99,12 @@ class ParameterSpec:
     advanced: bool = False
     painted_over: str = ""
     help: str = ""
+    label: str = ""
 
     @property
     def title(self) -> str:
-        """The name as a reader sees it."""
-        return self.name.replace("_", " ")
+        """The name as a reader sees it: in their language, where `label` says it."""
+        return self.label or self.name.replace("_", " ")
 
     @property
     def socket(self) -> SocketType:

@@ -42,11 +42,12 @@ class InputSpec:
     type: SocketType
     optional: bool = False
     help: str = ""
+    label: str = ""
 
     @property
     def title(self) -> str:
-        """The name as a reader sees it."""
-        return self.name.replace("_", " ")
+        """The name as a reader sees it: in their language, where `label` says it."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,12 @@ class OutputSpec:
     name: str
     type: SocketType
     help: str = ""
+    label: str = ""
 
     @property
     def title(self) -> str:
-        """The name as a reader sees it."""
-        return self.name.replace("_", " ")
+        """The name as a reader sees it: in their language, where `label` says it."""
+        return self.label or self.name.replace("_", " ")
 
 
 @dataclass(frozen=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
-from .command_palette import Offer
+from .offer import Offer
 from .theme import icon
 from .theme.node_colors import NODE_COLORS, swatch
+
+if TYPE_CHECKING:
+    from .keymap import KeyTable
 
 Place = Literal["window", "canvas"]
 
@@ -24,7 +27,7 @@ class Command:
     Attributes:
         name: by which the rest of the window refers to it.
         text: in the menu; ``&`` marks the letter that chooses it.
-        keys: key sequences, the first of which the menu shows.
+        keys: it has unless a preset or the reader says otherwise; menus show the first.
         icon: name of an icon, if it has one.
         place: ``"canvas"`` for keys that act only while the canvas has the focus.
         switch: name of the group of switches it is one of; ``"own"`` for one that stands alone.
@@ -54,6 +57,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("open", "&Open…", ("Ctrl+O",), "folder-open"),
         "Open &recent",
         "&Workflows",
+        Command("first_workflow", "The &first workflow"),
         SEPARATOR,
         Command("save", "&Save", ("Ctrl+S",), "save"),
         Command("save_as", "Save &as…", ("Ctrl+Shift+S",)),
@@ -75,12 +79,12 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("undo", "&Undo", ("Ctrl+Z",), "undo-2"),
         Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
         SEPARATOR,
-        Command("cut", "Cu&t", ("Ctrl+X",), "", "canvas"),
-        Command("copy", "&Copy", ("Ctrl+C",), "copy", "canvas"),
-        Command("paste", "&Paste", ("Ctrl+V",), "clipboard-paste", "canvas"),
+        Command("cut", "Cu&t", ("Ctrl+X", "Shift+Del"), "", "canvas"),
+        Command("copy", "&Copy", ("Ctrl+C", "Ctrl+Ins"), "copy", "canvas"),
+        Command("paste", "&Paste", ("Ctrl+V", "Shift+Ins"), "clipboard-paste", "canvas"),
         Command("duplicate", "&Duplicate", ("Ctrl+D",), "", "canvas"),
-        Command("delete", "De&lete", ("Del", "Backspace"), "trash-2", "canvas"),
-        Command("dissolve", "Delete and &reconnect", ("Ctrl+Del",), "", "canvas"),
+        Command("delete", "De&lete", ("Del", "Backspace", "X"), "trash-2", "canvas"),
+        Command("dissolve", "Delete and &reconnect", ("Ctrl+Del", "Ctrl+Backspace"), "", "canvas"),
         SEPARATOR,
         Command("select_all", "Select &all", ("Ctrl+A",), "", "canvas"),
         SEPARATOR,
@@ -95,10 +99,20 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("zoom_out", "Zoom &out", ("Ctrl+-",), "zoom-out"),
         Command("zoom_full", "Actual &size", ("Ctrl+0",)),
         SEPARATOR,
-        Command("show_left", "&Library and outline", ("Ctrl+1",), "panel-left", switch="own"),
-        Command("show_right", "&Viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
-        Command("show_film", "&Filmstrip", ("Ctrl+3",), "panel-bottom", switch="own"),
-        Command("show_queue", "&Queue and history", ("Ctrl+4",), switch="own"),
+        Command("show_left", "&Left side", ("Ctrl+1",), "panel-left", switch="own"),
+        Command("show_right", "&Right side: viewer and inspector", ("Ctrl+2",), "panel-right", switch="own"),
+        Command("show_below", "Panels &below", ("Ctrl+3",), "panel-bottom", switch="own"),
+        Group(
+            "Go to &panel",
+            (
+                Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
+                SEPARATOR,
+                Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
+                Command("page_queue", "&Queue and history", ("Ctrl+4",)),
+                Command("page_problems", "P&roblems", ("Ctrl+5",)),
+                Command("page_log", "&Log", ("Ctrl+6",)),
+            ),
+        ),
         SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
@@ -141,6 +155,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         SEPARATOR,
         Command("group", "&Group", ("Ctrl+G",), "", "canvas"),
         Command("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "", "canvas"),
+        Command("in_or_out", "Enter or leave the group", ("Tab",), "", "canvas"),
         Command("enter_group", "&Enter the group", ("Alt+Down",), "", "canvas"),
         Command("leave_group", "Lea&ve the group", ("Alt+Up",), "", "canvas"),
         Command("put_into", "&Move into a group…", (), "", "canvas"),
@@ -160,10 +175,19 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
                 Command("spread_down", "Equal gaps &down", ("Shift+V",), "", "canvas"),
             ),
         ),
+        Group(
+            "&Move by a step",
+            (
+                Command("nudge_left", "A step to the &left", ("Left",), "", "canvas"),
+                Command("nudge_right", "A step to the &right", ("Right",), "", "canvas"),
+                Command("nudge_up", "A step &up", ("Up",), "", "canvas"),
+                Command("nudge_down", "A step &down", ("Down",), "", "canvas"),
+            ),
+        ),
     ),
     "&Run": (
-        Command("run", "&Run", ("Ctrl+Enter", "Ctrl+Return"), "play"),
-        Command("add_to_queue", "Add to the &queue", ("Ctrl+Shift+Enter", "Ctrl+Shift+Return")),
+        Command("run", "&Run", ("Ctrl+Enter",), "play"),
+        Command("add_to_queue", "Add to the &queue", ("Ctrl+Shift+Enter",)),
         Command("run_to", "Run &to the selected nodes", ("Ctrl+R",)),
         Command("run_selection", "Run what the se&lection leads to", ("Ctrl+Shift+R",)),
         Command("use_seed", "Use the seed of the picture &shown", ("Ctrl+Shift+U",)),
@@ -180,6 +204,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("commands", "&Commands…", ("Ctrl+Shift+P",)),
         SEPARATOR,
         Command("keys", "&Keys", ("F1",), "keyboard"),
+        Command("change_keys", "Change &keys…"),
         Command("about", "&About Nodegraph", (), "info"),
     ),
 }
@@ -204,16 +229,12 @@ POINTED: tuple[Command | Group, ...] = (
 """Commands about what was pointed at; only menus over the canvas show them."""
 
 
-SECOND_ENTERS = (QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Shift+Return"))
-"""With the larger of two keys that both are called Enter; named once."""
-
-
 def keys_text(keys: str) -> str:
     """Keys as this platform writes them, wherever they are written."""
     return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
-def _plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """The words of a menu entry alone."""
     return text.replace("&", "").rstrip("…")
 
@@ -225,9 +246,17 @@ class Actions:
         window: owner of the actions.
         menu_bar: filled with the menus.
         handlers: command name → what it does.
+        keys: who has which keys.
     """
 
-    def __init__(self, window: QWidget, menu_bar: QMenuBar, handlers: Mapping[str, Callable[[], object]]):
+    def __init__(
+        self,
+        window: QWidget,
+        menu_bar: QMenuBar,
+        handlers: Mapping[str, Callable[[], object]],
+        keys: KeyTable,
+    ):
+        self._keys = keys
         self._actions: dict[str, QAction] = {}
         self._commands: dict[str, Command] = {}
         self._groups: dict[str, QActionGroup] = {}
@@ -281,6 +310,14 @@ class Actions:
         """The theme is another."""
         self._dressed = False
 
+    def use_keys(self, keys: KeyTable) -> None:
+        """Give the commands other keys, from now on."""
+        self._keys = keys
+        for action in self.all():
+            action.setShortcuts([])  # first of all of them: two that change places shall not be ambiguous
+        for name, action in self._actions.items():
+            action.setShortcuts(keys.sequences(name))
+
     def dress(self) -> None:
         """Give the actions their icons, when they are first seen: drawing them would delay the start."""
         if self._dressed:
@@ -296,35 +333,29 @@ class Actions:
         """What can be done now, for the palette of commands; without the palette itself."""
         colors = ((group.text, group.entries) for group in POINTED if isinstance(group, Group))
         for title, entries in (*MENUS.items(), *colors):
-            for command in _commands(entries):
+            for command in within(entries):
                 if command.name == "commands":
                     continue
                 action = self[command.name]
                 if action.isEnabled():
-                    words = _plain(command.text)
+                    words = plain_words(command.text)
                     if command.switch == "own":
                         words = f"{'Hide' if action.isChecked() else 'Show'}: {words}"
-                    keys = self._keys_text(command.name)
+                    keys = self._keys.text(command.name)
                     yield Offer(command.name, words, title.replace("&", ""), keys, action.trigger)
 
     def keys_by_menu(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
-            commands = [command for command in _commands(entries) if command.keys]
-            rows = [(self._keys_text(c.name), _plain(c.text)) for c in commands]
+            commands = [command for command in within(entries) if self._keys.keys[command.name]]
+            rows = [(self._keys.text(c.name), plain_words(c.text)) for c in commands]
             yield title.replace("&", ""), rows
-
-    def _keys_text(self, name: str) -> str:
-        native = QKeySequence.SequenceFormat.NativeText
-        return " or ".join(
-            keys.toString(native) for keys in self[name].shortcuts() if keys not in SECOND_ENTERS
-        )
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
         action = QAction(command.text, self._window)
         action.setObjectName(command.name)
         action.setShortcutVisibleInContextMenu(True)
-        action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        action.setShortcuts(self._keys.sequences(command.name))
         if command.place == "canvas":
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         if command.switch:
@@ -338,9 +369,10 @@ class Actions:
         return action
 
 
-def _commands(entries: Iterable[Command | Group | str | None]) -> Iterator[Command]:
+def within(entries: Iterable[Command | Group | str | None]) -> Iterator[Command]:
+    """The commands among entries of menus, those of groups too."""
     for entry in entries:
         if isinstance(entry, Command):
             yield entry
         elif isinstance(entry, Group):
-            yield from _commands(entry.entries)
+            yield from within(entry.entries)

@@ -15,8 +15,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ..core.errors import NodegraphError
+from ..loading import without_collecting
 from ..settings import Settings, log_folder
-from . import theme
+from . import theme, translation
+from .translation import translate
 from .window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -36,7 +38,8 @@ def main(path: Path | None = None, *, on_first_paint: Callable[[], None] | None 
     assert isinstance(app, QApplication)
     app.setApplicationName("Nodegraph")
     app.setDesktopFileName("nodegraph")
-    window = open_window(app, path, on_first_paint)
+    with without_collecting():
+        window = open_window(app, path, on_first_paint)
     # Ctrl+C in the terminal closes the window; Python sees the signal only while Python code runs.
     signal.signal(signal.SIGINT, lambda *_: window.close())
     awake = QTimer(interval=250)
@@ -53,6 +56,7 @@ def open_window(
 ) -> MainWindow:
     """Build and show the window. The worker starts after its first paint."""
     settings, problem = _settings()
+    translation.install(app, settings.language)
     theme.apply(app, theme.named(settings.theme))
     window = MainWindow(settings, path)
     sys.excepthook = report_to(window)
@@ -82,8 +86,11 @@ def report_to(
         details = "".join(traceback.format_exception(kind, error, trace))
         log.error("Not caught:\n%s", details)
         window.messages.tell(
-            f"The last action could not be completed ({kind.__name__}: {str(error).rstrip('.')}). "
-            "Your workflow is as it was; save it, and please report this with the details.",
+            translate(
+                "App",
+                "The last action could not be completed ({name}: {error}). "
+                "Your workflow is as it was; save it, and please report this with the details.",
+            ).format(name=kind.__name__, error=str(error).rstrip(".")),
             details=details,
         )
 

@@ -1,23 +1,35 @@
-"""Where everything stands: canvas in the middle, panels at the sides, pictures below, divided by hand."""
+"""Where everything stands: canvas in the middle, panels at the sides and below, divided by hand."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
-SIDE_SHARES = ((0.13, 192, 240), (0.215, 280, 420))
+from .panels.pages import Pages
+
+SIDE_SHARES = ((0.13, 200, 240), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
+
+LOW_PX, HIGH_PX = 124, 248
+"""First heights of the pages below: for a row of pictures, and for lists."""
+
+FRONT = "pages"
+"""What is kept beside the splitters: which pages are in front and how high those below are."""
 
 
 class Arrangement(QFrame):
     """The body of the window.
 
     Args:
-        top, bottom: widgets from one side of the window to the other.
+        top: from one side of the window to the other.
         left, right: panels from top to bottom, with their first heights.
         middle: from top to bottom; the last takes what is left.
+        below: pages under all of that, each of which keeps a height of its own.
+        bottom: below everything.
+        low: names of pages below for which a row is enough.
     """
 
     def __init__(
@@ -27,40 +39,73 @@ class Arrangement(QFrame):
         left: Sequence[tuple[QWidget, int]],
         middle: Sequence[QWidget],
         right: Sequence[tuple[QWidget, int]],
-        bottom: Sequence[QWidget],
+        below: Pages,
+        bottom: QWidget,
+        low: Sequence[str] = (),
     ):
         super().__init__()
         self.setObjectName("body")
-        self.left, self.right = _stack(left), _stack(right)
+        self.left, self.right, self.below = _stack(left), _stack(right), below
         centre = QWidget()
         _fill(QVBoxLayout(centre), middle, stretched=middle[-1])
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.left, centre, self.right):
             self.columns.addWidget(part)
         self.columns.setStretchFactor(1, 1)
-        for splitter in (self.columns, self.left, self.right):
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(self.columns)
+        self.rows.addWidget(below)
+        self.rows.setStretchFactor(0, 1)
+        self.rows.setStretchFactor(1, 0)
+        for splitter in (self.columns, self.rows, self.left, self.right):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        _fill(QVBoxLayout(self), (top, self.columns, *bottom), stretched=self.columns)
+        _fill(QVBoxLayout(self), (top, self.rows, bottom), stretched=self.rows)
+        self._heights = {name: LOW_PX if name in low else HIGH_PX for name in below.names}
+        self._page = below.front
+        self.rows.splitterMoved.connect(lambda: self._keep_height())
+        below.shown.connect(self._show_below)
 
-    def divide(self, width_px: int) -> None:
-        """Give the sides their share of a window of this width."""
+    def divide(self, width_px: int, height_px: int) -> None:
+        """Give the sides their share of a window of this size."""
         left, right = (min(max(round(width_px * share), low), high) for share, low, high in SIDE_SHARES)
         self.columns.setSizes([left, width_px - left - right, right])
+        self._give_height(height_px)
 
     def state(self) -> dict[str, QByteArray]:
-        """How it is divided."""
-        return {name: splitter.saveState() for name, splitter in self._splitters().items()}
+        """How it is divided, and what is in front."""
+        front = {"below": self._page, "heights": self._heights}
+        kept = {name: splitter.saveState() for name, splitter in self._splitters().items()}
+        return {**kept, FRONT: QByteArray(json.dumps(front).encode())}
 
-    def restore(self, kept: dict[str, QByteArray]) -> None:
-        """Divide it as it was."""
+    def restore(self, kept: dict[str, QByteArray], height_px: int) -> None:
+        """Divide it as it was, in a window of this height. What cannot be read stays as it is."""
         for name, splitter in self._splitters().items():
             if name in kept:
                 splitter.restoreState(kept[name])
                 splitter.setHandleWidth(1)
+        try:
+            front = json.loads(bytes(kept[FRONT].data())) if FRONT in kept else {}
+            self._heights |= {name: int(front["heights"][name]) for name in self._heights}
+            self.below.turn_to(str(front["below"]))
+        except (ValueError, TypeError, KeyError):
+            return
+        self._give_height(height_px)
 
     def _splitters(self) -> dict[str, QSplitter]:
         return {"columns": self.columns, "left": self.left, "right": self.right}
+
+    def _keep_height(self) -> None:
+        self._heights[self._page] = self.rows.sizes()[1]
+
+    def _show_below(self, page: str) -> None:
+        self._page = page
+        self._give_height(sum(self.rows.sizes()))
+
+    def _give_height(self, height_px: int) -> None:
+        """To the page below what is its own, as long as half of the window stays for the rest."""
+        below = min(self._heights[self._page], height_px // 2)
+        self.rows.setSizes([height_px - below, below])
 
 
 def _stack(panels: Sequence[tuple[QWidget, int]]) -> QSplitter:

@@ -122,8 +122,12 @@ class Autosave(QObject):
         if not self._refusing:
             self._refusing = True
             self.trouble.emit(
-                f"Unsaved changes cannot be kept for the case of a crash: {reason}.",
-                f"Nothing is lost; save now and then. They would be kept in {self._session.root}.",
+                self.tr("Unsaved changes cannot be kept for the case of a crash: {reason}.").format(
+                    reason=reason
+                ),
+                self.tr("Nothing is lost; save now and then. They would be kept in {root}.").format(
+                    root=self._session.root
+                ),
             )
 
     # --- in the pool's thread ------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from ..core.edits import Edit
 from ..core.errors import NodegraphError
 from ..core.graph import Graph, Node, Source
 from ..execution.trajectory import DECODE, PREVIEW, vae_behind
+from .translation import translate
 
 SAMPLE = "sampling.sample"
 STAGE = 280.0, 60.0
@@ -31,15 +32,22 @@ def branch_edit(graph: Graph, node_id: str, step: int) -> Edit:
     node = graph[node_id]
     values = graph.parameters(node_id)
     if node.type != SAMPLE:
-        raise NodegraphError(f"{graph.title(node_id)} cannot be branched.", hint="Only Sample can.")
+        raise NodegraphError(
+            translate("Branching", "{title} cannot be branched.").format(title=graph.title(node_id)),
+            hint=translate("Branching", "Only Sample can."),
+        )
     driven = [name for name in ("steps", "start_step", "end_step") if name in node.inputs]
     first, last = int(values["start_step"]), min(int(values["end_step"]), int(values["steps"]))
     if driven or not first < step < last:
         raise NodegraphError(
-            f"No branch can begin after step {step} of {graph.title(node_id)}.",
-            hint=f"{driven[0].replace('_', ' ')} is driven by a link."
+            translate("Branching", "No branch can begin after step {step} of {title}.").format(
+                step=step, title=graph.title(node_id)
+            ),
+            hint=translate("Branching", "{parameter} is driven by a link.").format(
+                parameter=driven[0].replace("_", " ")
+            )
             if driven
-            else "Choose a step that is neither the first nor the last.",
+            else translate("Branching", "Choose a step that is neither the first nor the last."),
         )
     taken: list[str] = []
 
@@ -48,13 +56,19 @@ def branch_edit(graph: Graph, node_id: str, step: int) -> Edit:
         taken.append(name)
         across, down = STAGE
         x, y = node.position[0] + across * place, lowest + BELOW + down * (place % 2)
-        return replace(made, id=name, position=(x, y))
+        return replace(made, id=name, position=(x, y), group=node.group)
 
-    lowest = max(each.position[1] for each in graph.nodes.values())
+    lowest = max(each.position[1] for each in graph.nodes.values() if each.group == node.group)
     title = graph.title(node_id)
     common = {**node.params, "every_step": False}
     begun = new(
-        node_id, 0, replace(node, params={**common, "end_step": step}, title=f"{title}, to step {step}")
+        node_id,
+        0,
+        replace(
+            node,
+            params={**common, "end_step": step},
+            title=translate("Branching", "{title}, to step {step}").format(title=title, step=step),
+        ),
     )
     goes_on = new(
         node_id,
@@ -63,7 +77,7 @@ def branch_edit(graph: Graph, node_id: str, step: int) -> Edit:
             node,
             params={**common, "start_step": step, "add_noise": False},
             inputs={**node.inputs, "latent": Source(begun.id, "latent")},
-            title=f"{title}, from step {step}",
+            title=translate("Branching", "{title}, from step {step}").format(title=title, step=step),
         ),
     )
     added = [begun, goes_on]
@@ -76,7 +90,9 @@ def branch_edit(graph: Graph, node_id: str, step: int) -> Edit:
         added.append(new(DECODE, 2, _plain(graph, DECODE, sockets)))
         added.append(new(PREVIEW, 3, _plain(graph, PREVIEW, {"image": Source(added[-1].id, "image")})))
     after = {each.id: each for each in added}
-    return Edit(f"Branch from step {step}", dict.fromkeys(after), after)
+    return Edit(
+        translate("Branching", "Branch from step {step}").format(step=step), dict.fromkeys(after), after
+    )
 
 
 def _plain(graph: Graph, type_id: str, inputs: dict[str, Source]) -> Node:

@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
 from .canvas.matching import score
 from .canvas.picker import Entry, Picker
+from .offer import Offer
 from .theme import Palette
 
 WIDTH_PX = 480
 TOP_PX = 96
-
-
-@dataclass(frozen=True)
-class Offer:
-    """One thing to do.
-
-    Attributes:
-        name: unique.
-        title: what it does.
-        place: menu or kind, to find it by as well.
-        keys: as the platform writes them.
-        act: does it.
-    """
-
-    name: str
-    title: str
-    place: str
-    keys: str
-    act: Callable[[], object]
 
 
 class CommandPalette(Picker):
@@ -44,7 +25,7 @@ class CommandPalette(Picker):
         self._gather = offers
         self._offers: dict[str, Offer] = {}
         self._recent: list[str] = []
-        self.setAccessibleName("Commands")
+        self.setAccessibleName(self.tr("Commands"))
         self.picked.connect(self._do)
 
     def open(self) -> None:
@@ -54,8 +35,8 @@ class CommandPalette(Picker):
             self._found,
             at=QPoint((self._window.width() - WIDTH_PX) // 2, TOP_PX),
             width=WIDTH_PX,
-            prompt="What shall be done?",
-            empty_text="Nothing here is called that.",
+            prompt=self.tr("What shall be done?"),
+            empty_text=self.tr("Nothing here is called that."),
         )
 
     def _found(self, query: str) -> Sequence[Entry]:

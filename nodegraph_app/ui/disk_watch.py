@@ -37,11 +37,15 @@ class DiskWatch(QObject):
         if self._told.get(opened.id) == now:
             return
         self._told[opened.id] = now
-        hint = "Saving will ask which version stays." if opened.dirty else ""
+        words = (
+            self.tr("“{name}” was changed by another program. Saving will ask which version stays.")
+            if opened.dirty
+            else self.tr("“{name}” was changed by another program.")
+        )
         self._messages.tell(
-            f"“{opened.path.name}” was changed by another program. {hint}".strip(),
+            words.format(name=opened.path.name),
             bad=False,
-            action=None if opened.dirty else ("Load what is there", lambda: self._load(opened)),
+            action=None if opened.dirty else (self.tr("Load what is there"), lambda: self._load(opened)),
             about=(opened.id, "changed on disk"),
         )
 

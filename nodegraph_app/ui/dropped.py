@@ -23,6 +23,7 @@ from .filing import Filing
 from .input_pictures import take_in
 from .panels.message_bar import MessageBar
 from .panels.model_list import kind_heading
+from .translation import translate
 
 MOST_LOOKED_AT = 20_000
 """Files and folders; in one that holds more, models are not looked for any further."""
@@ -71,7 +72,11 @@ class Dropped(QObject):
         try:
             return take_in(path, self._filing.files, self._filing.settings.input_folder)
         except OSError as error:
-            self._messages.tell(f"“{path.name}” could not be copied into the input folder: {error.strerror}.")
+            self._messages.tell(
+                self.tr("“{name}” could not be copied into the input folder: {reason}.").format(
+                    name=path.name, reason=error.strerror
+                )
+            )
             return None
 
     def _load_picture(self, path: Path, at: QPointF) -> None:
@@ -85,7 +90,7 @@ class Dropped(QObject):
         if found is None:
             return
         editing = self._filing.editing
-        editing.stack.beginMacro(f"Load {name}")
+        editing.stack.beginMacro(self.tr("Load {name}").format(name=name))
         node_id = self._view().graph_scene.add_at(found[0], at)
         if node_id is not None:
             editing.make(edits.set_parameter, node_id, found[1], name)
@@ -102,18 +107,29 @@ class Dropped(QObject):
         if model is None and path.is_dir():
             self._offer_folder(path)
         elif model is None:
-            self._messages.tell(f"“{path.name}” is no model that this version knows.")
+            self._messages.tell(
+                self.tr("“{name}” is no model that this version knows.").format(name=path.name)
+            )
         elif loader_of(self._filing.registry, model.kind) is None:
-            use = f" Prompts name it: embedding:{path.stem}." if model.kind == "embedding" else ""
-            self._messages.tell(f"“{path.name}” is {_told(model)}, which no node loads by itself.{use}")
+            words = self.tr("“{name}” is {kind}, which no node loads by itself.")
+            if model.kind == "embedding":
+                words = self.tr(
+                    "“{name}” is {kind}, which no node loads by itself. Prompts name it: embedding:{stem}."
+                )
+            self._messages.tell(words.format(name=path.name, kind=_told(model), stem=path.stem))
         elif (name := self._name_of(model)) is not None:
             self._add_loader(model.kind, name, at)
         else:
             self._messages.tell(
-                f"“{path.name}” is {_told(model)}, but lies in none of the model folders. Workflows name "
-                f"models by their place in those, so that they open on other machines, too.",
+                self.tr(
+                    "“{name}” is {kind}, but lies in none of the model folders. Workflows name "
+                    "models by their place in those, so that they open on other machines, too."
+                ).format(name=path.name, kind=_told(model)),
                 bad=False,
-                action=(f"Add the folder “{path.parent.name}”", lambda: self._add_and_load(model, at)),
+                action=(
+                    self.tr("Add the folder “{name}”").format(name=path.parent.name),
+                    lambda: self._add_and_load(model, at),
+                ),
             )
 
     def _name_of(self, model: Description) -> str | None:
@@ -132,12 +148,14 @@ class Dropped(QObject):
 
     def _offer_folder(self, folder: Path) -> None:
         if not _holds_models(folder):
-            self._messages.tell(f"In “{folder.name}” there are no model files.")
+            self._messages.tell(self.tr("In “{name}” there are no model files.").format(name=folder.name))
             return
         self._messages.tell(
-            f"“{folder.name}” holds model files. As one of your model folders, it is searched where it lies.",
+            self.tr(
+                "“{name}” holds model files. As one of your model folders, it is searched where it lies."
+            ).format(name=folder.name),
             bad=False,
-            action=("Add as a model folder", lambda: self._add_folder(folder)),
+            action=(self.tr("Add as a model folder"), lambda: self._add_folder(folder)),
         )
 
     def _add_folder(self, folder: Path) -> bool:
@@ -201,5 +219,10 @@ def _told(model: Description) -> str:
     kind = kind_heading(model.kind)
     kind = kind if kind[1:] != kind[1:].lower() else kind.lower()  # names with capitals within keep theirs
     family = FAMILY_TITLES.get(model.family, model.family)
-    article = "an" if kind[0] in "aeiou" else "a"
-    return f"{article} {kind} for {family}" if family else f"{article} {kind}"
+    vowel = kind[0] in "aeiou"
+    if family:
+        an, a = translate("Dropped", "an {kind} for {family}"), translate("Dropped", "a {kind} for {family}")
+    else:
+        an, a = translate("Dropped", "an {kind}"), translate("Dropped", "a {kind}")
+    words = an if vowel else a
+    return words.format(kind=kind, family=family)

@@ -162,7 +162,8 @@ class Editing(QObject):
         self.stack.resetClean()
 
     def close(self) -> None:
-        """Stop observing the graph."""
+        """Stop observing the graph, and tell nobody of what the history says while it goes."""
+        self.stack.blockSignals(True)
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from .. import builtin
-from ..core.errors import NodegraphError
+from ..core.errors import DocumentError, NodegraphError
 from ..core.graph import Graph
 from ..core.registry import Registry
 from ..documents.document import Document
@@ -42,6 +42,8 @@ class Filing(QObject):
         listed: other documents are open than before, or in another order.
         closed: the `OpenDocument` that is open no more.
         cleaned: an `OpenDocument` that has nothing unsaved any more.
+        saved: path that the document in front was written to.
+        faulty: path of a file that was not opened, and the `DocumentError`, which knows all that is wrong.
     """
 
     opened = Signal()
@@ -52,6 +54,8 @@ class Filing(QObject):
     listed = Signal()
     closed = Signal(object)
     cleaned = Signal(object)
+    saved = Signal(object)
+    faulty = Signal(object, object)
 
     def __init__(self, window: QWidget, registry: Registry, settings: Settings):
         super().__init__(window)
@@ -155,6 +159,14 @@ class Filing(QObject):
             self.trouble.emit(*problem)
         return problem is None
 
+    def open_rest(self, path: Path, problem: DocumentError) -> None:
+        """Open what is left of a file without what is wrong with it, as a document that has no file."""
+        assert problem.rest is not None
+        document: Document = problem.rest
+        opened = OpenDocument(document, self.settings, name=document.title or path.stem, parent=self)
+        opened.editing.mark_unsaved()
+        self.add(opened)
+
     def add(self, opened: OpenDocument, *, instead_of: OpenDocument | None = None) -> None:
         """Bring another document to the front; the first workflow makes way if nothing was done with it.
 
@@ -202,7 +214,9 @@ class Filing(QObject):
     def save_as(self) -> bool:
         """Save to another file."""
         suggestion = self.path or self.likely_folder() / f"{file_name(self.title)}.json"
-        path = ask_save(self._window, suggestion, title="Save the workflow", kinds="Workflows (*.json)")
+        path = ask_save(
+            self._window, suggestion, title=self.tr("Save the workflow"), kinds=self.tr("Workflows (*.json)")
+        )
         return path is not None and self._write(path)
 
     def likely_folder(self) -> Path:
@@ -254,7 +268,8 @@ class Filing(QObject):
             settings.save()
         except OSError as error:
             self.trouble.emit(
-                f"The settings could not be saved: {error.strerror}.", f"They are in {settings.path()}."
+                self.tr("The settings could not be saved: {reason}.").format(reason=error.strerror),
+                self.tr("They are in {path}.").format(path=settings.path()),
             )
 
     def look_again(self) -> None:
@@ -297,10 +312,17 @@ class Filing(QObject):
         """Open a file, in front or behind; returns what is wrong with it and what to do, or None."""
         try:
             document, seen = read(path, self.registry)
-        except NodegraphError as problem:
+        except DocumentError as problem:
             place = f" ({problem.place})" if problem.place not in (None, "file") else ""
             self._forget(path)
-            return f"“{path.name}” was not opened{place}: {problem.message}", problem.hint or ""
+            self.faulty.emit(path, problem)
+            told = self.tr("“{name}” was not opened{place}: {message}{more}").format(
+                name=path.name,
+                place=place,
+                message=problem.message,
+                more=self._more_faults(len(problem.others)),
+            )
+            return told, problem.hint or ""
         path = path.resolve()
         # A picture is not the workflow's file, and what ships with the app is never written.
         own_file = path.suffix.lower() != ".png" and not path.is_relative_to(builtin.workflows().resolve())
@@ -322,17 +344,24 @@ class Filing(QObject):
             self._remember(path)
         return None
 
+    def _more_faults(self, count: int) -> str:
+        if count == 0:
+            return ""
+        more = self.tr("1 more fault") if count == 1 else self.tr("{count} more faults").format(count=count)
+        return " " + self.tr("{more}: see Problems.").format(more=more)
+
     def _write(self, path: Path) -> bool:
         resolved = path.resolve()
         if resolved.is_relative_to(builtin.workflows().resolve()):
             self.trouble.emit(
-                "The workflows that ship with Nodegraph are not overwritten.", "Save yours elsewhere."
+                self.tr("The workflows that ship with Nodegraph are not overwritten."),
+                self.tr("Save yours elsewhere."),
             )
             return False
         if self.document_of(path) not in (None, self.current):
             self.trouble.emit(
-                f"“{path.name}” is open in another tab and was not overwritten.",
-                "Save under another name, or close that tab first.",
+                self.tr("“{name}” is open in another tab and was not overwritten.").format(name=path.name),
+                self.tr("Save under another name, or close that tab first."),
             )
             return False
         try:
@@ -344,6 +373,7 @@ class Filing(QObject):
             self.placed.emit()
         self._remember(resolved)
         self.title_changed.emit()
+        self.saved.emit(resolved)
         return True
 
     def _take(self, opened: OpenDocument) -> None:

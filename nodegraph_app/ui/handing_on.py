@@ -19,8 +19,9 @@ from .dialogs.share import ShareDialog
 from .filing import Filing, file_name
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
+from .translation import QT_TRANSLATE_NOOP
 
-PICTURE_KINDS = "PNG pictures (*.png);;SVG drawings (*.svg)"
+PICTURE_KINDS = QT_TRANSLATE_NOOP("HandingOn", "PNG pictures (*.png);;SVG drawings (*.svg)")
 
 
 class HandingOn(QObject):
@@ -49,7 +50,7 @@ class HandingOn(QObject):
         path = ask_save(
             self._window,
             self._suggested(".png"),
-            title="Export a picture of the graph",
+            title=self.tr("Export a picture of the graph"),
             kinds=PICTURE_KINDS,
         )
         if path is None:
@@ -81,26 +82,37 @@ class HandingOn(QObject):
 
     def _save(self, copy: SharedCopy) -> None:
         path = ask_save(
-            self._window, self._suggested("_shared.json"), title="Save a copy", kinds="Workflows (*.json)"
+            self._window,
+            self._suggested("_shared.json"),
+            title=self.tr("Save a copy"),
+            kinds=self.tr("Workflows (*.json)"),
         )
         if path is None:
             return
         if self._filing.document_of(path) is not None:
-            self._messages.tell(f"“{path.name}” is open here and was not overwritten. Choose another name.")
+            self._messages.tell(
+                self.tr("“{name}” is open here and was not overwritten. Choose another name.").format(
+                    name=path.name
+                )
+            )
             return
         self._write(path, copy.text.encode())
 
     def _put_on_clipboard(self, copy: SharedCopy) -> None:
         QGuiApplication.clipboard().setText(copy.text)
-        self._status.tell("The copy is on the clipboard")
+        self._status.tell(self.tr("The copy is on the clipboard"))
 
     def _write(self, path: Path, content: bytes) -> None:
         try:
             write_whole(path, content)
         except OSError as error:
-            self._messages.tell(f"“{path}” could not be written: {error.strerror}. Choose another folder.")
+            self._messages.tell(
+                self.tr("“{path}” could not be written: {reason}. Choose another folder.").format(
+                    path=path, reason=error.strerror
+                )
+            )
         else:
-            self._status.tell(f"Saved {path.name}", tip=str(path))
+            self._status.tell(self.tr("Saved {name}").format(name=path.name), tip=str(path))
 
     def _suggested(self, ending: str) -> Path:
         return self._filing.likely_folder() / f"{file_name(self._filing.title)}{ending}"

@@ -72,7 +72,7 @@ class Looking(QObject):
         """Show a picture of the gallery."""
         image = QImage(str(picture.path))
         if image.isNull():
-            self._messages.tell(f"“{picture.name}” cannot be read.")
+            self._messages.tell(self.tr("“{name}” cannot be read.").format(name=picture.name))
             return
         content = picture.path.read_bytes()
         origin = Finished(image, content, picture.name, "", picture.path, made_s=picture.made_s)
@@ -82,21 +82,25 @@ class Looking(QObject):
         """Put the picture that is shown on the clipboard."""
         if self._viewer.image is not None:
             QGuiApplication.clipboard().setImage(self._viewer.image)
-            self._status.tell("The picture is on the clipboard")
+            self._status.tell(self.tr("The picture is on the clipboard"))
 
     def save(self, image: QImage, caption: str, origin: object) -> None:
         """Save a picture elsewhere; as it was written, with its workflow, if it was."""
         name = f"{caption.lower().replace(' ', '_') or 'picture'}.png"
-        kinds = "PNG pictures (*.png)"
-        path = ask_save(self._window, self._folder() / name, title="Save the picture", kinds=kinds)
+        kinds = self.tr("PNG pictures (*.png)")
+        path = ask_save(self._window, self._folder() / name, title=self.tr("Save the picture"), kinds=kinds)
         if path is None:
             return
         try:
             write_whole(path, png_of(image, origin))
         except OSError as error:
-            self._messages.tell(f"“{path}” could not be written: {error.strerror}. Choose another folder.")
+            self._messages.tell(
+                self.tr("“{path}” could not be written: {reason}. Choose another folder.").format(
+                    path=path, reason=error.strerror
+                )
+            )
         else:
-            self._status.tell(f"Saved {path.name}")
+            self._status.tell(self.tr("Saved {name}").format(name=path.name))
 
     def open_workflow(self) -> None:
         """Open the workflow that made the picture that is shown."""
@@ -105,8 +109,10 @@ class Looking(QObject):
             self.open_wanted.emit(path)
         else:
             self._messages.tell(
-                "This picture carries no workflow: it was only shown, or comes from elsewhere. "
-                "Pictures that Save image wrote carry theirs.",
+                self.tr(
+                    "This picture carries no workflow: it was only shown, or comes from elsewhere. "
+                    "Pictures that Save image wrote carry theirs."
+                ),
                 bad=False,
             )
 
@@ -131,11 +137,18 @@ class Looking(QObject):
         if image is None:
             self._viewer.show_facts((), may_open=False)
             return
-        facts = [Fact("Size", f"{image.width()} × {image.height()} px")]
+        facts = [
+            Fact(
+                self.tr("Size"),
+                self.tr("{width} × {height} px").format(width=image.width(), height=image.height()),
+            )
+        ]
         if isinstance(origin, Finished):
-            facts.append(Fact("Made", datetime.fromtimestamp(origin.made_s).strftime("%d %B %Y, %H:%M:%S")))
+            facts.append(
+                Fact(self.tr("Made"), datetime.fromtimestamp(origin.made_s).strftime("%d %B %Y, %H:%M:%S"))
+            )
             if origin.path is not None:
-                facts.append(Fact("File", str(origin.path)))
+                facts.append(Fact(self.tr("File"), str(origin.path)))
             facts += self._made_with(origin)
         self._viewer.show_facts(facts, may_open=self._workflow_file() is not None)
 

@@ -215,13 +215,13 @@ class AppCommand(QObject):
 
     def _fail(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._end(False, "The process could not be started.")
+            self._end(False, self.tr("The process could not be started."))
 
     def _finish(self, code: int) -> None:
         assert self._process is not None
         self._read()
         words = bytes(self._process.readAllStandardError().data()).decode("utf-8", errors="replace")
-        cancelled = "Cancelled. What has come so far is kept." if self._cancelled else ""
+        cancelled = self.tr("Cancelled. What has come so far is kept.") if self._cancelled else ""
         self._end(code == 0 and not self._cancelled, cancelled or " ".join(words.split()))
 
     def _end(self, well: bool, words: str) -> None:

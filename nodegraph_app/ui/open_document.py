@@ -14,8 +14,9 @@ from ..documents.stamp import Stamp
 from ..settings import Settings
 from ..workspace import Workspace
 from .editing import Editing
+from .translation import QT_TRANSLATE_NOOP, translate
 
-UNTITLED = "Untitled"
+UNTITLED = QT_TRANSLATE_NOOP("OpenDocument", "Untitled")
 
 
 class OpenDocument(QObject):
@@ -58,7 +59,7 @@ class OpenDocument(QObject):
         """What the reader calls it."""
         if self.path is not None:
             return self.path.stem
-        return self._name or self.document.title or UNTITLED
+        return self._name or self.document.title or translate("OpenDocument", UNTITLED)
 
     @property
     def folder(self) -> Path | None:

@@ -23,7 +23,7 @@ from .open_document import OpenDocument
 from .panels.filmstrip import Filmstrip, Finished
 from .panels.viewer import Viewer
 from .picture_shelf import PictureShelf, Seen
-from .run_control import RunControl
+from .runs.run_control import RunControl
 
 
 @dataclass(frozen=True)
@@ -208,9 +208,17 @@ class PictureDisplay(QObject):
         if event.preview:
             self._glimpses[node] = image
             self._view().graph_scene.set_picture(node, image)
-            self._panels.viewer.show_picture(image, f"{title}, while it runs", preview=True)
+            self._panels.viewer.show_picture(
+                image, self.tr("{title}, while it runs").format(title=title), preview=True
+            )
             return
-        caption = f"{title}, {event.index + 1} of {event.count}" if event.count > 1 else title
+        caption = (
+            self.tr("{title}, {index} of {count}").format(
+                title=title, index=event.index + 1, count=event.count
+            )
+            if event.count > 1
+            else title
+        )
         written = self._written_by.get(node, [])
         path = written[event.index] if event.index < len(written) else None
         finished = Finished(image, event.png, caption, node, path, self._runs.run_text)
@@ -232,7 +240,9 @@ class PictureDisplay(QObject):
         image = self._glimpses.pop(node, None)
         graph = self._filing.editing.graph
         if image is not None and node in graph:
-            seen = Seen(image, f"{graph.title(node)}, seen just before it was done")
+            seen = Seen(
+                image, self.tr("{title}, seen just before it was done").format(title=graph.title(node))
+            )
             self._shelf.add(key, seen)
             self._put(node, seen)
 

@@ -12,6 +12,9 @@ from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..documents import native
 from ..documents.picture import workflow_in
+from .node_words import file_kind_name
+from .translation import translate
+from .value_text import capital
 
 MODELS = ("checkpoint", "denoiser", "lora", "controlnet", "upscaler")
 """Kinds of files worth naming."""
@@ -62,11 +65,11 @@ def _of_node(graph: Graph, node_id: str) -> Iterator[Fact]:
         if parameter.multiline:
             yield Fact(title, text, prompt=True)
         elif parameter.seed:
-            yield Fact("Seed", text)
+            yield Fact(translate("PictureFacts", "Seed"), text)
         elif parameter.file_kind in MODELS:
-            yield Fact(str(parameter.file_kind).replace("_", " ").capitalize(), text)
+            yield Fact(capital(file_kind_name(str(parameter.file_kind))), text)
         elif draws and parameter.name in HOW:
-            yield Fact(parameter.title.capitalize(), _plain(parameter, values[parameter.name]))
+            yield Fact(capital(parameter.title), _plain(parameter, values[parameter.name]))
 
 
 def _plain(parameter: ParameterSpec, value: object) -> str:

@@ -55,8 +55,10 @@ class Recovering(QObject):
             delete(found)
         except OSError as error:
             self._filing.trouble.emit(
-                f"“{found.origin.name}” could not be deleted: {error.strerror}.",
-                f"It lies in {found.folder}.",
+                self.tr("“{name}” could not be deleted: {reason}.").format(
+                    name=found.origin.name, reason=error.strerror
+                ),
+                self.tr("It lies in {folder}.").format(folder=found.folder),
             )
             return False
         return True
@@ -68,9 +70,18 @@ class Recovering(QObject):
                 self._open(each)
             except (NodegraphError, OSError) as problem:
                 why = problem.message if isinstance(problem, NodegraphError) else f"{problem.strerror}."
-                problems.append((f"“{each.origin.name}” could not be recovered: {why}", each.folder))
+                problems.append(
+                    (
+                        self.tr("“{name}” could not be recovered: {why}").format(
+                            name=each.origin.name, why=why
+                        ),
+                        each.folder,
+                    )
+                )
         for message, folder in problems:  # after the last one came to the front, which hides messages
-            self._filing.trouble.emit(message, f"What there is of it stays in {folder}.")
+            self._filing.trouble.emit(
+                message, self.tr("What there is of it stays in {folder}.").format(folder=folder)
+            )
 
     def _open(self, found: Recoverable) -> None:
         """Open as unsaved changes of the file it came from. Raises NodegraphError, OSError."""

@@ -55,12 +55,12 @@ class Remedies(QObject):
         spec = graph.spec(problem.node)
         parameter = spec.parameter(problem.place) if spec and problem.place else None
         if parameter is not None and parameter.file_kind == "image":
-            return "Choose a picture…", lambda: self._take_picture(problem.node, parameter.name)
+            return self.tr("Choose a picture…"), lambda: self._take_picture(problem.node, parameter.name)
         if parameter is not None and (
             parameter.file_kind is not None
             or _names_missing(graph, problem.node, parameter, self._filing.files)
         ):
-            return "Open Models", self._show_models
+            return self.tr("Open Models"), self._show_models
         return None
 
     def _take_picture(self, node: str, parameter: str) -> None:
@@ -76,14 +76,14 @@ class Remedies(QObject):
             editing = self._filing.editing
             if node not in editing.graph:
                 return
-            editing.stack.beginMacro("Halve the size")
+            editing.stack.beginMacro(self.tr("Halve the size"))
             for each, sizes in halved(editing.graph, node).items():
                 for name, side in sizes.items():
                     editing.make(edits.set_parameter, each, name, side)
             editing.stack.endMacro()
             self._run()
 
-        return "Halve the size and run", act
+        return self.tr("Halve the size and run"), act
 
 
 def halved(graph: Graph, node: str) -> dict[str, Mapping[str, int]]:

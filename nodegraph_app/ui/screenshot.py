@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from ..core import edits
 from ..settings import HOME_VARIABLE, Settings
-from . import theme
+from . import theme, translation
 from .window import MainWindow
 
 PROMPTS = (
@@ -48,7 +48,7 @@ class Photographer(QObject):
 
     def _begin(self) -> None:
         self._window.resize(self._size)  # whatever the size of the screen that is not there
-        self._window.arrangement.divide(self._size.width())
+        self._window.arrangement.divide(self._size.width(), self._size.height())
         QTimer.singleShot(0, self, self._window.view.fit)
         self._next()
 
@@ -86,6 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as home:
         os.environ[HOME_VARIABLE] = home
         app = QApplication([])
+        translation.install(app, translation.ENGLISH)
         theme.apply(app, theme.LIGHT if options.theme == "light" else theme.DARK)
         window = MainWindow(Settings())
         width, height = (int(side) for side in options.size.split("x"))

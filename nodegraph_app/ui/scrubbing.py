@@ -19,8 +19,8 @@ from .filing import Filing
 from .panels.message_bar import MessageBar
 from .panels.scrubber import Scrubber
 from .panels.viewer import Viewer
-from .run_control import RunControl
-from .side_run import SideRun
+from .runs.run_control import RunControl
+from .runs.side_run import SideRun
 
 KEEP_VARIANCE = ("sd1", "sd2", "sdxl", "pixart")
 """How the names of families begin that are no rectified flows."""
@@ -77,7 +77,7 @@ class Scrubbing(QObject):
         if node_id is None or self._side.running:
             return
         if not key:
-            self._scrubber.refuse("Its run cannot be planned yet.")
+            self._scrubber.refuse(self.tr("Its run cannot be planned yet."))
             return
         copy = self._side.copy()
         try:
@@ -88,7 +88,7 @@ class Scrubbing(QObject):
             return
         self._run_key, self._batch = key, batch if isinstance(batch, int) and batch > 0 else 1
         self._plotted = ""
-        self._scrubber.wait("Drawing the steps…")
+        self._scrubber.wait(self.tr("Drawing the steps…"))
 
     def plot(self) -> None:
         """Have the worker draw the noise levels of the node, and show the drawing in the viewer."""
@@ -104,7 +104,7 @@ class Scrubbing(QObject):
         except NodegraphError as problem:
             self._scrubber.refuse(f"{problem.message} {problem.hint or ''}".strip())
             return
-        self._plotted = f"{graph.title(node_id)}: noise levels"
+        self._plotted = self.tr("{title}: noise levels").format(title=graph.title(node_id))
 
     def _traits(self, source: Source) -> Traits:
         return infer_traits(self._filing.editing.graph, self._filing.files).outputs.get(source, {})
@@ -122,7 +122,7 @@ class Scrubbing(QObject):
             return
         if editing.push(edit):
             view = self._view()
-            view.graph_scene.select(list(edit.after)[1:2])
+            view.graph_scene.seek(list(edit.after)[1:2])
             view.fit(list(edit.after))
 
     # --- what is known -------------------------------------------------------------------------------
@@ -152,14 +152,16 @@ class Scrubbing(QObject):
     def _look_at(self, step: int) -> None:
         if self._node is not None and 1 <= step <= len(self._scrubber.pictures):
             pictures = self._scrubber.pictures
-            caption = f"{self._filing.editing.graph.title(self._node)}, step {step} of {len(pictures)}"
+            caption = self.tr("{title}, step {step} of {count}").format(
+                title=self._filing.editing.graph.title(self._node), step=step, count=len(pictures)
+            )
             self._viewer.show_picture(pictures[step - 1], caption)
 
     # --- what the worker says ------------------------------------------------------------------------
 
     def _stepped(self, done: int, total: int) -> None:
         if not self._plotted and self._key() == self._run_key:
-            self._scrubber.wait(f"Step {done} of {total}…")
+            self._scrubber.wait(self.tr("Step {done} of {total}…").format(done=done, total=total))
 
     def _ended(self, pictures: tuple[QImage, ...], why: str) -> None:
         if self._plotted:

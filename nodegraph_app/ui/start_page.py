@@ -25,6 +25,7 @@ from .. import builtin
 from .actions import keys_text
 from .panels.labels import ElidedLabel, heading, muted, small
 from .theme import Palette
+from .translation import QT_TRANSLATE_NOOP, translate
 
 SPACE_PX, MARGIN_PX = 12, 24
 MOST_RECENT = 5
@@ -46,11 +47,31 @@ class Guide:
 
 
 GUIDES = (
-    Guide("text_to_image", "Text to picture", "Say in words what you want to see."),
-    Guide("image_to_image", "Picture to picture", "Begin with a picture and make it anew, in part."),
-    Guide("inpaint", "Inpaint", "Repaint one part; the rest stays as it is."),
-    Guide("controlnet_edges", "Control", "The edges of a picture say where things are."),
-    Guide("lora_style", "Style", "Draw everything in a style that was learned."),
+    Guide(
+        "text_to_image",
+        QT_TRANSLATE_NOOP("StartPage", "Text to picture"),
+        QT_TRANSLATE_NOOP("StartPage", "Say in words what you want to see."),
+    ),
+    Guide(
+        "image_to_image",
+        QT_TRANSLATE_NOOP("StartPage", "Picture to picture"),
+        QT_TRANSLATE_NOOP("StartPage", "Begin with a picture and make it anew, in part."),
+    ),
+    Guide(
+        "inpaint",
+        QT_TRANSLATE_NOOP("StartPage", "Inpaint"),
+        QT_TRANSLATE_NOOP("StartPage", "Repaint one part; the rest stays as it is."),
+    ),
+    Guide(
+        "controlnet_edges",
+        QT_TRANSLATE_NOOP("StartPage", "Control"),
+        QT_TRANSLATE_NOOP("StartPage", "The edges of a picture say where things are."),
+    ),
+    Guide(
+        "lora_style",
+        QT_TRANSLATE_NOOP("StartPage", "Style"),
+        QT_TRANSLATE_NOOP("StartPage", "Draw everything in a style that was learned."),
+    ),
 )
 
 
@@ -62,18 +83,19 @@ class Card(QPushButton):
     def __init__(self, guide: Guide):
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName(guide.title)
-        self.setAccessibleDescription(guide.words)
+        words = translate("StartPage", guide.words)
+        self.setAccessibleName(translate("StartPage", guide.title))
+        self.setAccessibleDescription(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         picture = QLabel()
         picture.setPixmap(self._picture(guide.workflow))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        title = QLabel(guide.title)
+        title = QLabel(translate("StartPage", guide.title))
         title.setProperty("role", "title")
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(SPACE_PX, SPACE_PX, SPACE_PX, SPACE_PX)
         column.setSpacing(4)
-        for part in (picture, title, small(muted(guide.words, wrap=True))):
+        for part in (picture, title, small(muted(words, wrap=True))):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(part)
         column.addStretch(1)
@@ -117,7 +139,7 @@ class StartPage(QScrollArea):
     def __init__(self, host: QWidget, palette: Palette, *, at_start: bool):
         super().__init__(host)
         self.setObjectName("start")
-        self.setAccessibleName("Start page")
+        self.setAccessibleName(self.tr("Start page"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self._host = host
@@ -129,7 +151,7 @@ class StartPage(QScrollArea):
         self._cards.setSpacing(SPACE_PX)
         self._recent = QVBoxLayout()
         self._recent.setSpacing(4)
-        self.at_start = QCheckBox("Show this page when Nodegraph starts")
+        self.at_start = QCheckBox(self.tr("Show this page when Nodegraph starts"))
         self.at_start.setChecked(at_start)
         self.at_start.toggled.connect(self.at_start_changed)
         self.setWidget(self._body())
@@ -137,23 +159,25 @@ class StartPage(QScrollArea):
         self.hide()
 
     def _body(self) -> QWidget:
-        title = QLabel("What would you like to make?")
+        title = QLabel(self.tr("What would you like to make?"))
         title.setProperty("role", "large")
         hint = muted(
-            "Each of these runs on the small model that comes with Nodegraph: choose one, then press Run "
-            f"({keys_text('Ctrl+Enter')}).",
+            self.tr(
+                "Each of these runs on the small model that comes with Nodegraph: choose one, then press Run "
+                "({keys})."
+            ).format(keys=keys_text("Ctrl+Enter")),
             wrap=True,
         )
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for words, signal in (
-            ("Empty workflow", self.new_wanted),
-            ("Open a file…", self.browse_wanted),
+            (self.tr("Empty workflow"), self.new_wanted),
+            (self.tr("Open a file…"), self.browse_wanted),
         ):
             button = QPushButton(words)
             button.clicked.connect(signal)
             buttons.addWidget(button)
-        leave = QPushButton("To the canvas")
+        leave = QPushButton(self.tr("To the canvas"))
         leave.setToolTip("Esc")
         leave.clicked.connect(self.leave)
         buttons.addWidget(leave)
@@ -168,7 +192,7 @@ class StartPage(QScrollArea):
         column.addSpacing(4)
         column.addLayout(self._cards)
         column.addSpacing(8)
-        column.addWidget(heading("Recent"))
+        column.addWidget(heading(self.tr("Recent")))
         column.addLayout(self._recent)
         column.addSpacing(8)
         column.addLayout(buttons)
@@ -185,7 +209,7 @@ class StartPage(QScrollArea):
         for path in there:
             self._recent.addWidget(self._row(path))
         if not there:
-            self._recent.addWidget(muted("Workflows that you open or save are listed here."))
+            self._recent.addWidget(muted(self.tr("Workflows that you open or save are listed here.")))
         self._cover()
         self.show()
         self.raise_()

@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from .translation import QT_TRANSLATE_NOOP, translate
+
 StateKind = Literal["idle", "cached", "will_run", "running", "done", "error", "blocked", "skipped"]
+
+WORDS: dict[StateKind, str] = {
+    "cached": QT_TRANSLATE_NOOP("States", "cached"),
+    "will_run": QT_TRANSLATE_NOOP("States", "will run"),
+    "running": QT_TRANSLATE_NOOP("States", "running"),
+    "done": QT_TRANSLATE_NOOP("States", "done"),
+    "error": QT_TRANSLATE_NOOP("States", "error"),
+    "blocked": QT_TRANSLATE_NOOP("States", "blocked"),
+    "skipped": QT_TRANSLATE_NOOP("States", "skipped"),
+}
 
 
 @dataclass(frozen=True)
@@ -31,7 +43,7 @@ class NodeState:
     @property
     def word(self) -> str:
         """What the badge says; empty for an idle node, which has none."""
-        return self.text or {"idle": "", "will_run": "will run"}.get(self.kind, self.kind)
+        return self.text or (translate("States", WORDS[self.kind]) if self.kind in WORDS else "")
 
 
 IDLE = NodeState("idle")

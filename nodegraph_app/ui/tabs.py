@@ -8,12 +8,12 @@ from PySide6.QtCore import QObject
 
 from ..documents.document import Document
 from .filing import Filing
-from .node_book import seconds_text
 from .open_document import OpenDocument
 from .panels.document_tabs import DocumentTabs, Tab
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .run_control import RunControl
+from .runs.run_control import RunControl
+from .value_text import seconds_text
 
 
 class Tabs(QObject):
@@ -61,7 +61,7 @@ class Tabs(QObject):
             self._bar.show_tabs([self._tab(each) for each in documents], current)
 
     def _tab(self, opened: OpenDocument) -> Tab:
-        where = str(opened.path) if opened.path else "Not saved to a file yet"
+        where = str(opened.path) if opened.path else self.tr("Not saved to a file yet")
         run = self._runs.how_far(opened.document)
         tip = f"{where}\n{run.capitalize()}" if run else where
         return Tab(opened.title, opened.dirty, tip, run is not None)
@@ -73,12 +73,16 @@ class Tabs(QObject):
             return
         if outcome == "failed":
             self._messages.tell(
-                f"The run of “{opened.title}” failed.",
-                action=("Show", lambda: self._go_to(opened)),
+                self.tr("The run of “{title}” failed.").format(title=opened.title),
+                action=(self.tr("Show"), lambda: self._go_to(opened)),
                 about=opened.id,
             )
         else:
-            word = f"done in {seconds_text(seconds)}" if outcome == "done" else outcome
+            word = (
+                self.tr("done in {seconds}").format(seconds=seconds_text(seconds))
+                if outcome == "done"
+                else outcome
+            )
             self._status.tell(f"{opened.title}: {word}")
 
     def _go_to(self, opened: OpenDocument) -> None:

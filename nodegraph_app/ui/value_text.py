@@ -1,4 +1,4 @@
-"""A value in the words of a reader, the same on the canvas and in the inspector."""
+"""Values, sizes and durations in the words of a reader, the same on the canvas and in the panels."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ def number_text(parameter: ParameterSpec, held: object) -> str:
     digits = len(f"{parameter.bounds.step:g}".partition(".")[2]) if parameter.bounds else 2
     text = f"{held:.{max(digits, 1)}f}"
     return text if float(text) == held else f"{held:.6g}"
+
+
+def capital(text: str) -> str:
+    """The first letter as a capital; the others stay, for names and for languages that need theirs."""
+    return text[:1].upper() + text[1:]
 
 
 def unit_of(parameter: ParameterSpec) -> str:
@@ -46,3 +51,10 @@ def value_text(parameter: ParameterSpec, held: object) -> str:
 def unknown_text(held: object) -> str:
     """A value of which nothing is declared, as the file writes it; a text without its quotes."""
     return held if isinstance(held, str) else json.dumps(held, ensure_ascii=False, default=str)
+
+
+def seconds_text(seconds: float) -> str:
+    """A duration as a badge shows it: ``0.02 s``, ``1.4 s``, ``2 min 5 s``."""
+    if seconds >= 60:
+        return f"{int(seconds // 60)} min {int(seconds % 60)} s"
+    return f"{seconds:.2f} s" if seconds < 0.1 else f"{seconds:.1f} s"

@@ -12,10 +12,17 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from nodegraph_app.ui import theme
+from nodegraph_app.ui import theme, translation
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import opened_window
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application in English, whatever the machine speaks."""
+    translation.install(qapp, translation.ENGLISH)
+    return qapp
 
 
 @pytest.fixture

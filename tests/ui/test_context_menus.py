@@ -113,7 +113,7 @@ def test_a_node_is_added_and_pasted_where_the_menu_was_opened(pointing: Pointing
     rect = pointing.scene.overview.region()
     at = QPointF(rect.left() + 40, rect.bottom() + 60)
     pointing.scene.select(["save"])
-    pointing.view.copy_selected()
+    pointing.view.commands.copy()
     entries = pointing.menu(at)
     pointing.choose(entries["Paste"])
     (copy,) = pointing.scene.selected_ids()

@@ -9,7 +9,7 @@ from nodegraph_app.core.graph import Graph
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.ledger import Made, Recollection
 from nodegraph_app.execution.plan import Plan
-from nodegraph_app.ui.forecast import Forecast, forecast
+from nodegraph_app.ui.runs.forecast import Forecast, forecast
 from nodegraph_app.ui.value_text import memory_text
 from tests.arithmetic import graph, plan, run
 

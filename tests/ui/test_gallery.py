@@ -47,7 +47,7 @@ def window(
 
 def opened(window: MainWindow, qtbot: QtBot) -> GalleryDialog:
     window.actions_by_name["gallery"].trigger()
-    gallery = window.gallery
+    gallery = window.further.gallery
     assert gallery is not None
     with qtbot.waitSignal(gallery._reader.ended, timeout=PATIENCE_MS):
         gallery.refresh()

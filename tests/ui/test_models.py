@@ -60,8 +60,8 @@ def dialog(window: MainWindow, qtbot: QtBot) -> ModelsDialog:
     """The dialog with everything found."""
     with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
         window.actions_by_name["models"].trigger()
-    assert window.models is not None
-    return window.models
+    assert window.further.models is not None
+    return window.further.models
 
 
 def shown(dialog: ModelsDialog) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ from nodegraph_app.execution.events import (
     StepProgress,
     Verdict,
 )
-from nodegraph_app.ui.node_book import Cost, NodeBook, seconds_text
+from nodegraph_app.ui.runs.node_book import Cost, NodeBook
+from nodegraph_app.ui.value_text import seconds_text
 
 
 def row(node: str, verdict: Verdict, key: str, reason: str = "") -> PlannedNode:

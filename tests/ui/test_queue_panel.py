@@ -75,7 +75,7 @@ def open_window(
     home = tmp_path_factory.mktemp("home")
     database = Database(home / "data" / FILE_NAME)
     with opened_window(qapp, home) as window:
-        window.actions_by_name["show_queue"].trigger()
+        window.actions_by_name["page_queue"].trigger()
         yield window, database
     database.close()
 

@@ -38,10 +38,10 @@ def test_a_missing_model_opens_the_models(window: MainWindow, qtbot: QtBot) -> N
     window.top.run.click()
     assert window.messages._remedy.text() == "Open Models"
     qtbot.mouseClick(window.messages._remedy, LEFT)
-    assert window.models is not None
-    assert window.models.isVisible()
+    assert window.further.models is not None
+    assert window.further.models.isVisible()
     assert window.messages.isHidden()
-    window.models.close()
+    window.further.models.close()
 
 
 def test_a_missing_picture_is_chosen_and_set_as_an_edit(

@@ -17,7 +17,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from nodegraph_app.documents import native
 from nodegraph_app.documents.picture import workflow_in
-from nodegraph_app.ui.run_rows import RunRow
+from nodegraph_app.ui.runs.rows import RunRow
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import (
@@ -309,3 +309,64 @@ def test_a_batch_goes_on_in_a_tab_that_is_not_in_front_and_every_run_is_in_the_h
     for _ in range(2):
         window.filing.editing.undo()
     assert native.dumps(window.filing.document) == before
+
+
+def test_a_run_that_is_paused_in_a_tab_left_behind_waits_there_and_goes_on_when_the_reader_is_back(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    runs = window.runs
+    window.filing.open(small_text_to_image(tmp_path, steps=30))
+    running, told = window.filing.current, list[str]()
+    window.top.run.click()
+    qtbot.waitUntil(lambda: bool(runs.step and runs.step[0] >= 2), timeout=PATIENCE_MS)
+    runs.failed.connect(lambda failure: told.append("failed"))
+    runs.trouble.connect(lambda message, hint: told.append(message))
+    with qtbot.waitSignal(runs.finished_elsewhere, timeout=PATIENCE_MS) as finished:
+        window.run_commands.pause_or_go_on()
+        window.filing.new()
+    assert finished.args[:2] == [running.document, "paused"]
+    assert not runs.paused  # the one in front has nothing to continue
+    assert runs.step is None
+    assert window.status.message.text() == "small_30: paused"
+    window.filing.go_to(running)
+    assert runs.paused
+    with qtbot.waitSignal(runs.finished, timeout=PATIENCE_MS) as finished:
+        window.run_commands.pause_or_go_on()
+    assert finished.args[0] == "done"
+    assert told == []
+
+
+def test_what_a_document_in_front_can_use_of_a_run_behind_it_is_planned_anew_when_that_ends(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    runs, path = window.runs, small_text_to_image(tmp_path, steps=31)
+    twin = path.with_name("twin.json")
+    twin.write_text(path.read_text())
+    window.filing.open(path)
+    with qtbot.waitSignal(runs.finished_elsewhere, timeout=PATIENCE_MS):
+        window.top.run.click()
+        window.filing.open(twin)
+        runs.plan_now()
+        assert runs.book.state("sample").kind == "will_run"
+    qtbot.waitUntil(lambda: runs.book.state("sample").kind == "cached", timeout=PATIENCE_MS)
+
+
+def test_a_closed_document_is_cancelled_and_no_longer_heard_of(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    runs = window.runs
+    window.filing.open(small_text_to_image(tmp_path, steps=400))
+    running, heard = window.filing.current, list[object]()
+    window.top.run.click()
+    qtbot.waitUntil(lambda: bool(runs.step and runs.step[0] >= 2), timeout=PATIENCE_MS)
+    window.filing.new()
+    assert re.fullmatch(r"running, step \d+ of 400", runs.how_far(running.document) or "")
+    runs.finished_elsewhere.connect(lambda document, outcome, seconds: heard.append(document))
+    assert window.filing.close(running)
+    assert runs.how_far(running.document) is None
+    window.filing.open(small_text_to_image(tmp_path, steps=1))
+    set_parameter(window, "prompt", "text", "a red circle")
+    with qtbot.waitSignal(runs.finished, timeout=PATIENCE_MS) as finished:
+        window.top.run.click()  # it comes to its end although the other had hundreds of steps to go
+    assert finished.args[0] == "done"
+    assert heard == []

@@ -37,9 +37,9 @@ class Camera(QGraphicsView):
 
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
-        self.graph_scene = scene
+        self.graph_scene: GraphScene = scene
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PAINTED_KIB))
-        self.zoom = 1.0
+        self.zoom: float = 1.0
         self._closeup: tuple[Look, Look] | None = None
         """What was seen before the camera went nearer to a field, and what was seen then."""
         self.setFrameShape(QFrame.Shape.NoFrame)

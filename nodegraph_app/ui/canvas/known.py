@@ -183,7 +183,7 @@ class Known:
 
 
 def _gathered(graph: Graph, stand_in: StandIn, problems: Mapping[str, Problems]) -> Problems:
-    """The problems within a group: at its sockets and fields where it shows these, or else about all of it."""
+    """The problems within a group: at sockets and fields that it shows, or else about all of it."""
     found: Problems = {}
     others: list[str] = []
     for node_id in stand_in.inside:

@@ -59,8 +59,11 @@ class Face:
         self._metrics = QFontMetricsF(font)
         self.ascent = self._metrics.ascent()
         self.descent = self._metrics.descent()
-        self.width = lru_cache(4096)(self._metrics.horizontalAdvance)
+        self.width = lru_cache(4096)(self._width)
         self.elided = lru_cache(4096)(self._elided)
+
+    def _width(self, text: str) -> float:
+        return self._metrics.horizontalAdvance(text)
 
     def _elided(self, text: str, width: float, middle: bool = False) -> str:
         mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight

@@ -68,7 +68,7 @@ class GraphScene(QGraphicsScene):
         parent: QObject | None = None,
     ):
         super().__init__(parent)
-        self.editing = editing
+        self.editing: Editing = editing
         self.registry = registry
         self.files = files
         self.colors = palette

@@ -26,7 +26,7 @@ from .gestures import Gesture, MoveNodes, Pan, Pointer, Scrub, gesture_for, righ
 from .hits import CANVAS, Hit, caption_at, hit_at, tip_at
 from .hover import Hover
 from .inline import FRAME_TITLE, TITLE, InlineEditor
-from .keys import press
+from .keys import goes_first, press
 from .metrics import FAR
 from .picker import Picker
 from .pointed import focus_of_keys, select_for_menu
@@ -54,8 +54,8 @@ class GraphView(Surface):
 
     def __init__(self, scene: GraphScene, parent: QWidget | None = None):
         super().__init__(scene, parent)
-        self.commands = Commands(scene)
-        self.aligner = Aligner(scene)
+        self.commands: Commands = Commands(scene)
+        self.aligner: Aligner = Aligner(scene)
         self.setAccessibleName("Canvas")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
@@ -66,8 +66,8 @@ class GraphView(Surface):
         self.search = NodeSearch(self)
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
-        self.find_bar = FindBar(self)
-        self.walk = Walk(self)
+        self.find_bar: FindBar = FindBar(self)
+        self.walk: Walk = Walk(self)
         self.breadcrumbs = Breadcrumbs(self)
         self.hover = Hover(self)
         self.space_held = False
@@ -233,6 +233,13 @@ class GraphView(Surface):
 
     # --- keys ----------------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        overrides = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and overrides and goes_first(self, event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not press(self, event):
             event.ignore()
@@ -242,7 +249,7 @@ class GraphView(Surface):
             self.hold_space(False)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return False  # Tab opens the search here
+        return False  # Tab opens the search here, or goes to the next field
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.hold_space(False)
@@ -318,39 +325,10 @@ class GraphView(Surface):
 
     # --- commands for menus --------------------------------------------------------------------------
 
-    def delete_selected(self) -> None:
-        """Remove the selected nodes or link."""
-        self.settle()
-        self.commands.delete()
-
-    def duplicate_selected(self) -> None:
-        """Copy the selected nodes on the spot."""
-        self.settle()
-        self.commands.duplicate()
-
-    def copy_selected(self) -> None:
-        """Put the selected nodes on the clipboard."""
-        self.commands.copy()
-
-    def cut_selected(self) -> None:
-        """Put the selected nodes on the clipboard and remove them."""
-        self.settle()
-        self.commands.cut()
-
     def paste(self) -> None:
         """Add the nodes on the clipboard where the mouse is."""
         self.settle()
         self.commands.paste(self.mouse_at())
-
-    def toggle_mute(self) -> None:
-        """Mute the selected nodes, or end that."""
-        self.settle()
-        self.commands.toggle_mode("muted")
-
-    def toggle_bypass(self) -> None:
-        """Bypass the selected nodes, or end that."""
-        self.settle()
-        self.commands.toggle_mode("bypassed")
 
     def add_frame(self) -> None:
         """Put a frame around the selected nodes, and type its title."""

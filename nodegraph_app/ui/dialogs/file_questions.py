@@ -7,18 +7,29 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ...workspace import PICTURE_SUFFIXES
+from ..translation import translate
 from .plain_buttons import without_icons
 
 
 def ask_open(parent: QWidget, folder: Path) -> Path | None:
     """A workflow, or a picture that carries one."""
-    return _ask(parent, "Open a workflow", folder, "Workflows and pictures (*.json *.png);;All files (*)")
+    return _ask(
+        parent,
+        translate("FileQuestions", "Open a workflow"),
+        folder,
+        translate("FileQuestions", "Workflows and pictures (*.json *.png);;All files (*)"),
+    )
 
 
 def ask_picture(parent: QWidget, folder: Path) -> Path | None:
     """A picture to load."""
     kinds = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
-    return _ask(parent, "Choose a picture", folder, f"Pictures ({kinds});;All files (*)")
+    return _ask(
+        parent,
+        translate("FileQuestions", "Choose a picture"),
+        folder,
+        translate("FileQuestions", "Pictures ({kinds});;All files (*)").format(kinds=kinds),
+    )
 
 
 def ask_save(parent: QWidget, suggestion: Path, *, title: str, kinds: str) -> Path | None:

@@ -64,7 +64,7 @@ class ModelsDialog(QDialog):
     ):
         super().__init__(parent)
         self.setObjectName("models")
-        self.setWindowTitle("Models")
+        self.setWindowTitle(self.tr("Models"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(FIRST_SIZE)
         self._settings, self._change, self._clerks = settings, change, clerks
@@ -75,13 +75,17 @@ class ModelsDialog(QDialog):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for page, title in ((self.list, "Models"), (self.places, "Folders"), (self.get, "Get")):
+        for page, title in (
+            (self.list, self.tr("Models")),
+            (self.places, self.tr("Folders")),
+            (self.get, self.tr("Get")),
+        ):
             self.tabs.addTab(page, title)
         self.message = muted(wrap=True)
         self.progress = QProgressBar()
         self.progress.setRange(0, FINEST)
         self.progress.setTextVisible(False)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAutoDefault(False)
         self.cancel.clicked.connect(self.command.cancel)
         strip = QHBoxLayout()
@@ -134,7 +138,7 @@ class ModelsDialog(QDialog):
         if self.command.running:
             return
         self._act_on = self._converted
-        self._busy(True, f"Converting {source.name}…")
+        self._busy(True, self.tr("Converting {name}…").format(name=source.name))
         self.command.start("models", "convert", str(source), "--json")
 
     # --- what comes back -----------------------------------------------------------------------------
@@ -153,7 +157,9 @@ class ModelsDialog(QDialog):
         if len(parts) != 1:
             self.list.details.show_hash("")
             self._say(
-                "A model in several files has no SHA-256 of its own; nodegraph-app models hash gives one."
+                self.tr(
+                    "A model in several files has no SHA-256 of its own; nodegraph-app models hash gives one."
+                )
             )
             return
         self._hashing = model.path, parts[0]
@@ -165,7 +171,7 @@ class ModelsDialog(QDialog):
             self._hashing = None
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "Add a model folder", str(Path.home()))
+        dialog = QFileDialog(self, self.tr("Add a model folder"), str(Path.home()))
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         without_icons(dialog)
@@ -189,12 +195,12 @@ class ModelsDialog(QDialog):
 
     def _look_up(self, repository: str, file: str) -> None:
         self._act_on = self._offered
-        self._busy(True, f"Asking the hub for {repository}…")
+        self._busy(True, self.tr("Asking the hub for {repository}…").format(repository=repository))
         self.command.start("models", "get", *_wish(repository, file), "--dry-run", "--json")
 
     def _fetch(self, repository: str, file: str) -> None:
         self._act_on = self._fetching
-        self._busy(True, f"Fetching {repository}…")
+        self._busy(True, self.tr("Fetching {repository}…").format(repository=repository))
         self.command.start("models", "get", *_wish(repository, file), "--yes", "--json")
 
     def _offered(self, told: dict[str, Any]) -> None:
@@ -207,7 +213,11 @@ class ModelsDialog(QDialog):
                 done, whole = int(told["done_bytes"]), max(1, int(told["all_bytes"]))
                 self.progress.setRange(0, FINEST)
                 self.progress.setValue(FINEST * done // whole)
-                self._say(f"{file_size_text(done)} of {file_size_text(whole)}  ·  {told['file']}")
+                self._say(
+                    self.tr("{done} of {whole}  ·  {file}").format(
+                        done=file_size_text(done), whole=file_size_text(whole), file=told["file"]
+                    )
+                )
             case "fetched":
                 self._arrived(Path(told["path"]))
 
@@ -217,8 +227,8 @@ class ModelsDialog(QDialog):
     def _arrived(self, path: Path) -> None:
         self._select = path
         self.get.forget()
-        self._say(f"{path.name} is in {path.parent}.")
-        self.ended.emit(f"{path.name} is among the models")
+        self._say(self.tr("{name} is in {folder}.").format(name=path.name, folder=path.parent))
+        self.ended.emit(self.tr("{name} is among the models").format(name=path.name))
         self.tabs.setCurrentWidget(self.list)
         self.changed.emit()
         self.refresh()
@@ -226,7 +236,7 @@ class ModelsDialog(QDialog):
     def _ended(self, well: bool, words: str) -> None:
         self._busy(False)
         if not well:
-            self._say(words or "It ended without a word.", bad=True)
+            self._say(words or self.tr("It ended without a word."), bad=True)
             self.ended.emit(words)
 
     def _busy(self, busy: bool, words: str = "") -> None:

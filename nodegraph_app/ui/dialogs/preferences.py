@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
@@ -23,16 +23,22 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSpinBox,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ...core.performance import Attention
 from ...settings import Settings
+from ..keymap import KeyTable
 from ..panels.labels import heading, muted, small
+from ..translation import QT_TRANSLATE_NOOP, SYSTEM, shipped, translate
 from .plain_buttons import without_icons
 
-FIRST_SIZE = QSize(640, 720)
+if TYPE_CHECKING:
+    from .keys import KeysPage
+
+FIRST_SIZE = QSize(720, 760)
 LABELS_PX = 184
 """Width of the titles, the same in every section."""
 TEXT_MARGINS = (6, 0, 0, 0)
@@ -55,115 +61,201 @@ class Preference:
     name: str
     title: str
     words: str
-    kind: Literal["choice", "switch", "size", "count", "folder"]
+    kind: Literal["choice", "language", "switch", "size", "count", "folder"]
     choices: tuple[tuple[str, str], ...] = ()
     none: str = ""
+
+    def said(self) -> Preference:
+        """The same in the language of the window."""
+        return replace(
+            self,
+            title=translate("Preferences", self.title),
+            words=translate("Preferences", self.words) if self.words else "",
+            choices=tuple((value, translate("Preferences", words)) for value, words in self.choices),
+            none=translate("Preferences", self.none) if self.none else "",
+        )
 
 
 PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
     (
-        "Window",
+        QT_TRANSLATE_NOOP("Preferences", "Window"),
         (
             Preference(
                 "theme",
-                "Theme",
+                QT_TRANSLATE_NOOP("Preferences", "Theme"),
                 "",
                 "choice",
-                (("system", "As the system"), ("dark", "Dark"), ("light", "Light")),
+                (
+                    ("system", QT_TRANSLATE_NOOP("Preferences", "As the system")),
+                    ("dark", QT_TRANSLATE_NOOP("Preferences", "Dark")),
+                    ("light", QT_TRANSLATE_NOOP("Preferences", "Light")),
+                ),
             ),
-            Preference("start_page", "Begin with the start page", "Where no file is opened.", "switch"),
+            Preference(
+                "language",
+                QT_TRANSLATE_NOOP("Preferences", "Language"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences", "From the next start on. Files are the same in every language."
+                ),
+                "language",
+                ((SYSTEM, QT_TRANSLATE_NOOP("Preferences", "As the system")),),
+            ),
+            Preference(
+                "start_page",
+                QT_TRANSLATE_NOOP("Preferences", "Begin with the start page"),
+                QT_TRANSLATE_NOOP("Preferences", "Where no file is opened."),
+                "switch",
+            ),
             Preference(
                 "restore_tabs",
-                "Open what was open last time",
-                "Workflows that were never saved to a file are not.",
+                QT_TRANSLATE_NOOP("Preferences", "Open what was open last time"),
+                QT_TRANSLATE_NOOP("Preferences", "Workflows that were never saved to a file are not."),
                 "switch",
             ),
         ),
     ),
     (
-        "Computing",
+        QT_TRANSLATE_NOOP("Preferences", "Computing"),
         (
             Preference(
                 "device",
-                "Device",
-                "Where networks run. Automatic takes a graphics card where there is one.",
+                QT_TRANSLATE_NOOP("Preferences", "Device"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences", "Where networks run. Automatic takes a graphics card where there is one."
+                ),
                 "choice",
-                (("auto", "Automatic"), ("cuda", "CUDA"), ("mps", "Apple (MPS)"), ("cpu", "Processor")),
+                (
+                    ("auto", QT_TRANSLATE_NOOP("Preferences", "Automatic")),
+                    ("cuda", "CUDA"),
+                    ("mps", "Apple (MPS)"),
+                    ("cpu", QT_TRANSLATE_NOOP("Preferences", "Processor")),
+                ),
             ),
             Preference(
                 "vram_bytes",
-                "Device memory for networks",
-                "What does not fit makes room, comes in pieces, or works in tiles; the plan says which.",
+                QT_TRANSLATE_NOOP("Preferences", "Device memory for networks"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences",
+                    "What does not fit makes room, comes in pieces, or works in tiles; the plan says which.",
+                ),
                 "size",
-                none="all there is",
+                none=QT_TRANSLATE_NOOP("Preferences", "all there is"),
             ),
             Preference(
                 "fp8_when_short",
-                "Eight bits when short",
-                "Faster than layer by layer where not even blocks fit; pictures change a little.",
+                QT_TRANSLATE_NOOP("Preferences", "Eight bits when short"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences",
+                    "Faster than layer by layer where not even blocks fit; pictures change a little.",
+                ),
                 "switch",
             ),
             Preference(
                 "attention",
-                "Attention",
-                "What this machine lacks is said before a run.",
+                QT_TRANSLATE_NOOP("Preferences", "Attention"),
+                QT_TRANSLATE_NOOP("Preferences", "What this machine lacks is said before a run."),
                 "choice",
-                tuple((name, "Automatic" if name == "auto" else name) for name in get_args(Attention)),
+                tuple(
+                    (name, QT_TRANSLATE_NOOP("Preferences", "Automatic") if name == "auto" else name)
+                    for name in get_args(Attention)
+                ),
             ),
             Preference(
                 "channels_last",
-                "Channels last",
-                "How weights of U-Nets and VAEs lie in memory.",
+                QT_TRANSLATE_NOOP("Preferences", "Channels last"),
+                QT_TRANSLATE_NOOP("Preferences", "How weights of U-Nets and VAEs lie in memory."),
                 "choice",
-                (("auto", "Automatic"), ("on", "On"), ("off", "Off")),
+                (
+                    ("auto", QT_TRANSLATE_NOOP("Preferences", "Automatic")),
+                    ("on", QT_TRANSLATE_NOOP("Preferences", "On")),
+                    ("off", QT_TRANSLATE_NOOP("Preferences", "Off")),
+                ),
             ),
             Preference(
                 "compile",
-                "Compile",
-                "Compiling takes minutes when a size is first met; steps are faster afterwards.",
+                QT_TRANSLATE_NOOP("Preferences", "Compile"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences",
+                    "Compiling takes minutes when a size is first met; steps are faster afterwards.",
+                ),
                 "choice",
-                (("off", "Nothing"), ("blocks", "Repeated blocks")),
+                (
+                    ("off", QT_TRANSLATE_NOOP("Preferences", "Nothing")),
+                    ("blocks", QT_TRANSLATE_NOOP("Preferences", "Repeated blocks")),
+                ),
             ),
         ),
     ),
     (
-        "Results that are kept",
+        QT_TRANSLATE_NOOP("Preferences", "Results that are kept"),
         (
-            Preference("cache_bytes", "In memory", "For this run of the program.", "size", none="nothing"),
+            Preference(
+                "cache_bytes",
+                QT_TRANSLATE_NOOP("Preferences", "In memory"),
+                QT_TRANSLATE_NOOP("Preferences", "For this run of the program."),
+                "size",
+                none=QT_TRANSLATE_NOOP("Preferences", "nothing"),
+            ),
             Preference(
                 "disk_cache_bytes",
-                "On disk",
-                "Unchanged work is not done again, tomorrow either.",
+                QT_TRANSLATE_NOOP("Preferences", "On disk"),
+                QT_TRANSLATE_NOOP("Preferences", "Unchanged work is not done again, tomorrow either."),
                 "size",
-                none="nothing",
+                none=QT_TRANSLATE_NOOP("Preferences", "nothing"),
             ),
             Preference(
                 "journal_bytes",
-                "Steps of sampling",
-                "A run that was broken off goes on where it was.",
+                QT_TRANSLATE_NOOP("Preferences", "Steps of sampling"),
+                QT_TRANSLATE_NOOP("Preferences", "A run that was broken off goes on where it was."),
                 "size",
-                none="nothing",
+                none=QT_TRANSLATE_NOOP("Preferences", "nothing"),
             ),
-            Preference("disk_reserve_bytes", "Disk left free", "In any case.", "size", none="nothing"),
-            Preference("history_runs", "Runs in the history", "The latest.", "count", none="all"),
+            Preference(
+                "disk_reserve_bytes",
+                QT_TRANSLATE_NOOP("Preferences", "Disk left free"),
+                QT_TRANSLATE_NOOP("Preferences", "In any case."),
+                "size",
+                none=QT_TRANSLATE_NOOP("Preferences", "nothing"),
+            ),
+            Preference(
+                "history_runs",
+                QT_TRANSLATE_NOOP("Preferences", "Runs in the history"),
+                QT_TRANSLATE_NOOP("Preferences", "The latest."),
+                "count",
+                none=QT_TRANSLATE_NOOP("Preferences", "all"),
+            ),
         ),
     ),
     (
-        "Folders",
+        QT_TRANSLATE_NOOP("Preferences", "Folders"),
         (
-            Preference("output_folder", "Pictures", "Where Save image writes.", "folder"),
-            Preference("input_folder", "Inputs", "Where pictures that a workflow names lie.", "folder"),
+            Preference(
+                "output_folder",
+                QT_TRANSLATE_NOOP("Preferences", "Pictures"),
+                QT_TRANSLATE_NOOP("Preferences", "Where Save image writes."),
+                "folder",
+            ),
+            Preference(
+                "input_folder",
+                QT_TRANSLATE_NOOP("Preferences", "Inputs"),
+                QT_TRANSLATE_NOOP("Preferences", "Where pictures that a workflow names lie."),
+                "folder",
+            ),
         ),
     ),
 )
 
 
 class Preferences(QDialog):
-    """Edits a copy of the settings; `settings` has it when the dialog was accepted."""
+    """Edits a copy of the settings; `settings` has it when the dialog was accepted.
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None):
+    Args:
+        page: ``"keys"`` to begin there.
+    """
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None, page: str = ""):
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(self.tr("Preferences"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(FIRST_SIZE)
         self._settings = settings
@@ -174,10 +266,10 @@ class Preferences(QDialog):
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         for title, preferences in PAGES:
-            column.addWidget(heading(title))
-            column.addLayout(self._form(preferences))
+            column.addWidget(heading(translate("Preferences", title)))
+            column.addLayout(self._form([preference.said() for preference in preferences]))
             column.addSpacing(12)
-        place = f"Kept in {Settings.path()}, which the command line reads too."
+        place = self.tr("Kept in {path}, which the command line reads too.").format(path=Settings.path())
         column.addWidget(small(muted(place, wrap=True)))
         column.addStretch(1)
         scroll = QScrollArea()
@@ -194,16 +286,38 @@ class Preferences(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(scroll, 1)
+        self.keys: KeysPage | None = None
+        """Made when it is first seen."""
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(scroll, self.tr("General"))
+        self._keys_tab = QWidget()
+        self.pages.addTab(self._keys_tab, self.tr("Keys"))
+        self.pages.currentChanged.connect(self._show_page)
+        layout.addWidget(self.pages, 1)
         layout.addWidget(buttons)
         without_icons(self)
+        if page == "keys":
+            self.pages.setCurrentWidget(self._keys_tab)
 
     @property
     def settings(self) -> Settings:
         """The settings with what was changed here."""
-        return replace(self._settings, **{name: answer() for name, answer in self._answers.items()})
+        answers = {name: answer() for name, answer in self._answers.items()}
+        if self.keys is not None:
+            answers |= {"keymap": self.keys.table.preset, "keys": self.keys.table.changes}
+        return replace(self._settings, **answers)
 
-    def _form(self, preferences: tuple[Preference, ...]) -> QFormLayout:
+    def _show_page(self) -> None:
+        if self.keys is None and self.pages.currentWidget() is self._keys_tab:
+            from .keys import KeysPage  # not before it is wanted
+
+            self.keys = KeysPage(KeyTable(self._settings.keymap, self._settings.keys))
+            filled = QVBoxLayout(self._keys_tab)
+            filled.setContentsMargins(0, 0, 0, 0)
+            filled.addWidget(self.keys)
+
+    def _form(self, preferences: list[Preference]) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(24)
         form.setVerticalSpacing(8)
@@ -231,6 +345,8 @@ class Preferences(QDialog):
         match preference.kind:
             case "choice":
                 return _choice(preference, held)
+            case "language":
+                return _choice(replace(preference, choices=(*preference.choices, *shipped().items())), held)
             case "switch":
                 switch = QCheckBox()
                 switch.setChecked(held)
@@ -247,9 +363,11 @@ class Preferences(QDialog):
                 return self._folder(preference, held)
 
     def _folder(self, preference: Preference, held: Path) -> tuple[QWidget, Callable[[], Any]]:
-        line, choose = QLineEdit(str(held)), QPushButton("Choose…")
+        line, choose = QLineEdit(str(held)), QPushButton(self.tr("Choose…"))
         choose.setAutoDefault(False)
-        choose.setAccessibleName(f"Choose the folder for {preference.title.lower()}")
+        choose.setAccessibleName(
+            self.tr("Choose the folder for {title}").format(title=preference.title.lower())
+        )
 
         def ask() -> None:
             if chosen := QFileDialog.getExistingDirectory(self, preference.title, line.text()):
@@ -277,7 +395,13 @@ def _choice(preference: Preference, held: str) -> tuple[QWidget, Callable[[], An
 
 
 def _size(preference: Preference, held: int) -> tuple[QWidget, Callable[[], Any]]:
-    size = QDoubleSpinBox(maximum=LARGEST_GB, decimals=1, singleStep=1.0, suffix=" GB", value=held / GB)
+    size = QDoubleSpinBox(
+        maximum=LARGEST_GB,
+        decimals=1,
+        singleStep=1.0,
+        suffix=" GB",
+        value=held / GB,
+    )
     size.setSpecialValueText(preference.none)
     size.lineEdit().setTextMargins(*TEXT_MARGINS)
     shown = size.value()

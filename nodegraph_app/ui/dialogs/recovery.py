@@ -23,15 +23,18 @@ from PySide6.QtWidgets import (
 from ...documents.recovery import Recoverable
 from ..panels.labels import empty_note, muted
 from ..theme import current
+from ..translation import QT_TRANSLATE_NOOP, Counted, translate
 from .plain_buttons import without_icons
 
 PICTURE_SIZE = QSize(96, 64)
-WORDS = (
+WORDS = QT_TRANSLATE_NOOP(
+    "Recovery",
     "Nodegraph ended before these workflows were saved. Open brings them back with their changes, which are "
-    "then still to be saved. What you do not open stays here until you delete it."
+    "then still to be saved. What you do not open stays here until you delete it.",
 )
-NOTHING = (
-    "Nothing is waiting to be recovered.\n\nIf Nodegraph ends unexpectedly, unsaved changes appear here."
+NOTHING = QT_TRANSLATE_NOOP(
+    "Recovery",
+    "Nothing is waiting to be recovered.\n\nIf Nodegraph ends unexpectedly, unsaved changes appear here.",
 )
 
 
@@ -54,11 +57,11 @@ class RecoveryDialog(QDialog):
         parent: QWidget | None = None,
     ):
         super().__init__(parent)
-        self.setWindowTitle("Unsaved work")
+        self.setWindowTitle(self.tr("Unsaved work"))
         self.resize(560, 380)
         self._delete = delete
         self.list = QListWidget()
-        self.list.setAccessibleName("Workflows that were not saved")
+        self.list.setAccessibleName(self.tr("Workflows that were not saved"))
         self.list.setIconSize(PICTURE_SIZE)
         self.list.setSpacing(2)
         for each in found:
@@ -66,15 +69,15 @@ class RecoveryDialog(QDialog):
         self.list.itemChanged.connect(self._show_chosen)
         self.list.itemDoubleClicked.connect(self._open_one)
         self._pages = QStackedLayout()
-        self._pages.addWidget(empty_note(NOTHING))
+        self._pages.addWidget(empty_note(translate("Recovery", NOTHING)))
         self._pages.addWidget(self.list)
-        self.open_button = QPushButton("Open")
+        self.open_button = QPushButton(self.tr("Open"))
         self.open_button.setDefault(True)
         self.open_button.clicked.connect(self._open)
-        self.delete_button = QPushButton("Delete…")
+        self.delete_button = QPushButton(self.tr("Delete…"))
         self.delete_button.setAutoDefault(False)
         self.delete_button.clicked.connect(self._ask_delete)
-        later = QPushButton("Not now")
+        later = QPushButton(self.tr("Not now"))
         later.setAutoDefault(False)
         later.clicked.connect(self.reject)
         self._later = later
@@ -84,7 +87,7 @@ class RecoveryDialog(QDialog):
         buttons.addStretch(1)
         buttons.addWidget(later)
         buttons.addWidget(self.open_button)
-        self.words = muted(WORDS, wrap=True)
+        self.words = muted(translate("Recovery", WORDS), wrap=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(12)
@@ -112,10 +115,10 @@ class RecoveryDialog(QDialog):
         count = len(self._ticked())
         self._pages.setCurrentIndex(1 if self.list.count() else 0)
         self.words.setVisible(bool(self.list.count()))
-        self.open_button.setText(f"Open {count}" if count > 1 else "Open")
-        self.delete_button.setText("Delete…")
+        self.open_button.setText(self.tr("Open %n", "", count) if count > 1 else self.tr("Open"))
+        self.delete_button.setText(self.tr("Delete…"))
         self.delete_button.setStyleSheet("")
-        self._later.setText("Not now" if self.list.count() else "Close")
+        self._later.setText(self.tr("Not now") if self.list.count() else self.tr("Close"))
         for button in (self.open_button, self.delete_button):
             button.setVisible(bool(self.list.count()))
             button.setEnabled(count > 0)
@@ -133,8 +136,7 @@ class RecoveryDialog(QDialog):
         items = self._ticked()
         if not self._deleting:
             self._deleting = True
-            what = "it" if len(items) == 1 else f"these {len(items)}"
-            self.delete_button.setText(f"Delete {what} for ever")
+            self.delete_button.setText(self.tr("Delete these %n for ever", "", len(items)))
             self.delete_button.setStyleSheet(f"color: {current().bad};")
             return
         for item in items:
@@ -145,10 +147,10 @@ class RecoveryDialog(QDialog):
 
 def _item(found: Recoverable) -> QListWidgetItem:
     origin = found.origin
-    where = _short(origin.path) if origin.path is not None else "never saved to a file"
+    where = _short(origin.path) if origin.path is not None else translate("Recovery", "never saved to a file")
     item = QListWidgetItem(f"{origin.name}\n{age_text(time.time() - origin.at_s)}  ·  {where}")
     item.setData(Qt.ItemDataRole.UserRole, found)
-    item.setToolTip(str(origin.path or "It was never saved to a file."))
+    item.setToolTip(str(origin.path or translate("Recovery", "It was never saved to a file.")))
     item.setCheckState(Qt.CheckState.Checked)
     icon, picture = QIcon(), _framed(found.picture)
     for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # Qt would tint the selected one
@@ -179,8 +181,11 @@ def _short(path: Path) -> str:
 
 def age_text(seconds: float) -> str:
     """How long ago, in words."""
-    for unit_s, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
-        count = int(seconds // unit_s)
-        if count >= 1:
-            return f"{count} {unit}{'s' if count > 1 else ''} ago"
-    return "less than a minute ago"
+    days, hours, minutes = (int(seconds // unit_s) for unit_s in (86_400, 3_600, 60))
+    if days:
+        return Counted.tr("%n day(s) ago", "", days)
+    if hours:
+        return Counted.tr("%n hour(s) ago", "", hours)
+    if minutes:
+        return Counted.tr("%n minute(s) ago", "", minutes)
+    return translate("Recovery", "less than a minute ago")

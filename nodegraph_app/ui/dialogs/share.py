@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 from ...documents.sharing import NamedModel, SharedCopy
 from ..panels.labels import empty_note, heading, muted
 from ..panels.model_list import kind_heading
+from ..translation import QT_TRANSLATE_NOOP, Counted, translate
 from ..value_text import file_size_text
 from .plain_buttons import without_icons
 
-NO_MODELS = "The workflow names no model files."
+NO_MODELS = QT_TRANSLATE_NOOP("Share", "The workflow names no model files.")
 MOST_NAMED = 4
 
 
@@ -43,30 +44,30 @@ class ShareDialog(QDialog):
 
     def __init__(self, make: Callable[[bool], SharedCopy], parent: QWidget | None = None):
         super().__init__(parent)
-        self.setWindowTitle("Share a copy")
+        self.setWindowTitle(self.tr("Share a copy"))
         self.resize(560, 420)
         self._make = make
         self.models = QTreeWidget()
-        self.models.setAccessibleName("Models that the copy names")
+        self.models.setAccessibleName(self.tr("Models that the copy names"))
         self.models.setRootIsDecorated(False)
-        self.models.setHeaderLabels(["Model", "Kind", "Size", "Known by"])
+        self.models.setHeaderLabels([self.tr("Model"), self.tr("Kind"), self.tr("Size"), self.tr("Known by")])
         self.models.header().setStretchLastSection(False)
         self.models.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.models.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.models.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self._pages = QStackedLayout()
-        self._pages.addWidget(empty_note(NO_MODELS))
+        self._pages.addWidget(empty_note(translate("Share", NO_MODELS)))
         self._pages.addWidget(self.models)
         self.left_out = muted(wrap=True)
         self.left_out.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.pictures = QCheckBox("Keep the names of pictures")
+        self.pictures = QCheckBox(self.tr("Keep the names of pictures"))
         self.pictures.setToolTip(
-            "The pictures themselves are in no workflow: whoever opens it needs them, too"
+            self.tr("The pictures themselves are in no workflow: whoever opens it needs them, too")
         )
         self.pictures.toggled.connect(self._show)
-        self.save = save = QPushButton("Save a copy…")
-        self.as_text = QPushButton("Copy as text")
-        cancel = QPushButton("Cancel")
+        self.save = save = QPushButton(self.tr("Save a copy…"))
+        self.as_text = QPushButton(self.tr("Copy as text"))
+        cancel = QPushButton(self.tr("Cancel"))
         save.setDefault(True)
         for button in (self.as_text, cancel):
             button.setAutoDefault(False)
@@ -81,9 +82,9 @@ class ShareDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(8)
-        layout.addWidget(heading("Models it asks for"))
+        layout.addWidget(heading(self.tr("Models it asks for")))
         layout.addLayout(self._pages, 1)
-        layout.addWidget(heading("Left out"))
+        layout.addWidget(heading(self.tr("Left out")))
         layout.addWidget(self.left_out)
         layout.addWidget(self.pictures)
         layout.addSpacing(8)
@@ -109,23 +110,30 @@ def left_out_text(copy: SharedCopy) -> str:
     lines = [
         f"{words}: {_listed(names)}"
         for words, names in (
-            ("Pictures", copy.pictures),
-            ("Places on this machine", copy.paths),
-            ("Notes", copy.notes),
+            (translate("Share", "Pictures"), copy.pictures),
+            (translate("Share", "Places on this machine"), copy.paths),
+            (translate("Share", "Notes"), copy.notes),
         )
         if names
     ]
-    return "\n".join(lines) or "Nothing: the workflow says nothing about this machine."
+    return "\n".join(lines) or translate("Share", "Nothing: the workflow says nothing about this machine.")
 
 
 def _listed(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+    named = ", ".join(names[:MOST_NAMED])
+    if len(names) <= MOST_NAMED:
+        return named
+    return Counted.tr("{names} and %n more", "", len(names) - MOST_NAMED).format(names=named)
 
 
 def _row(model: NamedModel) -> QTreeWidgetItem:
-    size = file_size_text(model.size_bytes) if model.size_bytes else "not here"
-    known_by = "its content" if model.proven else "its name and size" if model.size_bytes else "its name"
+    size = file_size_text(model.size_bytes) if model.size_bytes else translate("Share", "not here")
+    if model.proven:
+        known_by = translate("Share", "its content")
+    elif model.size_bytes:
+        known_by = translate("Share", "its name and size")
+    else:
+        known_by = translate("Share", "its name")
     row = QTreeWidgetItem([model.file, kind_heading(model.kind), size, known_by])
     row.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     row.setToolTip(0, model.file)

@@ -28,6 +28,7 @@ from ...core.registry import Registry
 from ..dialogs.plain_buttons import without_icons
 from ..panels.labels import empty_note, muted
 from ..panels.picture_cells import PICTURE_ROLE, PictureCells
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import file_size_text
 from .folder_pictures import FolderPictures, PictureFile
 
@@ -35,16 +36,24 @@ FIRST_SIZE = QSize(980, 680)
 CELL_PX, CAPTION_PX = 168, 20
 MOST_TOLD = 8
 """Facts in a tooltip."""
-EMPTY = "Pictures that Save image writes appear here.\n\nRun a workflow to make the first one."
-NONE_FOUND = "No picture has these words in its prompts or its name."
+EMPTY = QT_TRANSLATE_NOOP(
+    "GalleryDialog", "Pictures that Save image writes appear here.\n\nRun a workflow to make the first one."
+)
+NONE_FOUND = QT_TRANSLATE_NOOP("GalleryDialog", "No picture has these words in its prompts or its name.")
 
 Key = Callable[[PictureFile], tuple[object, ...]]
 ORDERS: tuple[tuple[str, Key], ...] = (
-    ("Newest first", lambda picture: (-picture.made_s, picture.name)),
-    ("Oldest first", lambda picture: (picture.made_s, picture.name)),
-    ("By name", lambda picture: (picture.name.casefold(),)),
-    ("By prompt", lambda picture: ([fact.text for fact in picture.facts if fact.prompt], picture.name)),
-    ("Largest first", lambda picture: (-picture.size_bytes, picture.name)),
+    (QT_TRANSLATE_NOOP("GalleryDialog", "Newest first"), lambda picture: (-picture.made_s, picture.name)),
+    (QT_TRANSLATE_NOOP("GalleryDialog", "Oldest first"), lambda picture: (picture.made_s, picture.name)),
+    (QT_TRANSLATE_NOOP("GalleryDialog", "By name"), lambda picture: (picture.name.casefold(),)),
+    (
+        QT_TRANSLATE_NOOP("GalleryDialog", "By prompt"),
+        lambda picture: ([fact.text for fact in picture.facts if fact.prompt], picture.name),
+    ),
+    (
+        QT_TRANSLATE_NOOP("GalleryDialog", "Largest first"),
+        lambda picture: (-picture.size_bytes, picture.name),
+    ),
 )
 
 
@@ -87,7 +96,7 @@ class GalleryDialog(QDialog):
     def __init__(self, registry: Registry, folder: Callable[[], Path], parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("gallery")
-        self.setWindowTitle("Gallery")
+        self.setWindowTitle(self.tr("Gallery"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(FIRST_SIZE)
         self._folder = folder
@@ -96,17 +105,18 @@ class GalleryDialog(QDialog):
         self._reader.found.connect(self._take)
         self._reader.ended.connect(self._ended)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search prompts, models and names…")
-        self.search.setAccessibleName("Search")
+        self.search.setPlaceholderText(self.tr("Search prompts, models and names…"))
+        self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.order = QComboBox()
-        self.order.setAccessibleName("Order")
+        self.order.setAccessibleName(self.tr("Order"))
         for title, _ in ORDERS:
-            self.order.addItem(title)
+            self.order.addItem(translate("GalleryDialog", title))
         self.list = QListWidget()
-        self.note, self.amount = empty_note(EMPTY), muted()
-        self.open_as, self.show_in = QPushButton("Open its workflow"), QPushButton("Show in its folder")
-        self.remove = QPushButton("Delete…")
+        self.note, self.amount = empty_note(""), muted()
+        self.open_as = QPushButton(self.tr("Open its workflow"))
+        self.show_in = QPushButton(self.tr("Show in its folder"))
+        self.remove = QPushButton(self.tr("Delete…"))
         self._pages = QStackedLayout()
         self._arrange()
         self.search.textChanged.connect(self._sift)
@@ -161,8 +171,10 @@ class GalleryDialog(QDialog):
         self._sift()
         if refused:
             self.trouble.emit(
-                f"{', '.join(refused)} could not be moved to the trash, and nothing was deleted. "
-                "The folder may lie on a disk without one."
+                self.tr(
+                    "{names} could not be moved to the trash, and nothing was deleted. "
+                    "The folder may lie on a disk without one."
+                ).format(names=", ".join(refused))
             )
 
     # --- what the folder holds -----------------------------------------------------------------------
@@ -198,9 +210,13 @@ class GalleryDialog(QDialog):
     def _count(self) -> None:
         seen = sum(not item.isHidden() for item in self._items.values())
         self._pages.setCurrentIndex(1 if seen else 0)
-        self.note.setText(NONE_FOUND if self._items and not seen else EMPTY)
-        whole = f" of {len(self._items)}" if seen < len(self._items) else ""
-        self.amount.setText(f"{seen}{whole} picture{'s' if len(self._items) != 1 else ''}")
+        self.note.setText(translate("GalleryDialog", NONE_FOUND if self._items and not seen else EMPTY))
+        count = len(self._items)
+        self.amount.setText(
+            self.tr("%n picture(s)", "", count)
+            if seen == count
+            else self.tr("{seen} of %n picture(s)", "", count).format(seen=seen)
+        )
 
     # --- what is done with pictures ------------------------------------------------------------------
 
@@ -232,13 +248,16 @@ class GalleryDialog(QDialog):
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     def _sure(self, pictures: list[PictureFile]) -> bool:
-        what = f"“{pictures[0].name}”" if len(pictures) == 1 else f"{len(pictures)} pictures"
         box = QMessageBox(self)
-        box.setWindowTitle("Delete")
+        box.setWindowTitle(self.tr("Delete"))
         box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText(f"Move {what} to the trash?")
-        box.setInformativeText("From there it can be brought back.")
-        move = box.addButton("Move to the trash", QMessageBox.ButtonRole.AcceptRole)
+        box.setText(
+            self.tr("Move “{name}” to the trash?").format(name=pictures[0].name)
+            if len(pictures) == 1
+            else self.tr("Move %n picture(s) to the trash?", "", len(pictures))
+        )
+        box.setInformativeText(self.tr("From there it can be brought back."))
+        move = box.addButton(self.tr("Move to the trash"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         without_icons(box)
         box.exec()
@@ -249,7 +268,7 @@ class GalleryDialog(QDialog):
     # --- building ------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self.list.setAccessibleName("Pictures")
+        self.list.setAccessibleName(self.tr("Pictures"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setMovement(QListView.Movement.Static)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
@@ -281,5 +300,7 @@ class GalleryDialog(QDialog):
 
 def _told(picture: PictureFile) -> str:
     made = datetime.fromtimestamp(picture.made_s).strftime("%d %B %Y, %H:%M")
-    size = f"{picture.size.width()} × {picture.size.height()} px, {file_size_text(picture.size_bytes)}"
+    size = translate("GalleryDialog", "{width} × {height} px, {file}").format(
+        width=picture.size.width(), height=picture.size.height(), file=file_size_text(picture.size_bytes)
+    )
     return "\n".join([picture.name, made, size, *(f"{f.label}: {f.text}" for f in picture.facts[:MOST_TOLD])])

@@ -11,8 +11,8 @@ from ...core.graph import Graph
 from ...core.parameters import ParameterSpec, ParameterValue
 from ...execution.axis_values import check_twice, read_values, written
 from ...execution.grid import MOST_COMBINATIONS, Axis, Grid, stands_in
+from ..translation import translate
 
-HINT = "Write values with commas between them, or 1..4."
 MOST_PROPOSED = 4
 
 
@@ -70,24 +70,35 @@ def axis_of(graph: Graph, choice: Choice, text: str, word: str = "") -> Axis:
     Raises:
         NodegraphError: says what is wrong with it.
     """
-    values = tuple(read_values(choice.parameter, text, hint=HINT))
+    hint = translate("Axes", "Write values with commas between them, or 1..4.")
+    values = tuple(read_values(choice.parameter, text, hint=hint))
     check_twice(values)
     word = word.strip()
     if word and not stands_in(word, str(graph.parameters(choice.node)[choice.parameter.name])):
-        raise NodegraphError(f"“{word}” does not stand in the text of {choice.title}.")
+        raise NodegraphError(
+            translate("Axes", "“{word}” does not stand in the text of {title}.").format(
+                word=word, title=choice.title
+            )
+        )
     return Axis(choice.node, choice.parameter.name, values, word or None)
 
 
 def grid_of(axes: list[Axis]) -> Grid:
     """The grid of these axes. Raises NodegraphError where it makes no sense."""
     if not axes:
-        raise NodegraphError("Choose what shall vary.")
+        raise NodegraphError(translate("Axes", "Choose what shall vary."))
     if len({axis.name for axis in axes}) < len(axes):
-        raise NodegraphError("Both axes vary the same.", hint="Choose another parameter for one of them.")
+        raise NodegraphError(
+            translate("Axes", "Both axes vary the same."),
+            hint=translate("Axes", "Choose another parameter for one of them."),
+        )
     grid = Grid(tuple(axes))
     if len(grid) > MOST_COMBINATIONS:
         raise NodegraphError(
-            f"These are {len(grid)} combinations; {MOST_COMBINATIONS} are the most.", hint="Leave out values."
+            translate("Axes", "These are {count} combinations; {most} are the most.").format(
+                count=len(grid), most=MOST_COMBINATIONS
+            ),
+            hint=translate("Axes", "Leave out values."),
         )
     return grid
 

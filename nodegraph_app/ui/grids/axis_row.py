@@ -31,17 +31,17 @@ class AxisRow(QWidget):
         self._propose, self._optional = propose, optional
         self.what = QComboBox()
         self.what.setFixedWidth(CHOICE_PX)
-        self.what.setAccessibleName(f"{name}: what varies")
+        self.what.setAccessibleName(self.tr("{name}: what varies").format(name=name))
         self.word = QLineEdit()
         self.word.setFixedWidth(WORD_PX)
-        self.word.setPlaceholderText("replace this word")
+        self.word.setPlaceholderText(self.tr("replace this word"))
         self.word.setToolTip(
-            "Leave it empty to use whole texts; else each value takes the place of this word"
+            self.tr("Leave it empty to use whole texts; else each value takes the place of this word")
         )
-        self.word.setAccessibleName(f"{name}: word to replace")
+        self.word.setAccessibleName(self.tr("{name}: word to replace").format(name=name))
         self.values = QLineEdit()
-        self.values.setPlaceholderText("values, for example 3, 5, 7 or 1..4")
-        self.values.setAccessibleName(f"{name}: values")
+        self.values.setPlaceholderText(self.tr("values, for example 3, 5, 7 or 1..4"))
+        self.values.setAccessibleName(self.tr("{name}: values").format(name=name))
         label = QLabel(name)
         label.setFixedWidth(LABEL_PX)
         label.setBuddy(self.what)

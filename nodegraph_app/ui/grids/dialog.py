@@ -24,6 +24,7 @@ from ...execution.grid import Axis, Grid, Place
 from ..panels.labels import empty_note, heading, muted
 from ..panels.picture_cells import PICTURE_ROLE, PictureCells, fitted
 from ..theme import current
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .axes import Choice, axis_of, choices, grid_of, proposed
 from .axis_row import AxisRow
 from .grid_run import Variant
@@ -32,11 +33,13 @@ FIRST_SIZE = QSize(960, 720)
 SMALLEST_CELL_PX, CELL_PX, LARGEST_CELL_PX = 64, 160, 512
 GAP_PX = 12
 LONGEST_LABEL = 60
-WORDS = {"waits": "waits", "runs": "running…", "failed": "failed", "cancelled": "not run"}
-EMPTY = (
-    "The pictures of the grid appear here, in rows and columns.\n\n"
-    "Choose what varies and which values it takes, then press Run the grid."
-)
+WORDS = {
+    "waits": QT_TRANSLATE_NOOP("GridDialog", "waits"),
+    "runs": QT_TRANSLATE_NOOP("GridDialog", "running…"),
+    "done": QT_TRANSLATE_NOOP("GridDialog", "done"),
+    "failed": QT_TRANSLATE_NOOP("GridDialog", "failed"),
+    "cancelled": QT_TRANSLATE_NOOP("GridDialog", "not run"),
+}
 
 
 class GridDialog(QDialog):
@@ -60,7 +63,7 @@ class GridDialog(QDialog):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("grid")
-        self.setWindowTitle("Grid")
+        self.setWindowTitle(self.tr("Grid"))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.resize(FIRST_SIZE)
         self._graph: Graph | None = None
@@ -68,16 +71,17 @@ class GridDialog(QDialog):
         self._grid = Grid(())
         self._running = False
         self.rows = [
-            AxisRow("Columns", self._propose, optional=False),
-            AxisRow("Rows", self._propose, optional=True),
+            AxisRow(self.tr("Columns"), self._propose, optional=False),
+            AxisRow(self.tr("Rows"), self._propose, optional=True),
         ]
         self.complaint, self.amount = muted(wrap=True), muted()
-        self.run, self.cancel = QPushButton("Run the grid"), QPushButton("Cancel")
+        self.run, self.cancel = QPushButton(self.tr("Run the grid")), QPushButton(self.tr("Cancel"))
         self.across, self.down = heading(""), heading("")
         self.table = QTableWidget()
         self.size_ = QSlider(Qt.Orientation.Horizontal)
-        self.open_as, self.use = QPushButton("Open as a workflow"), QPushButton("Use these values")
-        self.sheet = QPushButton("Save the sheet…")
+        self.open_as = QPushButton(self.tr("Open as a workflow"))
+        self.use = QPushButton(self.tr("Use these values"))
+        self.sheet = QPushButton(self.tr("Save the sheet…"))
         self._pages = QStackedLayout()
         self._arrange()
         self._connect()
@@ -122,7 +126,11 @@ class GridDialog(QDialog):
         self.complaint.setText("")
         self.run.setEnabled(not self._running)
         shape = " × ".join(map(str, grid.shape))
-        self.amount.setText(f"{shape} pictures" if len(grid.shape) > 1 else f"{len(grid)} pictures")
+        self.amount.setText(
+            self.tr("{shape} pictures").format(shape=shape)
+            if len(grid.shape) > 1
+            else self.tr("%n picture(s)", "", len(grid))
+        )
 
     def _run(self) -> None:
         try:
@@ -155,9 +163,10 @@ class GridDialog(QDialog):
         if variant.image is not None:
             item.setData(PICTURE_ROLE, fitted(variant.image, LARGEST_CELL_PX))
         done = variant.image is not None and variant.state in ("done", "runs")
-        item.setText("" if done else variant.message or WORDS.get(variant.state, ""))
+        state = translate("GridDialog", WORDS[variant.state])
+        item.setText("" if done else variant.message or ("" if variant.state == "done" else state))
         item.setToolTip(f"{values}\n{variant.message}".strip())
-        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{values}, {variant.state}".replace("\n", ", "))
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{values}, {state}".replace("\n", ", "))
         item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
         if self.table.item(row, column) is None:
             self.table.setItem(row, column, item)
@@ -205,7 +214,7 @@ class GridDialog(QDialog):
     # --- building ------------------------------------------------------------------------------------
 
     def _arrange(self) -> None:
-        self.table.setAccessibleName("Grid")
+        self.table.setAccessibleName(self.tr("Grid"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
         self.table.setHorizontalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
@@ -220,13 +229,13 @@ class GridDialog(QDialog):
         self.size_.setRange(SMALLEST_CELL_PX, LARGEST_CELL_PX)
         self.size_.setValue(CELL_PX)
         self.size_.setFixedWidth(120)
-        self.size_.setAccessibleName("Size of the pictures")
-        self.size_.setToolTip("Size of the pictures")
+        self.size_.setAccessibleName(self.tr("Size of the pictures"))
+        self.size_.setToolTip(self.tr("Size of the pictures"))
         self.run.setProperty("primary", "true")
         self.open_as.setToolTip(
-            "Open the workflow with the values of the picture that is selected (double-click)"
+            self.tr("Open the workflow with the values of the picture that is selected (double-click)")
         )
-        self.use.setToolTip("Set the values of the picture that is selected in the open workflow")
+        self.use.setToolTip(self.tr("Set the values of the picture that is selected in the open workflow"))
         for button in (self.run, self.cancel, self.open_as, self.use, self.sheet):
             button.setAutoDefault(False)
         asked = QHBoxLayout()
@@ -246,7 +255,11 @@ class GridDialog(QDialog):
         column.setSpacing(4)
         column.addLayout(titles)
         column.addWidget(self.table, 1)
-        self._pages.addWidget(empty_note(EMPTY))
+        nothing = self.tr(
+            "The pictures of the grid appear here, in rows and columns.\n\n"
+            "Choose what varies and which values it takes, then press Run the grid."
+        )
+        self._pages.addWidget(empty_note(nothing))
         self._pages.addWidget(shown)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)

@@ -24,7 +24,7 @@ from ...execution.events import (
 )
 from ...execution.grid import Combination, Grid, Place
 from ...execution.history import RunStart
-from ..running import WorkerLink
+from ..runs.worker_link import WorkerLink
 
 
 @dataclass
@@ -166,7 +166,7 @@ class GridRun(QObject):
             case NodeFailed(message=message) | RunRefused(message=message):
                 variant.message = variant.message or message
             case WorkerDied(reason=reason, will_restart=again):
-                variant.message = f"The worker process ended: {reason}."
+                variant.message = self.tr("The worker process ended: {reason}.").format(reason=reason)
                 if not again:
                     self.cancel()
             case RunFinished(outcome=outcome):

@@ -21,7 +21,7 @@ from ..filing import Filing
 from ..panels.filmstrip import Finished
 from ..panels.message_bar import MessageBar
 from ..panels.viewer import Viewer
-from ..run_control import RunControl
+from ..runs.run_control import RunControl
 from .dialog import GridDialog
 from .grid_run import GridRun, Task, Variant
 
@@ -87,7 +87,7 @@ class Grids(QObject):
         filing, plan = self._filing, self._runs.plan
         document = native.loads(native.dumps(filing.document).encode(), filing.registry)
         task = Task(document, filing.title, filing.path, filing.folder, self._runs.output_folder)
-        past = self._runs.past
+        past = self._runs.conditions.past
         seconds = node_seconds(plan, past) if plan is not None else {}
         targets = plan.targets if plan is not None else ()
         assert self.dialog is not None
@@ -130,7 +130,7 @@ class Grids(QObject):
         except NodegraphError as problem:  # the workflow is another by now
             self._messages.tell(f"{problem.message} {problem.hint or ''}".strip())
             return
-        editing.stack.beginMacro("Use the values of a grid")
+        editing.stack.beginMacro(self.tr("Use the values of a grid"))
         for axis, value in values:
             editing.make(edits.set_parameter, axis.node, axis.parameter, value)
         editing.stack.endMacro()
@@ -163,11 +163,17 @@ class Grids(QObject):
             path = claim_numbered(folder / "grid")
             write_sheet(path, sheet, native.dumps(self._filing.document))
         except OSError as error:
-            self._messages.tell(f"The sheet could not be written to “{folder}”: {error.strerror or error}.")
+            self._messages.tell(
+                self.tr("The sheet could not be written to “{folder}”: {reason}.").format(
+                    folder=folder, reason=error.strerror or error
+                )
+            )
             return
         image = QImage(str(path))
-        self._viewer.show_picture(image, "Grid", origin=Finished(image, path.read_bytes(), "Grid", "", path))
-        self.ended.emit(f"Saved {path.name} in {path.parent.name}")
+        self._viewer.show_picture(
+            image, self.tr("Grid"), origin=Finished(image, path.read_bytes(), self.tr("Grid"), "", path)
+        )
+        self.ended.emit(self.tr("Saved {name} in {folder}").format(name=path.name, folder=path.parent.name))
 
     def _show(self, place: Place) -> None:
         if self.dialog is not None:
@@ -179,7 +185,11 @@ class Grids(QObject):
         if self.dialog is not None:
             self.dialog.show_running(False)
         self._runs.plan_soon()
-        self.ended.emit(f"{done} of {len(self.run.variants)} pictures of the grid are made")
+        self.ended.emit(
+            self.tr("{done} of %n picture(s) of the grid are made", "", len(self.run.variants)).format(
+                done=done
+            )
+        )
 
     def _named(self, variant: Variant) -> list[str]:
         pairs = zip(self.run.grid.axes, variant.combination.values, strict=True)

@@ -58,7 +58,7 @@ class MaskBoard(QWidget):
     def __init__(self, picture: QImage, painting: Painting, options: Options, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("board")
-        self.setAccessibleName("Picture to paint on")
+        self.setAccessibleName(self.tr("Picture to paint on"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setMinimumSize(320, 240)

@@ -24,47 +24,77 @@ from ..actions import keys_text
 from ..dialogs.plain_buttons import without_icons
 from ..panels.labels import ElidedLabel, muted
 from ..theme import icon
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .board import MaskBoard
 from .options_bar import OptionsBar
-from .overlay import TINTS
+from .overlay import SHOWN_IN, TINTS
 from .painting import Painting
 from .tools import Options, ToolName
 
 FIRST_SIZE = QSize(1080, 760)
 BUTTON_PX = 32
 TOOLS: tuple[tuple[ToolName, str, str, str, str], ...] = (
-    ("brush", "brush", "Brush", "B", "Paint over what shall be repainted"),
+    (
+        "brush",
+        "brush",
+        QT_TRANSLATE_NOOP("MaskDialog", "Brush"),
+        "B",
+        QT_TRANSLATE_NOOP("MaskDialog", "Paint over what shall be repainted"),
+    ),
     (
         "eraser",
         "eraser",
-        "Eraser",
+        QT_TRANSLATE_NOOP("MaskDialog", "Eraser"),
         "E",
-        "Take paint away; the right button or held Alt does so with every tool",
+        QT_TRANSLATE_NOOP(
+            "MaskDialog", "Take paint away; the right button or held Alt does so with every tool"
+        ),
     ),
-    ("lasso", "lasso", "Lasso", "L", "Draw round what shall be repainted"),
-    ("fill", "paint-bucket", "Fill", "F", "Click a part of one colour, or within an outline you painted"),
-    ("gradient", "blend", "Gradient", "G", "Drag from where all is repainted to where nothing is"),
+    (
+        "lasso",
+        "lasso",
+        QT_TRANSLATE_NOOP("MaskDialog", "Lasso"),
+        "L",
+        QT_TRANSLATE_NOOP("MaskDialog", "Draw round what shall be repainted"),
+    ),
+    (
+        "fill",
+        "paint-bucket",
+        QT_TRANSLATE_NOOP("MaskDialog", "Fill"),
+        "F",
+        QT_TRANSLATE_NOOP("MaskDialog", "Click a part of one colour, or within an outline you painted"),
+    ),
+    (
+        "gradient",
+        "blend",
+        QT_TRANSLATE_NOOP("MaskDialog", "Gradient"),
+        "G",
+        QT_TRANSLATE_NOOP("MaskDialog", "Drag from where all is repainted to where nothing is"),
+    ),
 )
 """Tool, icon, name, key, what it does."""
 
 KEYS: tuple[tuple[str, str], ...] = (
     *((key, name) for _, _, name, key, _ in TOOLS),
-    ("Right button, or Alt held", "Take away instead"),
-    ("[ and ], or Ctrl and wheel", "Size of the brush"),
-    ("Wheel", "Zoom"),
-    ("Space and drag, or middle button", "Pan"),
-    ("Home / 1", "Whole picture / actual size"),
-    ("I / Del / X", "Invert / clear / feather"),
-    ("Ctrl+Z / Ctrl+Shift+Z", "Undo / redo a stroke"),
-    ("Enter", "Use the mask"),
+    (
+        QT_TRANSLATE_NOOP("MaskDialog", "Right button, or Alt held"),
+        QT_TRANSLATE_NOOP("MaskDialog", "Take away instead"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("MaskDialog", "[ and ], or Ctrl and wheel"),
+        QT_TRANSLATE_NOOP("MaskDialog", "Size of the brush"),
+    ),
+    (QT_TRANSLATE_NOOP("MaskDialog", "Wheel"), QT_TRANSLATE_NOOP("MaskDialog", "Zoom")),
+    (
+        QT_TRANSLATE_NOOP("MaskDialog", "Space and drag, or middle button"),
+        QT_TRANSLATE_NOOP("MaskDialog", "Pan"),
+    ),
+    ("Home / 1", QT_TRANSLATE_NOOP("MaskDialog", "Whole picture / actual size")),
+    ("I / Del / X", QT_TRANSLATE_NOOP("MaskDialog", "Invert / clear / feather")),
+    ("Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("MaskDialog", "Undo / redo a stroke")),
+    ("Enter", QT_TRANSLATE_NOOP("MaskDialog", "Use the mask")),
 )
 """For the list of keys."""
-
-HINT = (
-    f"What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
-    f"Space pans  ·  {keys_text('Ctrl+Z')} undoes"
-)
-ERASING = "Alt is held: the tool takes paint away."
 
 
 class MaskDialog(QDialog):
@@ -79,7 +109,7 @@ class MaskDialog(QDialog):
     def __init__(self, picture: QImage, painting: Painting, title: str, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("mask")
-        self.setWindowTitle(f"Mask – {title}")
+        self.setWindowTitle(self.tr("Mask – {title}").format(title=title))
         self.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint, True)
         self.resize(FIRST_SIZE)
@@ -94,17 +124,18 @@ class MaskDialog(QDialog):
         self.feather_px.setValue(8)
         self.feather_px.setSuffix(" px")
         self.feather_px.setFixedWidth(76)
-        self.feather_px.setAccessibleName("How far to feather")
+        self.feather_px.setAccessibleName(self.tr("How far to feather"))
         self.tint = QComboBox()
-        self.tint.setAccessibleName("How the mask is shown")
+        self.tint.setAccessibleName(self.tr("How the mask is shown"))
         for name in TINTS:
-            self.tint.addItem(f"Shown in {name}", name)
-        self.tint.addItem("Mask alone", "alone")
-        self._hint, self._amount = ElidedLabel(HINT), muted()
+            self.tint.addItem(translate("Tints", SHOWN_IN[name]), name)
+        self.tint.addItem(self.tr("Mask alone"), "alone")
+        self._hint, self._amount = ElidedLabel(), muted()
+        self._show_hint(erasing=False)
         self._hint.setProperty("role", "muted")
-        self.use = QPushButton("Use this mask")
+        self.use = QPushButton(self.tr("Use this mask"))
         self.use.setDefault(True)
-        self.cancel = QPushButton("Cancel")
+        self.cancel = QPushButton(self.tr("Cancel"))
         self.cancel.setAutoDefault(False)
         self._arrange()
         self._connect()
@@ -133,7 +164,8 @@ class MaskDialog(QDialog):
         strip = QVBoxLayout()
         strip.setContentsMargins(4, 8, 4, 8)
         strip.setSpacing(4)
-        for name, picture, title, key, tip in TOOLS:
+        for name, picture, said, key, does in TOOLS:
+            title, tip = translate("MaskDialog", said), translate("MaskDialog", does)
             button = self._button(name, picture, f"{title} ({key})\n{tip}", title)
             button.setCheckable(True)
             button.clicked.connect(partial(self._pick, name))
@@ -141,8 +173,8 @@ class MaskDialog(QDialog):
             strip.addWidget(button)
         strip.addSpacing(12)
         for command, picture, title, key, act in (
-            ("invert", "contrast", "Invert", "I", self.board.invert),
-            ("clear", "trash-2", "Clear", "Del", self.board.clear),
+            ("invert", "contrast", self.tr("Invert"), "I", self.board.invert),
+            ("clear", "trash-2", self.tr("Clear"), "Del", self.board.clear),
         ):
             button = self._button(command, picture, f"{title} ({key})", title)
             button.clicked.connect(act)
@@ -152,20 +184,22 @@ class MaskDialog(QDialog):
         top.setContentsMargins(12, 8, 12, 8)
         top.setSpacing(8)
         top.addWidget(self.options_bar, 1)
-        feather = QPushButton("Feather")
-        feather.setToolTip("Soften every edge of the mask by this much (X)")
+        feather = QPushButton(self.tr("Feather"))
+        feather.setToolTip(self.tr("Soften every edge of the mask by this much (X)"))
         feather.setAutoDefault(False)
         feather.clicked.connect(self._feather)
         top.addWidget(feather)
         top.addWidget(self.feather_px)
         for command, picture, title, keys, act in (
-            ("undo", "undo-2", "Undo", "Ctrl+Z", self.board.undo),
-            ("redo", "redo-2", "Redo", "Ctrl+Shift+Z", self.board.redo),
+            ("undo", "undo-2", self.tr("Undo"), "Ctrl+Z", self.board.undo),
+            ("redo", "redo-2", self.tr("Redo"), "Ctrl+Shift+Z", self.board.redo),
         ):
             button = self._button(command, picture, f"{title} ({keys_text(keys)})", title)
             button.clicked.connect(act)
             top.addWidget(button)
-        fit = self._button("fit", "maximize", "Show the whole picture (Home)", "Whole picture")
+        fit = self._button(
+            "fit", "maximize", self.tr("Show the whole picture (Home)"), self.tr("Whole picture")
+        )
         fit.clicked.connect(self.board.fit)
         top.addWidget(fit)
         middle = QHBoxLayout()
@@ -203,7 +237,7 @@ class MaskDialog(QDialog):
         board.painted.connect(self._show_state)
         board.view_changed.connect(self._show_state)
         board.options_changed.connect(self.options_bar.show_options)
-        board.erasing_changed.connect(lambda held: self._hint.setText(ERASING if held else HINT))
+        board.erasing_changed.connect(lambda held: self._show_hint(erasing=held))
         self.options_bar.changed.connect(board.update)
         self.tint.activated.connect(lambda index: board.show_in(self.tint.itemData(index)))
         self.use.clicked.connect(self.accept)
@@ -242,23 +276,40 @@ class MaskDialog(QDialog):
     def _feather(self) -> None:
         self.board.feather(self.feather_px.value())
 
+    def _show_hint(self, *, erasing: bool) -> None:
+        if erasing:
+            hint = self.tr("Alt is held: the tool takes paint away.")
+        else:
+            hint = self.tr(
+                "What you paint is repainted.   Right button erases  ·  [ ] brush size  ·  wheel zooms  ·  "
+                "Space pans  ·  {keys} undoes"
+            ).format(keys=keys_text("Ctrl+Z"))
+        self._hint.setText(hint)
+
     def _show_state(self) -> None:
         painting = self.painting
         self.buttons["undo"].setEnabled(painting.can_undo)
         self.buttons["redo"].setEnabled(painting.can_redo)
         if self.board.gesture is None:  # counting is for pauses
             width, height = painting.size
-            zoom = f"{width} × {height} px  ·  {self.board.sight.zoom * 100:.0f} %"
-            marked = f"{painting.share * 100:.0f} %" if painting.levels.any() else "nothing"
-            self._amount.setText(f"{marked} marked  ·  {zoom}")
+            amount = (
+                self.tr("{share:.0f} % marked  ·  {width} × {height} px  ·  {zoom:.0f} %")
+                if painting.levels.any()
+                else self.tr("nothing marked  ·  {width} × {height} px  ·  {zoom:.0f} %")
+            )
+            self._amount.setText(
+                amount.format(
+                    share=painting.share * 100, width=width, height=height, zoom=self.board.sight.zoom * 100
+                )
+            )
 
     def _ask_leaving(self) -> str:
         box = QMessageBox(self)
-        box.setWindowTitle("Unused mask")
+        box.setWindowTitle(self.tr("Unused mask"))
         box.setIcon(QMessageBox.Icon.NoIcon)
-        box.setText("Use the mask you painted?")
-        box.setInformativeText("Without that it is lost.")
-        use = box.addButton("Use this mask", QMessageBox.ButtonRole.AcceptRole)
+        box.setText(self.tr("Use the mask you painted?"))
+        box.setInformativeText(self.tr("Without that it is lost."))
+        use = box.addButton(self.tr("Use this mask"), QMessageBox.ButtonRole.AcceptRole)
         discard = box.addButton(QMessageBox.StandardButton.Discard)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(use)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...core.errors import GraphError
 from ...core.graph import Source
+from ...core.grouping import adding_to
 from ...core.traits import infer_traits
 from ..canvas import GraphView
 from ..canvas.placing import free_spot
@@ -64,16 +65,18 @@ class MaskPainter(QObject):
         target = target_of(graph, node_id) if node_id is not None else None
         if target is None:
             self._messages.tell(
-                "Select a node with a picture first, for example Load image, then paint a mask over it.",
+                self.tr(
+                    "Select a node with a picture first, for example Load image, then paint a mask over it."
+                ),
                 bad=False,
             )
             return
         picture = self._below(target)
         if picture is None:
             missing = (
-                "Choose a picture in this node first; the mask is painted over it."
+                self.tr("Choose a picture in this node first; the mask is painted over it.")
                 if target.over_file or target.over_output is None
-                else "There is no picture here yet to paint over. Run the workflow once."
+                else self.tr("There is no picture here yet to paint over. Run the workflow once.")
             )
             self._messages.tell(missing, bad=False)
             return
@@ -139,27 +142,34 @@ class MaskPainter(QObject):
         if not changed:
             return
         filing = self._filing
+        if target.node not in filing.editing.graph:
+            return
         folder = filing.folder or filing.settings.input_folder
         try:
             name = keep(levels, target.over_file or "mask", folder)
         except OSError as error:
             self._messages.tell(
-                f"The mask could not be written to “{folder}”: {error.strerror or error}. "
-                "Save the workflow in a folder where you may write, and paint it again."
+                self.tr(
+                    "The mask could not be written to “{folder}”: {reason}. "
+                    "Save the workflow in a folder where you may write, and paint it again."
+                ).format(folder=folder, reason=error.strerror or error)
             )
             return
         try:
-            edit = target.edit(filing.editing.graph, name, self._place(target.node))
+            graph = filing.editing.graph
+            edit = target.edit(graph, name, self._place(target.node))
+            edit = adding_to(edit, graph[target.node].group)
         except GraphError as problem:
             self._messages.tell(str(problem))
             return
         if filing.editing.push(edit):
             added = [node for node, before in edit.before.items() if before is None]
-            self._view().graph_scene.select(added or [target.node])
+            self._view().graph_scene.seek(added or [target.node])
 
     def _place(self, node_id: str) -> QPointF:
         """Below the node that gives the picture."""
         scene = self._view().graph_scene
+        scene.reveal(node_id)
         rect = scene.nodes[node_id].rect
         rects = [each.rect for each in scene.nodes.values()]
         return free_spot(QPointF(rect.left() + GAP, rect.bottom() + GAP), ROOM, rects)

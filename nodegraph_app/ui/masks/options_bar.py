@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from ..panels.labels import muted
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .board import LARGEST_PX, SMALLEST_PX
 from .tools import Options, Pressure, ToolName
 
@@ -15,9 +16,9 @@ SLIDER_PX, VALUE_PX = 72, 52
 FINE = 200
 """Steps of a slider."""
 PRESSURES: tuple[tuple[Pressure, str], ...] = (
-    ("size", "Pen: size"),
-    ("strength", "Pen: strength"),
-    ("nothing", "Pen: as a mouse"),
+    ("size", QT_TRANSLATE_NOOP("OptionsBar", "Pen: size")),
+    ("strength", QT_TRANSLATE_NOOP("OptionsBar", "Pen: strength")),
+    ("nothing", QT_TRANSLATE_NOOP("OptionsBar", "Pen: as a mouse")),
 )
 
 
@@ -96,27 +97,29 @@ class OptionsBar(QWidget):
         span = LARGEST_PX - SMALLEST_PX
         # Of small brushes, single pixels matter.
         self.size_ = Dial(
-            "Size",
-            "Width of the brush in pixels of the picture; keys [ and ]",
+            self.tr("Size"),
+            self.tr("Width of the brush in pixels of the picture; keys [ and ]"),
             lambda px: ((px - SMALLEST_PX) / span) ** (1 / 3),
             lambda share: float(round(SMALLEST_PX + span * share**3)),
-            lambda px: f"{px:.0f} px",
+            lambda px: self.tr("{px:.0f} px").format(px=px),
         )
         self.hardness = share_dial(
-            "Hardness", "How much of the brush marks in full before it fades to its edge"
+            self.tr("Hardness"), self.tr("How much of the brush marks in full before it fades to its edge")
         )
         self.opacity = share_dial(
-            "Opacity", "How much a stroke marks; below 100 % a part is repainted softly"
+            self.tr("Opacity"), self.tr("How much a stroke marks; below 100 % a part is repainted softly")
         )
         self.tolerance = share_dial(
-            "Colours",
-            "How far colours may differ and still be filled; at 100 % only what you painted is a border",
+            self.tr("Colours"),
+            self.tr(
+                "How far colours may differ and still be filled; at 100 % only what you painted is a border"
+            ),
         )
         self.pressure = QComboBox()
-        self.pressure.setAccessibleName("Pen pressure")
-        self.pressure.setToolTip("What the pressure of a pen changes")
+        self.pressure.setAccessibleName(self.tr("Pen pressure"))
+        self.pressure.setToolTip(self.tr("What the pressure of a pen changes"))
         for value, text in PRESSURES:
-            self.pressure.addItem(text, value)
+            self.pressure.addItem(translate("OptionsBar", text), value)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)

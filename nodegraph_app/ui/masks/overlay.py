@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter
 
+from ..translation import QT_TRANSLATE_NOOP
+
 TINTS = {"red": "#ff3b4d", "green": "#2fd06a", "blue": "#3d7eff"}
+SHOWN_IN = {
+    "red": QT_TRANSLATE_NOOP("Tints", "Shown in red"),
+    "green": QT_TRANSLATE_NOOP("Tints", "Shown in green"),
+    "blue": QT_TRANSLATE_NOOP("Tints", "Shown in blue"),
+}
 TINT_OPACITY, HATCH_OPACITY = 0.45, 0.55
 SMALL_PX = 384
 """Longer side of a picture on a node."""

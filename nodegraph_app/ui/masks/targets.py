@@ -11,6 +11,7 @@ from ...core.edits import Edit
 from ...core.graph import Graph, Source
 from ...core.parameters import ParameterSpec
 from ..canvas.fitting import LinkEnd, adding
+from ..translation import translate
 
 PAINTED = "mask.painted"
 """The node that is added where a mask is painted over what another node gives."""
@@ -48,7 +49,7 @@ class Target:
         ((node_id, node),) = edit.after.items()
         assert node is not None
         named = replace(node, params={**node.params, self.parameter: mask})
-        return replace(edit, label="Paint a mask", after={node_id: named})
+        return replace(edit, label=translate("Target", "Paint a mask"), after={node_id: named})
 
 
 def painted_parameter(graph: Graph, node_id: str) -> ParameterSpec | None:

@@ -56,7 +56,7 @@ class DocumentTabs(QTabBar):
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideRight)
         self.setIconSize(QSize(12, 12))
-        self.setAccessibleName("Open workflows")
+        self.setAccessibleName(self.tr("Open workflows"))
         self.currentChanged.connect(self._choose)
         self.tabMoved.connect(self._moved)
         self._showing = False
@@ -80,7 +80,11 @@ class DocumentTabs(QTabBar):
             words = [title.replace("&", "&&"), "▸" if tab.running else "", "•" if tab.dirty else ""]
             self.setTabText(index, " ".join(filter(None, words)))
             self.setTabToolTip(index, tab.tip)
-            said = [tab.title, "running" if tab.running else "", "not saved" if tab.dirty else ""]
+            said = [
+                tab.title,
+                self.tr("running") if tab.running else "",
+                self.tr("not saved") if tab.dirty else "",
+            ]
             self.setAccessibleTabName(index, ", ".join(filter(None, said)))
         self._tabs = list(tabs)
         around = self.parentWidget()
@@ -109,8 +113,8 @@ class DocumentTabs(QTabBar):
         cross.setIconSize(QSize(12, 12))
         cross.setFixedSize(18, 18)
         cross.setStyleSheet("padding: 2px;")
-        cross.setToolTip("Close this workflow")
-        cross.setAccessibleName("Close this workflow")
+        cross.setToolTip(self.tr("Close this workflow"))
+        cross.setAccessibleName(self.tr("Close this workflow"))
         cross.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Ctrl+W is its key
         cross.clicked.connect(lambda: self._close(cross))
         self.setTabButton(index, QTabBar.ButtonPosition.RightSide, cross)

@@ -26,7 +26,7 @@ class FactsPanel(QScrollArea):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("facts")
-        self.setAccessibleName("About the picture")
+        self.setAccessibleName(self.tr("About the picture"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,7 +39,9 @@ class FactsPanel(QScrollArea):
         self.facts = tuple(facts)
         if not facts:
             self.setWidget(
-                empty_note("What is known of a picture stands here: size, seed, prompt, model, file.")
+                empty_note(
+                    self.tr("What is known of a picture stands here: size, seed, prompt, model, file.")
+                )
             )
             return
         body = QWidget()
@@ -63,7 +65,7 @@ class FactsPanel(QScrollArea):
             grid.addWidget(text, row, 1)
         column.addLayout(grid)
         if may_open:
-            button = QPushButton("Open the workflow of this picture")
+            button = QPushButton(self.tr("Open the workflow of this picture"))
             button.setObjectName("open_workflow")
             button.clicked.connect(self.open_wanted)
             column.addWidget(button)

@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..translation import translate
 from .labels import empty_note
 
 THUMBNAIL_PX = 64
-FULL_PX, EMPTY_PX = THUMBNAIL_PX + 28, 40
+LEAST_PX = 40
 MOST_PICTURES = 200
 """Older ones leave the strip; on disk they stay."""
 
@@ -86,9 +87,9 @@ class Filmstrip(QWidget):
         super().__init__(parent)
         self.setObjectName("film")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._note = empty_note("Finished pictures line up here. Click one to look at it again.")
+        self._note = empty_note(self.tr("Finished pictures line up here. Click one to look at it again."))
         self.list = _Strip(self)
-        self.list.setAccessibleName("Finished pictures")
+        self.list.setAccessibleName(self.tr("Finished pictures"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
@@ -111,7 +112,7 @@ class Filmstrip(QWidget):
         layout.setContentsMargins(8, 8, 8, 0)
         self._note.setContentsMargins(8, 0, 8, 8)
         layout.addLayout(self._pages)
-        self.setFixedHeight(EMPTY_PX)
+        self.setMinimumHeight(LEAST_PX)
 
     def add(self, finished: Finished) -> None:
         """Put a picture in front, or forward the same picture from where it was."""
@@ -130,7 +131,6 @@ class Filmstrip(QWidget):
         while self.list.count() > MOST_PICTURES:
             self.list.takeItem(self.list.count() - 1)
         self._pages.setCurrentIndex(1)
-        self.setFixedHeight(FULL_PX)
         self._select(0)
 
     def written(self, node: str, path: Path) -> None:
@@ -168,14 +168,20 @@ class Filmstrip(QWidget):
             return
         finished: Finished = item.data(Qt.ItemDataRole.UserRole)
         menu = QMenu(self)
-        self._entry(menu, "Save as…", lambda: self.save_wanted.emit(finished))
-        opening = self._entry(menu, "Open its workflow", lambda: self.open_wanted.emit(finished.path))
+        self._entry(menu, self.tr("Save as…"), lambda: self.save_wanted.emit(finished))
+        opening = self._entry(
+            menu, self.tr("Open its workflow"), lambda: self.open_wanted.emit(finished.path)
+        )
         opening.setEnabled(finished.path is not None)
-        seed = self._entry(menu, "Use its seed", lambda: self.seed_wanted.emit(finished))
+        seed = self._entry(menu, self.tr("Use its seed"), lambda: self.seed_wanted.emit(finished))
         seed.setEnabled(bool(finished.workflow) or finished.path is not None)
         menu.addSeparator()
         for name in ("A", "B"):
-            self._entry(menu, f"Pin as {name} to compare", partial(self.pin_wanted.emit, name, finished))
+            self._entry(
+                menu,
+                self.tr("Pin as {name} to compare").format(name=name),
+                partial(self.pin_wanted.emit, name, finished),
+            )
         menu.exec(self.list.viewport().mapToGlobal(where))
 
     @staticmethod
@@ -207,5 +213,7 @@ def _thumbnail(image: QImage) -> QIcon:
 
 
 def _told(finished: Finished) -> str:
-    size = f"{finished.image.width()} × {finished.image.height()} px"
+    size = translate("Filmstrip", "{width} × {height} px").format(
+        width=finished.image.width(), height=finished.image.height()
+    )
     return "\n".join(filter(None, (finished.caption, size, str(finished.path) if finished.path else "")))

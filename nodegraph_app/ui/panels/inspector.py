@@ -18,9 +18,11 @@ from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import notes_for
-from ..node_book import NodeBook, seconds_text
+from ..parameter_words import takes_sentence
+from ..runs.node_book import NodeBook
 from ..theme import current, icon
-from ..value_text import memory_text, unknown_text
+from ..translation import QT_TRANSLATE_NOOP, translate
+from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .group_page import GroupPage, shape_of
 from .labels import ElidedLabel, empty_note, muted
 from .outline import state_color
@@ -29,7 +31,10 @@ from .problem_box import ProblemBox
 from .seed_row import SeedRow
 
 LABEL_PX = 104
-EMPTY = "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one."
+EMPTY = QT_TRANSLATE_NOOP(
+    "Inspector",
+    "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one.",
+)
 
 
 class Inspector(QScrollArea):
@@ -60,7 +65,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("inspector")
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(self.tr("Inspector"))
         self._book, self._fetch, self._last_seed = book, fetch_picture, last_seed
         self._editing: Editing | None = None
         self._files: Files | None = None
@@ -69,7 +74,7 @@ class Inspector(QScrollArea):
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
         self.seed_rows: dict[str, SeedRow] = {}
-        self._show_note(EMPTY)
+        self._show_note(translate("Inspector", EMPTY))
 
     def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
         """Inspect another document."""
@@ -97,10 +102,14 @@ class Inspector(QScrollArea):
             self._rebuild()
         elif node_ids:
             self._show_note(
-                f"{len(node_ids)} nodes are selected.\n\nM mutes, B bypasses, Ctrl+D duplicates them."
+                self.tr(
+                    "%n node(s) are selected.\n\nM mutes, B bypasses, Ctrl+D duplicates them.",
+                    "",
+                    len(node_ids),
+                )
             )
         else:
-            self._show_note(EMPTY)
+            self._show_note(translate("Inspector", EMPTY))
 
     def commit(self) -> None:
         """Take what has been typed so far."""
@@ -121,10 +130,10 @@ class Inspector(QScrollArea):
         self._state.setText(state.word)
         self._state.setStyleSheet(f"color: {state_color(state, current())};")
         labels = {
-            "will_run": "Runs because",
-            "cached": "Cached",
-            "blocked": "Cannot run",
-            "skipped": "Skipped",
+            "will_run": self.tr("Runs because"),
+            "cached": self.tr("Cached"),
+            "blocked": self.tr("Cannot run"),
+            "skipped": self.tr("Skipped"),
         }  # what is wrong with the node itself stands in the box
         label = "" if state.own else labels.get(state.kind, "")
         text = state.detail or self._book.reason(node_id)
@@ -181,7 +190,7 @@ class Inspector(QScrollArea):
                 self._group_page.show_values()
         elif self.node_id not in graph:
             self.node_id = None
-            self._show_note(EMPTY)
+            self._show_note(translate("Inspector", EMPTY))
         elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
             if self._shape_of(graph[self.node_id]) != self._shape:
                 self._rebuild()
@@ -259,11 +268,11 @@ class Inspector(QScrollArea):
         self.setWidget(page)
 
     def _paint_button(self, node_id: str) -> QPushButton:
-        button = QPushButton("Paint a mask…")
+        button = QPushButton(self.tr("Paint a mask…"))
         button.setObjectName("paint_mask")
         button.setIcon(icon("brush"))
         button.setToolTip(
-            "Paint over the picture what shall be repainted (Shift+M, or double-click the picture)"
+            self.tr("Paint over the picture what shall be repainted (Shift+M, or double-click the picture)")
         )
         button.clicked.connect(lambda: self.paint_wanted.emit(node_id))
         return button
@@ -273,14 +282,14 @@ class Inspector(QScrollArea):
         head.setColumnStretch(0, 1)
         title = ElidedLabel(graph.title(node.id))
         title.setStyleSheet("font-weight: 600;")
-        title.setToolTip(f"{node.type}, called “{node.id}” in the file")
+        title.setToolTip(self.tr("{type}, called “{id}” in the file").format(type=node.type, id=node.id))
         self._state = QLabel()
         head.addWidget(title, 0, 0)
         head.addWidget(self._state, 0, 1)
         if node.mode != "normal":
             word = {
-                "muted": "Muted: it and what depends on it do not run.",
-                "bypassed": "Bypassed: its input is handed through.",
+                "muted": self.tr("Muted: it and what depends on it do not run."),
+                "bypassed": self.tr("Bypassed: its input is handed through."),
             }
             head.addWidget(muted(word[node.mode], wrap=True), 1, 0, 1, 2)
         return head
@@ -295,7 +304,9 @@ class Inspector(QScrollArea):
         if spec is None:
             grid.addWidget(
                 muted(
-                    f"Node type “{node.type}” is not installed here. It is kept and saved as it is.",
+                    self.tr(
+                        "Node type “{type}” is not installed here. It is kept and saved as it is."
+                    ).format(type=node.type),
                     wrap=True,
                 ),
                 0,
@@ -306,19 +317,19 @@ class Inspector(QScrollArea):
             for name, held in node.params.items():
                 self._add_unknown(grid, name, unknown_text(held))
             for name, source in node.inputs.items():
-                self._add_unknown(grid, name, f"from {graph.title(source.node)}")
+                self._add_unknown(grid, name, self.tr("from {title}").format(title=graph.title(source.node)))
         parameters = spec.parameters if spec else ()
         for parameter in parameters:
             if not parameter.advanced:
                 self._add_row(grid, graph, node, parameter)
         rare = [parameter for parameter in parameters if parameter.advanced]
         if rare:
-            grid.addWidget(muted("More"), grid.rowCount(), 0, 1, 2)
+            grid.addWidget(muted(self.tr("More")), grid.rowCount(), 0, 1, 2)
         for parameter in rare:
             self._add_row(grid, graph, node, parameter)
         self._why_label, self._why = muted(), muted(wrap=True)
-        self._took_label, self._took = muted("Took"), QLabel()
-        self._thrift_label, self._thrift = muted("To save memory"), muted(wrap=True)
+        self._took_label, self._took = muted(self.tr("Took")), QLabel()
+        self._thrift_label, self._thrift = muted(self.tr("To save memory")), muted(wrap=True)
         for label, value in (
             (self._why_label, self._why),
             (self._took_label, self._took),
@@ -333,17 +344,17 @@ class Inspector(QScrollArea):
 
     def _add_row(self, grid: QGridLayout, graph: Graph, node: Node, parameter: ParameterSpec) -> None:
         row = grid.rowCount()
-        label = muted(parameter.title.capitalize())
+        label = muted(capital(parameter.title))
         label.setToolTip(parameter.help)
         source = node.inputs.get(parameter.name)
         if source is not None:
             grid.addWidget(label, row, 0)
-            given = ElidedLabel(f"from {graph.title(source.node)}")
+            given = ElidedLabel(self.tr("from {title}").format(title=graph.title(source.node)))
             given.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(given, row, 1)
             return
         editor = editor_for(parameter, lambda: self._names(parameter), self._fetch)
-        editor.setToolTip(f"{parameter.help}\n\nTakes {parameter.describe()}.".strip())
+        editor.setToolTip("\n\n".join(filter(None, (parameter.help, takes_sentence(parameter)))))
         (editor.focusProxy() or editor).setAccessibleName(parameter.title)
         label.setBuddy(editor.focusProxy() or editor)
         complaint = muted(wrap=True)

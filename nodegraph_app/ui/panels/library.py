@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 
 from ...core.registry import Registry
 from ...core.spec import NodeSpec
+from ..node_words import category_title
 from ..theme import SMALL_PX, current, text_font
-from .labels import empty_note, heading
+from .labels import empty_note
 
 MIME_TYPE = "application/x-nodegraph-node-type"
 """What a drag from the library carries: a node type id in UTF-8."""
@@ -58,13 +59,13 @@ class Library(QWidget):
         self.setObjectName("face")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.search = QLineEdit(self)
-        self.search.setPlaceholderText("Search nodes…")
-        self.search.setAccessibleName("Search nodes")
+        self.search.setPlaceholderText(self.tr("Search nodes…"))
+        self.search.setAccessibleName(self.tr("Search nodes"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._add_first)
         self.tree = _Tree(self)
-        self.tree.setAccessibleName("Node library")
+        self.tree.setAccessibleName(self.tr("Node library"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -81,15 +82,12 @@ class Library(QWidget):
         self.tree.itemClicked.connect(self._toggle)
         self.tree.itemActivated.connect(self._add)
         self.tree.itemDoubleClicked.connect(self._add)
-        self._nothing = empty_note("No node is called that. Try another word, or clear the search.")
+        self._nothing = empty_note(self.tr("No node is called that. Try another word, or clear the search."))
         self._nothing.hide()
         top = QVBoxLayout()
         top.setContentsMargins(8, 8, 8, 4)
         top.setSpacing(8)
         top.addWidget(self.search)
-        title = heading("Nodes")
-        title.setContentsMargins(4, 0, 0, 0)
-        top.addWidget(title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -100,9 +98,10 @@ class Library(QWidget):
         self._fill(registry)
 
     def _fill(self, registry: Registry) -> None:
+        how = self.tr("Double-click to add it, or drag it onto the canvas.")
         for category, everything in registry.categories().items():
             specs = [spec for spec in everything if not spec.passes]  # those come from their link
-            parent = QTreeWidgetItem([category.replace("_", " ").capitalize(), str(len(specs))])
+            parent = QTreeWidgetItem([category_title(category), str(len(specs))])
             parent.setFont(1, text_font(SMALL_PX, tabular=True))
             parent.setForeground(1, current().color("muted"))
             parent.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -114,7 +113,8 @@ class Library(QWidget):
                 item.setData(0, Qt.ItemDataRole.UserRole, spec.type)
                 item.setData(0, WORDS, _words(spec))
                 item.setToolTip(
-                    0, f"{spec.summary}\n\nDouble-click to add it, or drag it onto the canvas.".strip()
+                    0,
+                    f"{spec.summary}\n\n{how}".strip(),
                 )
                 parent.addChild(item)
                 self._categories[parent].append(item)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
@@ -12,7 +12,13 @@ from ..theme import current, icon
 
 
 class MessageBar(QFrame):
-    """Hidden until there is a message; it stays until it is closed or the next run starts."""
+    """Hidden until there is a message; it stays until it is closed or the next run starts.
+
+    Signals:
+        told: text and details of a message, and whether something went wrong.
+    """
+
+    told = Signal(str, str, bool)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -21,16 +27,16 @@ class MessageBar(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.label.setAccessibleName("Message")
+        self.label.setAccessibleName(self.tr("Message"))
         self._action = QPushButton()
         self._action.clicked.connect(self._act)
         self._remedy = QPushButton()
         self._remedy.clicked.connect(self._mend)
-        self._copy = QPushButton("Copy details")
+        self._copy = QPushButton(self.tr("Copy details"))
         self._copy.clicked.connect(self._copy_details)
         self._close = QToolButton()
-        self._close.setToolTip("Close")
-        self._close.setAccessibleName("Close the message")
+        self._close.setToolTip(self.tr("Close"))
+        self._close.setAccessibleName(self.tr("Close the message"))
         self._close.clicked.connect(self.hide)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 4, 8, 4)
@@ -83,6 +89,7 @@ class MessageBar(QFrame):
             self._on_remedy = remedy[1]
         self.restyle()
         self.show()
+        self.told.emit(text, details, bad)
 
     def retract(self, about: Hashable) -> None:
         """Hide the message if it is about this."""

@@ -21,21 +21,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ...core.files import FileKind, kind_title
 from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
 from ..model_tasks import Found
+from ..node_words import file_kind_title
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import file_size_text
 from .labels import ElidedLabel, empty_note, muted
 
-EVERY_KIND = "All kinds"
-REFUSED = "Needs attention"
+EVERY_KIND = QT_TRANSLATE_NOOP("ModelList", "All kinds")
+REFUSED = QT_TRANSLATE_NOOP("ModelList", "Needs attention")
 """Kind of files that cannot be used as they are."""
 
-OLD_FORMAT = (
+OLD_FORMAT = QT_TRANSLATE_NOOP(
+    "ModelList",
     "Files of this format can run code when opened, so it is not opened. Converting makes a .safetensors "
     "file of its tensors, in a process that runs nothing of it and reaches no network. "
-    "The old file stays as it is."
+    "The old file stays as it is.",
 )
 
 DETAILS_PX = 320
@@ -45,9 +47,9 @@ SIZE_COLUMN = 3
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-def kind_heading(kind: FileKind) -> str:
+def kind_heading(kind: str) -> str:
     """A kind of model as a heading names it."""
-    title = kind_title(kind)
+    title = file_kind_title(kind)
     return title[:1].upper() + title[1:]
 
 
@@ -65,8 +67,8 @@ class _Row(QTreeWidgetItem):
             )
         else:
             state = entry.state
-            texts, words = [entry.name, REFUSED, state, ""], f"{entry.name} {state}".casefold()
-            self.kind, self.size_bytes = REFUSED, 0
+            self.kind, self.size_bytes = translate("ModelList", REFUSED), 0
+            texts, words = [entry.name, self.kind, state, ""], f"{entry.name} {state}".casefold()
         super().__init__(texts)
         self.entry = entry
         self.setData(0, WORDS, words)
@@ -96,17 +98,17 @@ class ModelList(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search models…")
-        self.search.setAccessibleName("Search models")
+        self.search.setPlaceholderText(self.tr("Search models…"))
+        self.search.setAccessibleName(self.tr("Search models"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._filter)
         self.kind = QComboBox()
-        self.kind.setAccessibleName("Kind")
-        self.kind.addItem(EVERY_KIND)
+        self.kind.setAccessibleName(self.tr("Kind"))
+        self.kind.addItem(translate("ModelList", EVERY_KIND))
         self.kind.currentIndexChanged.connect(self._filter)
         self.tree = QTreeWidget()
-        self.tree.setAccessibleName("Models")
-        self.tree.setHeaderLabels(["Name", "Kind", "Family", "Size"])
+        self.tree.setAccessibleName(self.tr("Models"))
+        self.tree.setHeaderLabels([self.tr("Name"), self.tr("Kind"), self.tr("Family"), self.tr("Size")])
         self.tree.headerItem().setTextAlignment(SIZE_COLUMN, NUMBER)
         self.tree.setRootIsDecorated(False)
         self.tree.setUniformRowHeights(True)
@@ -118,7 +120,7 @@ class ModelList(QWidget):
         for column in (1, 2, SIZE_COLUMN):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.currentItemChanged.connect(self._show_current)
-        self.note = empty_note("Looking through the model folders…")
+        self.note = empty_note(self.tr("Looking through the model folders…"))
         self.details = _Details()
         self.details.hash.clicked.connect(self._hash)
         self.details.convert.clicked.connect(self._convert)
@@ -182,7 +184,7 @@ class ModelList(QWidget):
         for row in self._rows():
             if row.entry.path == path:
                 self.search.clear()
-                self.kind.setCurrentText(EVERY_KIND)
+                self.kind.setCurrentIndex(0)
                 self.tree.setCurrentItem(row)
                 self.tree.scrollToItem(row)
 
@@ -192,16 +194,18 @@ class ModelList(QWidget):
 
     def _filter(self) -> None:
         words, kind = self.search.text().casefold().split(), self.kind.currentText()
-        rows = self._rows()
+        rows, every = self._rows(), translate("ModelList", EVERY_KIND)
         shown = 0
         for row in rows:
-            fits = kind in (EVERY_KIND, row.kind) and all(word in row.data(0, WORDS) for word in words)
+            fits = kind in (every, row.kind) and all(word in row.data(0, WORDS) for word in words)
             row.setHidden(not fits)
             shown += fits
         self.note.setText(
-            "No model is called that. Try another word, or another kind."
+            self.tr("No model is called that. Try another word, or another kind.")
             if rows
-            else "Models appear here when they lie in one of the model folders. Add a folder, or get a model."
+            else self.tr(
+                "Models appear here when they lie in one of the model folders. Add a folder, or get a model."
+            )
         )
         self.note.setVisible(not shown)
         self.tree.setVisible(bool(shown))
@@ -242,20 +246,26 @@ class _Details(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        for row, title in enumerate(("Kind", "Family", "Size", "Lies in")):
+        titles = {
+            "Kind": self.tr("Kind"),
+            "Family": self.tr("Family"),
+            "Size": self.tr("Size"),
+            "Lies in": self.tr("Lies in"),
+        }
+        for row, (name, title) in enumerate(titles.items()):
             value: QLabel = ElidedLabel()
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             grid.addWidget(muted(title), row, 0)
             grid.addWidget(value, row, 1)
-            self._rows[title] = value
+            self._rows[name] = value
         self.sha256 = muted(wrap=True)
         self.sha256.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.reason = muted(wrap=True)
-        self.folder = QPushButton("Show folder")
+        self.folder = QPushButton(self.tr("Show folder"))
         self.folder.clicked.connect(self._open_folder)
         self.hash = QPushButton("SHA-256")
-        self.hash.setToolTip("Compute the hash by which the rest of the world knows this file")
-        self.convert = QPushButton("Convert to safetensors")
+        self.hash.setToolTip(self.tr("Compute the hash by which the rest of the world knows this file"))
+        self.convert = QPushButton(self.tr("Convert to safetensors"))
         self.convert.setProperty("primary", "true")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -286,13 +296,13 @@ class _Details(QFrame):
         self._rows["Lies in"].setText(str(entry.path.parent))
         if isinstance(entry, Description):
             self._rows["Kind"].setText(kind_heading(entry.kind))
-            self._rows["Family"].setText(entry.family_title or "cannot be told")
+            self._rows["Family"].setText(entry.family_title or self.tr("cannot be told"))
             self._rows["Size"].setText(file_size_text(entry.size_bytes))
         else:
-            self._rows["Kind"].setText(REFUSED)
+            self._rows["Kind"].setText(translate("ModelList", REFUSED))
             self._rows["Family"].setText("–")
             self._rows["Size"].setText("–")
-            self.reason.setText(OLD_FORMAT if entry.convertible else entry.reason)
+            self.reason.setText(translate("ModelList", OLD_FORMAT) if entry.convertible else entry.reason)
         self.reason.setVisible(not whole)
         self.picture.setVisible(whole)
         self.picture.setPixmap(QPixmap())
@@ -305,7 +315,7 @@ class _Details(QFrame):
     def show_picture(self, image: QImage) -> None:
         """The picture beside the file; a null one says how to have one."""
         if image.isNull():
-            self.picture.setText("A picture called like the file, beside it,\nis shown here.")
+            self.picture.setText(self.tr("A picture called like the file, beside it,\nis shown here."))
             return
         room = QSize(DETAILS_PX, PICTURE_PX)
         mode = Qt.AspectRatioMode.KeepAspectRatio
@@ -316,14 +326,16 @@ class _Details(QFrame):
     def show_hashing(self) -> None:
         """The file is being read."""
         self.hash.setEnabled(False)
-        self.sha256.setText("Reading the file…")
+        self.sha256.setText(self.tr("Reading the file…"))
         self.sha256.show()
 
     def show_hash(self, digest: str) -> None:
         """The file's SHA-256; empty where it could not be read."""
         self.hash.setEnabled(True)
         half = len(digest) // 2
-        self.sha256.setText(f"{digest[:half]}\n{digest[half:]}" if digest else "The file could not be read.")
+        self.sha256.setText(
+            f"{digest[:half]}\n{digest[half:]}" if digest else self.tr("The file could not be read.")
+        )
         self.sha256.show()
 
     def _open_folder(self) -> None:

@@ -21,20 +21,23 @@ from PySide6.QtWidgets import (
 )
 
 from ...model_folders import ModelFolder
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import file_size_text
 from .labels import muted
 
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
-FOLDERS_HELP = (
+FOLDERS_HELP = QT_TRANSLATE_NOOP(
+    "ModelPages",
     "These folders are searched for models, the first one first. A folder of ComfyUI or AUTOMATIC1111, its "
     "root or its “models”, is used where it lies; nothing is ever written into it. New files go into the "
-    "first folder of your own."
+    "first folder of your own.",
 )
-GET_HELP = (
+GET_HELP = QT_TRANSLATE_NOOP(
+    "ModelPages",
     "The name of a model on the Hugging Face hub is OWNER/NAME, as in the address of its page. You see what "
     "it holds and how large it is before anything is fetched; only .safetensors weights and their configs "
-    "are. Nothing else in Nodegraph uses a network."
+    "are. Nothing else in Nodegraph uses a network.",
 )
 
 
@@ -52,12 +55,12 @@ class ModelFolders(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.list = QListWidget()
-        self.list.setAccessibleName("Model folders")
+        self.list.setAccessibleName(self.tr("Model folders"))
         self.list.currentItemChanged.connect(self._enable)
-        self.add = QPushButton("Add folder…")
+        self.add = QPushButton(self.tr("Add folder…"))
         self.add.clicked.connect(self.add_wanted)
-        self.remove = QPushButton("Remove from the list")
-        self.remove.setToolTip("Its files stay where they are")
+        self.remove = QPushButton(self.tr("Remove from the list"))
+        self.remove.setToolTip(self.tr("Its files stay where they are"))
         self.remove.clicked.connect(self._remove)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -68,7 +71,7 @@ class ModelFolders(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(muted(FOLDERS_HELP, wrap=True))
+        layout.addWidget(muted(translate("ModelPages", FOLDERS_HELP), wrap=True))
         layout.addWidget(self.list, 1)
         layout.addLayout(buttons)
         self._enable()
@@ -77,8 +80,13 @@ class ModelFolders(QWidget):
         """The folders of the settings."""
         self.list.clear()
         for folder in folders:
-            what = f"collection of {folder.program}" if folder.program else "your own"
-            item = QListWidgetItem(f"{folder.path}   ·   {what if folder.exists else 'does not exist now'}")
+            if not folder.exists:
+                what = self.tr("does not exist now")
+            elif folder.program:
+                what = self.tr("collection of {program}").format(program=folder.program)
+            else:
+                what = self.tr("your own")
+            item = QListWidgetItem(f"{folder.path}   ·   {what}")
             item.setData(Qt.ItemDataRole.UserRole, str(folder.path))
             self.list.addItem(item)
         self._enable()
@@ -106,25 +114,25 @@ class GetModel(QWidget):
         super().__init__(parent)
         self.repository = QLineEdit()
         self.repository.setPlaceholderText("OWNER/NAME")
-        self.repository.setAccessibleName("Model on the hub")
+        self.repository.setAccessibleName(self.tr("Model on the hub"))
         self.file = QLineEdit()
-        self.file.setPlaceholderText("one file only (optional)")
-        self.file.setAccessibleName("File in the repository")
+        self.file.setPlaceholderText(self.tr("one file only (optional)"))
+        self.file.setAccessibleName(self.tr("File in the repository"))
         for field in (self.repository, self.file):
             field.textEdited.connect(self.forget)
             field.returnPressed.connect(self._look)
-        self.look = QPushButton("Look it up")
+        self.look = QPushButton(self.tr("Look it up"))
         self.look.clicked.connect(self._look)
         self.files = QTreeWidget()
-        self.files.setAccessibleName("Files that would be fetched")
-        self.files.setHeaderLabels(["File", "Size"])
+        self.files.setAccessibleName(self.tr("Files that would be fetched"))
+        self.files.setHeaderLabels([self.tr("File"), self.tr("Size")])
         self.files.headerItem().setTextAlignment(1, NUMBER)
         self.files.setRootIsDecorated(False)
         self.files.header().setStretchLastSection(False)
         self.files.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.files.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.sum = muted(wrap=True)
-        self.fetch = QPushButton("Fetch")
+        self.fetch = QPushButton(self.tr("Fetch"))
         self.fetch.setProperty("primary", "true")
         self.fetch.clicked.connect(lambda: self.fetch_wanted.emit(*self._wish()))
         for button in (self.look, self.fetch):
@@ -140,7 +148,7 @@ class GetModel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 12, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(muted(GET_HELP, wrap=True))
+        layout.addWidget(muted(translate("ModelPages", GET_HELP), wrap=True))
         layout.addLayout(top)
         layout.addWidget(self.files, 1)
         layout.addLayout(bottom)
@@ -155,8 +163,8 @@ class GetModel(QWidget):
             item.setTextAlignment(1, NUMBER)
             self.files.addTopLevelItem(item)
         size = file_size_text(offer["size_bytes"])
-        self.sum.setText(f"{size} in all, into {offer['folder']}")
-        self.fetch.setText(f"Fetch {size}")
+        self.sum.setText(self.tr("{size} in all, into {folder}").format(size=size, folder=offer["folder"]))
+        self.fetch.setText(self.tr("Fetch {size}").format(size=size))
         self._offered = True
         self._enable()
 
@@ -170,7 +178,7 @@ class GetModel(QWidget):
         self._offered = False
         self.files.clear()
         self.sum.clear()
-        self.fetch.setText("Fetch")
+        self.fetch.setText(self.tr("Fetch"))
         self._enable()
 
     def _wish(self) -> tuple[str, str]:

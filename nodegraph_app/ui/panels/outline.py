@@ -39,7 +39,7 @@ class Outline(QWidget):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.tree = QTreeWidget(self)
-        self.tree.setAccessibleName("Outline of the workflow")
+        self.tree.setAccessibleName(self.tr("Outline of the workflow"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -55,7 +55,7 @@ class Outline(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(
-            empty_note("The nodes of the workflow are listed here.\nShift+A on the canvas adds one.")
+            empty_note(self.tr("The nodes of the workflow are listed here.\nShift+A on the canvas adds one."))
         )
         self._pages.addWidget(self.tree)
         self._items: dict[str, QTreeWidgetItem] = {}

@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 
 from ...core.errors import ParameterError
 from ...core.parameters import ParameterSpec, ParameterValue
+from ..node_words import file_kind_name
 from ..theme import icon
 from ..value_text import number_text, unit_of
 from .labels import muted
@@ -82,8 +83,8 @@ class NumberEditor(ParameterEditor):
         if parameter.seed:
             dice = QToolButton(self)
             dice.setIcon(icon("dices"))
-            dice.setToolTip("Another seed")
-            dice.setAccessibleName("Another seed")
+            dice.setToolTip(self.tr("Another seed"))
+            dice.setAccessibleName(self.tr("Another seed"))
             dice.clicked.connect(self._throw)
             self.row.addWidget(dice)
         elif unit := unit_of(parameter):
@@ -109,8 +110,12 @@ class NumberEditor(ParameterEditor):
         self.given.emit(value, "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        arrow = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if arrow and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()  # the arrows are the number's, whatever command has them
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            if arrow:
                 self._notch(1 if event.key() == Qt.Key.Key_Up else -1, event.modifiers())
                 return True
             if event.key() == Qt.Key.Key_Escape:
@@ -319,7 +324,9 @@ class FileEditor(ParameterEditor):
         super().__init__(parameter, parent)
         self._names = names
         self.menu = _Menu(self)
-        self.menu.setPlaceholderText(f"Choose a {str(parameter.file_kind).replace('_', ' ')}…")
+        self.menu.setPlaceholderText(
+            self.tr("Choose a {kind}…").format(kind=file_kind_name(str(parameter.file_kind)))
+        )
         self.menu.opening.connect(self._refresh)
         self.menu.activated.connect(lambda row: self.given.emit(self.menu.itemData(row), ""))
         self.setFocusProxy(self.menu)
@@ -327,8 +334,8 @@ class FileEditor(ParameterEditor):
         if fetch is not None:
             button = QToolButton(self)
             button.setIcon(icon("folder-open"))
-            button.setToolTip("Choose a picture from anywhere; a copy goes into the input folder")
-            button.setAccessibleName("Choose a file")
+            button.setToolTip(self.tr("Choose a picture from anywhere; a copy goes into the input folder"))
+            button.setAccessibleName(self.tr("Choose a file"))
             button.clicked.connect(lambda: self._take(fetch()))
             self.row.addWidget(button)
         self._value = ""
@@ -342,13 +349,22 @@ class FileEditor(ParameterEditor):
         names = list(self._names())
         self.menu.clear()
         if self.parameter.optional:
-            self.menu.addItem("none", "")
+            self.menu.addItem(self.tr("none"), "")
         for name in names:
             self.menu.addItem(name, name)
         if self._value and self._value not in names:
-            self.menu.insertItem(0, icon("triangle-alert"), f"{self._value} (not here)", self._value)
+            self.menu.insertItem(
+                0,
+                icon("triangle-alert"),
+                self.tr("{value} (not here)").format(value=self._value),
+                self._value,
+            )
         if not self.menu.count():
-            self.menu.addItem(QIcon(), f"No {self.parameter.file_kind} on this machine yet", "")
+            self.menu.addItem(
+                QIcon(),
+                self.tr("No {kind} on this machine yet").format(kind=self.parameter.file_kind),
+                "",
+            )
         chosen = self._value or self.parameter.optional
         self.menu.setCurrentIndex(self.menu.findData(self._value) if chosen else -1)
         blocker.unblock()

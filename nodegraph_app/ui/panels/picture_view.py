@@ -25,13 +25,16 @@ from PySide6.QtWidgets import QWidget
 from ..actions import keys_text
 from ..pixels import Channel, Difference, channel, difference, told, values_at
 from ..theme import current
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .sight import ZOOM_PER_NOTCH, Sight
 
 Mode = Literal["off", "slider", "side by side", "difference", "flicker"]
 FLICKER_MS = 600
 HANDLE_PX = 10
 DRAG_PX = 12
-EMPTY = f"The finished picture appears here.\nPress Run ({keys_text('Ctrl+Enter')}) to make one."
+EMPTY = QT_TRANSLATE_NOOP(
+    "PictureView", "The finished picture appears here.\nPress Run ({keys}) to make one."
+)
 
 
 class PictureView(QWidget):
@@ -54,7 +57,7 @@ class PictureView(QWidget):
         self.setMinimumSize(160, 120)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("Picture")
+        self.setAccessibleName(self.tr("Picture"))
         self.image: QImage | None = None
         self.sight = Sight()
         self.channel: Channel = "colours"
@@ -165,7 +168,7 @@ class PictureView(QWidget):
             painter.drawText(
                 self.rect().adjusted(16, 16, -16, -16),
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                EMPTY,
+                translate("PictureView", EMPTY).format(keys=keys_text("Ctrl+Enter")),
             )
             return
         both = self.compared

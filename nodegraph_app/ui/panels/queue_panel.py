@@ -9,16 +9,17 @@ from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from ..actions import keys_text
-from ..run_rows import RunRow
-from .labels import empty_note, heading, muted
+from ..runs.rows import RunRow
+from ..translation import QT_TRANSLATE_NOOP, translate
+from .labels import empty_note, muted
 from .run_list import RunList
 
-HEIGHT_PX = 232
 LOOK_EVERY_MS = 2000
 """Other programs add to the queue, too: the command line, another window."""
-EMPTY = (
+EMPTY = QT_TRANSLATE_NOOP(
+    "QueuePanel",
     "What waits to be run, and what was run, is listed here.\n\n"
-    f"{keys_text('Ctrl+Shift+Enter')} adds the workflow to the queue; {keys_text('Ctrl+Enter')} runs it now."
+    "{add_keys} adds the workflow to the queue; {run_keys} runs it now.",
 )
 WAITING = ("waiting", "interrupted", "paused")
 
@@ -51,7 +52,6 @@ class QueuePanel(QFrame):
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
         self.setObjectName("queue")
-        self.setFixedHeight(HEIGHT_PX)
         self.list = RunList()
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._menu)
@@ -61,28 +61,46 @@ class QueuePanel(QFrame):
         self.list.removed.connect(self._give_up)
         self.counts = muted()
         self.add = self._button(
-            "Add to queue", self.add_wanted.emit, "Put the open workflow at the end of the line"
+            self.tr("Add to queue"),
+            self.add_wanted.emit,
+            self.tr("Put the open workflow at the end of the line"),
         )
-        self.run = self._button("Run queue", self._run_or_stop, "Run what waits, one job after another")
-        self.hold = self._button("Pause", self._hold, "Keep the selected jobs from being run, or let them")
-        self.cancel = self._button("Cancel", self._cancel, "Give the selected jobs up; they stay listed")
+        self.run = self._button(
+            self.tr("Run queue"), self._run_or_stop, self.tr("Run what waits, one job after another")
+        )
+        self.hold = self._button(
+            self.tr("Pause"), self._hold, self.tr("Keep the selected jobs from being run, or let them")
+        )
+        self.cancel = self._button(
+            self.tr("Cancel"), self._cancel, self.tr("Give the selected jobs up; they stay listed")
+        )
         self.repeat = self._button(
-            "Repeat", lambda: self.repeat_wanted.emit(self.list.chosen), "Put a copy at the end of the line"
+            self.tr("Repeat"),
+            lambda: self.repeat_wanted.emit(self.list.chosen),
+            self.tr("Put a copy at the end of the line"),
         )
-        self.open = self._button("Open", self._open, "Open the workflow as it was run (Enter)")
+        self.open = self._button(
+            self.tr("Open"), self._open, self.tr("Open the workflow as it was run (Enter)")
+        )
         self.remove = self._button(
-            "Remove", lambda: self.remove_wanted.emit(self.list.chosen), "Forget; pictures stay on the disk"
+            self.tr("Remove"),
+            lambda: self.remove_wanted.emit(self.list.chosen),
+            self.tr("Forget; pictures stay on the disk"),
         )
         head = QHBoxLayout()
-        head.setContentsMargins(12, 8, 8, 4)
+        head.setContentsMargins(8, 4, 8, 4)
         head.setSpacing(8)
-        head.addWidget(heading("Queue and history"))
         head.addWidget(self.counts)
         head.addStretch(1)
         for button in (self.open, self.repeat, self.hold, self.cancel, self.remove, self.add, self.run):
             head.addWidget(button)
         self._pages = QStackedLayout()
-        self._pages.addWidget(empty_note(EMPTY))
+        nothing = translate("QueuePanel", EMPTY)
+        self._pages.addWidget(
+            empty_note(
+                nothing.format(add_keys=keys_text("Ctrl+Shift+Enter"), run_keys=keys_text("Ctrl+Enter"))
+            )
+        )
         self._pages.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,8 +122,8 @@ class QueuePanel(QFrame):
         self.list.show_rows(rows)
         self._pages.setCurrentIndex(1 if rows else 0)
         waiting = sum(row.state in ("waiting", "interrupted") for row in rows if row.position)
-        self.counts.setText(f"{waiting} waiting" if waiting else "")
-        self.run.setText("Stop queue" if running else "Run queue")
+        self.counts.setText(self.tr("%n waiting", "", waiting) if waiting else "")
+        self.run.setText(self.tr("Stop queue") if running else self.tr("Run queue"))
         self.run.setEnabled(running or waiting > 0)
         self._enable()
 
@@ -137,7 +155,7 @@ class QueuePanel(QFrame):
         self.cancel.setEnabled(any(row.position for row in chosen))
         held = [row for row in chosen if row.state == "paused"]
         self.hold.setEnabled(any(row.position for row in chosen))
-        self.hold.setText("Resume" if held else "Pause")
+        self.hold.setText(self.tr("Resume") if held else self.tr("Pause"))
         self.remove.setEnabled(any(not row.state.startswith("running") for row in chosen))
 
     def _jobs(self, *, running: bool = True) -> list[int]:
@@ -182,7 +200,7 @@ class QueuePanel(QFrame):
         messages = "\n\n".join(row.message for row in self.list.chosen if row.message)
         if messages:
             menu.addSeparator()
-            menu.addAction("Copy what happened").triggered.connect(
+            menu.addAction(self.tr("Copy what happened")).triggered.connect(
                 lambda: QGuiApplication.clipboard().setText(messages)
             )
         menu.exec(self.list.viewport().mapToGlobal(where))

@@ -6,18 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from ..actions import keys_text
-from ..run_request import MOST_RUNS
+from ..runs.request import MOST_RUNS
+from ..translation import QT_TRANSLATE_NOOP, translate
 
-RUN_TIP = "Make the pictures this workflow asks for; what is cached is used again"
-CONTINUE_TIP = "Go on where the run was paused"
-PAUSE_TIP = f"Stop after the current step, to go on from there later ({keys_text('Ctrl+Shift+.')})"
-BATCH_TIP = (
-    "How often Run runs, each time with the next seeds.\n"
-    "A seed set to random, increment or decrement makes every run another one."
+RUN_TIP = QT_TRANSLATE_NOOP(
+    "RunButtons", "Make the pictures this workflow asks for; what is cached is used again"
 )
-ON_CHANGE_TIP = (
-    f"Run by itself after every edit, with the seeds of the last run ({keys_text('Ctrl+Alt+R')}).\n"
-    "What goes on is cancelled; only what the edit touches is made again."
+CONTINUE_TIP = QT_TRANSLATE_NOOP("RunButtons", "Go on where the run was paused")
+PAUSE_TIP = QT_TRANSLATE_NOOP("RunButtons", "Stop after the current step, to go on from there later ({keys})")
+BATCH_TIP = QT_TRANSLATE_NOOP(
+    "RunButtons",
+    "How often Run runs, each time with the next seeds.\n"
+    "A seed set to random, increment or decrement makes every run another one.",
+)
+ON_CHANGE_TIP = QT_TRANSLATE_NOOP(
+    "RunButtons",
+    "Run by itself after every edit, with the seeds of the last run ({keys}).\n"
+    "What goes on is cancelled; only what the edit touches is made again.",
 )
 
 
@@ -40,26 +45,28 @@ class RunButtons(QWidget):
         super().__init__(parent)
         self.batch = QSpinBox()
         self.batch.setRange(1, MOST_RUNS)
-        self.batch.setPrefix("Batch ")
+        self.batch.setPrefix(self.tr("Batch "))
         self.batch.setFixedWidth(100)
         self.batch.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.batch.setToolTip(BATCH_TIP)
-        self.batch.setAccessibleName("Batch: number of runs")
+        self.batch.setToolTip(translate("RunButtons", BATCH_TIP))
+        self.batch.setAccessibleName(self.tr("Batch: number of runs"))
         self.batch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel passes over it
-        self.on_change = QPushButton("On change")
+        self.on_change = QPushButton(self.tr("On change"))
         self.on_change.setCheckable(True)
-        self.on_change.setToolTip(ON_CHANGE_TIP)
-        self.on_change.setAccessibleName("Run on change")
+        self.on_change.setToolTip(translate("RunButtons", ON_CHANGE_TIP).format(keys=keys_text("Ctrl+Alt+R")))
+        self.on_change.setAccessibleName(self.tr("Run on change"))
         self.on_change.toggled.connect(self.on_change_switched)
-        self.pause = QPushButton("Pause")
+        self.pause = QPushButton(self.tr("Pause"))
         self.pause.clicked.connect(self._pause_or_go_on)
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip(f"Stop after the current step ({keys_text('Ctrl+.')})")
+        self.cancel = QPushButton(self.tr("Cancel"))
+        self.cancel.setToolTip(
+            self.tr("Stop after the current step ({keys})").format(keys=keys_text("Ctrl+."))
+        )
         self.cancel.clicked.connect(self._stop)
-        self.run = QPushButton(f"Run   {keys_text('Ctrl+Enter')}")
+        self.run = QPushButton(self.tr("Run   {keys}").format(keys=keys_text("Ctrl+Enter")))
         self.run.setProperty("primary", "true")
-        self.run.setAccessibleName("Run")
-        self.run.setToolTip(RUN_TIP)
+        self.run.setAccessibleName(self.tr("Run"))
+        self.run.setToolTip(translate("RunButtons", RUN_TIP))
         self.run.clicked.connect(self.run_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -82,14 +89,17 @@ class RunButtons(QWidget):
         """Say with the buttons what can be done now."""
         self._may_force, self._paused = may_force, paused and not running
         self.cancel.setEnabled((running and (may_force or not cancelling)) or self._paused)
-        self.cancel.setText("Force stop" if may_force else "Stopping…" if cancelling else "Cancel")
+        stop = self.tr("Stopping…") if cancelling else self.tr("Cancel")
+        self.cancel.setText(self.tr("Force stop") if may_force else stop)
         self.pause.setEnabled((running and not cancelling) or self._paused)
-        self.pause.setText("Continue" if self._paused else "Pause")
-        self.pause.setToolTip(CONTINUE_TIP if self._paused else PAUSE_TIP)
+        self.pause.setText(self.tr("Continue") if self._paused else self.tr("Pause"))
+        tip = translate("RunButtons", CONTINUE_TIP if self._paused else PAUSE_TIP)
+        self.pause.setToolTip(tip.format(keys=keys_text("Ctrl+Shift+.")))
 
     def show_forecast(self, sentence: str) -> None:
         """Say on the Run button what it would do."""
-        self.run.setToolTip(f"{RUN_TIP}\n{sentence}" if sentence else RUN_TIP)
+        tip = translate("RunButtons", RUN_TIP)
+        self.run.setToolTip(f"{tip}\n{sentence}" if sentence else tip)
 
     def _stop(self) -> None:
         (self.force_wanted if self._may_force else self.cancel_wanted).emit()

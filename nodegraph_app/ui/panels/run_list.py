@@ -9,13 +9,20 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDropEvent, QFontMetrics, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ..node_book import seconds_text
-from ..run_rows import RunRow
+from ..runs.rows import RunRow
 from ..theme import current
+from ..translation import QT_TRANSLATE_NOOP, translate
+from ..value_text import seconds_text
 
 ICON_PX = 32
 ROW = Qt.ItemDataRole.UserRole
-COLUMNS = ("Workflow", "State", "When", "Took", "What happened")
+COLUMNS = (
+    QT_TRANSLATE_NOOP("RunList", "Workflow"),
+    QT_TRANSLATE_NOOP("RunList", "State"),
+    QT_TRANSLATE_NOOP("RunList", "When"),
+    QT_TRANSLATE_NOOP("RunList", "Took"),
+    QT_TRANSLATE_NOOP("RunList", "What happened"),
+)
 WIDTHS = (280, 132, 112, 84)
 STATE_COLORS = {
     "running": "accent",
@@ -25,6 +32,18 @@ STATE_COLORS = {
     "paused": "waiting",
 }
 """State → colour of its word in the palette; the others are muted."""
+STATES = (
+    QT_TRANSLATE_NOOP("RunList", "waiting"),
+    QT_TRANSLATE_NOOP("RunList", "running"),
+    QT_TRANSLATE_NOOP("RunList", "done"),
+    QT_TRANSLATE_NOOP("RunList", "failed"),
+    QT_TRANSLATE_NOOP("RunList", "cancelled"),
+    QT_TRANSLATE_NOOP("RunList", "paused"),
+    QT_TRANSLATE_NOOP("RunList", "interrupted"),
+    QT_TRANSLATE_NOOP("RunList", "{state}, asked to pause"),
+    QT_TRANSLATE_NOOP("RunList", "{state}, asked to cancel"),
+)
+"""What the engine writes of jobs and runs."""
 
 
 class RunList(QTreeWidget):
@@ -42,7 +61,7 @@ class RunList(QTreeWidget):
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
-        self.setAccessibleName("Queue and history")
+        self.setAccessibleName(self.tr("Queue and history"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,7 +69,7 @@ class RunList(QTreeWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDropIndicatorShown(True)
-        self.setHeaderLabels(list(COLUMNS))
+        self.setHeaderLabels([translate("RunList", title) for title in COLUMNS])
         header = self.header()
         header.setStretchLastSection(True)
         header.setSectionsMovable(False)
@@ -150,13 +169,23 @@ def _row(item: QTreeWidgetItem) -> RunRow:
     return row
 
 
+def state_text(state: str) -> str:
+    """The state of a job or a run in the language of the window, with what it was asked to do."""
+    state, _, wish = state.partition(", asked to ")
+    said = translate("RunList", state)
+    if not wish:
+        return said
+    return translate("RunList", f"{{state}}, asked to {wish}").format(state=said)
+
+
 def _item(row: RunRow) -> QTreeWidgetItem:
     when = datetime.fromtimestamp(row.when_s)
     today = when.date() == datetime.now().date()
     took = seconds_text(row.seconds) if row.seconds is not None else ""
-    told = f"seed {', '.join(row.seeds)}" if row.seeds else ""
+    told = translate("RunList", "seed {seeds}").format(seeds=", ".join(row.seeds)) if row.seeds else ""
     message = " ".join(row.message.split()) or told
-    state = f"{row.position}. {row.state}" if row.position else row.state
+    state = state_text(row.state)
+    state = f"{row.position}. {state}" if row.position else state
     item = QTreeWidgetItem(
         [row.title, state, when.strftime("%H:%M:%S" if today else "%d %b %H:%M"), took, message]
     )
@@ -168,7 +197,12 @@ def _item(row: RunRow) -> QTreeWidgetItem:
     for column in (2, 3, 4):
         item.setForeground(column, QColor(colors.muted))
     item.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    tip = f"{row.title}\n{'Job' if row.kind == 'job' else 'Run'} {row.id}, from: {row.origin}"
+    source = (
+        translate("RunList", "Job {id}, from: {origin}")
+        if row.kind == "job"
+        else translate("RunList", "Run {id}, from: {origin}")
+    )
+    tip = f"{row.title}\n{source.format(id=row.id, origin=row.origin)}"
     item.setToolTip(0, f"{tip}\n{row.picture}" if row.picture else tip)
     item.setToolTip(4, row.message)
     flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable

@@ -32,29 +32,31 @@ class Scrubber(QWidget):
         self.setObjectName("caption")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.pictures: tuple[QImage, ...] = ()
-        self.draw = QPushButton("Show the steps")
+        self.draw = QPushButton(self.tr("Show the steps"))
         self.draw.setToolTip(
-            "Draw the picture as it was after every step; steps that are known are not run again"
+            self.tr("Draw the picture as it was after every step; steps that are known are not run again")
         )
         self.draw.clicked.connect(self.steps_wanted)
         self.label = QLabel()
         self.label.setFixedWidth(LABEL_PX)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setAccessibleName("Step")
+        self.slider.setAccessibleName(self.tr("Step"))
         self.slider.setPageStep(1)
         self.slider.valueChanged.connect(self._moved)
         self.note = muted()
         self.branch = QToolButton()
         self.branch.setIcon(icon("git-branch"))
-        self.branch.setAccessibleName("Start a new branch from this step")
+        self.branch.setAccessibleName(self.tr("Start a new branch from this step"))
         self.branch.setToolTip(
-            "Start a new branch from this step: nodes that go the same way to here, and on as you like"
+            self.tr(
+                "Start a new branch from this step: nodes that go the same way to here, and on as you like"
+            )
         )
         self.branch.clicked.connect(lambda: self.branch_wanted.emit(self.slider.value()))
         self.plot = QToolButton()
         self.plot.setIcon(icon("trending-down"))
-        self.plot.setAccessibleName("Plot the noise levels")
-        self.plot.setToolTip("Plot the noise levels over the steps")
+        self.plot.setAccessibleName(self.tr("Plot the noise levels"))
+        self.plot.setToolTip(self.tr("Plot the noise levels over the steps"))
         self.plot.clicked.connect(self.plot_wanted)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 8, 4)
@@ -73,7 +75,7 @@ class Scrubber(QWidget):
 
     def offer_plot(self) -> None:
         """A node is looked at that has noise levels and no steps."""
-        self._show((), "Noise levels over the steps")
+        self._show((), self.tr("Noise levels over the steps"))
         self.draw.hide()
 
     def show_plot(self, shown: bool) -> None:
@@ -118,7 +120,7 @@ class Scrubber(QWidget):
 
     def _tell(self) -> None:
         step, count = self.slider.value(), len(self.pictures)
-        self.label.setText(f"Step {step} of {count}")
+        self.label.setText(self.tr("Step {step} of {count}").format(step=step, count=count))
         self.branch.setEnabled(1 <= step < count)
 
     def restyle(self) -> None:

@@ -27,8 +27,8 @@ class TopBar(QFrame):
         self.tabs = DocumentTabs(self)
         self.plus = QToolButton(self)
         self.plus.setIcon(icon("plus"))
-        self.plus.setToolTip(f"New workflow ({keys_text('Ctrl+T')})")
-        self.plus.setAccessibleName("New workflow")
+        self.plus.setToolTip(self.tr("New workflow ({keys})").format(keys=keys_text("Ctrl+T")))
+        self.plus.setAccessibleName(self.tr("New workflow"))
         self.plus.setFixedSize(28, 30)  # as high as a tab
         self.plus.clicked.connect(self.new_wanted)
         self.buttons = RunButtons()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWid
 from ..picture_facts import Fact
 from ..pixels import CHANNELS, Channel
 from ..theme import icon
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .facts_panel import FactsPanel
 from .labels import ElidedLabel, small
 from .picture_view import Mode, PictureView
@@ -22,13 +23,27 @@ from .scrubber import Scrubber
 Pin = Literal["A", "B"]
 PINS: tuple[Pin, Pin] = "A", "B"
 MODES: tuple[Mode, ...] = ("off", "slider", "side by side", "difference", "flicker")
+MODE_TITLES: dict[Mode, str] = {
+    "slider": QT_TRANSLATE_NOOP("Viewer", "Slider"),
+    "side by side": QT_TRANSLATE_NOOP("Viewer", "Side by side"),
+    "difference": QT_TRANSLATE_NOOP("Viewer", "Difference"),
+    "flicker": QT_TRANSLATE_NOOP("Viewer", "Flicker"),
+}
+CHANNEL_TITLES: dict[Channel, str] = {
+    "colours": QT_TRANSLATE_NOOP("Viewer", "Colours"),
+    "red": QT_TRANSLATE_NOOP("Viewer", "Red"),
+    "green": QT_TRANSLATE_NOOP("Viewer", "Green"),
+    "blue": QT_TRANSLATE_NOOP("Viewer", "Blue"),
+    "alpha": QT_TRANSLATE_NOOP("Viewer", "Alpha"),
+    "luminance": QT_TRANSLATE_NOOP("Viewer", "Luminance"),
+}
 KEYS = (
-    ("A / B", "Pin the picture as A or B, or let it go"),
-    ("C", "Compare in another way"),
-    ("L", "Luminance alone; again: all colours"),
-    ("1 / 0", "Actual size / the whole picture"),
-    ("I", "What is known of the picture"),
-    ("Ctrl and drag", "Drag the picture out"),
+    ("A / B", QT_TRANSLATE_NOOP("Viewer", "Pin the picture as A or B, or let it go")),
+    ("C", QT_TRANSLATE_NOOP("Viewer", "Compare in another way")),
+    ("L", QT_TRANSLATE_NOOP("Viewer", "Luminance alone; again: all colours")),
+    ("1 / 0", QT_TRANSLATE_NOOP("Viewer", "Actual size / the whole picture")),
+    ("I", QT_TRANSLATE_NOOP("Viewer", "What is known of the picture")),
+    (QT_TRANSLATE_NOOP("Viewer", "Ctrl and drag"), QT_TRANSLATE_NOOP("Viewer", "Drag the picture out")),
 )
 """For the list of keys; they act while the viewer has the focus."""
 
@@ -78,9 +93,12 @@ class Viewer(QWidget):
         self.facts.open_wanted.connect(self.open_wanted)
         self._icons: dict[QToolButton, str] = {}
         self.buttons: dict[str, QToolButton] = {}
-        self.channels = self._menu([name.capitalize() for name in CHANNELS], self._pick_channel)
+        self.channels = self._menu(
+            [translate("Viewer", CHANNEL_TITLES[name]) for name in CHANNELS], self._pick_channel
+        )
         self.modes = self._menu(
-            ["Do not compare", *(name.capitalize() for name in MODES[1:])], self._pick_mode
+            [self.tr("Do not compare"), *(translate("Viewer", title) for title in MODE_TITLES.values())],
+            self._pick_mode,
         )
         self._arrange()
         self.view.view_changed.connect(self._tell_size)
@@ -147,7 +165,7 @@ class Viewer(QWidget):
         """Show one channel alone."""
         self.channels.actions()[CHANNELS.index(name)].setChecked(True)
         self.view.show_channel(name)
-        self.buttons["channel"].setText(f"{name.capitalize()}  ▾")
+        self.buttons["channel"].setText(f"{translate('Viewer', CHANNEL_TITLES[name])}  ▾")
 
     def _compare(self) -> None:
         a, b = (self.pins[name].image if name in self.pins else None for name in PINS)
@@ -158,13 +176,14 @@ class Viewer(QWidget):
         for name in PINS:
             button, pinned = self.buttons[name], self.pins.get(name)
             button.setChecked(pinned is not None)
-            told = f"\n{pinned.caption}" if pinned is not None else ""
-            button.setToolTip(f"Pin this picture as {name} to compare it ({name}){told}")
+            tip = self.tr("Pin this picture as {name} to compare it ({name})").format(name=name)
+            button.setToolTip(f"{tip}\n{pinned.caption}" if pinned is not None else tip)
         self.buttons["compare"].setEnabled(bool(self.pins))
         self.buttons["compare"].setText(f"{self._mode_word()}  ▾")
 
     def _mode_word(self) -> str:
-        return self.view.mode.capitalize() if self.pins and self.view.mode != "off" else "Compare"
+        title = MODE_TITLES.get(self.view.mode) if self.pins else None
+        return translate("Viewer", title) if title else self.tr("Compare")
 
     def _pick_channel(self, index: int) -> None:
         self.show_channel(CHANNELS[index])
@@ -203,24 +222,35 @@ class Viewer(QWidget):
         first.setSpacing(4)
         first.addLayout(texts, 1)
         for name, picture, tip, slot in (
-            ("fit", "maximize", "Show the whole picture (0)", self.view.fit),
-            ("copy", "copy", "Copy the picture", self.copy_wanted.emit),
-            ("save", "download", "Save the picture as… (Ctrl and drag pulls it out)", self.save_wanted.emit),
+            ("fit", "maximize", self.tr("Show the whole picture (0)"), self.view.fit),
+            ("copy", "copy", self.tr("Copy the picture"), self.copy_wanted.emit),
+            (
+                "save",
+                "download",
+                self.tr("Save the picture as… (Ctrl and drag pulls it out)"),
+                self.save_wanted.emit,
+            ),
         ):
             first.addWidget(self._button(name, tip, slot, picture=picture))
         second = QHBoxLayout()
         second.setSpacing(0)
-        channel = self._button("channel", "Look at one channel alone", None, text="Colours  ▾")
+        channel = self._button(
+            "channel", self.tr("Look at one channel alone"), None, text=f"{self.tr('Colours')}  ▾"
+        )
         second.addWidget(self._with_menu(channel, self.channels))
         second.addStretch(1)
         for name in PINS:
             button = self._button(name, "", partial(self.pin, name), text=name)
-            button.setAccessibleName(f"Pin as {name}")
+            button.setAccessibleName(self.tr("Pin as {name}").format(name=name))
             button.setCheckable(True)
             second.addWidget(button)
-        compare = self._button("compare", "How A and B are compared (C)", None, text="Compare  ▾")
+        compare = self._button(
+            "compare", self.tr("How A and B are compared (C)"), None, text=f"{self.tr('Compare')}  ▾"
+        )
         second.addWidget(self._with_menu(compare, self.modes))
-        about = self._button("info", "What is known of the picture (I)", self.toggle_facts, picture="info")
+        about = self._button(
+            "info", self.tr("What is known of the picture (I)"), self.toggle_facts, picture="info"
+        )
         about.setCheckable(True)
         second.addWidget(about)
         lines = QVBoxLayout()
@@ -298,11 +328,16 @@ class Viewer(QWidget):
             self._size.setText(self._pointed)
         elif found is not None:
             self._size.setText(
-                f"largest difference {found.largest}  ·  mean {found.mean:.2f}  ·  "
-                f"{found.share * 100:.0f} % of the pixels differ"
+                self.tr(
+                    "largest difference {largest}  ·  mean {mean:.2f}  ·  {share:.0f} % of the pixels differ"
+                ).format(largest=found.largest, mean=found.mean, share=found.share * 100)
             )
         elif not size.isEmpty():
-            self._size.setText(f"{size.width()} × {size.height()} px  ·  {self.view.zoom * 100:.0f} %")
+            self._size.setText(
+                self.tr("{width} × {height} px  ·  {zoom:.0f} %").format(
+                    width=size.width(), height=size.height(), zoom=self.view.zoom * 100
+                )
+            )
 
 
 def _choose(chosen: Callable[[int], None], index: int, checked: bool = False) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF
 
+from ... import keymap
 from ..node_item import NodeItem
 from .base import Gesture, Pointer
 
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
 
 
 class BoxSelect(Gesture):
-    """Drag on empty canvas selects what the rectangle touches; Shift adds, Ctrl takes away."""
+    """Drag on empty canvas selects what the rectangle touches; Shift adds, Ctrl takes away.
+
+    Where dragging alone looks elsewhere, Ctrl begins the rectangle, and Ctrl with Alt takes away.
+    """
 
     def __init__(self, view: GraphView, pointer: Pointer):
         super().__init__(view, pointer)
         self._before = self.scene.selected_ids()
+        self._takes_away = pointer.ctrl and (pointer.alt or not keymap.current().base.drag_pans)
 
     def drag(self, pointer: Pointer) -> None:
         box = QRectF(self.start.at, pointer.at).normalized()
@@ -29,7 +34,7 @@ class BoxSelect(Gesture):
             if isinstance(item, NodeItem) and item.id in self.scene.nodes and item.rect.intersects(box)
         ]
         inside.reverse()
-        if self.start.ctrl:
+        if self._takes_away:
             self.scene.select(node_id for node_id in self._before if node_id not in inside)
         elif self.start.shift:
             self.scene.select([*self._before, *inside])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ... import keymap
 from .base import Gesture, Pointer
 from .box import BoxSelect
 from .cut import CutLinks
@@ -13,6 +14,7 @@ from .lazy import LazyConnect
 from .link import DrawLink
 from .menu import AskForMenu
 from .move import MoveNodes
+from .pan import PanOrLeave
 from .reroute import Reroute
 from .scrub import Scrub
 
@@ -31,6 +33,8 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
     match hit.part:
         case "canvas" if pointer.ctrl and pointer.shift:
             return LassoSelect(view, pointer)
+        case "canvas" if keymap.current().base.drag_pans and not (pointer.ctrl or pointer.shift):
+            return PanOrLeave(view, pointer)
         case "canvas" | "strip":
             return BoxSelect(view, pointer)
         case "frame":

@@ -30,3 +30,19 @@ class Pan(Gesture):
 
     def cancel(self) -> None:
         self.view.look_at(self._origin)
+
+
+class PanOrLeave(Pan):
+    """Drag the empty canvas with the left button, where hands are used to that; a click selects nothing."""
+
+    at_once = False
+
+    def move(self, pointer: Pointer) -> None:
+        Gesture.move(self, pointer)
+
+    def drag(self, pointer: Pointer) -> None:
+        Pan.move(self, pointer)
+
+    def end(self, pointer: Pointer) -> None:
+        if not self.dragging:
+            self.scene.select(())
