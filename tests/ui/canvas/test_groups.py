@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
@@ -14,13 +16,15 @@ from nodegraph_app.core import arranging, edits, grouping
 from nodegraph_app.core.graph import Graph, Link, Source
 from nodegraph_app.core.groups import Exposed
 from nodegraph_app.core.problems import Problem
-from nodegraph_app.documents.native import loads
+from nodegraph_app.documents.document import Document
+from nodegraph_app.documents.native import dumps, loads
+from nodegraph_app.ui.canvas import GraphScene
 from nodegraph_app.ui.canvas.export import graph_area
 from nodegraph_app.ui.canvas.fitting import LinkEnd
 from nodegraph_app.ui.canvas.stand_ins import INPUTS, OUTPUTS
 from nodegraph_app.ui.states import NodeState
 
-from .conftest import Hands, text_to_image
+from .conftest import Hands, make_view, text_to_image
 from .nodes_for_tests import small_registry
 
 Ctrl, Alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -513,7 +517,7 @@ def test_cutting_a_link_at_a_group_cuts_that_of_the_graph(grouped: Hands) -> Non
     assert ("decode", "latent") not in grouped.scene.links
 
 
-def test_the_canvas_of_a_group_follows_every_change_of_the_graph(grouped: Hands) -> None:
+def test_the_canvas_of_a_group_follows_changes_outside_of_it(grouped: Hands) -> None:
     """Compared with a canvas that is opened anew on the same graph."""
     inside(grouped)
     changes = [
@@ -538,6 +542,98 @@ def test_the_canvas_of_a_group_follows_every_change_of_the_graph(grouped: Hands)
         assert {
             key: (item.tail, item.head, item.start, item.end) for key, item in grouped.scene.links.items()
         } == shown
+
+
+Change = tuple[str, int, int]
+CHANGES = ("group", "ungroup", "into", "enter", "leave", "connect", "disconnect", "remove", "expose", "undo",
+           "redo", "move", "frame", "steps")  # fmt: skip
+changes = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 60), st.integers(0, 60)), max_size=24)
+
+
+def drawn(scene: GraphScene) -> object:
+    """Everything that is seen of a graph, for comparison."""
+    items = {
+        each: (item.node, item.spec, item.pos().toTuple(), item.used, item.layout)
+        for each, item in (*scene.nodes.items(), *scene.strips.items())
+    }
+    links = {
+        key: (item.link, item.tail, item.head, item.start, item.end) for key, item in scene.links.items()
+    }
+    return items, links, {each: item.frame for each, item in scene.frames.items()}
+
+
+def change(scene: GraphScene, what: str, a: int, b: int) -> None:
+    editing, graph = scene.editing, scene.graph
+    ids = sorted(scene.nodes)
+    groups = sorted(graph.groups)
+    links = sorted(graph.links())
+    some = sorted({ids[a % len(ids)], ids[b % len(ids)]}) if ids else []
+    match what:
+        case "undo":
+            editing.undo()
+        case "redo":
+            editing.redo()
+        case "leave":
+            scene.enter(scene.graph.groups[scene.levels.level].parent if scene.levels.level else None)
+        case "enter" if groups:
+            scene.enter(groups[a % len(groups)])
+        case "disconnect" if links:
+            link = links[a % len(links)]
+            editing.make(edits.disconnect, link.target, link.input)
+        case "connect":
+            nodes = sorted(graph.nodes)
+            if len(nodes) < 2:
+                return
+            giver, taker = nodes[a % len(nodes)], nodes[b % len(nodes)]
+            outputs, inputs = graph.spec(giver).outputs, graph.spec(taker).inputs  # type: ignore[union-attr]
+            if outputs and inputs:
+                link = Link(giver, outputs[b % len(outputs)].name, taker, inputs[a % len(inputs)].name)
+                editing.make(edits.connect, link)
+        case "ungroup" if groups:
+            editing.make(grouping.ungroup, [groups[a % len(groups)]])
+        case "frame":
+            editing.make(arranging.add_frame, (a * 8.0, b * 8.0, 96.0, 96.0), group=scene.levels.level)
+        case "steps" if "sample" in graph:
+            editing.make(edits.set_parameter, "sample", "steps", 1 + a)
+        case _ if not some:
+            return
+        case "group":
+            editing.make(grouping.make_group, some)
+        case "into" if groups:
+            editing.make(grouping.put_into, some, group_id=([None, *groups])[b % (len(groups) + 1)])
+        case "remove" if b % 3 == 0:
+            editing.make(grouping.remove, some)
+        case "move":
+            editing.make(edits.move, dict.fromkeys(some, (a * 8.0, b * 8.0)))
+        case "expose" if groups:
+            node_id = sorted(graph.nodes)[a % len(graph)] if len(graph) else ""
+            spec = graph.spec(node_id) if node_id else None
+            if spec is not None:
+                ends = [(end.name, False) for end in (*spec.inputs, *spec.parameters)]
+                ends += [(end.name, True) for end in spec.outputs]
+                what_is_shown = Exposed(node_id, *ends[b % len(ends)])
+                editing.make(grouping.expose, groups[b % len(groups)], what_is_shown, a % 4 > 0)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes)
+def test_a_canvas_equals_one_that_is_opened_anew_after_any_changes(
+    themed: QApplication, sequence: list[Change]
+) -> None:
+    view, editing = make_view(text_to_image())
+    scene = view.graph_scene
+    before = dumps(Document(editing.graph))
+    for what, a, b in sequence:
+        change(scene, what, a, b)
+        fresh, other = make_view(editing.graph)
+        fresh.graph_scene.enter(scene.levels.level)
+        assert drawn(scene) == drawn(fresh.graph_scene)
+        assert not any(item.chosen for item in scene.nodes.values())
+        other.close()
+    while editing.stack.canUndo():
+        editing.undo()
+    assert dumps(Document(editing.graph)) == before
+    editing.close()
 
 
 def test_what_a_group_shows_is_in_the_layout_of_the_file_alone(grouped: Hands) -> None:
