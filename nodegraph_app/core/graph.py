@@ -398,8 +398,14 @@ class Graph:
             return
         raise CycleError([edge[0] for edge in loop])
 
+    def _reads_others(self, node: Node) -> bool:
+        """Whether a record is new, or other nodes come before it than until now."""
+        old = self._nodes.get(node.id)
+        return old is None or old.inputs != node.inputs
+
     def _store(self, after: Mapping[str, Node | None]) -> None:
-        self._order = None
+        if any(node is None or self._reads_others(node) for node in after.values()):
+            self._order = None
         kept = {node_id: node for node_id, node in after.items() if node is not None}
         for node_id in after.keys() - kept.keys():
             self._nodes.pop(node_id, None)

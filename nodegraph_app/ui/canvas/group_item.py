@@ -12,7 +12,7 @@ from .metrics import HEADER, RADIUS, faces
 from .node_item import NodeItem
 from .stand_ins import StandIn
 
-SHEETS = (6.0, 3.0)
+SHEETS = (8.0, 4.0)
 """How far the edges of what lies in it show below a group, the lowest first."""
 
 
@@ -32,11 +32,11 @@ class GroupItem(NodeItem):
     ) -> None:
         if not self.far:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(self.inks.selected if self.chosen else self.inks.outline)
-            painter.setBrush(self.inks.node)
-            body = self.layout.body.adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.setPen(self.inks.outline)
+            painter.setBrush(self.inks.head(self.node.color))
+            body = self.layout.body.adjusted(0.5, HEADER, -0.5, -0.5)
             for low in SHEETS:
-                painter.drawRoundedRect(body.adjusted(low, HEADER, -low, low), RADIUS, RADIUS)
+                painter.drawRoundedRect(body.adjusted(low, 0, -low, low), RADIUS, RADIUS)
         super().paint(painter, option, widget)
 
 

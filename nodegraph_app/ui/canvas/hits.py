@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from ...core.parameters import ParameterSpec
 from .frame_item import FrameItem
-from .group_item import StripItem
+from .group_item import GroupItem, StripItem
 from .link_item import REACH, LinkItem
 from .metrics import HEADER
 from .node_item import NodeItem
@@ -129,6 +129,9 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
     if hit.part == "field":
         parameter = spec.parameter(hit.place)
         return _field_tip(parameter, linked=item.layout.fields[hit.place].linked) if parameter else ""
+    if isinstance(item, GroupItem) and hit.part in ("header", "body"):
+        words = QCoreApplication.translate("Groups", "A group. Tab or a double-click shows what lies in it.")
+        return "\n".join(part for part in (item.problems.get(None, ""), item.state.detail, words) if part)
     if hit.part == "header":
         parts = [item.problems.get(None, ""), item.state.detail, spec.summary]
         return "\n".join(dict.fromkeys(part for part in parts if part))

@@ -100,14 +100,15 @@ class Levels:
 
     def seat(self, node_id: str) -> str:
         """The item that stands for a node here: itself, a group's, or none ("") for one that lies outside."""
-        home = self._graph().nodes[node_id].group
+        graph = self._graph()
+        home = graph[node_id].group
         if home == self.level:
             return node_id
         if home is None:
             return ""
         known = self._seats.get(home)
         if known is None:
-            path = path_to(self._graph().groups, home)
+            path = path_to(graph.groups, home)
             if self.level is None:
                 known = GROUP_KEY + path[0]
             elif self.level in path:
@@ -156,6 +157,8 @@ class Levels:
         rank = {node_id: number for number, node_id in enumerate(graph.in_order())}
         for node_id in rank:
             end = self.seat(node_id)
+            if end in sides and end not in STRIPS:
+                sides[end].inside.append(node_id)
             for name, source in graph.nodes[node_id].inputs.items():
                 start = self.seat(source.node)
                 if start == end:

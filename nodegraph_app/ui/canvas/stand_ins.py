@@ -14,8 +14,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from ...core.graph import Graph, Link, Mode, Node, Source
-from ...core.grouping import nodes_of
-from ...core.groups import Exposed, Group
+from ...core.groups import Exposed, Group, path_to
 from ...core.parameters import ParameterSpec
 from ...core.seed_control import FIELD, control_in
 from ...core.sockets import SocketType
@@ -81,10 +80,15 @@ class StandIn:
 
 @dataclass
 class Sides:
-    """The links at a stand-in, those that end at it and those that start there."""
+    """What a stand-in is made from: the links that end at it and start there, and the nodes within.
+
+    Attributes:
+        inside: in the order they run; none for strips.
+    """
 
     into: list[Link] = field(default_factory=list)
     out: list[Link] = field(default_factory=list)
+    inside: list[str] = field(default_factory=list)
 
 
 def _nothing() -> None:
@@ -102,9 +106,8 @@ def strip_of(graph: Graph, item_id: str, group: Group, sides: Sides) -> StandIn:
         end = Exposed(link.target, link.input)
         inputs[_dotted(end)] = ShownInput(_dotted(end), _type(graph, *end), label=_long_name(graph, *end))
     crossing = {Source(link.source, link.output) for link in sides.into}
-    within = set(nodes_of(graph, [group.key]))
     for end in group.exposed:
-        if end.node not in within or not _known(graph, end) or end.output != (item_id == OUTPUTS):
+        if end.output != (item_id == OUTPUTS) or not _within(graph, group, end) or not _known(graph, end):
             continue
         place, kind, label = LOOSE + _dotted(end), _type(graph, *end), _long_name(graph, *end)
         if end.output and Source(end.node, end.name) not in crossing:
@@ -120,9 +123,7 @@ def strip_of(graph: Graph, item_id: str, group: Group, sides: Sides) -> StandIn:
 def group_of(graph: Graph, group_id: str, sides: Sides, rank: dict[str, int]) -> StandIn:
     """What stands for a group; `rank` says when nodes run."""
     group = graph.groups[group_id]
-    inside = sorted(nodes_of(graph, [group.key]), key=rank.__getitem__)
-    within = set(inside)
-    exposed = [each for each in group.exposed if each.node in within]
+    exposed = [each for each in group.exposed if _within(graph, group, each)]
     linked = {(link.target, link.input): Source(link.source, link.output) for link in sides.into}
     fields = exposed_parameters(graph, group_id)
     own = {(each.node, each.name) for each, _, _ in fields}
@@ -172,30 +173,34 @@ def group_of(graph: Graph, group_id: str, sides: Sides, rank: dict[str, int]) ->
             },
         },
         group.title or None,
-        _mode(graph, inside),
+        _mode(graph, sides.inside),
         group.position,
         layout_extra={FIELD: controls} if controls else {},
         collapsed=group.collapsed,
         color=group.color,
         pinned=group.pinned,
     )
-    return StandIn(node, spec, tuple(sides.into), tuple(sides.out), tuple(inside))
+    return StandIn(node, spec, tuple(sides.into), tuple(sides.out), tuple(sides.inside))
 
 
 def exposed_parameters(graph: Graph, group_id: str) -> list[tuple[Exposed, ParameterSpec, str]]:
     """The parameters of nodes within that a group shows, with the names under which it does."""
     group = graph.groups[group_id]
-    within = set(nodes_of(graph, [group.key]))
     found = {
         each: parameter
         for each in group.exposed
         if not each.output
-        and each.node in within
+        and _within(graph, group, each)
         and (spec := graph.spec(each.node)) is not None
         and (parameter := spec.parameter(each.name)) is not None
     }
     names = _names(graph, found)
     return [(each, parameter, names[each]) for each, parameter in found.items()]
+
+
+def _within(graph: Graph, group: Group, each: Exposed) -> bool:
+    """Whether what a group shows, or once showed, still lies in it."""
+    return each.node in graph and group.id in path_to(graph.groups, graph[each.node].group)
 
 
 def _dotted(each: Exposed) -> str:

@@ -460,6 +460,19 @@ def test_nodes_are_moved_into_a_group_and_out_again(grouped: Hands) -> None:
     assert grouped.text() == before
 
 
+def test_nodes_dropped_on_a_group_with_alt_held_go_into_it(grouped: Hands) -> None:
+    before = grouped.text()
+    at, onto = grouped.header("decode"), grouped.header(GROUP)
+    grouped.drag(at, onto, let_go=False)
+    assert "Hold Alt" in grouped.view.note.text()
+    grouped.release(onto, Alt)
+    assert grouped.graph["decode"].group == "group_1"
+    assert "decode" not in grouped.scene.nodes
+    assert not grouped.view.note.isVisible()
+    grouped.key(Key.Key_Z, Ctrl)
+    assert grouped.text() == before
+
+
 def test_finding_goes_to_the_canvas_of_what_is_found(grouped: Hands) -> None:
     grouped.key(Key.Key_F, Ctrl)
     grouped.type("empty latent")

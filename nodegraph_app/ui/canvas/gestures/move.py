@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from ....core import edits, grouping
 from ....core.groups import GROUP_KEY, parted
+from ..group_item import GroupItem
 from ..link_item import LinkItem
 from ..metrics import snapped
 from ..splicing import insertable, link_below, splice
@@ -21,8 +22,8 @@ class MoveNodes(Gesture):
     """Drag the pressed node and all that is selected with it; the grid holds unless Ctrl is down.
 
     With Shift or Alt held at the start the originals stay and copies move: Shift keeps the links that
-    come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it.
-    Nothing is written to the graph before the release.
+    come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it; what
+    is dropped on a group with Alt held goes into it. Nothing is written to the graph before the release.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
@@ -76,10 +77,31 @@ class MoveNodes(Gesture):
             self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
             return
         self.scene.show_moved(moved, moved)
+        if (group := self._group_below(pointer)) is not None:
+            self._offer(None)
+            self.view.show_note(self._group_words(group, pointer), pointer.on_screen)
+            return
         if len(moved) == 1 and self._pressed in moved:
             self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
             title = self.scene.graph.title(self._pressed)
             self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
+
+    def _group_below(self, pointer: Pointer) -> GroupItem | None:
+        """The group under the mouse, but for one that is moved itself."""
+        if self._copied:
+            return None
+        for item in self.scene.items(pointer.at):
+            if isinstance(item, GroupItem) and item.id not in self._places and item.rect.contains(pointer.at):
+                return item
+        return None
+
+    def _group_words(self, group: GroupItem, pointer: Pointer) -> str:
+        title = self.scene.graph.title(group.id)
+        if pointer.alt:
+            words = QCoreApplication.translate("Groups", "Release to put it into “{title}”")
+        else:
+            words = QCoreApplication.translate("Groups", "Hold Alt to put it into “{title}”")
+        return words.format(title=title)
 
     def _offer(self, link: LinkItem | None) -> None:
         if link is not self._onto:
@@ -102,6 +124,12 @@ class MoveNodes(Gesture):
             self._click(pointer)
             return
         self.drag(pointer)
+        group = self._group_below(pointer)
+        if group is not None and pointer.alt:
+            self._tidy()
+            self.scene.show_moved(each for each in self._places if each in self.scene.nodes)
+            self.scene.editing.make(grouping.put_into, list(self._places), group_id=parted([group.id])[1][0])
+            return
         onto = self._onto
         body = self.scene.nodes[self._pressed].rect if self._pressed in self.scene.nodes else QRectF()
         self._tidy()
