@@ -84,11 +84,10 @@ def in_a_loop(groups: Mapping[str, Group]) -> set[str]:
     sound: set[str | None] = {None}
     bad: set[str] = set()
     for start in groups:
-        path: list[str] = []
+        path: set[str] = set()
         at: str | None = start
-        while at not in sound and at not in bad and at not in path:
-            assert at is not None
-            path.append(at)
+        while at is not None and at not in sound and at not in bad and at not in path:
+            path.add(at)
             at = groups[at].parent
         if at in sound:
             sound.update(path)

@@ -14,8 +14,9 @@ from ..core.graph import ID
 from ..core.groups import GROUP_KEY, Exposed, Group, in_a_loop
 from .coordinates import numbers, read_numbers
 
-MOST_GROUPS = 1_000
-MOST_EXPOSED = 1_000
+MOST_GROUPS = 10_000
+DEEPEST = 64
+"""Groups that lie deeper in each other lie at the top."""
 
 _FIELDS = ("pos", "title", "group", "collapsed", "color", "pinned", "exposed")
 
@@ -54,7 +55,27 @@ def read_groups(layout: Mapping[str, Any]) -> dict[str, Group]:
             found[group.key] = replace(group, parent=None)
     for group_id in in_a_loop({group.id: group for group in found.values()}):
         found[GROUP_KEY + group_id] = replace(by_id[group_id], parent=None)
-    return found
+    return found | {group.key: replace(group, parent=None) for group in _too_deep(found)}
+
+
+def _too_deep(groups: Mapping[str, Group]) -> list[Group]:
+    """The groups to be put at the top so that none lies too deep; those within them count from there."""
+    depth: dict[str, int] = {}
+    deep: list[Group] = []
+    for start in groups.values():
+        chain: list[Group] = []
+        at: Group | None = start
+        while at is not None and at.id not in depth:
+            chain.append(at)
+            at = groups[GROUP_KEY + at.parent] if at.parent is not None else None
+        level = depth[at.id] if at is not None else 0
+        for group in reversed(chain):
+            level += 1
+            if level > DEEPEST:
+                deep.append(group)
+                level = 1
+            depth[group.id] = level
+    return deep
 
 
 def home_of(layout: Mapping[str, Any], groups: Mapping[str, Group]) -> str | None:
@@ -92,7 +113,7 @@ def _read_group(group_id: str, record: object) -> Group | None:
 
 
 def _read_exposed(record: object) -> tuple[Exposed, ...] | None:
-    if not isinstance(record, list) or len(record) > MOST_EXPOSED:
+    if not isinstance(record, list):
         return None
     found: dict[Exposed, None] = {}
     for each in record:

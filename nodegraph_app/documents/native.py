@@ -19,7 +19,7 @@ from . import strict_json
 from .coordinates import FARTHEST, numbers, read_numbers
 from .document import FORMAT, VERSION, Document
 from .frames import FRAME_PREFIX, MOST_FRAMES, frame_record, read_frame
-from .groups import group_record, home_of, read_groups
+from .groups import MOST_GROUPS, group_record, home_of, read_groups
 from .migrations import FORMAT_STEPS, NODE_STEPS, Step, migrate_format, migrate_node
 from .strict_json import place_of, short
 
@@ -57,6 +57,10 @@ def dumps(document: Document) -> str:
     )
     links = sum(len(node.inputs) for node in graph.nodes.values())
     _check_counts(len(graph), links, len(graph.frames))
+    if len(graph.groups) > MOST_GROUPS:
+        raise DocumentError(
+            f"The workflow has {len(graph.groups)} groups; {MOST_GROUPS} are the most.", place="layout"
+        )
     if len(text.encode()) > strict_json.LARGEST_BYTES:
         raise DocumentError(
             f"The workflow is larger than {strict_json.LARGEST_BYTES // 2**20} MiB.", place="file"

@@ -14,6 +14,7 @@ from nodegraph_app import builtin
 from nodegraph_app.core import grouping
 from nodegraph_app.core.groups import Exposed
 from nodegraph_app.documents.native import dumps
+from nodegraph_app.ui.states import NodeState
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import PATIENCE_MS, opened_window
@@ -134,6 +135,9 @@ def test_the_outline_is_a_tree_that_leads_to_every_canvas(window: MainWindow) ->
     assert {group.child(n).text(0) for n in range(group.childCount())} == {
         window.filing.editing.graph.title(each) for each in MADE
     }
+    made = dict.fromkeys(MADE, NodeState("will_run"))
+    window.outline.show_states({**made, "sample": NodeState("running", "3 / 20")})
+    assert group.text(1) == "3 / 20"
     window.outline.tree.setCurrentItem(row(window, "Sample"))
     assert scene.levels.level == "group_1"
     assert scene.selected_ids() == ["sample"]

@@ -46,9 +46,9 @@ class Breadcrumbs(QFrame):
         self.setStyleSheet(
             f"Breadcrumbs {{ background: {palette.raised}; border: 1px solid {palette.outline};"
             " border-radius: 6px; }"
-            f"Breadcrumbs QLabel {{ color: {palette.muted}; background: transparent; }}"
+            f"Breadcrumbs QLabel {{ color: {palette.muted}; background: transparent; font-size: 12px; }}"
             f"Breadcrumbs QToolButton {{ color: {palette.muted}; background: transparent; border: none;"
-            " padding: 2px 6px; }"
+            " padding: 2px 6px; font-size: 12px; }"
             f"Breadcrumbs QToolButton:hover {{ color: {palette.text}; }}"
             f"Breadcrumbs QToolButton:disabled {{ color: {palette.text}; font-weight: 600; }}"
         )

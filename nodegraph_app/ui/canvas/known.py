@@ -6,8 +6,7 @@ shows what sums up its inside.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
@@ -15,7 +14,7 @@ from PySide6.QtGui import QImage
 
 from ...core.graph import Graph
 from ...core.problems import Problem
-from ..states import IDLE, NodeState, StateKind
+from ..states import IDLE, NodeState, summed_up
 from .heat import Heat
 from .stand_ins import StandIn
 
@@ -24,25 +23,6 @@ if TYPE_CHECKING:
     from .scene import GraphScene
 
 Problems = dict[str | None, str]
-
-WORST_FIRST: tuple[StateKind, ...] = ("error", "blocked", "will_run", "skipped", "done", "cached")
-
-
-def summed_up(states: Sequence[NodeState]) -> NodeState:
-    """What a group shows of its nodes: that which runs or, where none does, the worst with their number."""
-    running = next((state for state in states if state.kind == "running"), None)
-    if running is not None:
-        return NodeState("running", running.text, "", running.progress)
-    often = Counter(state.kind for state in states)
-    kind = next((each for each in WORST_FIRST if often[each]), None)
-    if kind is None:
-        return IDLE
-    first = next(state for state in states if state.kind == kind)
-    own = any(state.own for state in states if state.kind == kind)
-    words = f"{often[kind]} {NodeState(kind).word}"
-    if kind in ("done", "cached") and often[kind] == sum(often.values()) - often["idle"]:
-        words = NodeState(kind).word  # all of them: no number is needed
-    return NodeState(kind, words, first.detail if kind == "error" else "", own=own)
 
 
 class Known:

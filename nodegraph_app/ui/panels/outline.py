@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ...core.graph import Graph
 from ...core.groups import GROUP_KEY, path_to
-from ..states import IDLE, NodeState
+from ..states import IDLE, NodeState, summed_up
 from ..theme import SMALL_PX, Palette, current, text_font
 from .labels import empty_note
 
@@ -91,6 +91,7 @@ class Outline(QWidget):
     def show_states(self, states: Mapping[str, NodeState]) -> None:
         """Write the states beside the nodes."""
         colors = current()
+        states = {**states, **self._sums(states)}
         for node_id, state in states.items():
             item = self._items.get(node_id)
             if item is not None and self._states.get(node_id, IDLE) != state:
@@ -98,6 +99,16 @@ class Outline(QWidget):
                 item.setToolTip(1, state.detail)
                 item.setForeground(1, QColor(state_color(state, colors)))
         self._states = dict(states)
+
+    def _sums(self, states: Mapping[str, NodeState]) -> dict[str, NodeState]:
+        """What sums up the inside of each group, by its key."""
+        within: dict[str, list[NodeState]] = {}
+        for key in self._rows:
+            state, home = states.get(key), self._rows[key]
+            while state is not None and home is not None:
+                within.setdefault(home, []).append(state)
+                home = self._rows[home]
+        return {key: summed_up(found) for key, found in within.items()}
 
     def restyle(self) -> None:
         """The theme is another."""

@@ -560,7 +560,7 @@ def test_the_canvas_of_a_group_follows_changes_outside_of_it(grouped: Hands) -> 
 Change = tuple[str, int, int]
 CHANGES = ("group", "ungroup", "into", "enter", "leave", "connect", "disconnect", "remove", "expose", "undo",
            "redo", "move", "frame", "steps")  # fmt: skip
-changes = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 60), st.integers(0, 60)), max_size=24)
+changes = st.lists(st.tuples(st.sampled_from(CHANGES), st.integers(0, 60), st.integers(0, 60)), max_size=16)
 
 
 def drawn(scene: GraphScene) -> object:
@@ -628,7 +628,7 @@ def change(scene: GraphScene, what: str, a: int, b: int) -> None:
                 editing.make(grouping.expose, groups[b % len(groups)], what_is_shown, a % 4 > 0)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes)
 def test_a_canvas_equals_one_that_is_opened_anew_after_any_changes(
     themed: QApplication, sequence: list[Change]
