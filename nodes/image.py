@@ -19,7 +19,7 @@ Fit = Literal["stretch", "fit", "crop"]
 Method = Literal["nearest", "bilinear", "bicubic", "lanczos"]
 
 
-@node("image.save", title="Save image", writes=True, tags=("write", "output", "png", "export"))
+@node("image.save", title="Save image", writes=True, tags=("save", "write", "output", "png", "export"))
 def save(image: Image, run: Run, *, name: str = "picture") -> None:
     """Write pictures into the output folder as PNG, with the workflow inside.
 

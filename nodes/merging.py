@@ -244,7 +244,7 @@ def _require_space(model: Model, vae: Vae) -> None:
     space = models.signatures.space(model.family)
     if vae.family not in (space, model.family, ""):
         raise NodeError(
-            f"The model works in latents of {space}, this VAE in those of {vae.family}.",
+            f"The model works in latents of {title(space)}, this VAE in those of {title(vae.family)}.",
             place="vae",
             hint="Use the VAE that belongs to the model.",
         )

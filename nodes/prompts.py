@@ -27,7 +27,7 @@ def _embeddings(parameters: Mapping[str, Any]) -> list[FileName]:
     "prompts.encode",
     title="Encode prompt",
     names=_embeddings,
-    tags=("text", "clip", "positive", "negative", "embedding", "textual inversion"),
+    tags=("prompt", "text", "clip", "positive", "negative", "embedding", "textual inversion"),
 )
 def encode_prompt(
     text_encoder: TextEncoder,

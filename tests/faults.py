@@ -22,7 +22,7 @@ import pytest
 
 from nodegraph_app.execution import entries, executor
 from nodegraph_app.execution.facade import NodeRun
-from nodegraph_app.execution.plan import Step
+from nodegraph_app.execution.step import Step
 
 Phase = Literal["before", "during", "after", "writing the cache"]
 Kind = Literal["exception", "memory", "hang", "exit", "segfault"]

@@ -12,7 +12,6 @@ from typing import Any
 
 from ..core.errors import NodegraphError
 from ..model_folders import own_folder
-from ..models.conversion import Unsafe, convert
 from ..models.digests import Digests
 from ..models.layouts import OWN_FOLDERS, kind_of_folder, places, program_of
 from ..models.library import UNSAFE
@@ -53,6 +52,8 @@ def add_to(actions: Any) -> None:
 
 
 def _convert(arguments: argparse.Namespace) -> int:
+    from ..models.conversion import Unsafe, convert
+
     source, settings = arguments.file, Settings.load()
     try:
         made = convert(source, arguments.out or _beside(source, settings))

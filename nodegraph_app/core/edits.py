@@ -15,6 +15,9 @@ from .frames import Frame
 from .graph import Graph, Link, Mode, Node, Source
 from .groups import GROUP_KEY, Group, parted
 
+FORM_FIELD = "form"
+"""What a node's entry of the layout block says of `core.forms`. A copy of the node does not take it along."""
+
 
 @dataclass(frozen=True)
 class Edit:
@@ -314,7 +317,16 @@ def copied(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_ou
         }
         where = (node.position[0] + offset[0], node.position[1] + offset[1])
         home = node.group if node.group in graph.groups else None
-        copy = replace(node, id=new_ids[node.id], inputs=inputs, position=where, pinned=False, group=home)
+        looks = {name: value for name, value in node.layout_extra.items() if name != FORM_FIELD}
+        copy = replace(
+            node,
+            id=new_ids[node.id],
+            inputs=inputs,
+            position=where,
+            layout_extra=looks,
+            pinned=False,
+            group=home,
+        )
         after[new_ids[node.id]] = copy
     count = f"{len(after)} nodes" if len(after) != 1 else "1 node"
     return edit_of(graph, f"Paste {count}", after)

@@ -1,4 +1,4 @@
-"""What readers call the model families."""
+"""What readers call the model families, and what is known of them without their files."""
 
 from __future__ import annotations
 
@@ -21,6 +21,14 @@ TITLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Family → its title. How one is recognised is in `models.signatures`."""
+
+FLOWS = frozenset({"flux", "sd3", "z_image", "qwen_image", "flux2", "sana"})
+"""Families of rectified flows, whose pictures fade as noise is added; the others keep the variance."""
+
+
+def is_flow(family: object) -> bool:
+    """Whether the models of a family are rectified flows; one without a title is taken for none."""
+    return str(family) in FLOWS
 
 
 def title(family: object) -> str:

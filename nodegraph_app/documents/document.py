@@ -25,6 +25,7 @@ class Document:
             kept.
         extra: top-level fields of the file that this version does not know, kept as they were.
         layout_extra: entries of the layout block that belong to no node, kept likewise.
+        unplaced: ids of nodes of which the file did not say where they stand.
     """
 
     graph: Graph
@@ -32,6 +33,7 @@ class Document:
     models: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, Any] = field(default_factory=dict)
     layout_extra: dict[str, Any] = field(default_factory=dict)
+    unplaced: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def title(self) -> str:

@@ -21,6 +21,7 @@ from .document import FORMAT, VERSION, Document
 from .frames import FRAME_PREFIX, MOST_FRAMES, frame_record, read_frame
 from .groups import MOST_GROUPS, group_record, home_of, read_groups
 from .migrations import FORMAT_STEPS, NODE_STEPS, Step, migrate_format, migrate_node
+from .other_programs import of_another_program
 from .strict_json import place_of, short
 
 MOST_NODES = 10_000
@@ -123,7 +124,7 @@ def loads(
     """
     content = strict_json.loads(data)
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise DocumentError(
+        raise of_another_program(content) or DocumentError(
             "This is not a Nodegraph workflow.", place="format", hint=f"A workflow says “format”: “{FORMAT}”."
         )
     content = migrate_format(content, steps=format_steps)
@@ -157,6 +158,7 @@ def loads(
         layout_extra={
             name: value for name, value in layout.items() if name not in {*nodes, *frames, *groups}
         },
+        unplaced=frozenset(node.id for node in found if "pos" not in layout.get(node.id, {})),
     )
     if faults:
         first, *others = faults

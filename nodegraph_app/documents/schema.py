@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..core.edits import FORM_FIELD
+from ..core.forms import LAST
 from ..core.groups import GROUP_KEY
 from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
@@ -88,8 +90,10 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
                     "color": _ANY_TEXT,
                     "pinned": {"type": "boolean"},
                     "group": _IN_GROUP,
+                    FORM_FIELD: {"$ref": "#/$defs/form"},
                 },
             },
+            "form": _form(),
             "group": _group(),
             "frame": {
                 "type": "object",
@@ -134,6 +138,16 @@ def _group() -> dict[str, Any]:
                 "items": exposed,
             },
         },
+    }
+
+
+def _form() -> dict[str, Any]:
+    at = {"type": "integer", "minimum": 0, "maximum": LAST, "description": "Place on the form."}
+    entry = {"type": "object", "required": ["at"], "properties": {"at": at, "label": _ANY_TEXT}}
+    return {
+        "type": "object",
+        "description": "What of the node is on the form: parameters by name, and whether its pictures are.",
+        "properties": {"fields": {"type": "object", "additionalProperties": entry}, "result": at},
     }
 
 

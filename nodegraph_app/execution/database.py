@@ -12,8 +12,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
-
 from ..core.errors import NodegraphError
 from ..documents.atomic import make_folder
 from ..settings import data_folder
@@ -113,12 +111,16 @@ class Owner:
     @classmethod
     def this_process(cls) -> Owner:
         """The one that asks."""
+        import psutil
+
         process = psutil.Process()
         return cls(process.pid, process.create_time())
 
     @property
     def alive(self) -> bool:
         """Whether it still runs."""
+        import psutil
+
         try:
             process = psutil.Process(self.pid)
             # Clocks that are set while a process runs move its start by a moment on some systems.

@@ -37,7 +37,8 @@ from .events import (
 from .facade import NodeRun, emit_pictures
 from .ledger import Made, Origin, Recollection
 from .memory import PeakMemory
-from .plan import Plan, Step
+from .plan import Plan
+from .step import Step
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from ..core.numerics import Numerics, torch_release
 from .ledger import Origin, Past
 
 if TYPE_CHECKING:
-    from .plan import Step
+    from .step import Step
 
 TOLD = 8
 """Changes that one step tells of at most."""

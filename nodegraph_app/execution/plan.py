@@ -2,101 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 import networkx as nx
 
-from ..core.economy import PLENTY, Economy
+from ..core.economy import Economy
 from ..core.errors import GraphError
-from ..core.files import FileKind, FileName, FileRef, Files, reference
-from ..core.forecast import Forecast, Memory, Network, NoLimit, Work
+from ..core.files import FileKind, FileRef, Files
+from ..core.forecast import Memory, NoLimit
 from ..core.graph import Graph, Source
 from ..core.problems import Problem, structural_problems
 from ..core.routing import resolved_inputs
-from ..core.spec import NodeSpec, Traits
 from ..core.traits import infer_traits
-from ..documents.atomic import why_unwritable
-from .cache import CacheView, ResultInfo
+from .cache import CacheView
+from .drafts import Drafts
 from .events import PlannedNode, Verdict
 from .explain import Change, explain
-from .keys import result_key, shape_key
-from .ledger import Estimate, NoPast, Origin, Past
+from .keys import shape_key
+from .ledger import NoPast, Past
+from .step import Step
 
-PLENTIFUL, NO_LIMIT = Forecast(PLENTY), NoLimit()
-
-WEIGHTS: Mapping[str, tuple[FileKind, ...]] = MappingProxyType(
-    {"model": ("checkpoint", "denoiser"), "vae": ("checkpoint", "vae")}
-)
-"""Socket type of a network → kinds of the files that hold it."""
-CARRIERS = MappingProxyType({"guider": "model"})
-"""Socket type of a value that a network comes with → the network's own."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """One node of a plan, complete in itself.
-
-    Attributes:
-        node: id.
-        spec: declaration, or None for an unknown type (always blocked).
-        title: what the reader calls the node.
-        verdict, reason: what will happen and why.
-        key: name of the result; empty when blocked.
-        parameters: every parameter that acts, in memory form.
-        files: the files that parameters name, found and fingerprinted: by parameter or, where a text names
-            them, see `label`.
-        inputs: input or parameter name → what really feeds it.
-        input_keys: the same names → key of the feeding result and output name.
-        origin: all that its result is made from, for the ledger; None when blocked.
-        known: what is known of its result, if anything.
-        changes: what differs from the nearest earlier result, here or upstream; for a step that runs.
-        estimate: what it will probably take; for a step that runs.
-        forecast: how it makes do with the memory there is, why, and what it will take of it.
-    """
-
-    node: str
-    spec: NodeSpec | None
-    title: str
-    verdict: Verdict
-    reason: str
-    key: str
-    parameters: Mapping[str, Any]
-    files: Mapping[str, FileRef]
-    inputs: Mapping[str, Source]
-    input_keys: Mapping[str, tuple[str, str]]
-    origin: Origin | None = None
-    known: ResultInfo | None = None
-    changes: tuple[Change, ...] = ()
-    estimate: Estimate | None = None
-    forecast: Forecast = PLENTIFUL
-
-    @property
-    def economy(self) -> Economy:
-        """How it makes do with the memory there is."""
-        return self.forecast.economy
-
-    @property
-    def told(self) -> PlannedNode:
-        """The step as it is told to others."""
-        return PlannedNode(
-            self.node,
-            self.spec.type if self.spec else "",
-            self.title,
-            self.verdict,
-            self.reason,
-            self.key,
-            self.changes,
-            expected_seconds=self.estimate.seconds if self.estimate else None,
-            expected_peak_bytes=self.estimate.peak_bytes if self.estimate else None,
-            made_seconds=self.known.seconds if self.known else None,
-            made_at_s=(self.known.made_at_s or None) if self.known else None,
-            economy=": ".join(filter(None, (self.economy.words, self.forecast.why))),
-            expected_roughly=self.estimate is not None and self.estimate.rough,
-        )
+NO_LIMIT = NoLimit()
 
 
 @dataclass(frozen=True)
@@ -188,7 +117,7 @@ def make_plan(
         problems.setdefault(problem.node, problem)
     past = past or NoPast()
     shape = shape_key({node_id: node.type for node_id, node in graph.nodes.items()})
-    drafts = _Drafts(
+    drafts = Drafts(
         graph, files, cache, numerics, output_folder, model_folder or output_folder, problems, traits.outputs,
         lambda node, size: economies.get(node) or past.economy(shape, node, size, numerics), memory, shape,
     )  # fmt: skip
@@ -250,179 +179,6 @@ def _order(feeds: Mapping[str, Mapping[str, Source]], targets: list[str]) -> lis
     for target in targets:
         order.update(dict.fromkeys(nx.dfs_postorder_nodes(needs, target, sort_neighbors=sorted)))
     return list(order)
-
-
-class _Drafts:
-    """Steps with keys and blocks, before it is known which are needed."""
-
-    def __init__(
-        self,
-        graph: Graph,
-        files: Files,
-        cache: CacheView,
-        numerics: str,
-        output_folder: Path | None,
-        model_folder: Path | None,
-        problems: dict[str, Problem],
-        traits: Mapping[Source, Traits],
-        economy: Callable[[str, str], Economy],
-        memory: Memory,
-        shape: str,
-    ):
-        self.graph, self.files, self.cache = graph, files, cache
-        self.numerics, self.problems = numerics, problems
-        self.output_folder, self.model_folder = output_folder, model_folder
-        self.refusals: dict[Path, str | None] = {}
-        self.traits, self.economy, self.memory, self.shape = traits, economy, memory, shape
-        self.unwritable: list[Problem] = []
-        self.steps: dict[str, Step] = {}
-        self.missing: set[tuple[FileKind, str]] = set()
-
-    def add(self, node_id: str, inputs: Mapping[str, Source]) -> None:
-        spec = self.graph.spec(node_id)
-        self._note_missing_files(node_id, spec, inputs)
-        block = self._block(node_id, inputs)
-        if spec is None or block is not None:
-            verdict: Verdict = "skipped" if block and block[0] == "skipped" else "blocked"
-            reason = block[1] if block else ""
-            title = self.graph.title(node_id)
-            self.steps[node_id] = Step(node_id, spec, title, verdict, reason, "", {}, {}, inputs, {})
-            return
-        parameters = {
-            parameter.name: value
-            for parameter in spec.parameters
-            if parameter.name not in inputs
-            and (value := parameter.read(self.graph[node_id].params.get(parameter.name, parameter.default)))
-            is not None
-        }
-        found = {
-            label(spec, named): ref
-            for named in spec.files_named(parameters)
-            if (ref := reference(self.files, named.kind, named.name))
-        }
-        input_keys = {name: (self.steps[source.node].key, source.output) for name, source in inputs.items()}
-        digests = {name: ref.digest for name, ref in found.items()}
-        folder = (self.model_folder if spec.writes_models else self.output_folder) if spec.writes else None
-        place = str(folder or "")
-        size = self._size(node_id, spec, inputs.values())
-        forecast = self._forecast(spec, inputs, self.economy(node_id, size))
-        numerics = self.numerics + forecast.economy.numerics
-        key = result_key(spec.type, spec.version, parameters, input_keys, digests, numerics, place)
-        named = {name: (ref.name, ref.digest) for name, ref in found.items()}
-        origin = Origin(
-            key, node_id, spec.type, spec.version, parameters, named, input_keys, numerics, place, size,
-            self.shape,
-        )  # fmt: skip
-        known = self.cache.info(key)
-        holds = known is not None and all(self._still_there(path, sha256) for path, sha256 in known.written)
-        if folder is not None and not holds and (refusal := self._refusal(folder)):
-            self._block_writing(node_id, inputs, "model" if spec.writes_models else "pictures", refusal)
-            return
-        verdict = "cached" if holds else "run"
-        reason = (
-            known.tier if holds and known else ("the picture it wrote is gone or changed" if known else "")
-        )
-        self.steps[node_id] = Step(
-            node_id, spec, self.graph.title(node_id), verdict, reason, key, parameters, found, inputs,
-            input_keys, origin, known, forecast=forecast,
-        )  # fmt: skip
-
-    def _refusal(self, folder: Path) -> str | None:
-        if folder not in self.refusals:
-            self.refusals[folder] = why_unwritable(folder)
-        return self.refusals[folder]
-
-    def _block_writing(self, node_id: str, inputs: Mapping[str, Source], what: str, refusal: str) -> None:
-        """Say before anything is computed that its result could not be kept."""
-        message = f"The {what} cannot be written: {refusal}."
-        hint = f"Choose another {'model' if what == 'model' else 'output'} folder."
-        self.unwritable.append(Problem(node_id, None, message, hint))
-        title = self.graph.title(node_id)
-        self.steps[node_id] = Step(
-            node_id, self.graph.spec(node_id), title, "blocked", message, "", {}, {}, inputs, {}
-        )
-
-    def _size(self, node_id: str, spec: NodeSpec, inputs: Iterable[Source]) -> str:
-        """Width, height and batch of what a node gives or, where it gives nothing, takes; as far as known."""
-        ends = [Source(node_id, output.name) for output in spec.outputs] or list(inputs)
-        known = next((traits for end in ends if (traits := self.traits.get(end))), {})
-        return "x".join(str(known[side]) for side in ("width", "height", "batch") if side in known)
-
-    def _forecast(self, spec: NodeSpec, inputs: Mapping[str, Source], economy: Economy) -> Forecast:
-        """What a node that runs networks will take, as far as the files and the size are known."""
-        economy = replace(economy, fp8=False)  # the past has no say in it
-        ends = {end.name: end.type.name for end in spec.inputs if end.name in inputs}
-        sizes = {
-            name: size for name, type_ in ends.items() if type_ in ("latent", "image")
-            if (size := _sizes(self.traits.get(inputs[name], {}))) is not None
-        }  # fmt: skip
-        networks = {
-            wanted: network for name, type_ in ends.items()
-            if (wanted := CARRIERS.get(type_, type_)) in WEIGHTS
-            if (network := self._network(inputs[name], wanted)) is not None
-        }  # fmt: skip
-        if not spec.takes_run or not sizes or not networks:
-            return Forecast(economy)
-        gives = frozenset(output.type.name for output in spec.outputs)
-        width, height, batch = next(iter(sizes.values()))
-        return self.memory.forecast(
-            Work(networks, frozenset(ends[name] for name in sizes), gives, width, height, batch, economy)
-        )
-
-    def _network(self, source: Source, wanted: str) -> Network | None:
-        """The network that comes over a link; of several that are mixed the first: all are of a size."""
-        step = self.steps[source.node]
-        for file in step.files.values():
-            if file.kind in WEIGHTS[wanted]:
-                return Network(file, str(step.parameters.get("storage", "auto")))
-        for end in step.spec.inputs if step.spec else ():
-            if end.name in step.inputs and CARRIERS.get(end.type.name, end.type.name) == wanted:
-                return self._network(step.inputs[end.name], wanted)
-        return None
-
-    def _note_missing_files(self, node_id: str, spec: NodeSpec | None, inputs: Mapping[str, Source]) -> None:
-        if spec is None or self.graph[node_id].mode == "muted":
-            return
-        typed = {name: v for name, v in self.graph.parameters(node_id).items() if name not in inputs}
-        for _, kind, name in spec.files_named(typed):
-            if name and self.files.find(kind, name) is None:
-                self.missing.add((kind, name))
-
-    def _block(self, node_id: str, inputs: Mapping[str, Source]) -> tuple[Verdict, str] | None:
-        if self.graph[node_id].mode == "muted":
-            return "skipped", "muted"
-        spec = self.graph.spec(node_id)
-        for name, source in inputs.items():
-            feeding = self.steps[source.node]
-            if not feeding.key:
-                word = "is muted" if self.graph[source.node].mode == "muted" else f"is {feeding.verdict}"
-                return feeding.verdict, f"“{name}” comes from {feeding.title}, which {word}"
-        if problem := self.problems.get(node_id):
-            return "blocked", problem.message
-        return (
-            ("blocked", f"node type “{self.graph[node_id].type}” is not installed") if spec is None else None
-        )
-
-    def _still_there(self, path: str, sha256: str) -> bool:
-        try:
-            return self.files.digest(Path(path)) == sha256
-        except OSError:
-            return False
-
-
-def _sizes(traits: Traits) -> tuple[int, int, int] | None:
-    """Width, height and batch; None where a side is not known."""
-    width, height, batch = (traits.get(name) for name in ("width", "height", "batch"))
-    if isinstance(width, int) and isinstance(height, int):
-        return width, height, batch if isinstance(batch, int) else 1
-    return None
-
-
-def label(spec: NodeSpec, named: FileName) -> str:
-    """What a step knows a file by: its parameter or, where a text names it, the text and the name."""
-    parameter = spec.parameter(named.parameter)
-    own = parameter is not None and parameter.file_kind is not None
-    return named.parameter if own else f"{named.parameter}: {named.kind} {named.name}"
 
 
 def _needed(steps: dict[str, Step], targets: Iterable[str]) -> set[str]:

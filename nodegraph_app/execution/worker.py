@@ -43,8 +43,9 @@ from .executor import Surroundings, execute, hold
 from .hashing import IdleHasher
 from .journal import StepJournal
 from .ledger import Ledger
-from .plan import Plan, Step, make_plan
+from .plan import Plan, make_plan
 from .protocol import CancelRun, Prepare, Request, RunWorkflow, Shutdown, UseModelFolders
+from .step import Step
 from .tiers import TieredCache
 
 log = logging.getLogger(__name__)

@@ -105,6 +105,9 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Group(
             "Go to &panel",
             (
+                Command("next_part", "Ne&xt part of the window", ("F6",)),
+                Command("previous_part", "Pre&vious part of the window", ("Shift+F6",)),
+                SEPARATOR,
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
@@ -113,6 +116,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
                 Command("page_log", "&Log", ("Ctrl+6",)),
             ),
         ),
+        Command("form", "F&orm instead of the graph", ("F9",), "", "window", "own"),
         SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
@@ -124,6 +128,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),
+        Command("repaint_shown", "&Repaint a part of the picture…", ("Ctrl+Alt+M",), "brush"),
+        Command("use_shown", "&Use the picture as an input", ("Ctrl+Alt+U",), "image"),
         SEPARATOR,
         Command("system", "Theme of the s&ystem", switch="theme"),
         Command("dark", "&Dark theme", (), "moon", switch="theme"),
@@ -133,6 +139,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("add", "&Add node…", ("Shift+A",), "plus", "canvas"),
         Command("rename", "Re&name", ("F2",), "pencil", "canvas"),
         Command("paint_mask", "&Paint a mask…", ("Shift+M",), "brush", "canvas"),
+        Command("to_form", "Show in the &form, or take off it", ("Shift+F9",), "pin", "canvas"),
         SEPARATOR,
         Command("mute", "&Mute", ("M",), "eye-off", "canvas"),
         Command("bypass", "&Bypass", ("B",), "redo-dot", "canvas"),
@@ -214,6 +221,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
 POINTED: tuple[Command | Group, ...] = (
     Command("fit_here", "&Add a node that fits…", (), "plus", "canvas"),
     Command("unlink", "&Disconnect", (), "", "canvas"),
+    Command("form_field", "Show in the &form", (), "pin", "canvas"),
     Command("reset_value", "&Reset to the default", (), "undo-2", "canvas"),
     Command("expose", "&Show on the group", (), "", "canvas"),
     Command("conceal", "&Hide from the group", (), "", "canvas"),

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
 from .panels.pages import Pages
+from .panels.tab_order import in_order
 
 SIDE_SHARES = ((0.13, 200, 240), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
@@ -47,7 +48,8 @@ class Arrangement(QFrame):
         self.setObjectName("body")
         self.left, self.right, self.below = _stack(left), _stack(right), below
         centre = QWidget()
-        _fill(QVBoxLayout(centre), middle, stretched=middle[-1])
+        self._centre = QVBoxLayout(centre)
+        _fill(self._centre, middle, stretched=middle[-1])
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.left, centre, self.right):
             self.columns.addWidget(part)
@@ -60,11 +62,38 @@ class Arrangement(QFrame):
         for splitter in (self.columns, self.rows, self.left, self.right):
             splitter.setHandleWidth(1)
             splitter.setChildrenCollapsible(False)
-        _fill(QVBoxLayout(self), (top, self.rows, bottom), stretched=self.rows)
+        self._whole = QVBoxLayout(self)
+        _fill(self._whole, (top, self.rows, bottom), stretched=self.rows)
+        self._told = middle[:-1]
+        self._cover: QWidget | None = None
         self._heights = {name: LOW_PX if name in low else HIGH_PX for name in below.names}
         self._page = below.front
+        self._read = (top, *(p for p, _ in left), *middle, *(p for p, _ in right), below, bottom)
         self.rows.splitterMoved.connect(lambda: self._keep_height())
         below.shown.connect(self._show_below)
+
+    def order_tabs(self) -> None:
+        """Let Tab go through it as it is read; again, when there is another canvas."""
+        in_order(*self._read)
+
+    def cover(self, widget: QWidget | None) -> None:
+        """Show a widget instead of all panels between top and bottom; None shows those again.
+
+        What stands above the canvas stands above the widget.
+        """
+        if self._cover is not None:
+            self._cover.hide()
+        if widget is not None and self._whole.indexOf(widget) < 0:
+            self._whole.insertWidget(self._whole.indexOf(self.rows), widget, 1)
+        for number, part in enumerate(self._told):
+            if widget is not None:
+                self._whole.insertWidget(1 + number, part)
+            else:
+                self._centre.insertWidget(number, part)
+        self._cover = widget
+        self.rows.setVisible(widget is None)
+        if widget is not None:
+            widget.show()
 
     def divide(self, width_px: int, height_px: int) -> None:
         """Give the sides their share of a window of this size."""

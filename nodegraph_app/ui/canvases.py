@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from ..core.registry import Registry
 from . import theme
 from .canvas import GraphScene, GraphView
+from .canvas.settling import settle_nodes
 from .open_document import OpenDocument
 from .theme import Palette
 
@@ -46,6 +47,7 @@ class Canvases(QStackedWidget):
             self.setCurrentWidget(known)
             return None
         scene = GraphScene(opened.editing, self._registry, opened.files, theme.current(), self)
+        settle_nodes(scene, opened.document.unplaced)
         view = GraphView(scene)
         view.breadcrumbs.top_title = lambda: opened.title
         view.setFrameShape(QFrame.Shape.NoFrame)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from ..core import edits
+from ..core.forms import on_the_form
 from ..core.graph import Link
 from ..core.groups import Exposed, parted
 from .actions import Actions
@@ -30,7 +31,7 @@ FRAME_MENU: Entries = (
 )  # fmt: skip
 LINK_MENU: Entries = ("insert", "reroute", None, "delete")
 SOCKET_MENU: Entries = ("fit_here", "unlink")
-FIELD_MENU: Entries = ("reset_value",)
+FIELD_MENU: Entries = ("form_field", "reset_value")
 STRIP_MENU: Entries = ("leave_group",)
 GROUP_MENU: Entries = (
     "enter_group", "rename", "run_to", None,
@@ -40,7 +41,7 @@ GROUP_MENU: Entries = (
     "detach", "dissolve", "delete",
 )  # fmt: skip
 NODE_MENU: Entries = (
-    "rename", "run_to", "paint_mask", None,
+    "rename", "run_to", "paint_mask", "to_form", None,
     "mute", "bypass", "collapse", "pin", ">Colour", None,
     "group", "put_into", "frame", "fit_selection", None,
     "cut", "copy", "duplicate", None,
@@ -61,7 +62,12 @@ class ContextMenus(QObject):
     Args:
         window: owner of the menus.
         view: asks for the canvas there is now.
+
+    Signals:
+        form_wanted: node and parameter to put on the form, or to take off it.
     """
+
+    form_wanted = Signal(str, str)
 
     def __init__(self, window: QWidget, view: Callable[[], GraphView]):
         super().__init__(window)
@@ -77,6 +83,7 @@ class ContextMenus(QObject):
             "fit_here": self._fit_here,
             "unlink": self._unlink,
             "reset_value": self._reset_value,
+            "form_field": self._put_on_form,
             "colors": self.show_colors,
             "expose": lambda: self._expose(True),
             "conceal": lambda: self._expose(False),
@@ -181,6 +188,7 @@ class ContextMenus(QObject):
     def _open(self, entries: Entries, on_screen: QPoint) -> None:
         assert self.actions is not None
         self.actions["unlink"].setEnabled(bool(self._links()))
+        self.actions["form_field"].setText(self._form_words())
         self.actions["reset_value"].setEnabled(self._changed_value() is not None)
         rows: list[QAction | QMenu | None] = []
         for entry in entries:
@@ -219,6 +227,16 @@ class ContextMenus(QObject):
             return []
         here = LinkEnd(hit.node, hit.place, hit.part == "output")
         return [item.link for item in scene.links.values() if here in (item.tail, item.head)]
+
+    def _form_words(self) -> str:
+        """Of the command that puts the parameter that was pointed at on the form, or takes it off."""
+        graph, real = self._view().graph_scene.graph, self._pointed()
+        there = real is not None and real.place in on_the_form(graph, real.node)
+        return self.tr("Take off the &form") if there else self.tr("Show in the &form")
+
+    def _put_on_form(self) -> None:
+        if (real := self._pointed()) is not None:
+            self.form_wanted.emit(real.node, real.place)
 
     def _unlink(self) -> None:
         if links := self._links():

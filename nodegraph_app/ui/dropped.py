@@ -22,7 +22,6 @@ from .canvas import GraphView
 from .filing import Filing
 from .input_pictures import take_in
 from .panels.message_bar import MessageBar
-from .panels.model_list import kind_heading
 from .translation import translate
 
 MOST_LOOKED_AT = 20_000
@@ -78,6 +77,10 @@ class Dropped(QObject):
                 )
             )
             return None
+
+    def load_picture(self, name: str) -> None:
+        """Add a node that loads the picture of this name, where there is room in the middle of the canvas."""
+        self._add_loader("image", name, self._view().center())
 
     def _load_picture(self, path: Path, at: QPointF) -> None:
         name = self.take_in(path)
@@ -216,6 +219,8 @@ def _holds_models(folder: Path) -> bool:
 
 def _told(model: Description) -> str:
     """“a LoRA for Stable Diffusion 1.5”."""
+    from .panels.model_list import kind_heading
+
     kind = kind_heading(model.kind)
     kind = kind if kind[1:] != kind[1:].lower() else kind.lower()  # names with capitals within keep theirs
     family = FAMILY_TITLES.get(model.family, model.family)

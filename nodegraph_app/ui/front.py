@@ -54,6 +54,7 @@ class Front(QObject):
         """Take what is still being typed."""
         self._window.view.commit_editor()
         self._window.inspector.commit()
+        self._window.forms.commit()
 
     def committed(self, command: Callable[[], object]) -> Callable[[], object]:
         """A command that first takes what is still being typed."""
@@ -73,6 +74,7 @@ class Front(QObject):
     def _listen(self, view: GraphView, opened: OpenDocument) -> None:
         """To the canvas of a document that is new."""
         window = self._window
+        window.arrangement.order_tabs()
         window.drops.watch(view)
         view.aligner.glide.duration_ms = wanted_ms(view)
         view.context_requested.connect(window.menus.show)

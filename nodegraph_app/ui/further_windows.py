@@ -23,6 +23,7 @@ class FurtherWindows(QObject):
 
     Signals:
         models_changed: other models are at hand, or looked for elsewhere.
+        model_wanted: path of a model that shall be put into the workflow.
         look_wanted: the picture file that shall be shown in the viewer.
         preferred: the preferences before, and those that hold now.
         told: a line for the status bar.
@@ -30,6 +31,7 @@ class FurtherWindows(QObject):
     """
 
     models_changed = Signal()
+    model_wanted = Signal(object)
     look_wanted = Signal(object)
     preferred = Signal(object, object)
     told = Signal(str)
@@ -51,6 +53,7 @@ class FurtherWindows(QObject):
             )
             self.models.changed.connect(self.models_changed)
             self.models.ended.connect(self.told)
+            self.models.use_wanted.connect(self.model_wanted)
         _bring_forward(self.models)
 
     def show_gallery(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,15 +12,16 @@ from PySide6.QtWidgets import QWidget
 
 from ..core.errors import NodegraphError
 from ..documents.atomic import write_whole
-from ..documents.sharing import SharedCopy, shared_copy
 from .canvas import GraphView
-from .canvas.export import png_of_graph, svg_of_graph
 from .dialogs.file_questions import ask_save
-from .dialogs.share import ShareDialog
 from .filing import Filing, file_name
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .translation import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from ..documents.sharing import SharedCopy
+    from .dialogs.share import ShareDialog
 
 PICTURE_KINDS = QT_TRANSLATE_NOOP("HandingOn", "PNG pictures (*.png);;SVG drawings (*.svg)")
 
@@ -55,6 +57,8 @@ class HandingOn(QObject):
         )
         if path is None:
             return
+        from .canvas.export import png_of_graph, svg_of_graph
+
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             drawn = svg_of_graph if path.suffix.lower() == ".svg" else png_of_graph
@@ -65,6 +69,9 @@ class HandingOn(QObject):
 
     def share(self) -> None:
         """Show what others would get, then write it or put it on the clipboard."""
+        from ..documents.sharing import shared_copy
+        from .dialogs.share import ShareDialog
+
         filing = self._filing
 
         def make(keep_pictures: bool) -> SharedCopy:

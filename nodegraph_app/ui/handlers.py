@@ -64,12 +64,17 @@ def _edits(window: MainWindow) -> Handlers:
 def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
+        **window.parts.handlers(),
+        "form": lambda: window.forms.toggle(),
+        "to_form": lambda: window.forms.take_pointed(),
         "heat_seconds": partial(window.toggle_heat, "seconds"),
         "heat_memory": partial(window.toggle_heat, "memory"),
         "gallery": window.further.show_gallery,
         "pin_a": lambda: window.viewer.pin("A"),
         "pin_b": lambda: window.viewer.pin("B"),
         "facts": window.viewer.toggle_facts,
+        "repaint_shown": window.front.committed(lambda: window.onward.repaint()),
+        "use_shown": window.front.committed(lambda: window.onward.use()),
         "system": lambda: window.appearance.choose("system"),
         "dark": lambda: window.appearance.choose("dark"),
         "light": lambda: window.appearance.choose("light"),

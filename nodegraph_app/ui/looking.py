@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QObject, Qt, Signal
 from PySide6.QtGui import QDrag, QGuiApplication, QImage, QImageWriter, QPixmap
@@ -15,12 +16,14 @@ from ..core.registry import Registry
 from ..documents import native
 from ..documents.atomic import write_whole
 from .dialogs.file_questions import ask_save
-from .gallery.folder_pictures import PictureFile
 from .panels.filmstrip import Filmstrip, Finished, mime_of
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .panels.viewer import Pin, Shown, Viewer
 from .picture_facts import Fact, facts_of, graph_in
+
+if TYPE_CHECKING:
+    from .gallery.folder_pictures import PictureFile
 
 DRAGGED_PX = 96
 """Longer side of what hangs at the mouse."""
@@ -54,7 +57,7 @@ class Looking(QObject):
         self._messages, self._status, self._registry = messages, status, registry
         filmstrip.chosen.connect(self.look_at)
         filmstrip.save_wanted.connect(lambda finished: self.save(finished.image, finished.caption, finished))
-        filmstrip.pin_wanted.connect(self._pin)
+        filmstrip.pin_wanted.connect(self.pin)
         viewer.copy_wanted.connect(self.copy)
         viewer.save_wanted.connect(self._save_shown)
         viewer.drag_wanted.connect(self.drag)
@@ -65,7 +68,8 @@ class Looking(QObject):
         """Show a finished picture again."""
         self._viewer.show_picture(finished.image, finished.caption, origin=finished)
 
-    def _pin(self, name: Pin, finished: Finished) -> None:
+    def pin(self, name: Pin, finished: Finished) -> None:
+        """Keep a finished picture to compare others with."""
         self._viewer.keep(name, Shown(finished.image, finished.caption, finished))
 
     def look_at_file(self, picture: PictureFile) -> None:

@@ -30,9 +30,6 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
         return []
     writes = any(parameter.multiline for parameter in spec.parameters)
     found: dict[str, None] = {}
-    if any(end.type.name == "model" for end in spec.inputs):
-        about = (told for told in infer_traits(graph, files).notes if told.node == node_id)
-        found |= dict.fromkeys(f"{told.message} {told.hint}" for told in about)
     for kind, name in _models(graph, node_id):
         if told := files.note(kind, name):
             found[told] = None
@@ -41,6 +38,22 @@ def notes_for(graph: Graph, files: Files, node_id: str) -> list[str]:
             path = files.find(kind, name)
             if path is not None and (note := note_of(path)):
                 found[f"{name}: {note}"] = None
+    return list(found)
+
+
+def advice_for(graph: Graph, files: Files, node_id: str) -> list[str]:
+    """What is likely not meant: in what reaches a node with a model, or in what one gives to such a node."""
+    spec = graph.spec(node_id)
+    if spec is None or not (
+        any(end.type.name == "model" for end in spec.inputs)
+        or any(end.type.name == "latent" for end in spec.outputs)
+    ):
+        return []
+    found: dict[str, None] = {}
+    for told in infer_traits(graph, files).notes:
+        source = graph[told.node].inputs.get(told.place or "") if told.node in graph else None
+        if told.node == node_id or (source is not None and source.node == node_id):
+            found[f"{told.message} {told.hint or ''}".strip()] = None
     return list(found)
 
 

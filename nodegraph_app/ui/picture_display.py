@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from ..core.graph import Source
@@ -51,7 +51,14 @@ class PictureDisplay(QObject):
 
     Attributes:
         shown: node id → what it shows, or showed before it was taken away.
+
+    Signals:
+        node_shows: id of a node that shows another picture, or none any more.
+        picture_finished: id of the open document it was made for, and the `Finished`.
     """
+
+    node_shows = Signal(str)
+    picture_finished = Signal(str, object)
 
     def __init__(
         self,
@@ -193,10 +200,12 @@ class PictureDisplay(QObject):
         if self.shown.get(node) is not seen and node not in self._glimpses:
             self.shown[node] = seen
             self._view().graph_scene.set_picture(node, seen.node_image)
+            self.node_shows.emit(node)
 
     def _take_off(self, node: str) -> None:
         if self.shown.pop(node, None) is not None:
             self._view().graph_scene.set_picture(node, None)
+            self.node_shows.emit(node)
 
     # --- what a run shows ----------------------------------------------------------------------------
 
@@ -229,6 +238,7 @@ class PictureDisplay(QObject):
         self._looked_at = node
         self._panels.viewer.show_picture(image, caption, origin=finished)
         self._panels.filmstrip.add(finished)
+        self.picture_finished.emit(self._in_front, finished)
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
@@ -279,6 +289,7 @@ class PictureDisplay(QObject):
         self._shelf.add(key, Seen(image, caption, finished), index=event.index)
         known.looked_at = event.node
         self._panels.filmstrip.add(finished)
+        self.picture_finished.emit(opened.id, finished)
 
     def _written_elsewhere(self, document: Document, node: str, path: object) -> None:
         assert isinstance(path, Path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -10,9 +11,11 @@ from PySide6.QtWidgets import QWidget
 from ..core.errors import NodegraphError
 from ..documents.recovery import Recoverable, delete, recoverable
 from .autosave import Autosave
-from .dialogs.recovery import RecoveryDialog
 from .filing import Filing
 from .open_document import OpenDocument
+
+if TYPE_CHECKING:
+    from .dialogs.recovery import RecoveryDialog
 
 
 class Recovering(QObject):
@@ -41,6 +44,8 @@ class Recovering(QObject):
         if self.dialog is not None:
             self.dialog.raise_()
             return
+        from .dialogs.recovery import RecoveryDialog
+
         self.dialog = dialog = RecoveryDialog(found, self._delete, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open_wanted.connect(self._open_all)

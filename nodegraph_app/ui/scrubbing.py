@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from ..core.errors import NodegraphError
+from ..core.families import is_flow
 from ..core.graph import Source
 from ..core.spec import Traits
 from ..core.traits import infer_traits
@@ -22,8 +23,6 @@ from .panels.viewer import Viewer
 from .runs.run_control import RunControl
 from .runs.side_run import SideRun
 
-KEEP_VARIANCE = ("sd1", "sd2", "sdxl", "pixart")
-"""How the names of families begin that are no rectified flows."""
 MOST_RUNS = 8
 """Whose steps are kept; those looked at longest ago go first."""
 
@@ -98,9 +97,8 @@ class Scrubbing(QObject):
         copy = self._side.copy()
         model = graph[node_id].inputs.get("model")
         family = self._traits(model).get("family") if model is not None else None
-        flow = isinstance(family, str) and not family.startswith(KEEP_VARIANCE)
         try:
-            self._side.start(copy, draw_levels(copy.graph, node_id, flow=flow))
+            self._side.start(copy, draw_levels(copy.graph, node_id, flow=is_flow(family)))
         except NodegraphError as problem:
             self._scrubber.refuse(f"{problem.message} {problem.hint or ''}".strip())
             return

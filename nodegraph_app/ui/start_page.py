@@ -144,9 +144,7 @@ class StartPage(QScrollArea):
         self.setWidgetResizable(True)
         self._host = host
         host.installEventFilter(self)
-        self.cards = [Card(guide) for guide in GUIDES]
-        for card, guide in zip(self.cards, GUIDES, strict=True):
-            card.clicked.connect(lambda *_, name=guide.workflow: self._choose(_shipped(name)))
+        self.cards: list[Card] = []
         self._cards = QGridLayout()
         self._cards.setSpacing(SPACE_PX)
         self._recent = QVBoxLayout()
@@ -154,7 +152,6 @@ class StartPage(QScrollArea):
         self.at_start = QCheckBox(self.tr("Show this page when Nodegraph starts"))
         self.at_start.setChecked(at_start)
         self.at_start.toggled.connect(self.at_start_changed)
-        self.setWidget(self._body())
         self.restyle(palette)
         self.hide()
 
@@ -202,6 +199,8 @@ class StartPage(QScrollArea):
 
     def open(self, recent: Sequence[Path]) -> None:
         """Show it, with files that were open before, newest first."""
+        if not self.cards:
+            self._fill()
         while (item := self._recent.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.deleteLater()
@@ -214,6 +213,13 @@ class StartPage(QScrollArea):
         self.show()
         self.raise_()
         self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill(self) -> None:
+        """Make what is on it. Nobody waits for its pictures who begins elsewhere."""
+        self.cards = [Card(guide) for guide in GUIDES]
+        for card, guide in zip(self.cards, GUIDES, strict=True):
+            card.clicked.connect(lambda *_, name=guide.workflow: self._choose(_shipped(name)))
+        self.setWidget(self._body())
 
     def leave(self) -> None:
         """Uncover the canvas."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QPaintEvent, QScreen
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from .. import builtin
 from ..core.registry import Registry
@@ -32,6 +32,7 @@ from .dropped import Dropped
 from .drops import Drops
 from .file_menus import FileMenus
 from .filing import Filing, shipped_workflows
+from .form.desk import FormDesk
 from .front import Front
 from .further_windows import FurtherWindows
 from .grids.opening import Grids
@@ -43,6 +44,7 @@ from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
 from .offer import Offer
+from .onward import Onward
 from .panel_switches import PanelSwitches
 from .panels.filmstrip import Filmstrip
 from .panels.inspector import Inspector
@@ -56,6 +58,7 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .parts import Parts
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_commands()
         self._build_services(settings)
+        self.forms = FormDesk(self, self.canvases, remembered.paths_of(remembered.recall().get("forms")))
         self._connect()
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         last = self._recall()
@@ -123,7 +127,7 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self._fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(self.runs.book, self.fetch_picture, last_seed=self.runs.last_seed)
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.status = StatusLine()
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
         self.clerks = ModelClerks(self)
         self.further = FurtherWindows(self, self.filing, self.registry, self.clerks)
         self.switches = PanelSwitches(self.arrangement, (self.left, self.below), view)
+        self.parts = Parts(self, self._parts)
         self.menus = ContextMenus(self, view)
         self.handing_on = HandingOn(self, self.filing, view, self.messages, self.status)
         self.run_commands = RunCommands(
@@ -199,7 +204,7 @@ class MainWindow(QMainWindow):
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             filing,
-            choose_picture=self._fetch_picture,
+            choose_picture=self.fetch_picture,
             show_models=self.further.show_models,
             run=self.run,
             parent=self,
@@ -216,6 +221,7 @@ class MainWindow(QMainWindow):
         )
         self.desk = QueueDesk(self.books, self.queue, runs, filing, self.status)
         self.masks = MaskPainter(self, filing, self.messages, self.pictures.picture_of, view)
+        self.onward = Onward(filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
         self.scrubbing = Scrubbing(runs, filing, self.viewer, self.viewer.scrubber, self.messages, view, self)
         self.grids = Grids(
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current_node
@@ -243,6 +249,9 @@ class MainWindow(QMainWindow):
         self.inspector.enter_wanted.connect(lambda group_id: self.view.walk.go(group_id))
         self.filmstrip.open_wanted.connect(filing.open)
         self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
+        self.filmstrip.repaint_wanted.connect(self.onward.repaint)
+        self.filmstrip.use_wanted.connect(self.onward.use)
+        self.viewer.repaint_wanted.connect(self.actions_by_name["repaint_shown"].trigger)
         self.queue.add_wanted.connect(self.actions_by_name["add_to_queue"].trigger)
         self.autosave.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}"))
         self.looking.open_wanted.connect(filing.open)
@@ -250,6 +259,7 @@ class MainWindow(QMainWindow):
         self.grids.ended.connect(self.status.tell)
         self.grids.run.began.connect(self.books.run_began)
         self.further.models_changed.connect(self._models_changed)
+        self.further.model_wanted.connect(lambda path: self._take_dropped([path], None))
         self.further.look_wanted.connect(self.looking.look_at_file)
         self.further.told.connect(self.status.tell)
         self.further.trouble.connect(self.messages.tell)
@@ -305,7 +315,14 @@ class MainWindow(QMainWindow):
                 self.actions_by_name[f"heat_{other}"].setChecked(False)
         self.heat.show(amount if shown else None)
 
+    def _parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes through: from the canvas to the right, down, and round again."""
+        around = self.viewer, self.inspector, self.below, self.status, self.top, self.left, self.outline
+        return (self.canvases, self.messages, *around)
+
     def _show_problems(self) -> None:
+        if self.forms.shown:
+            self.forms.show_graph()
         self.switches.show("problems")
         self.below.panel("problems").setFocus()
 
@@ -324,6 +341,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.restyle()
         self.canvases.set_colors(palette)
         self.start.restyle(palette)
+        self.forms.restyle(palette)
         self.palette_of_commands.set_colors(palette)
         for part in (self.status, self.problems, self.log_keeper):
             part.restyle()
@@ -341,7 +359,8 @@ class MainWindow(QMainWindow):
 
     # --- what comes onto the canvas ------------------------------------------------------------------
 
-    def _fetch_picture(self) -> str | None:
+    def fetch_picture(self) -> str | None:
+        """Let the reader choose a picture from anywhere; its name from now on, or None."""
         folder = self.filing.folder or self.filing.settings.input_folder
         path = ask_picture(self, folder if folder.is_dir() else Path.home())
         return self.dropped.take_in(path) if path is not None else None
@@ -431,6 +450,7 @@ class MainWindow(QMainWindow):
             {
                 "place": Place.of(self).to_bytes(),
                 "workflows": remembered.bytes_of(self.filing.paths),
+                "forms": remembered.bytes_of(self.forms.paths),
                 **self.arrangement.state(),
             }
         )

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -110,8 +110,7 @@ class Program:
             settings.parent.mkdir(parents=True, exist_ok=True)
             settings.write_text(json.dumps({"start_page": False}))
         self._log = (self.home / "output.txt").open("w")
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "nodegraph_app", *self.arguments],
+        self._process = self._launched(
             cwd=ROOT,
             env={**self.screen.environment, HOME_VARIABLE: str(self.home)},
             stdout=self._log,
@@ -133,6 +132,10 @@ class Program:
             self._process.kill()
             self._process.wait()
         self._log.close()
+
+    def _launched(self, **how: Any) -> subprocess.Popen[bytes]:
+        """Start the process, see `subprocess.Popen`."""
+        return subprocess.Popen([sys.executable, "-m", "nodegraph_app", *self.arguments], **how)
 
     @property
     def alive(self) -> bool:

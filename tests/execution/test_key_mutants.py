@@ -24,10 +24,11 @@ from nodegraph_app.core.registry import Registry
 from nodegraph_app.core.run import Run
 from nodegraph_app.core.spec import node
 from nodegraph_app.core.values import Image
-from nodegraph_app.execution import plan as planning
+from nodegraph_app.execution import drafts
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.executor import Surroundings, execute
 from nodegraph_app.execution.keys import result_key
+from nodegraph_app.execution.plan import make_plan
 from tests.arithmetic import Division, Whole
 
 
@@ -144,9 +145,7 @@ class Situation:
     def run(self, cache: MemoryCache) -> dict[str, Any]:
         """What every end gives and, of pictures, the brightness of those in the output folder."""
         graph = Graph(self.registry, self.nodes)
-        plan = planning.make_plan(
-            graph, OneFile(self.file), cache, numerics=self.device, output_folder=self.out
-        )
+        plan = make_plan(graph, OneFile(self.file), cache, numerics=self.device, output_folder=self.out)
         around = Surroundings(1, self.device, self.out, "{}", False, threading.Event(), lambda event: None)
         execute(plan, cache, around)
         seen: dict[str, Any] = {}
@@ -254,5 +253,5 @@ def test_with_the_real_key_a_run_with_a_cache_equals_one_from_nothing(
 def test_a_key_without_an_ingredient_is_caught(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    monkeypatch.setattr(planning, "result_key", MUTANTS[name])
+    monkeypatch.setattr(drafts, "result_key", MUTANTS[name])
     assert any(stale(tmp_path / scenario.__name__, scenario) for scenario in SCENARIOS)

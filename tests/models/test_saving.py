@@ -354,7 +354,9 @@ def test_a_whole_checkpoint_is_saved_with_each_part_in_its_place(
 
 def test_a_vae_of_other_latents_is_refused(tmp_path: Path) -> None:
     model, text_encoder, vae = checkpoint(tmp_path / "one", "sd1", 1)
-    with pytest.raises(NodeError, match="latents of sd1, this VAE in those of flux") as caught:
+    with pytest.raises(
+        NodeError, match=r"latents of Stable Diffusion 1\.x, this VAE in those of Flux\.1"
+    ) as caught:
         save(model, run(tmp_path), text_encoder, Vae(vae.file, "flux"))
     assert caught.value.place == "vae"
     with pytest.raises(NodeError, match=r"for Stable Diffusion 1\.x, this one for Stable Diffusion XL"):

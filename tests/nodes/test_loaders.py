@@ -10,6 +10,7 @@ from PIL import Image as Pillow
 from safetensors.torch import save_file
 
 from nodegraph_app import builtin
+from nodegraph_app.core import families
 from nodegraph_app.core.errors import ModelFileError, NodeError, ParameterError
 from nodegraph_app.core.files import FileRef
 from nodegraph_app.core.graph import Graph, Node, Source
@@ -17,6 +18,7 @@ from nodegraph_app.core.problems import structural_problems
 from nodegraph_app.core.traits import infer_traits
 from nodegraph_app.core.values import Latent, LoraPatch, Model, TextEncoder
 from nodegraph_app.diffusion.families import FAMILIES
+from nodegraph_app.diffusion.levels import FlowLevels
 from nodegraph_app.diffusion.vae import check_fits
 from nodegraph_app.models import signatures
 from nodegraph_app.settings import Settings
@@ -42,6 +44,13 @@ def picture(path: Path) -> FileRef:
 
 def test_the_families_that_load_are_those_that_run():
     assert list(FAMILIES) == list(signatures.BY_FAMILY)
+
+
+def test_the_window_knows_which_families_are_rectified_flows() -> None:
+    found = {name: isinstance(family.levels, FlowLevels) for name, family in FAMILIES.items()}
+    assert found == {name: families.is_flow(name) for name in FAMILIES}
+    assert not families.is_flow("some later one")
+    assert not families.is_flow(None)
 
 
 def test_a_checkpoint_hands_out_recipes_and_reads_no_weights(samples):

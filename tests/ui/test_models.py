@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from safetensors.numpy import save, save_file
@@ -20,6 +22,7 @@ from safetensors.numpy import save, save_file
 from nodegraph_app import builtin
 from nodegraph_app.documents.model_files import describe_models
 from nodegraph_app.documents.storage import open_document, save_document
+from nodegraph_app.models.description import Description
 from nodegraph_app.settings import Settings
 from nodegraph_app.ui.dialogs.models import ModelsDialog
 from nodegraph_app.ui.panels.model_list import REFUSED
@@ -221,3 +224,37 @@ def test_a_missing_model_is_found_by_its_content_in_the_background_and_the_node_
     window.view.graph_scene.select(["checkpoint"])
     assert "“theirs” is not here; “pocket” has the same content and is used." in window.inspector.notes.text()
     assert not window.filing.editing.dirty, "the workflow is as its author wrote it"
+
+
+def test_the_dialog_opens_with_a_model_that_can_be_used(
+    dialog: ModelsDialog, home: Path, qtbot: QtBot, window: MainWindow
+) -> None:
+    (home / "data" / "models" / "a_torn_one.safetensors").write_bytes(b"x" * 30)
+    dialog.list.tree.clear()
+    with qtbot.waitSignal(window.clerks.found, timeout=PATIENCE_MS):
+        dialog.refresh()
+    assert shown(dialog)[0] == ("a_torn_one", REFUSED)
+    assert isinstance(dialog.list.current, Description)
+
+
+def test_a_double_click_puts_a_model_into_the_workflow_and_nothing_that_is_broken(
+    dialog: ModelsDialog, window: MainWindow, home: Path, qtbot: QtBot
+) -> None:
+    def double_click(path: Path) -> None:
+        dialog.list.select(path)
+        tree = dialog.list.tree
+        place = tree.visualItemRect(tree.currentItem()).center()
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    models = home / "data" / "models"
+    graph = window.filing.editing.graph
+    before = set(graph.nodes)
+    double_click(models / "torn.safetensors")
+    assert set(graph.nodes) == before
+    double_click(models / "loras" / "ink.safetensors")
+    (added,) = set(graph.nodes) - before
+    assert graph[added].type == "loaders.lora"
+    assert graph[added].params["file"] == "ink"
+    window.filing.editing.undo()
+    assert set(graph.nodes) == before

@@ -18,7 +18,7 @@ from nodegraph_app.core.graph import Graph
 from nodegraph_app.documents import native
 from nodegraph_app.execution.events import NodeFailed
 from nodegraph_app.execution.executor import failure
-from nodegraph_app.execution.plan import Step
+from nodegraph_app.execution.step import Step
 from nodegraph_app.ui.remedies import halved
 from nodegraph_app.ui.window import MainWindow
 

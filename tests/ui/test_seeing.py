@@ -175,6 +175,47 @@ def test_a_part_that_was_painted_over_is_repainted_and_the_rest_stays(
     assert np.abs(after[painted == 255].astype(int) - before[painted == 255]).mean() > 10
 
 
+def test_the_form_runs_the_workflow_shows_the_picture_and_keeps_those_before(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    before = native.dumps(window.filing.document)
+    window.forms.show_form()
+    view = window.forms.view
+    assert view is not None
+    shares: list[int] = []
+    window.runs.progressed.connect(lambda: shares.append(view.run_box.bar.value()))
+    set_parameter(window, "sample", "seed", 77)
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS) as finished:
+        QTest.mouseClick(view.run_box.run, Qt.MouseButton.LeftButton)
+        assert view.run_box.cancel.isVisible()
+        assert not view.run_box.run.isEnabled()
+    assert finished.args[0] == "done"
+    assert max(shares) > 0
+    assert view.run_box.run.isEnabled()
+    assert "Done" in view.run_box.state.text()
+    first = view.results.picture.image
+    assert first is not None
+    assert first.width() == 128
+    window.runs.plan_now()
+    assert window.pictures.shown["save"].image == first
+    set_parameter(window, "prompt", "text", "a red circle on a white background")
+    with qtbot.waitSignal(window.runs.finished, timeout=PATIENCE_MS):
+        QTest.mouseClick(view.run_box.run, Qt.MouseButton.LeftButton)
+    assert view.results.picture.image not in (None, first)
+    assert view.results.strip.count == 2
+    view.results.strip.list.setCurrentRow(1)
+    assert view.results.picture.image == first
+
+    # What was made is there when the form is left and asked for again; the document knows of nothing.
+    window.forms.show_graph()
+    window.forms.show_form()
+    assert view.results.strip.count == 2
+    window.forms.show_graph()
+    for _ in range(2):
+        window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before
+
+
 def write_axis(window: MainWindow, row: int, title: str, values: str, word: str = "") -> None:
     assert window.grids.dialog is not None
     axis = window.grids.dialog.rows[row]

@@ -1,13 +1,34 @@
-"""The window's process loads neither torch nor diffusers, and leaves nothing running."""
+"""What the window's process loads: neither torch nor diffusers, nor at the start what is seen later."""
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 from nodegraph_app.settings import HOME_VARIABLE
+
+SEEN_LATER = (
+    "PIL",
+    "numpy",
+    "nodegraph_app.documents.sharing",
+    "nodegraph_app.models.conversion",
+    "nodegraph_app.ui.canvas.export",
+    "nodegraph_app.ui.dialogs.models",
+    "nodegraph_app.ui.dialogs.pages",
+    "nodegraph_app.ui.dialogs.preferences",
+    "nodegraph_app.ui.dialogs.recovery",
+    "nodegraph_app.ui.dialogs.share",
+    "nodegraph_app.ui.gallery.dialog",
+    "nodegraph_app.ui.gallery.folder_pictures",
+    "nodegraph_app.ui.grids.dialog",
+    "nodegraph_app.ui.masks.board",
+    "nodegraph_app.ui.masks.dialog",
+    "nodegraph_app.ui.masks.painting",
+)
+"""What nobody needs to see the window: loaded when it is first wanted, or every start is slower for it."""
 
 PROGRAM = """
 import sys, threading
@@ -18,7 +39,11 @@ from nodegraph_app.ui import app
 def main():
     from PySide6.QtWidgets import QApplication
     application = QApplication([])
-    window = app.open_window(application)
+
+    def painted():
+        print("early", [name for name in sys.argv[1:] if name in sys.modules], flush=True)
+
+    window = app.open_window(application, on_first_paint=painted)
 
     def leave():
         heavy = {name.partition(".")[0] for name in sys.modules} & {"torch", "diffusers", "transformers"}
@@ -40,20 +65,30 @@ if __name__ == "__main__":
 """
 
 
-def test_opening_planning_and_closing_the_window_loads_no_torch_and_leaves_no_thread(tmp_path: Path) -> None:
+def test_opening_planning_and_closing_the_window_loads_no_torch_nothing_early_and_leaves_no_thread(
+    tmp_path: Path,
+) -> None:
     script = tmp_path / "program.py"
     script.write_text(PROGRAM)
     environment = {**os.environ, HOME_VARIABLE: str(tmp_path / "home"), "QT_QPA_PLATFORM": "offscreen"}
     root = str(Path(__file__).parents[2])
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
     answer = subprocess.run(
-        [sys.executable, str(script)],
+        [sys.executable, str(script), *SEEN_LATER],
         env=environment,
         capture_output=True,
         text=True,
         timeout=240,
         check=False,
     )
-    assert answer.stdout.splitlines() == ["heavy []", "worker True", "threads []", "worker False"], (
-        answer.stderr
-    )
+    assert answer.stdout.splitlines() == [
+        "early []",
+        "heavy []",
+        "worker True",
+        "threads []",
+        "worker False",
+    ], answer.stderr
+
+
+def test_what_shall_not_be_loaded_at_the_start_is_there_to_be_loaded() -> None:
+    assert all(importlib.util.find_spec(name) for name in SEEN_LATER)

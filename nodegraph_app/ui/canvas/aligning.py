@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,8 +12,9 @@ from ...core.arranging import Place
 from .clusters import drawn
 from .frames import inside, place_around
 from .glide import Glide
-from .layered import NODE_GAP, Edge
+from .layered import NODE_GAP
 from .metrics import snapped
+from .settling import edges_among
 
 if TYPE_CHECKING:
     from .scene import GraphScene
@@ -108,7 +109,7 @@ class Aligner:
         ids = [each for each in wanted if not shown[each].pinned]
         if not ids:
             return
-        drawing = drawn(scene, ids, self._edges(ids))
+        drawing = drawn(scene, ids, edges_among(scene, ids))
         left = min(shown[each].position[0] for each in ids)
         top = min(shown[each].position[1] for each in ids)
         first_x = min(x for x, y in drawing.nodes.values())
@@ -120,19 +121,6 @@ class Aligner:
         places = {each: put(x, y) for each, (x, y) in drawing.nodes.items()}
         frames = {each: (*put(at[0], at[1]), at[2], at[3]) for each, at in drawing.frames.items()}
         self._put(places, "Lay out", frames)
-
-    def _edges(self, ids: Iterable[str]) -> list[Edge]:
-        scene, known = self._scene, set(ids)
-        return [
-            Edge(
-                item.tail.node,
-                item.start.y() - scene.nodes[item.tail.node].y(),
-                item.head.node,
-                item.end.y() - scene.nodes[item.head.node].y(),
-            )
-            for item in scene.links.values()
-            if item.tail.node in known and item.head.node in known
-        ]
 
     def _put(self, places: Points, label: str, around: Mapping[str, Place] | None = None) -> None:
         """Move nodes in one step; `around` says where frames go that were laid out with them."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPixmapCache, QTransform
+from PySide6.QtGui import QPainter, QPixmapCache, QResizeEvent, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 from .metrics import FAR
@@ -42,6 +42,8 @@ class Camera(QGraphicsView):
         self.zoom: float = 1.0
         self._closeup: tuple[Look, Look] | None = None
         """What was seen before the camera went nearer to a field, and what was seen then."""
+        self._whole = False
+        """Whether the whole graph was shown and nobody has looked elsewhere since."""
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.MinimalViewportUpdate)
@@ -63,11 +65,13 @@ class Camera(QGraphicsView):
 
     def look_at(self, at: QPointF) -> None:
         """Bring a scene point to the middle."""
+        self._whole = False
         self.centerOn(at)
         self._looked_elsewhere()
 
     def pan_by(self, delta_px: QPointF) -> None:
         """Move what is seen by pixels of the screen."""
+        self._whole = False
         horizontal, vertical = self.horizontalScrollBar(), self.verticalScrollBar()
         horizontal.setValue(horizontal.value() - round(delta_px.x()))
         vertical.setValue(vertical.value() - round(delta_px.y()))
@@ -103,6 +107,18 @@ class Camera(QGraphicsView):
         room = self.viewport().rect()
         self.zoom_to(min(room.width() / area.width(), room.height() / area.height(), 1.0))
         self.look_at(area.center())
+        self._whole = node_ids is None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Who sees the whole graph goes on to see it, in more or in less room."""
+        super().resizeEvent(event)
+        if self._whole and self.may_move:
+            self.fit()
+
+    @property
+    def may_move(self) -> bool:
+        """Whether nothing is going on that a camera which moves by itself would disturb."""
+        return True
 
     def keep_in_sight(self, rect: QRectF) -> None:
         """Pan as little as needed to see a rectangle; zoom in when its words could not be read."""
@@ -114,6 +130,7 @@ class Camera(QGraphicsView):
             self.look_at(rect.center())
         seen = self.visible_area().adjusted(16 / self.zoom, 16 / self.zoom, -16 / self.zoom, -16 / self.zoom)
         if not seen.contains(rect):
+            self._whole = False
             self.ensureVisible(rect, 32, 32)
             self._looked_elsewhere()
         self._closeup = (before, self.look) if before is not None else None

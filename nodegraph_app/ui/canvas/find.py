@@ -110,7 +110,7 @@ class FindBar(QFrame):
             button.setText(text)
             button.setToolTip(name)
             button.setAccessibleName(name)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(act)
             row.addWidget(button)
         self.setFixedWidth(WIDTH)

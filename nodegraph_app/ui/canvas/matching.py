@@ -39,7 +39,9 @@ def score(
     elif word in title:
         best = 80.0
     for tag in tags:
-        if tag.lower().startswith(word):
+        if tag.lower() == word:  # what others, or newcomers, call it
+            best = max(best, 125.0 if word in title else 105.0)
+        elif tag.lower().startswith(word):
             best = max(best, 90.0)
         elif word in tag.lower():
             best = max(best, 60.0)

@@ -111,6 +111,7 @@ class Picker(QFrame):
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(False)
         self.list = QListWidget(self)
+        self.list.setAccessibleName(self.tr("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_Rows(self))
         self.list.setUniformItemSizes(True)
@@ -165,6 +166,8 @@ class Picker(QFrame):
         self._entries, self._empty_text = entries, empty_text
         everything = entries("")
         self.line.setPlaceholderText(prompt)
+        self.line.setAccessibleName(prompt)
+        self.list.setAccessibleName(prompt)
         self.line.clear()
         self.detail.setVisible(details or not everything)
         rows = min(max(len(everything), 1), MOST_ROWS)
@@ -202,7 +205,10 @@ class Picker(QFrame):
 
     def _describe(self, item: QListWidgetItem | None) -> None:
         if item is not None:
-            self.detail.setText(item.data(Qt.ItemDataRole.UserRole).detail)
+            entry = item.data(Qt.ItemDataRole.UserRole)
+            self.detail.setText(entry.detail)
+            # The keys stay in the line, so this is how a screen reader hears which entry they are at.
+            self.line.setAccessibleDescription(f"{entry.title}. {entry.detail}".strip())
 
     def _pick(self, item: QListWidgetItem | None) -> None:
         if item is None:

@@ -84,6 +84,10 @@ class GraphView(Surface):
         super()._looked_elsewhere()
         self.editor.place()
 
+    @property
+    def may_move(self) -> bool:
+        return self.gesture is None and not self.editor.active and not self.search.isVisible()
+
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
         self.graph_scene.set_colors(palette)

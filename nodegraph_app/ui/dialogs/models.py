@@ -50,10 +50,12 @@ class ModelsDialog(QDialog):
     Signals:
         changed: there may be other models than before.
         ended: how something ended that took long, in a sentence.
+        use_wanted: path of a model that shall be put into the workflow.
     """
 
     changed = Signal()
     ended = Signal(str)
+    use_wanted = Signal(object)
 
     def __init__(
         self,
@@ -104,6 +106,7 @@ class ModelsDialog(QDialog):
         self.list.preview_wanted.connect(clerks.open_preview)
         self.list.hash_wanted.connect(self._hash)
         self.list.convert_wanted.connect(self.convert)
+        self.list.use_wanted.connect(self.use_wanted)
         self.places.add_wanted.connect(self._ask_folder)
         self.places.remove_wanted.connect(self._remove_folder)
         self.get.look_wanted.connect(self._look_up)

@@ -277,6 +277,7 @@ class Preferences(QDialog):
         scroll.setWidgetResizable(True)
         scroll.setWidget(body)
         scroll.setObjectName("preferences")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields take the keys, and it follows them
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -364,6 +365,7 @@ class Preferences(QDialog):
 
     def _folder(self, preference: Preference, held: Path) -> tuple[QWidget, Callable[[], Any]]:
         line, choose = QLineEdit(str(held)), QPushButton(self.tr("Choose…"))
+        line.setAccessibleName(preference.title)
         choose.setAutoDefault(False)
         choose.setAccessibleName(
             self.tr("Choose the folder for {title}").format(title=preference.title.lower())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -22,8 +23,10 @@ from ..panels.filmstrip import Finished
 from ..panels.message_bar import MessageBar
 from ..panels.viewer import Viewer
 from ..runs.run_control import RunControl
-from .dialog import GridDialog
 from .grid_run import GridRun, Task, Variant
+
+if TYPE_CHECKING:
+    from .dialog import GridDialog
 
 
 class Grids(QObject):
@@ -61,6 +64,8 @@ class Grids(QObject):
     def show(self) -> None:
         """Open the grid window for the workflow as it is now."""
         if self.dialog is None:
+            from .dialog import GridDialog
+
             dialog = self.dialog = GridDialog(self._window)
             dialog.run_wanted.connect(self.start)
             dialog.cancel_wanted.connect(self.run.cancel)

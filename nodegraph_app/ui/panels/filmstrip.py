@@ -75,6 +75,7 @@ class Filmstrip(QWidget):
         save_wanted: the `Finished` to save elsewhere.
         seed_wanted: the `Finished` whose seed shall be set in the workflow.
         pin_wanted: ``"A"`` or ``"B"``, and the `Finished` to compare others with.
+        repaint_wanted, use_wanted: the `Finished` to repaint a part of, or to load in the workflow in front.
     """
 
     chosen = Signal(object)
@@ -82,6 +83,8 @@ class Filmstrip(QWidget):
     save_wanted = Signal(object)
     seed_wanted = Signal(object)
     pin_wanted = Signal(str, object)
+    repaint_wanted = Signal(object)
+    use_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -133,6 +136,13 @@ class Filmstrip(QWidget):
         self._pages.setCurrentIndex(1)
         self._select(0)
 
+    def clear(self) -> None:
+        """Hold nothing any more."""
+        self.list.blockSignals(True)
+        self.list.clear()
+        self.list.blockSignals(False)
+        self._pages.setCurrentIndex(0)
+
     def written(self, node: str, path: Path) -> None:
         """The newest picture of a node without a path lies there."""
         for row in range(self.list.count()):
@@ -168,6 +178,9 @@ class Filmstrip(QWidget):
             return
         finished: Finished = item.data(Qt.ItemDataRole.UserRole)
         menu = QMenu(self)
+        self._entry(menu, self.tr("Repaint a part…"), lambda: self.repaint_wanted.emit(finished))
+        self._entry(menu, self.tr("Use as an input"), lambda: self.use_wanted.emit(finished))
+        menu.addSeparator()
         self._entry(menu, self.tr("Save as…"), lambda: self.save_wanted.emit(finished))
         opening = self._entry(
             menu, self.tr("Open its workflow"), lambda: self.open_wanted.emit(finished.path)

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ...core import edits
 from ...core.errors import GraphError
 from ...core.files import Files
+from ...core.forms import FieldPlace, add_field, on_the_form, remove_field
 from ...core.graph import Graph, Node
 from ...core.groups import GROUP_KEY
 from ...core.parameters import ParameterSpec
@@ -17,7 +27,7 @@ from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from ..editing import Editing
 from ..masks.targets import painted_parameter
-from ..model_notes import notes_for
+from ..model_notes import advice_for, notes_for
 from ..parameter_words import takes_sentence
 from ..runs.node_book import NodeBook
 from ..theme import current, icon
@@ -29,8 +39,9 @@ from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
 from .seed_row import SeedRow
+from .tab_order import in_order
 
-LABEL_PX = 104
+LABEL_PX, PIN_PX = 104, 20
 EMPTY = QT_TRANSLATE_NOOP(
     "Inspector",
     "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one.",
@@ -74,6 +85,8 @@ class Inspector(QScrollArea):
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
         self.seed_rows: dict[str, SeedRow] = {}
+        self.pins: dict[str, QToolButton] = {}
+        self._pins_about: object = None
         self._show_note(translate("Inspector", EMPTY))
 
     def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
@@ -212,8 +225,18 @@ class Inspector(QScrollArea):
         values = graph.parameters(self.node_id)
         for name, editor in self.editors.items():
             editor.show_value(values[name])
+        self._show_pins(graph, graph[self.node_id])
         self._show_notes()
         self.show_state()
+
+    def _show_pins(self, graph: Graph, node: Node) -> None:
+        """What is on the form. A node that is only moved is not asked for it: that reads the whole graph."""
+        about = node.layout_extra, node.inputs, node.mode
+        if about != self._pins_about:
+            self._pins_about = about
+            on_form = on_the_form(graph, node.id)
+            for name, pin in self.pins.items():
+                pin.setChecked(name in on_form)
 
     def _show_notes(self) -> None:
         """What the models at hand say of themselves."""
@@ -223,9 +246,12 @@ class Inspector(QScrollArea):
         text = "\n\n".join(notes_for(graph, self._files, node_id)) if self._files is not None else ""
         self.notes.setText(text)
         self.notes.setVisible(bool(text))
+        told = "\n\n".join(advice_for(graph, self._files, node_id)) if self._files is not None else ""
+        self.advice.setText(told)
+        self.advice.setVisible(bool(told))
 
     def _show_note(self, text: str) -> None:
-        self.editors, self.seed_rows = {}, {}
+        self.editors, self.seed_rows, self.pins, self._pins_about = {}, {}, {}, None
         self._shape = None
         self.setWidget(empty_note(text))
 
@@ -235,7 +261,7 @@ class Inspector(QScrollArea):
             return
         node, spec = graph[self.node_id], graph.spec(self.node_id)
         self._shape = self._shape_of(node)
-        self.editors, self.seed_rows = {}, {}
+        self.editors, self.seed_rows, self.pins, self._pins_about = {}, {}, {}, None
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -247,6 +273,10 @@ class Inspector(QScrollArea):
             column.addWidget(help_text)
         self.problem = ProblemBox()
         column.addWidget(self.problem)
+        self.advice = QLabel()  # above the values, which it is about
+        self.advice.setWordWrap(True)
+        self.advice.setTextFormat(Qt.TextFormat.PlainText)
+        column.addWidget(self.advice)
         column.addLayout(self._rows(graph, node))
         if painted_parameter(graph, node.id) is not None:
             column.addWidget(self._paint_button(node.id))
@@ -255,6 +285,7 @@ class Inspector(QScrollArea):
         column.addStretch(1)
         scroll = self.verticalScrollBar().value()
         self.setWidget(body)
+        in_order(self)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
 
@@ -366,13 +397,35 @@ class Inspector(QScrollArea):
         self.editors[parameter.name] = editor
         if parameter.multiline:
             grid.addWidget(label, row, 0, 1, 2)
-            grid.addWidget(editor, row + 1, 0, 1, 2)
+            grid.addWidget(editor, row + 1, 0, 1, 3)
         else:
             grid.addWidget(label, row, 0)
             grid.addWidget(editor, row, 1)
             grid.addWidget(complaint, row + 1, 0, 1, 2)
+        grid.addWidget(self._pin(parameter), row, 2)
         if parameter.seed:
             grid.addWidget(self._seed_row(parameter.name), row + 2, 0, 1, 2)
+
+    def _pin(self, parameter: ParameterSpec) -> QToolButton:
+        """Puts a parameter on the form, or takes it off."""
+        pin = self.pins[parameter.name] = QToolButton()
+        pin.setObjectName("form_pin")
+        pin.setIcon(icon("pin", color=current().muted))
+        pin.setIconSize(QSize(14, 14))
+        pin.setFixedSize(PIN_PX, PIN_PX)
+        pin.setCheckable(True)
+        pin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        words = self.tr("Show {name} in the form (F9)").format(name=parameter.title)
+        pin.setToolTip(words)
+        pin.setAccessibleName(words)
+        pin.clicked.connect(lambda shown: self._put_on_form(parameter.name, shown))
+        return pin
+
+    def _put_on_form(self, name: str, shown: bool) -> None:
+        self._pins_about = None
+        if self._editing is not None and self.node_id is not None:
+            place = FieldPlace(self.node_id, name)
+            self._editing.make(add_field if shown else remove_field, place)
 
     def _seed_row(self, name: str) -> SeedRow:
         row = self.seed_rows[name] = SeedRow()

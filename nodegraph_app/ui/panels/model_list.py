@@ -89,11 +89,13 @@ class ModelList(QWidget):
         preview_wanted: path of the model whose picture would be shown.
         hash_wanted: a `Description`.
         convert_wanted: path of a file in an old format.
+        use_wanted: path of a model that was double-clicked, or on which Enter was pressed.
     """
 
     preview_wanted = Signal(object)
     hash_wanted = Signal(object)
     convert_wanted = Signal(object)
+    use_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -120,6 +122,7 @@ class ModelList(QWidget):
         for column in (1, 2, SIZE_COLUMN):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.currentItemChanged.connect(self._show_current)
+        self.tree.itemActivated.connect(lambda item, column: self._use(item))
         self.note = empty_note(self.tr("Looking through the model folders…"))
         self.details = _Details()
         self.details.hash.clicked.connect(self._hash)
@@ -159,8 +162,9 @@ class ModelList(QWidget):
         self._filter()
         shown = [row for row in rows if not row.isHidden()]
         same = [row for row in shown if before is not None and row.entry.path == before.path]
+        usable = [row for row in shown if isinstance(row.entry, Description)]
         if shown:
-            self.tree.setCurrentItem((same or shown)[0])
+            self.tree.setCurrentItem((same or usable or shown)[0])
         self._show_current()
 
     @property
@@ -168,6 +172,11 @@ class ModelList(QWidget):
         """What is selected."""
         row = self.tree.currentItem()
         return row.entry if isinstance(row, _Row) and not row.isHidden() else None
+
+    def _use(self, item: QTreeWidgetItem) -> None:
+        """Only what can be opened can be used; of the rest the details say why."""
+        if isinstance(item, _Row) and isinstance(item.entry, Description):
+            self.use_wanted.emit(item.entry.path)
 
     def show_preview(self, model: Path, image: QImage) -> None:
         """The picture of a model was opened."""

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from .tab_order import in_order
+
 Panel = QWidget | Callable[[], QWidget]
 """A panel, or what makes it when it is first seen."""
 
@@ -80,6 +82,7 @@ class Pages(QFrame):
             layout = self._holders[name].layout()
             assert layout is not None
             layout.addWidget(panel)
+            in_order(self.tabs, panel)
         return panel
 
     def turn_to(self, name: str) -> None:

@@ -63,6 +63,7 @@ class Viewer(QWidget):
     Signals:
         copy_wanted, save_wanted, drag_wanted: what shall become of the picture that is shown.
         open_wanted: its workflow is wanted.
+        repaint_wanted: a part of it shall be made anew.
         facts_wanted: what is known of the picture shall be shown with `show_facts`.
 
     Attributes:
@@ -73,6 +74,7 @@ class Viewer(QWidget):
     save_wanted = Signal()
     drag_wanted = Signal()
     open_wanted = Signal()
+    repaint_wanted = Signal()
     facts_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None):
@@ -223,6 +225,7 @@ class Viewer(QWidget):
         first.addLayout(texts, 1)
         for name, picture, tip, slot in (
             ("fit", "maximize", self.tr("Show the whole picture (0)"), self.view.fit),
+            ("repaint", "brush", self.tr("Repaint a part of the picture"), self.repaint_wanted.emit),
             ("copy", "copy", self.tr("Copy the picture"), self.copy_wanted.emit),
             (
                 "save",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ...core.groups import GROUP_KEY
 from ...core.problems import Problem
@@ -46,7 +46,15 @@ class RunDisplay(QObject):
 
     Args:
         view: asks for the canvas there is now.
+
+    Attributes:
+        remedies: what can be done about problems.
+
+    Signals:
+        node_wanted: id of a node that is about to be shown on the canvas.
     """
+
+    node_wanted = Signal(str)
 
     def __init__(
         self,
@@ -59,7 +67,7 @@ class RunDisplay(QObject):
     ):
         super().__init__(parent)
         self._runs, self._filing, self._panels, self._view = runs, filing, panels, view
-        self._remedies = remedies
+        self.remedies = remedies
         self._may_force = False
         self._ended_with: dict[str, str] | None = None
         """Node id → key of its result, when the word in the status bar became true."""
@@ -86,6 +94,7 @@ class RunDisplay(QObject):
         """Select a node, or a group by its key, and bring it into view."""
         graph = self._filing.editing.graph
         if node_id in graph or node_id.removeprefix(GROUP_KEY) in graph.groups:
+            self.node_wanted.emit(node_id)
             view = self._view()
             view.graph_scene.seek([node_id])
             view.fit([node_id])
@@ -156,7 +165,7 @@ class RunDisplay(QObject):
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
             action=("Show node", lambda: self.show_node(failure.node)),
-            remedy=self._remedies.for_problem(failure),
+            remedy=self.remedies.for_problem(failure),
             about=failure,
         )
 
@@ -165,7 +174,7 @@ class RunDisplay(QObject):
         self._panels.messages.tell(
             f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
             action=("Show node", lambda: self.show_node(problem.node)),
-            remedy=self._remedies.for_problem(problem),
+            remedy=self.remedies.for_problem(problem),
             about=problem,
         )
         if not self._runs.running:

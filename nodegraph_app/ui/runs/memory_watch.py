@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import psutil
 from PySide6.QtCore import QObject, QTimer
 
 from ..panels.status_line import StatusLine
@@ -28,6 +27,8 @@ class MemoryWatch(QObject):
         self._look()
 
     def _look(self) -> None:
+        import psutil
+
         pid = self._runs.link.client.worker_pid
         try:
             held_bytes = psutil.Process(pid).memory_info().rss if pid is not None else 0

@@ -21,6 +21,7 @@ from nodegraph_app.documents.native import dumps, loads
 from nodegraph_app.ui.canvas import GraphScene
 from nodegraph_app.ui.canvas.export import graph_area
 from nodegraph_app.ui.canvas.fitting import LinkEnd
+from nodegraph_app.ui.canvas.settling import settle_nodes
 from nodegraph_app.ui.canvas.stand_ins import INPUTS, OUTPUTS
 from nodegraph_app.ui.states import NodeState
 
@@ -507,6 +508,22 @@ def test_fit_select_all_lay_out_align_and_pictures_of_the_graph_are_of_one_canva
     assert all(graph_area(grouped.scene).contains(item.rect) for item in grouped.scene.strips.values())
     grouped.drag(grouped.view.mapToScene(2, 100), grouped.view.mapToScene(1398, 758))
     assert set(grouped.scene.selected_ids()) == set(MADE), "strips cannot be selected"
+
+
+def test_nodes_without_places_are_laid_out_on_their_own_canvas(grouped: Hands) -> None:
+    content = json.loads(grouped.text())
+    for each in (*MADE, "decode"):
+        del content["layout"][each]["pos"]
+    document = loads(json.dumps(content), small_registry())
+    view, editing = make_view(document.graph)
+    settle_nodes(view.graph_scene, document.unplaced)
+    assert view.graph_scene.levels.level is None
+    for level in (None, "group_1"):
+        view.graph_scene.enter(level)
+        rects = [item.rect for item in view.graph_scene.nodes.values()]
+        assert not any(one.intersects(other) for i, one in enumerate(rects) for other in rects[:i])
+    assert not editing.dirty
+    editing.close()
 
 
 def test_lazy_connecting_and_joining_work_with_groups(grouped: Hands) -> None:
