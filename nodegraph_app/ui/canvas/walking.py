@@ -61,4 +61,7 @@ class Walk(QObject):
             view.fit()
         view.show_minimap()
         view.breadcrumbs.show_path()
+        if level is not None:
+            words = self.tr("In “{title}”. Tab with nothing selected, or Alt+Up, leads out.")
+            view.graph_scene.message.emit(words.format(title=view.graph_scene.graph.title(GROUP_KEY + level)))
         view.viewport().update()

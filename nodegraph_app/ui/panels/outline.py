@@ -80,6 +80,8 @@ class Outline(QWidget):
             for key, item in self._items.items():
                 item.setSelected(key in chosen)
                 item.setExpanded(key not in closed)
+            states, self._states = self._states, {}
+            self.show_states(states)
         for node_id, item in self._items.items():
             title = graph.title(node_id)
             if item.text(0) != title:
