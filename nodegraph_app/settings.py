@@ -49,6 +49,10 @@ def state_folder() -> Path:
     return _home(platformdirs.user_state_path(APP, appauthor=False), "state")
 
 
+def _workflows_folder() -> Path:
+    return _home(platformdirs.user_documents_path() / "Nodegraph", "workflows")
+
+
 def _pictures_folder() -> Path:
     return _home(platformdirs.user_pictures_path() / "Nodegraph", "pictures")
 
@@ -61,6 +65,8 @@ class Settings:
         model_folders: searched for model files, in this order.
         input_folder: searched for pictures that a workflow names.
         output_folder: where Save image writes.
+        workflow_folders: whose workflows are listed beside the canvas; the first one is where new ones are
+            saved unless the reader goes elsewhere.
         device: ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"mps"``.
         vram_bytes: of the device's memory, what networks may take, weights and what they compute with; 0 for
             all there is.
@@ -70,6 +76,9 @@ class Settings:
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         language: of the window: ``"system"``, or a code as ``"en"``.
+        motion: ``"system"``, ``"full"`` or ``"reduced"``: how much may move in the window.
+        link_style: ``"curve"``, ``"straight"``, ``"angled"`` or ``"hidden"`` until pointed at.
+        snap_to_grid, align_guides: what helps to place nodes.
         keymap: name of the set of keys and mouse habits that the window goes by.
         keys: command → the keys it has instead. Of commands that are not known here too; an entry that is
             none is dropped and costs nothing else.
@@ -87,6 +96,7 @@ class Settings:
     model_folders: tuple[Path, ...] = field(default_factory=lambda: (data_folder() / "models",))
     input_folder: Path = field(default_factory=lambda: data_folder() / "inputs")
     output_folder: Path = field(default_factory=_pictures_folder)
+    workflow_folders: tuple[Path, ...] = field(default_factory=lambda: (_workflows_folder(),))
     device: str = "auto"
     vram_bytes: int = 0
     fp8_when_short: bool = True
@@ -96,6 +106,10 @@ class Settings:
     start_page: bool = True
     theme: str = "dark"
     language: str = "system"
+    motion: str = "system"
+    link_style: str = "curve"
+    snap_to_grid: bool = True
+    align_guides: bool = True
     keymap: str = "nodegraph"
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_bytes: int = 2 * 1024**3

@@ -88,6 +88,8 @@ MIGRATIONS: Sequence[str] = (
         PRIMARY KEY (run, number)
     ) WITHOUT ROWID;
     """,
+    # A run that is paused was stopped like a cancelled one, and the outcomes of a table cannot be added to.
+    "ALTER TABLE runs ADD COLUMN paused INTEGER NOT NULL DEFAULT 0",
 )
 """Script n takes a file of version n to version n + 1; `PRAGMA user_version` says which it has."""
 

@@ -23,7 +23,7 @@ from ..core.numerics import Numerics
 from .database import Database, Owner
 
 Origin = Literal["command", "grid", "queue", "window"]
-Outcome = Literal["running", "interrupted", "done", "failed", "cancelled"]
+Outcome = Literal["running", "interrupted", "done", "failed", "cancelled", "paused"]
 NodeOutcome = Literal["cached", "done", "failed", "blocked"]
 
 LIBRARIES = ("torch", "diffusers", "transformers")
@@ -197,6 +197,23 @@ class History:
         with self.database.change() as change:
             write_end(change, run, end)
 
+    def set_paused(self, run: int, paused: bool) -> None:
+        """Keep that a run which was cancelled shall be continued, or no longer."""
+        with self.database.change() as change:
+            change.execute(
+                "UPDATE runs SET paused = ? WHERE id = ? AND outcome = 'cancelled'", (int(paused), run)
+            )
+
+    def go_on(self, run: int) -> None:
+        """Keep that a paused run runs again, before it does."""
+        owner = self.database.owner
+        with self.database.change() as change:
+            change.execute(
+                "UPDATE runs SET outcome = 'running', paused = 0, owner_pid = ?, owner_started_s = ?"
+                " WHERE id = ?",
+                (owner.pid, owner.started_s, run),
+            )
+
     def latest(self, count: int) -> list[RunSummary]:
         """The last runs, newest first."""
         self._note_interrupted()
@@ -277,11 +294,17 @@ def _forget(change: sqlite3.Connection, which: str, value: float) -> int:
 
 
 def write_end(change: sqlite3.Connection, run: int, end: RunEnd) -> None:
-    """Write how a run ended, as part of a transaction."""
+    """Write how a run ended, as part of a transaction; of one that was continued, how all of it ended."""
+    paused = end.outcome == "paused"
     change.execute(
-        "UPDATE runs SET outcome = ?, seconds = ?, message = ?, environment = ? WHERE id = ?",
-        (end.outcome, end.seconds, end.message, _json(end.environment), run),
-    )
+        "UPDATE runs SET outcome = ?, paused = ?, seconds = ?, message = ?, environment = ? WHERE id = ?",
+        (
+            "cancelled" if paused else end.outcome, paused, end.seconds, end.message, _json(end.environment),
+            run,
+        ),
+    )  # fmt: skip
+    for table in ("run_nodes", "run_pictures"):
+        change.execute(f"DELETE FROM {table} WHERE run = ?", (run,))
     change.executemany(
         "INSERT INTO run_nodes VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -342,8 +365,9 @@ def _torch_build() -> str:
 
 
 def _summary(row: sqlite3.Row) -> RunSummary:
+    outcome: Outcome = "paused" if row["paused"] else row["outcome"]
     return RunSummary(
-        row["id"], row["job"], row["origin"], row["title"], row["outcome"], row["started_s"], row["seconds"],
+        row["id"], row["job"], row["origin"], row["title"], outcome, row["started_s"], row["seconds"],
         row["picture_count"], row["message"], _seeds(row["seeds"]),
     )  # fmt: skip
 

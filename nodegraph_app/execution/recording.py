@@ -52,6 +52,24 @@ class _Notes:
         """Note what became of a node."""
         self.nodes.append(NodeRecord(node, self.types.get(node, ""), outcome, seconds, peak_bytes, message))
 
+    def and_then(self, later: _Notes) -> None:
+        """Add those of the same run after a pause: what it had made before is cached by then."""
+        known = {node.node: node for node in self.nodes if node.outcome == "done"}
+        again = [known.get(node.node, node) if node.outcome == "cached" else node for node in later.nodes]
+        names = {node.node for node in again}
+        self.nodes = [*(node for node in self.nodes if node.node not in names), *again]
+        self.pictures = list(dict.fromkeys((*self.pictures, *later.pictures)))
+        self.messages += later.messages
+        self.types |= later.types
+
+
+@dataclass
+class _Stopped:
+    """A run that was cancelled and may be continued, after so many seconds."""
+
+    notes: _Notes
+    seconds: float
+
 
 Finish = Callable[[int, RunEnd], None]
 """Takes the number of a run in the history and its end."""
@@ -70,6 +88,10 @@ class Recorder:
         self._going: dict[int, _Notes] = {}
         self._finish: dict[int, Finish] = {}
         self._early: dict[int, list[Event]] = {}
+        self._stopped: dict[int, _Stopped] = {}
+        """Number of a run that was cancelled → what is known of it."""
+        self._before: dict[int, _Stopped] = {}
+        """Number of a run that goes on after a pause → the part before."""
 
     def begin(self, number: int, start: RunStart, finish: Finish | None = None) -> None:
         """A run was asked for.
@@ -86,6 +108,32 @@ class Recorder:
         self._finish[number] = finish or self.history.end
         for event in self._early.pop(number, []):
             self.observe(event)
+
+    def halt(self, number: int) -> None:
+        """A run that has just ended as cancelled is paused. Raises DatabaseError."""
+        if (stopped := self._stopped.get(number)) is not None:
+            self.history.set_paused(stopped.notes.record, True)
+
+    def give_up(self, number: int) -> None:
+        """Nobody continues the run that was paused. Raises DatabaseError."""
+        if (stopped := self._stopped.pop(number, None)) is not None:
+            self.history.set_paused(stopped.notes.record, False)
+
+    def go_on(self, before: int, number: int) -> bool:
+        """The run that was paused as `before` runs again as `number`; False where nothing is known of it.
+
+        Raises:
+            DatabaseError: nothing could be written.
+        """
+        if (stopped := self._stopped.pop(before, None)) is None:
+            return False
+        self.history.go_on(stopped.notes.record)
+        self._before[number] = stopped
+        self._going[number] = _Notes(stopped.notes.record, time.monotonic())
+        self._finish[number] = self.history.end
+        for event in self._early.pop(number, []):
+            self.observe(event)
+        return True
 
     def observe(self, event: Event) -> None:
         """Take an event. Raises DatabaseError when a run is over and its end could not be written."""
@@ -130,6 +178,13 @@ class Recorder:
 
     def _end(self, number: int, outcome: Outcome, seconds: float, message: str = "") -> None:
         notes, finish = self._going.pop(number), self._finish.pop(number)
+        if (before := self._before.pop(number, None)) is not None:
+            before.notes.and_then(notes)
+            notes, seconds = before.notes, before.seconds + seconds
+        if outcome == "cancelled":
+            self._stopped[number] = _Stopped(notes, seconds)
+            for oldest in list(self._stopped)[:-EARLY_RUNS]:
+                del self._stopped[oldest]
         device = self._device
         about = (device.device, device.numerics, device.description) if device else ()
         messages = [*notes.messages, message] if message else notes.messages

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 from .offer import Offer
 from .theme import icon
 from .theme.node_colors import NODE_COLORS, swatch
+from .translation import translate
 
 if TYPE_CHECKING:
     from .keymap import KeyTable
@@ -78,6 +79,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
     "&Edit": (
         Command("undo", "&Undo", ("Ctrl+Z",), "undo-2"),
         Command("redo", "&Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo-2"),
+        Command("past_values", "&Values it had…", ("Ctrl+Alt+H",)),
         SEPARATOR,
         Command("cut", "Cu&t", ("Ctrl+X", "Shift+Del"), "", "canvas"),
         Command("copy", "&Copy", ("Ctrl+C", "Ctrl+Ins"), "copy", "canvas"),
@@ -109,6 +111,8 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
                 Command("previous_part", "Pre&vious part of the window", ("Shift+F6",)),
                 SEPARATOR,
                 Command("page_nodes", "&Nodes", ("Ctrl+Shift+1",)),
+                Command("page_models", "&Models", ("Ctrl+Shift+2",)),
+                Command("page_workflows", "&Workflows", ("Ctrl+Shift+3",)),
                 SEPARATOR,
                 Command("page_pictures", "&Pictures", ("Ctrl+Shift+4",)),
                 Command("page_queue", "&Queue and history", ("Ctrl+4",)),
@@ -117,6 +121,18 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
             ),
         ),
         Command("form", "F&orm instead of the graph", ("F9",), "", "window", "own"),
+        SEPARATOR,
+        Group(
+            "Lin&ks",
+            (
+                Command("links_curve", "&Curves", switch="links"),
+                Command("links_straight", "&Straight lines", switch="links"),
+                Command("links_angled", "&Right angles", switch="links"),
+                Command("links_hidden", "&Hidden until pointed at", switch="links"),
+            ),
+        ),
+        Command("snap_to_grid", "Nodes land on the g&rid", switch="own"),
+        Command("align_guides", "Gu&ides", switch="own"),
         SEPARATOR,
         Command("next_tab", "&Next workflow", ("Ctrl+Tab", "Ctrl+PgDown")),
         Command("previous_tab", "&Previous workflow", ("Ctrl+Shift+Tab", "Ctrl+PgUp")),
@@ -243,8 +259,8 @@ def keys_text(keys: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """The words of a menu entry alone."""
-    return text.replace("&", "").rstrip("…")
+    """The words of a menu entry alone, in the language of the window."""
+    return translate("Actions", text).replace("&", "").rstrip("…")
 
 
 class Actions:
@@ -272,7 +288,7 @@ class Actions:
         self.menus: dict[str, QMenu] = {}
         self._window = window
         for title, entries in MENUS.items():
-            menu = menu_bar.addMenu(title)
+            menu = menu_bar.addMenu(translate("Actions", title))
             self.menus[title.replace("&", "")] = menu
             menu.setToolTipsVisible(True)
             menu.aboutToShow.connect(self.dress)
@@ -280,7 +296,7 @@ class Actions:
                 if entry is None:
                     menu.addSeparator()
                 elif isinstance(entry, str):
-                    self.submenus[entry.replace("&", "")] = menu.addMenu(entry)
+                    self.submenus[entry.replace("&", "")] = menu.addMenu(translate("Actions", entry))
                 elif isinstance(entry, Group):
                     menu.addMenu(self._group(entry, handlers))
                 else:
@@ -293,7 +309,7 @@ class Actions:
         self._dressed = False
 
     def _group(self, group: Group, handlers: Mapping[str, Callable[[], object]]) -> QMenu:
-        menu = QMenu(group.text, self._window)
+        menu = QMenu(translate("Actions", group.text), self._window)
         menu.aboutToShow.connect(self.dress)
         for entry in group.entries:
             if entry is None:
@@ -348,19 +364,19 @@ class Actions:
                 if action.isEnabled():
                     words = plain_words(command.text)
                     if command.switch == "own":
-                        words = f"{'Hide' if action.isChecked() else 'Show'}: {words}"
+                        words = _switch_words(words, on=action.isChecked())
                     keys = self._keys.text(command.name)
-                    yield Offer(command.name, words, title.replace("&", ""), keys, action.trigger)
+                    yield Offer(command.name, words, plain_words(title), keys, action.trigger)
 
     def keys_by_menu(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
         """Menu by menu: keys as the platform writes them, and words."""
         for title, entries in MENUS.items():
             commands = [command for command in within(entries) if self._keys.keys[command.name]]
             rows = [(self._keys.text(c.name), plain_words(c.text)) for c in commands]
-            yield title.replace("&", ""), rows
+            yield plain_words(title), rows
 
     def _make(self, command: Command, handler: Callable[[], object]) -> QAction:
-        action = QAction(command.text, self._window)
+        action = QAction(translate("Actions", command.text), self._window)
         action.setObjectName(command.name)
         action.setShortcutVisibleInContextMenu(True)
         action.setShortcuts(self._keys.sequences(command.name))
@@ -375,6 +391,28 @@ class Actions:
         self._actions[command.name] = action
         self._commands[command.name] = command
         return action
+
+
+def _switch_words(words: str, *, on: bool) -> str:
+    said = translate("Actions", "Hide: {panel}") if on else translate("Actions", "Show: {panel}")
+    return said.format(panel=words)
+
+
+def texts() -> Iterator[str]:
+    """Every text of the tables above, for the files of translations."""
+    for title, entries in (*MENUS.items(), *((group.text, group.entries) for group in _groups())):
+        yield title
+        yield from (entry for entry in entries if isinstance(entry, str))
+    yield from (command.text for entries in (*MENUS.values(), POINTED) for command in within(entries))
+
+
+def _groups() -> Iterator[Group]:
+    waiting: list[Command | Group | str | None] = [*POINTED]
+    for entries in MENUS.values():
+        waiting += entries
+    for entry in waiting:
+        if isinstance(entry, Group):
+            yield entry
 
 
 def within(entries: Iterable[Command | Group | str | None]) -> Iterator[Command]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 from .panels.pages import Pages
 from .panels.tab_order import in_order
 
-SIDE_SHARES = ((0.13, 200, 240), (0.215, 280, 420))
+SIDE_SHARES = ((0.15, 200, 256), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
 
 LOW_PX, HIGH_PX = 124, 248

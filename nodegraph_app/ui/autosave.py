@@ -97,8 +97,9 @@ class Autosave(QObject):
             if opened not in self._watched:
                 self._watched.add(opened)
                 opened.editing.changed.connect(partial(self._edited, opened))
+                opened.noting.changed.connect(partial(self._edited, opened))
 
-    def _edited(self, opened: OpenDocument, ids: frozenset[str]) -> None:
+    def _edited(self, opened: OpenDocument, ids: frozenset[str] = frozenset()) -> None:
         self._pending[opened] = None
         self.pause.start()
         if not self.longest.isActive():
@@ -134,7 +135,7 @@ class Autosave(QObject):
 
     def _keep(self, document_id: str, document: Document, origin: Origin, picture: QImage | None) -> None:
         try:
-            png = _small_png(picture) if picture is not None else None
+            png = small_png(picture) if picture is not None else None
             self._session.keep(document_id, native.dumps(document), origin, png)
         except OSError as error:
             self._refused.emit((error.strerror or str(error)).rstrip("."))
@@ -156,7 +157,8 @@ class _Errand(QRunnable):
             log.exception("An autosave failed.")
 
 
-def _small_png(image: QImage) -> bytes:
+def small_png(image: QImage) -> bytes:
+    """A picture no larger than `PICTURE_SIZE`, as the bytes of a PNG file."""
     if image.width() > PICTURE_SIZE.width() or image.height() > PICTURE_SIZE.height():
         how = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         image = image.scaled(PICTURE_SIZE, *how)

@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 
 from ..core.registry import Registry
-from . import theme
+from . import motion, theme
 from .canvas import GraphScene, GraphView
+from .canvas.options import CanvasOptions
 from .canvas.settling import settle_nodes
 from .open_document import OpenDocument
 from .theme import Palette
@@ -27,6 +28,7 @@ class Canvases(QStackedWidget):
         super().__init__(parent)
         self._registry = registry
         self._views: dict[OpenDocument, GraphView] = {}
+        self._options = CanvasOptions()
 
     @property
     def view(self) -> GraphView:
@@ -50,6 +52,7 @@ class Canvases(QStackedWidget):
         settle_nodes(scene, opened.document.unplaced)
         view = GraphView(scene)
         view.breadcrumbs.top_title = lambda: opened.title
+        self._give_options(view)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.addActions(list(actions))
         self._views[opened] = view
@@ -67,6 +70,16 @@ class Canvases(QStackedWidget):
             scene = view.graph_scene
             view.deleteLater()
             scene.deleteLater()
+
+    def use_options(self, options: CanvasOptions) -> None:
+        """Let every canvas look and help otherwise, those that come too."""
+        self._options = options
+        for view in self._views.values():
+            self._give_options(view)
+
+    def _give_options(self, view: GraphView) -> None:
+        view.graph_scene.use_options(self._options)
+        view.aligner.glide.duration_ms = motion.longest_ms()
 
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""

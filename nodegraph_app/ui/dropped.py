@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, QPointF
 
 from ..core import edits
 from ..core.errors import ModelFileError, NodegraphError
+from ..core.files import FileKind
+from ..core.graph import Graph, Link
 from ..core.registry import Registry
 from ..documents.picture import workflow_in
 from ..model_folders import with_folder
@@ -21,6 +23,7 @@ from ..workspace import PICTURE_SUFFIXES
 from .canvas import GraphView
 from .filing import Filing
 from .input_pictures import take_in
+from .node_words import file_kind_title
 from .panels.message_bar import MessageBar
 from .translation import translate
 
@@ -58,7 +61,7 @@ class Dropped(QObject):
         """
         at = place if place is not None else self._view().center()
         for path in paths:
-            if _is_workflow(path):
+            if is_workflow(path):
                 self._filing.open(path)
             elif path.suffix.lower() in PICTURE_SUFFIXES:
                 self._load_picture(path, at)
@@ -78,6 +81,20 @@ class Dropped(QObject):
             )
             return None
 
+    def add_model(self, kind: FileKind, name: str, at: QPointF, *, on: Link | None = None) -> None:
+        """Add the node that loads a model of the library.
+
+        Args:
+            on: the link on which it is put.
+        """
+        if loader_of(self._filing.registry, kind) is not None:
+            self._add_loader(kind, name, at, on=on)
+        elif kind == "embedding":
+            told = self.tr("Prompts name it: write embedding:{name}, or drop it on a prompt.")
+            self._messages.tell(told.format(name=name), bad=False)
+        else:
+            self._messages.tell(self.tr("No node loads “{name}” by itself.").format(name=name))
+
     def load_picture(self, name: str) -> None:
         """Add a node that loads the picture of this name, where there is room in the middle of the canvas."""
         self._add_loader("image", name, self._view().center())
@@ -87,16 +104,20 @@ class Dropped(QObject):
         if name is not None:
             self._add_loader("image", name, at)
 
-    def _add_loader(self, kind: str, name: str, at: QPointF) -> None:
+    def _add_loader(self, kind: str, name: str, at: QPointF, *, on: Link | None = None) -> None:
         """One step of the history: undo takes the node away again."""
         found = loader_of(self._filing.registry, kind)
         if found is None:
             return
-        editing = self._filing.editing
+        editing, scene = self._filing.editing, self._view().graph_scene
         editing.stack.beginMacro(self.tr("Load {name}").format(name=name))
-        node_id = self._view().graph_scene.add_at(found[0], at)
+        onto = on and scene.adder.add_on_link(found[0], on, at)
+        node_id = onto or (scene.add_at(found[0], at) if on is None else None)
         if node_id is not None:
             editing.make(edits.set_parameter, node_id, found[1], name)
+            if on is not None:
+                for link in led_along(editing.graph, node_id, on):
+                    editing.make(edits.connect, link)
         editing.stack.endMacro()
 
     # --- models --------------------------------------------------------------------------------------
@@ -194,7 +215,33 @@ def loader_of(registry: Registry, kind: str) -> tuple[str, str] | None:
     return min(found)[1:] if found else None
 
 
-def _is_workflow(path: Path) -> bool:
+def led_along(graph: Graph, node_id: str, on: Link) -> list[Link]:
+    """What else should go through a node that came onto a link: of a LoRA on the way of a model, the text
+    encoder that comes from the same place, too.
+
+    Only where the link was all that left its output: of a fork, nobody knows which way the rest belongs to.
+
+    Args:
+        on: the link as it was.
+    """
+    spec, giver = graph.spec(node_id), graph.spec(on.source)
+    beside = [each for each in graph.links_from(on.source) if each.output == on.output]
+    if spec is None or giver is None or len(beside) != 1:
+        return []
+    found: list[Link] = []
+    for end in spec.inputs:
+        through = spec.output(end.name)
+        given = giver.output(end.name)
+        if end.name in graph[node_id].inputs or through is None or given is None or given.type != end.type:
+            continue
+        readers = [each for each in graph.links_from(on.source) if each.output == given.name]
+        if readers:
+            found.append(Link(on.source, given.name, node_id, end.name))
+            found += [Link(node_id, through.name, each.target, each.input) for each in readers]
+    return found
+
+
+def is_workflow(path: Path) -> bool:
     """Whether to open it; for a damaged one, opening says what is wrong."""
     if path.suffix.lower() != ".png":
         return path.suffix.lower() == ".json"
@@ -219,10 +266,8 @@ def _holds_models(folder: Path) -> bool:
 
 def _told(model: Description) -> str:
     """“a LoRA for Stable Diffusion 1.5”."""
-    from .panels.model_list import kind_heading
 
-    kind = kind_heading(model.kind)
-    kind = kind if kind[1:] != kind[1:].lower() else kind.lower()  # names with capitals within keep theirs
+    kind = file_kind_title(model.kind)
     family = FAMILY_TITLES.get(model.family, model.family)
     vowel = kind[0] in "aeiou"
     if family:

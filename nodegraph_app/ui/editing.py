@@ -5,7 +5,7 @@ Core edits do the work and know their inverses; the undo stack only keeps them i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Concatenate, ParamSpec, Protocol
 from zlib import crc32
 
@@ -145,6 +145,11 @@ class Editing(QObject):
             step.forgotten = True
             self.stack.undo()
 
+    def made(self) -> Iterator[Edit]:
+        """The edits of the graph that could be undone now, the latest first."""
+        for index in reversed(range(self.stack.index())):
+            yield from _edits_in(self.stack.command(index))
+
     def undo(self) -> None:
         """Take the last step back."""
         self.stack.undo()
@@ -176,3 +181,12 @@ class Editing(QObject):
             self.graph.apply(edit)
         except GraphError as error:  # somebody changed the graph past the history; keep what there is
             self.refused.emit(str(error))
+
+
+def _edits_in(step: QUndoCommand | None) -> Iterator[Edit]:
+    """Of a step, or of all that were made together as one, the latest first."""
+    if isinstance(step, _Step):
+        yield step.edit
+    elif step is not None:
+        for index in reversed(range(step.childCount())):
+            yield from _edits_in(step.child(index))

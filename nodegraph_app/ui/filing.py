@@ -15,6 +15,7 @@ from .. import builtin
 from ..core.errors import DocumentError, NodegraphError
 from ..core.graph import Graph
 from ..core.registry import Registry
+from ..documents.atomic import make_folder
 from ..documents.document import Document
 from ..settings import Settings
 from ..workspace import Workspace
@@ -224,7 +225,18 @@ class Filing(QObject):
         if self.folder is not None:
             return self.folder
         recent = next((path.parent for path in self.settings.recent_files if path.parent.is_dir()), None)
-        return recent or Path.home()
+        return recent or self._own_folder() or Path.home()
+
+    def _own_folder(self) -> Path | None:
+        """The first of the reader's folders for workflows, made where it is missing, if it can be."""
+        for folder in self.settings.workflow_folders[:1]:
+            try:
+                make_folder(folder)
+            except OSError as error:
+                log.warning("The folder for workflows %s cannot be made: %s", folder, error)
+            else:
+                return folder
+        return None
 
     # --- closing -------------------------------------------------------------------------------------
 
@@ -347,8 +359,7 @@ class Filing(QObject):
     def _more_faults(self, count: int) -> str:
         if count == 0:
             return ""
-        more = self.tr("1 more fault") if count == 1 else self.tr("{count} more faults").format(count=count)
-        return " " + self.tr("{more}: see Problems.").format(more=more)
+        return " " + self.tr("%n more fault(s): see Problems.", "", count)
 
     def _write(self, path: Path) -> bool:
         resolved = path.resolve()
@@ -379,6 +390,7 @@ class Filing(QObject):
     def _take(self, opened: OpenDocument) -> None:
         self.documents.append(opened)
         opened.editing.dirty_changed.connect(lambda dirty: self._dirty_changed(opened, dirty))
+        opened.noting.changed.connect(self.title_changed)
 
     def _dirty_changed(self, opened: OpenDocument, dirty: bool) -> None:
         if opened in self.documents:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QImage
 
 from .autosave import PICTURE_SIZE
 from .canvas import GraphView
-from .canvas.glide import wanted_ms
 from .canvas.portrait import portrait
 from .masks.targets import painted_parameter
 from .open_document import OpenDocument
@@ -76,7 +75,6 @@ class Front(QObject):
         window = self._window
         window.arrangement.order_tabs()
         window.drops.watch(view)
-        view.aligner.glide.duration_ms = wanted_ms(view)
         view.context_requested.connect(window.menus.show)
         scene = view.graph_scene
         scene.selection_changed.connect(self._selection_changed)
@@ -104,6 +102,7 @@ class Front(QObject):
     def _graph_changed(self, opened: OpenDocument, ids: frozenset[str]) -> None:
         if opened is self._window.filing.current:
             self._window.outline.show_graph(opened.editing.graph)
+            self._window.browsing.graph_changed()
             self._window.pictures.restore(ids)
             self._window.runs.plan_soon()
 

@@ -17,7 +17,7 @@ from .dialogs.file_questions import ask_save
 from .filing import Filing, file_name
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
-from .translation import QT_TRANSLATE_NOOP
+from .translation import QT_TRANSLATE_NOOP, translate
 
 if TYPE_CHECKING:
     from ..documents.sharing import SharedCopy
@@ -53,7 +53,7 @@ class HandingOn(QObject):
             self._window,
             self._suggested(".png"),
             title=self.tr("Export a picture of the graph"),
-            kinds=PICTURE_KINDS,
+            kinds=translate("HandingOn", PICTURE_KINDS),
         )
         if path is None:
             return

@@ -10,6 +10,7 @@ from .. import builtin
 from . import keymap
 from .canvas_actions import canvas_handlers
 from .filing import FIRST_WORKFLOW
+from .translation import translate
 
 if TYPE_CHECKING:
     from .window import MainWindow
@@ -57,6 +58,7 @@ def _edits(window: MainWindow) -> Handlers:
     return {
         "undo": committed(lambda: window.filing.editing.undo()),
         "redo": committed(lambda: window.filing.editing.redo()),
+        "past_values": lambda: window.past_values.ask(),
         "paint_mask": lambda: window.masks.paint(window.view.graph_scene.current_node),
     }
 
@@ -64,6 +66,7 @@ def _edits(window: MainWindow) -> Handlers:
 def _views(window: MainWindow) -> Handlers:
     return {
         **window.switches.handlers(),
+        **window.canvas_switches.handlers(),
         **window.parts.handlers(),
         "form": lambda: window.forms.toggle(),
         "to_form": lambda: window.forms.take_pointed(),
@@ -95,7 +98,7 @@ def _help(window: MainWindow) -> Handlers:
         from .dialogs.pages import show_about
 
         device = window.runs.device
-        show_about(window, device.description if device else "this machine")
+        show_about(window, device.description if device else translate("Pages", "this machine"))
 
     def keys() -> None:
         from .dialogs.key_sheet import KeySheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP
+from .translation import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)
@@ -29,14 +29,14 @@ class Preset:
 
 NODEGRAPH = Preset(
     "nodegraph",
-    str(QT_TRANSLATE_NOOP("Keys", "Nodegraph (like Blender)")),
-    str(QT_TRANSLATE_NOOP("Keys", "Letters act on the canvas. Dragging its empty part selects with a box.")),
+    QT_TRANSLATE_NOOP("Keys", "Nodegraph (like Blender)"),
+    QT_TRANSLATE_NOOP("Keys", "Letters act on the canvas. Dragging its empty part selects with a box."),
 )
 
 COMFYUI = Preset(
     "comfyui",
-    str(QT_TRANSLATE_NOOP("Keys", "Like ComfyUI")),
-    str(QT_TRANSLATE_NOOP("Keys", "Dragging the empty canvas looks elsewhere; with Ctrl it selects.")),
+    QT_TRANSLATE_NOOP("Keys", "Like ComfyUI"),
+    QT_TRANSLATE_NOOP("Keys", "Dragging the empty canvas looks elsewhere; with Ctrl it selects."),
     {
         "mute": ("Ctrl+M",),
         "bypass": ("Ctrl+B",),

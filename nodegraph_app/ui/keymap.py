@@ -10,11 +10,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from .actions import MENUS, POINTED, Command, plain_words, within
 from .key_presets import NODEGRAPH, PRESETS, Preset
+from .translation import translate
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
 Keys = tuple[str, ...]
@@ -121,7 +122,7 @@ class KeyTable:
 
     def text(self, name: str) -> str:
         """The keys of a command as this platform writes them; empty without any."""
-        either = QCoreApplication.translate("Keys", " or ")
+        either = translate("Keys", " or ")
         return either.join(native(key) for key in self.keys.get(name, ()))
 
     def first(self, name: str) -> str:
@@ -161,16 +162,15 @@ class KeyTable:
 
     def refusal(self, key: str) -> str:
         """Why a key cannot be given to any command; empty when it can."""
-        tr, plain = QCoreApplication.translate, normal(key)
+        plain = normal(key)
         if not plain:
-            return tr("Keys", "This key cannot be told from others here. Press another one.")
+            return translate("Keys", "This key cannot be told from others here. Press another one.")
         if plain in LONE:
-            return tr(
-                "Keys", "{key} keeps its meaning on the canvas. Press it with Ctrl, Alt or Shift."
-            ).format(key=native(plain))
+            kept = translate("Keys", "{key} has its own meaning on the canvas. Press it with Ctrl or Alt.")
+            return kept.format(key=native(plain))
         for menu in MENUS:
             if plain == f"Alt+{menu[menu.index('&') + 1].upper()}":
-                return tr("Keys", "{key} opens the menu “{menu}”. Press another key.").format(
+                return translate("Keys", "{key} opens the menu “{menu}”. Press another key.").format(
                     key=native(plain), menu=plain_words(menu)
                 )
         return ""
@@ -193,6 +193,11 @@ _tables = [KeyTable()]
 def current() -> KeyTable:
     """The keys there are now."""
     return _tables[0]
+
+
+def named(name: str) -> str:
+    """The key of a command in a sentence about it."""
+    return current().first(name) or translate("Keys", "no key")
 
 
 def use(table: KeyTable) -> None:

@@ -20,6 +20,7 @@ from .. import builtin
 from ..models.description import Description
 from ..models.digests import Digests
 from ..models.library import DamagedFile, Library, preview_picture
+from ..models.trigger_words import trigger_words
 from ..own_process import python_path
 from ..settings import Settings
 from ..workspace import Workspace
@@ -90,28 +91,30 @@ class ModelClerks(QObject):
     Signals:
         found: a `Found`.
         preview: path of a model, and its `QImage`, null where it has none.
+        words: path of a model, and the words that wake it in a prompt, as a tuple.
         hashed: a path, and its SHA-256 or, where it could not be read, an empty text.
         known: all files of one call of `hash_all` are hashed.
     """
 
     found = Signal(object)
     preview = Signal(object, QImage)
+    words = Signal(object, object)
     hashed = Signal(object, str)
     known = Signal()
 
     def __init__(self, parent: QObject | None = None):
         super().__init__(parent)
         self._looker, self._hasher = _Clerk("nodegraph-models"), _Clerk("nodegraph-hashing")
-        self._looked_at: Path | None = None
+        self._looked_at: dict[object, Path] = {}
 
     def look(self, settings: Settings) -> None:
         """Look through the model folders."""
         self._looker.ask(lambda: self._look(settings))
 
-    def open_preview(self, model: Path) -> None:
-        """Find and decode the picture of a model, unless another is asked for meanwhile."""
-        self._looked_at = model
-        self._looker.ask(lambda: self._open_preview(model))
+    def open_preview(self, model: Path, asker: object = None) -> None:
+        """Find the words and decode the picture of a model, unless its asker wants another's meanwhile."""
+        self._looked_at[asker] = model
+        self._looker.ask(lambda: self._open_preview(model, asker))
 
     def hash_all(self, files: Iterable[Path], workspace: Workspace) -> None:
         """Compute the SHA-256 of files; it is remembered."""
@@ -129,8 +132,8 @@ class ModelClerks(QObject):
         found = Found(tuple(library.models()), tuple(library.damaged()))
         self.found.emit(found)
 
-    def _open_preview(self, model: Path) -> None:
-        if model != self._looked_at:
+    def _open_preview(self, model: Path, asker: object) -> None:
+        if model != self._looked_at[asker]:
             return
         picture = preview_picture(model)
         image = QImage()
@@ -142,6 +145,7 @@ class ModelClerks(QObject):
                 reader.setScaledSize(size.scaled(PREVIEW_PX, PREVIEW_PX, Qt.AspectRatioMode.KeepAspectRatio))
             image = reader.read()
         self.preview.emit(model, image)
+        self.words.emit(model, trigger_words(model))
 
     def _hash_all(self, files: Iterable[Path], workspace: Workspace) -> None:
         for path in files:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
-from ..core.files import KIND_TITLES, FileKind, kind_title
+from ..core.files import FileKind, kind_title
 from ..core.registry import Registry
 from ..core.sockets import SocketType
 from ..core.spec import InputSpec, NodeSpec, OutputSpec
@@ -39,7 +39,7 @@ def type_title(kind: SocketType) -> str:
 
 def file_kind_title(kind: str) -> str:
     """A kind of file as a reader calls it within a sentence; one that a foreign file made up, as it is."""
-    return _said(kind_title(kind)) if kind in KIND_TITLES else kind
+    return _said(kind_title(kind)) if kind in get_args(FileKind) else kind
 
 
 def file_kind_name(kind: str) -> str:
@@ -49,8 +49,8 @@ def file_kind_name(kind: str) -> str:
 
 def texts(registry: Registry) -> Iterator[str]:
     """Every text that is translated here, for the files of translations; some come more than once."""
-    yield from KIND_TITLES.values()
-    yield from (kind.replace("_", " ") for kind in get_args(FileKind))
+    for kind in get_args(FileKind):
+        yield from (kind_title(kind), kind.replace("_", " "))
     for spec in registry:
         yield from (spec.title, spec.summary, spec.help, _category(spec.category))
         sockets: list[InputSpec | OutputSpec] = [*spec.inputs, *spec.outputs]
@@ -66,13 +66,18 @@ def _spec(spec: NodeSpec) -> NodeSpec:
         title=_said(spec.title),
         summary=_said(spec.summary),
         help=_said(spec.help),
-        inputs=tuple(replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.inputs),
+        inputs=tuple(replace(end, label=_end_title(end), help=_said(end.help)) for end in spec.inputs),
         parameters=tuple(
             replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.parameters
         ),
-        outputs=tuple(replace(end, label=_said(end.title), help=_said(end.help)) for end in spec.outputs),
+        outputs=tuple(replace(end, label=_end_title(end), help=_said(end.help)) for end in spec.outputs),
         tags=(*spec.tags, spec.title),
     )
+
+
+def _end_title(end: InputSpec | OutputSpec) -> str:
+    """As its type is written where it bears the same name: VAE, not vae."""
+    return _said(end.type.title if end.name == end.type.name else end.title)
 
 
 def _category(category: str) -> str:

@@ -14,6 +14,7 @@ from ..documents.stamp import Stamp
 from ..settings import Settings
 from ..workspace import Workspace
 from .editing import Editing
+from .noting import Noting
 from .translation import QT_TRANSLATE_NOOP, translate
 
 UNTITLED = QT_TRANSLATE_NOOP("OpenDocument", "Untitled")
@@ -29,6 +30,7 @@ class OpenDocument(QObject):
 
     Attributes:
         editing: the graph, and its history of edits.
+        noting: what is written about it, with the same history.
         path: its file; None before it has one.
         files: what it may name on this machine.
         seen: the file as it was read or written last.
@@ -51,6 +53,8 @@ class OpenDocument(QObject):
         self.id = kept_as or new_id()
         self._name = name
         self.editing = Editing(document, self)
+        self.noting = Noting(document, self.editing.stack, self)
+        self._first_title = document.title
         self._passing = passing
         self.find_files(settings)
 
@@ -59,7 +63,8 @@ class OpenDocument(QObject):
         """What the reader calls it."""
         if self.path is not None:
             return self.path.stem
-        return self._name or self.document.title or translate("OpenDocument", UNTITLED)
+        given = self.document.title if self.document.title != self._first_title else ""
+        return given or self._name or self.document.title or translate("OpenDocument", UNTITLED)
 
     @property
     def folder(self) -> Path | None:

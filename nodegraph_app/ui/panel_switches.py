@@ -69,7 +69,7 @@ class PanelSwitches(QObject):
             return
         self.show(name)
         panel = pages.panel(name)
-        (_first_with_keys(panel) or panel).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (panel.focusProxy() or _first_with_keys(panel) or panel).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_sides(self) -> None:
         assert self._actions is not None

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from ..core.errors import DocumentError, NodegraphError
 from ..core.graph import Graph
 from ..core.problems import Problem, notes
 from ..execution.events import NodeFailed
+from .translation import translate
 
 Severity = Literal["refused", "failed", "blocked", "note"]
 """Not opened; failed in the last run; cannot run; stops nothing."""
@@ -61,10 +60,10 @@ class ProblemRow:
     def word(self) -> str:
         """The severity in a word."""
         return {
-            "refused": _tr("Not opened"),
-            "failed": _tr("Failed"),
-            "blocked": _tr("Blocked"),
-            "note": _tr("Note"),
+            "refused": translate("Problems", "Not opened"),
+            "failed": translate("Problems", "Failed"),
+            "blocked": translate("Problems", "Blocked"),
+            "note": translate("Problems", "Note"),
         }[self.severity]
 
     @property
@@ -145,7 +144,3 @@ def _place(graph: Graph, problem: Problem) -> str:
         return problem.place or ""
     end = spec.parameter(problem.place) or next((e for e in spec.inputs if e.name == problem.place), None)
     return end.title if end is not None else problem.place
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Problems", text)

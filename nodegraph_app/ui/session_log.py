@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
+
+from .translation import translate
 
 MOST_LINES = 2000
 """Older ones are dropped; the files in the log folder have them."""
@@ -37,7 +39,11 @@ class LogLine:
     @property
     def word(self) -> str:
         """The level in a word."""
-        return {"info": _tr("Message"), "warning": _tr("Warning"), "error": _tr("Error")}[self.level]
+        return {
+            "info": translate("SessionLog", "Message"),
+            "warning": translate("SessionLog", "Warning"),
+            "error": translate("SessionLog", "Error"),
+        }[self.level]
 
     @property
     def clock(self) -> str:
@@ -95,7 +101,3 @@ class SessionLog(QObject):
 def _says_the_same(one: LogLine, other: LogLine) -> bool:
     at_once = abs(other.at_s - one.at_s) < AT_ONCE_S
     return at_once and one.text == other.text and other.level != "info" and other.details in ("", one.details)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("SessionLog", text)

@@ -22,13 +22,15 @@ from PySide6.QtWidgets import (
 )
 
 from .. import builtin
-from .actions import keys_text
+from . import keymap
 from .panels.labels import ElidedLabel, heading, muted, small
 from .theme import Palette
 from .translation import QT_TRANSLATE_NOOP, translate
 
 SPACE_PX, MARGIN_PX = 12, 24
 MOST_RECENT = 5
+NARROW_PX = 480
+"""On a smaller canvas the buttons stand below each other."""
 
 
 @dataclass(frozen=True)
@@ -155,17 +157,21 @@ class StartPage(QScrollArea):
         self.restyle(palette)
         self.hide()
 
-    def _body(self) -> QWidget:
-        title = QLabel(self.tr("What would you like to make?"))
-        title.setProperty("role", "large")
-        hint = muted(
+    def _tell_keys(self) -> None:
+        self._hint.setText(
             self.tr(
                 "Each of these runs on the small model that comes with Nodegraph: choose one, then press Run "
                 "({keys})."
-            ).format(keys=keys_text("Ctrl+Enter")),
-            wrap=True,
+            ).format(keys=keymap.named("run"))
         )
-        buttons = QHBoxLayout()
+
+    def _body(self) -> QWidget:
+        title = QLabel(self.tr("What would you like to make?"))
+        title.setProperty("role", "large")
+        self._hint = muted(wrap=True)
+        self._tell_keys()
+        keymap.NEWS.changed.connect(self._tell_keys)
+        buttons = self._buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for words, signal in (
             (self.tr("Empty workflow"), self.new_wanted),
@@ -185,7 +191,7 @@ class StartPage(QScrollArea):
         column.setContentsMargins(MARGIN_PX, 32, MARGIN_PX, 24)
         column.setSpacing(SPACE_PX)
         column.addWidget(title)
-        column.addWidget(hint)
+        column.addWidget(self._hint)
         column.addSpacing(4)
         column.addLayout(self._cards)
         column.addSpacing(8)
@@ -265,6 +271,10 @@ class StartPage(QScrollArea):
 
     def _cover(self) -> None:
         self.setGeometry(self._host.rect())
+        narrow = self._host.width() < NARROW_PX
+        self._buttons.setDirection(
+            QHBoxLayout.Direction.TopToBottom if narrow else QHBoxLayout.Direction.LeftToRight
+        )
         room = self._host.width() - 2 * MARGIN_PX + SPACE_PX
         across = max(min(room // (Card.WIDTH_PX + SPACE_PX), len(self.cards)), 1)
         for number, card in enumerate(self.cards):

@@ -13,7 +13,7 @@ from .panels.document_tabs import DocumentTabs, Tab
 from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .runs.run_control import RunControl
-from .value_text import seconds_text
+from .value_text import capital, seconds_text
 
 
 class Tabs(QObject):
@@ -63,7 +63,7 @@ class Tabs(QObject):
     def _tab(self, opened: OpenDocument) -> Tab:
         where = str(opened.path) if opened.path else self.tr("Not saved to a file yet")
         run = self._runs.how_far(opened.document)
-        tip = f"{where}\n{run.capitalize()}" if run else where
+        tip = f"{where}\n{capital(run)}" if run else where
         return Tab(opened.title, opened.dirty, tip, run is not None)
 
     def _tell(self, document: Document, outcome: str, seconds: float) -> None:

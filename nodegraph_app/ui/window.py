@@ -22,7 +22,9 @@ from .actions import Actions
 from .appearance import Appearance
 from .arrangement import Arrangement
 from .autosave import Autosave
+from .browsing import Browsing
 from .canvas import GraphView
+from .canvas_switches import CanvasSwitches
 from .canvases import Canvases
 from .command_palette import CommandPalette
 from .context_menus import ContextMenus
@@ -43,6 +45,7 @@ from .log_keeper import LogKeeper
 from .looking import Looking
 from .masks.opening import MaskPainter
 from .model_tasks import ModelClerks
+from .model_use import ModelUse
 from .offer import Offer
 from .onward import Onward
 from .panel_switches import PanelSwitches
@@ -58,7 +61,9 @@ from .panels.surfaces import surfaces
 from .panels.titled import titled
 from .panels.top_bar import TopBar
 from .panels.viewer import Viewer
+from .panels.workflow_page import WorkflowPage
 from .parts import Parts
+from .past_values import PastValues
 from .picture_display import PictureDisplay, PicturePanels
 from .problem_desk import ProblemDesk
 from .recovering import Recovering
@@ -81,6 +86,7 @@ from .spoken import Spoken
 from .start_page import StartPage
 from .tabs import Tabs
 from .theme import Palette
+from .translation import translate
 from .window_place import Place, settle
 
 log = logging.getLogger(__name__)
@@ -112,7 +118,7 @@ class MainWindow(QMainWindow):
         self._build_panels()
         self._build_commands()
         self._build_services(settings)
-        self.forms = FormDesk(self, self.canvases, remembered.paths_of(remembered.recall().get("forms")))
+        self.forms = FormDesk(self, remembered.paths_of(remembered.recall().get("forms")))
         self._connect()
         self.disk_watch = DiskWatch(self, self.filing, self.messages)
         last = self._recall()
@@ -127,16 +133,24 @@ class MainWindow(QMainWindow):
         self.library = Library(self.registry)
         self.outline = Outline()
         self.viewer = Viewer()
-        self.inspector = Inspector(self.runs.book, self.fetch_picture, last_seed=self.runs.last_seed)
+        self.inspector = Inspector(
+            self.runs.book,
+            self.fetch_picture,
+            last_seed=self.runs.last_seed,
+            rest=lambda hint: WorkflowPage(self.filing.current, self.front.small_picture, hint),
+        )
         self.filmstrip = Filmstrip()
         self.queue = QueuePanel()
         self.status = StatusLine()
         self.top = TopBar()
         self.messages = MessageBar()
         self.canvases = Canvases(self.registry)
+        self.canvas_switches = CanvasSwitches(self.filing, self.canvases)
         self.start = StartPage(self.canvases, theme.current(), at_start=self.filing.settings.start_page)
         self.left = Pages("left", self.tr("What can be put into the workflow"))
         self.left.add("nodes", self.tr("Nodes"), self.library)
+        self.left.add("models", self.tr("Models"), lambda: self.browsing.models_panel())
+        self.left.add("workflows", self.tr("Workflows"), lambda: self.browsing.workflows_panel())
         self.below = Pages("below", self.tr("Pictures, queue and messages"))
         self.below.add("pictures", self.tr("Pictures"), self.filmstrip)
         self.below.add("queue", self.tr("Queue and history"), self.queue)
@@ -187,6 +201,7 @@ class MainWindow(QMainWindow):
         keymap.NEWS.changed.connect(self._use_keys)
         self.menus.actions = self.actions_by_name
         self.switches.bind(self.actions_by_name)
+        self.canvas_switches.bind(self.actions_by_name)
         self.actions_by_name[self.appearance.name].setChecked(True)
         submenus = self.actions_by_name.submenus
         self.file_menus = FileMenus(self.filing, submenus["Workflows"], submenus["Open recent"])
@@ -200,7 +215,17 @@ class MainWindow(QMainWindow):
 
         filing, runs = self.filing, self.runs
         self.dropped = Dropped(filing, self.messages, view, self._models_changed, self)
-        self.drops = Drops(self, view, self._take_dropped, self._add_at)
+        self.model_use = ModelUse(filing, self.dropped, view, self)
+        self.drops = Drops(self, view, self._take_dropped, self._add_at, self.model_use)
+        self.browsing = Browsing(
+            self,
+            filing,
+            self.clerks,
+            self.model_use,
+            self.messages,
+            show_models=self.further.show_models,
+            picture=self.front.small_picture,
+        )
         panels = Panels(self.inspector, self.outline, self.status, self.top, self.messages)
         remedies = Remedies(
             filing,
@@ -227,6 +252,7 @@ class MainWindow(QMainWindow):
             self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current_node
         )
         self.heat = HeatDisplay(runs, filing, view, self)
+        self.past_values = PastValues(self, filing, self.books, self.inspector)
         self.queue_messages = QueueMessages(self.books, self.messages)
         self.records = RunRecords(runs, filing, self.books)
         self.renamed = RenamedModels(runs, filing, self.clerks)
@@ -295,6 +321,7 @@ class MainWindow(QMainWindow):
     def show_start(self) -> None:
         """Cover the canvas with the start page."""
         self.front.commit()
+        self.forms.step_aside()
         self.start.open(self.filing.settings.recent_files)
 
     def show_commands(self) -> None:
@@ -332,9 +359,11 @@ class MainWindow(QMainWindow):
     def _offers(self) -> Iterator[Offer]:
         yield from self.actions_by_name.offers()
         for title, path in sorted(shipped_workflows().items()):
-            yield Offer(f"open {path}", title, "Open workflow", "", partial(self.filing.open, path))
+            yield Offer(f"open {path}", title, self.tr("Open workflow"), "", partial(self.filing.open, path))
         for path in self.filing.settings.recent_files:
-            yield Offer(f"open {path}", path.stem, "Open recent", "", partial(self.filing.open, path))
+            yield Offer(
+                f"open {path}", path.stem, self.tr("Open recent"), "", partial(self.filing.open, path)
+            )
 
     def _recolor(self, palette: Palette) -> None:
         """Those parts that are told their colours."""
@@ -343,6 +372,7 @@ class MainWindow(QMainWindow):
         self.start.restyle(palette)
         self.forms.restyle(palette)
         self.palette_of_commands.set_colors(palette)
+        self.browsing.restyle()
         for part in (self.status, self.problems, self.log_keeper):
             part.restyle()
         self.inspector.show_nodes(self.view.graph_scene.selected_ids())
@@ -353,7 +383,7 @@ class MainWindow(QMainWindow):
         for pack in packs:
             log.error("%s\n%s", pack, pack.details)
         if packs:
-            place = f"The details are in {log_folder() / 'window.log'}."
+            place = self.tr("The details are in {file}.").format(file=log_folder() / "window.log")
             details = "\n\n".join(pack.details for pack in packs)
             self.messages.tell(f"{' '.join(map(str, packs))} {place}", details=details)
 
@@ -367,7 +397,8 @@ class MainWindow(QMainWindow):
 
     def _take_dropped(self, paths: Sequence[Path], place: QPointF | None) -> None:
         self.start.leave()  # what comes of them is on the canvas
-        self.dropped.take(paths, place)
+        if not self.forms.take_dropped(paths):
+            self.dropped.take(paths, place)
 
     def _add_at(self, type_id: str, place: QPointF, *, onto: bool = True) -> None:
         self.view.graph_scene.add_at(type_id, place, onto=onto)
@@ -392,7 +423,9 @@ class MainWindow(QMainWindow):
         going, paused = self.runs.running and not self.runs.cancelling, self.runs.paused
         self.actions_by_name["cancel"].setEnabled(self.runs.running or paused)
         self.actions_by_name["pause"].setEnabled(going or paused)
-        self.actions_by_name["pause"].setText("&Continue" if paused else "&Pause")
+        self.actions_by_name["pause"].setText(
+            translate("Actions", "&Continue") if paused else translate("Actions", "&Pause")
+        )
         self.actions_by_name["force"].setEnabled(self.runs.running)
 
     def _output_folder(self) -> Path:
@@ -401,12 +434,14 @@ class MainWindow(QMainWindow):
     def _models_changed(self) -> None:
         self.link.client.use_model_folders(self.filing.settings.model_folders)
         self.filing.look_again()
+        self.browsing.look_again()
 
     def _heed(self, before: Settings, settings: Settings) -> None:
         """Other preferences hold from now on."""
         if settings.theme != before.theme:
             self.appearance.choose(settings.theme)
         keymap.use(KeyTable(settings.keymap, settings.keys))
+        self.canvas_switches.heed(settings)
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
         self.runs.use_settings(settings)
@@ -457,6 +492,7 @@ class MainWindow(QMainWindow):
         self.further.close()
         self.grids.close()
         self.clerks.close()
+        self.browsing.close()
         self.link.close()
         self.books.close()
         self.pictures.close()

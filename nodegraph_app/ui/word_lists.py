@@ -1,7 +1,8 @@
 """``python -m nodegraph_app.ui.word_lists``: brings resources/translations up to date with the code.
 
-Collects the texts of the window and of the node library into one .ts file per language, keeps what is
-translated already, drops what is no longer said, and makes the .qm files that the window loads.
+Collects the texts of the window, of its table of commands and of the node library into one .ts file per
+language, keeps what is translated already, drops what is no longer said, and makes the .qm files that the
+window loads.
 ``--add fr`` begins a language.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 import PySide6
 
 from .. import builtin
-from . import node_words
+from . import actions, node_words
 from .translation import ENGLISH, OWN
 
 WINDOW = Path(__file__).parent
@@ -40,14 +41,19 @@ def main(arguments: list[str] | None = None) -> int:
 def collect(written: Path, code: str) -> None:
     """Bring one .ts file up to date. English has only what depends on a number."""
     with tempfile.TemporaryDirectory() as scratch:
-        nodes = Path(scratch) / "nodes.py"
-        said = sorted({text for text in node_words.texts(builtin.registry()) if text})
-        nodes.write_text("".join(f"translate({node_words.CONTEXT!r}, {text!r})\n" for text in said), "utf-8")
+        tables = Path(scratch) / "tables.py"
+        with tables.open("w", encoding="utf-8") as file:
+            for context, texts in (
+                (node_words.CONTEXT, node_words.texts(builtin.registry())),
+                ("Actions", actions.texts()),
+            ):
+                said = sorted({text for text in texts if text})
+                file.writelines(f"translate({context!r}, {text!r})\n" for text in said)
         sources = [str(path) for path in sorted(WINDOW.rglob("*.py"))]
         plain = ("-silent", "-no-obsolete", "-locations", "none", "-disable-heuristic", "similartext")
         only = ("-pluralonly",) if code == ENGLISH else ()
         languages = ("-source-language", ENGLISH, "-target-language", code)
-        _qt("lupdate", *plain, *only, *languages, *sources, str(nodes), "-ts", str(written))
+        _qt("lupdate", *plain, *only, *languages, *sources, str(tables), "-ts", str(written))
 
 
 def _qt(program: str, *arguments: str) -> None:

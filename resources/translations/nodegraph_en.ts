@@ -31,6 +31,79 @@
             <numerusform>{names} and %n more</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Copied the frame and %n node(s).</source>
+        <translation>
+            <numerusform>Copied the frame and %n node.</numerusform>
+            <numerusform>Copied the frame and %n nodes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied %n node(s).</source>
+        <translation>
+            <numerusform>Copied %n node.</numerusform>
+            <numerusform>Copied %n nodes.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release to cut %n link(s)</source>
+        <translation>
+            <numerusform>Release to cut %n link</numerusform>
+            <numerusform>Release to cut %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cut %n link(s)</source>
+        <translation>
+            <numerusform>Cut %n link</numerusform>
+            <numerusform>Cut %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Release to reroute %n link(s)</source>
+        <translation>
+            <numerusform>Release to reroute %n link</numerusform>
+            <numerusform>Release to reroute %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Reroute %n link(s)</source>
+        <translation>
+            <numerusform>Reroute %n link</numerusform>
+            <numerusform>Reroute %n links</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) missing</source>
+        <translation>
+            <numerusform>%n file missing</numerusform>
+            <numerusform>%n files missing</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{running} of %n node(s)</source>
+        <translation>
+            <numerusform>{running} of %n node</numerusform>
+            <numerusform>{running} of %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cannot run</source>
+        <translation>
+            <numerusform>%n cannot run</numerusform>
+            <numerusform>%n cannot run</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Filing</name>
+    <message numerus="yes">
+        <source>%n more fault(s): see Problems.</source>
+        <translation>
+            <numerusform>%n more fault: see Problems.</numerusform>
+            <numerusform>%n more faults: see Problems.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>GalleryDialog</name>
@@ -71,7 +144,7 @@
     <message numerus="yes">
         <source>{done} of %n picture(s) of the grid are made</source>
         <translation>
-            <numerusform>{done} of %n picture of the grid are made</numerusform>
+            <numerusform>{done} of %n picture of the grid is made</numerusform>
             <numerusform>{done} of %n pictures of the grid are made</numerusform>
         </translation>
     </message>
@@ -83,12 +156,70 @@
 
 M mutes, B bypasses, Ctrl+D duplicates them.</source>
         <translation>
-            <numerusform>%n node are selected.
+            <numerusform>%n node is selected.
 
 M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
             <numerusform>%n nodes are selected.
 
 M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ProblemsPanel</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n note(s)</source>
+        <translation>
+            <numerusform>%n note</numerusform>
+            <numerusform>%n notes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueDesk</name>
+    <message numerus="yes">
+        <source>Added to the queue: {title}, %n time(s)</source>
+        <translation>
+            <numerusform>Added to the queue: {title}, %n time</numerusform>
+            <numerusform>Added to the queue: {title}, %n times</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QueueMessages</name>
+    <message numerus="yes">
+        <source>%n job(s) in the queue are unfinished: {titles}.</source>
+        <translation>
+            <numerusform>%n job in the queue is unfinished: {titles}.</numerusform>
+            <numerusform>%n jobs in the queue are unfinished: {titles}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue: “{title}” runs, %n job(s) behind it.</source>
+        <translation>
+            <numerusform>Queue: “{title}” runs, %n job behind it.</numerusform>
+            <numerusform>Queue: “{title}” runs, %n jobs behind it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Queue: %n job(s) done.</source>
+        <translation>
+            <numerusform>Queue: %n job done.</numerusform>
+            <numerusform>Queue: %n jobs done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n job(s) failed: {titles}. `nodegraph-app queue` says why.</source>
+        <translation>
+            <numerusform>%n job failed: {titles}. `nodegraph-app queue` says why.</numerusform>
+            <numerusform>%n jobs failed: {titles}. `nodegraph-app queue` says why.</numerusform>
         </translation>
     </message>
 </context>
@@ -116,6 +247,40 @@ M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
         <translation>
             <numerusform>Delete it for ever</numerusform>
             <numerusform>Delete these %n for ever</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunCommands</name>
+    <message numerus="yes">
+        <source>{running} of %n node(s)</source>
+        <translation>
+            <numerusform>{running} of %n node</numerusform>
+            <numerusform>{running} of %n nodes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing in this workflow has a seed, so all %n run(s) would be the same. It runs once.</source>
+        <translation>
+            <numerusform>Nothing in this workflow has a seed, so all %n run would be the same. It runs once.</numerusform>
+            <numerusform>Nothing in this workflow has a seed, so all %n runs would be the same. It runs once.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every seed is fixed, so all %n run(s) would give the same. It runs once.</source>
+        <translation>
+            <numerusform>Every seed is fixed, so all %n run would give the same. It runs once.</numerusform>
+            <numerusform>Every seed is fixed, so all %n runs would give the same. It runs once.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message numerus="yes">
+        <source>%n problem(s)</source>
+        <translation>
+            <numerusform>%n problem</numerusform>
+            <numerusform>%n problems</numerusform>
         </translation>
     </message>
 </context>

@@ -154,15 +154,38 @@ def test_f9_shows_the_form_and_the_graph_and_each_document_keeps_its_own(
     window.filing.go_to(first)
     assert view.isVisible()
     assert first.path in window.forms.paths
-    (switch,) = [each for each in window.forms.switches if each.parent() is view]
-    QTest.mouseClick(switch.buttons["graph"], LEFT)
+    assert window.forms.switch is not None
+    QTest.mouseClick(window.forms.switch.buttons["graph"], LEFT)
     assert window.view.isVisible()
     assert window.view.hasFocus()
     assert first.path not in window.forms.paths
-    QTest.mouseClick(window.forms.switches[0].buttons["form"], LEFT)
+    place = window.forms.canvas_switch.pos()
+    window.view.zoom_to(2.0)
+    window.view.horizontalScrollBar().setValue(window.view.horizontalScrollBar().value() + 40)
+    assert window.forms.canvas_switch.pos() == place  # in its corner, wherever the canvas is
+    QTest.mouseClick(window.forms.canvas_switch.buttons["form"], LEFT)
     assert view.isVisible()
     assert text(window) == before
     assert not window.filing.current.dirty
+
+
+def test_a_file_is_seen_as_it_was_left_and_the_start_page_over_everything(window: MainWindow) -> None:
+    view = as_form(window)
+    path = window.filing.path
+    assert path is not None
+    assert window.filing.close()
+    assert not view.isVisible()
+    assert path in window.forms.paths
+    assert window.filing.open(path)
+    assert view.isVisible()
+    window.show_start()
+    assert window.start.isVisible()
+    assert not view.isVisible()
+    window.start.leave()
+    assert view.isVisible()
+    window.display.show_node("sample")  # as messages offer it
+    assert window.view.isVisible()
+    assert window.view.graph_scene.selected_ids() == ["sample"]
 
 
 def test_what_is_set_in_the_form_is_set_in_the_graph(window: MainWindow) -> None:
@@ -320,6 +343,9 @@ def test_a_picture_is_dropped_and_pasted_onto_its_field(window: MainWindow, tmp_
     pasted = window.filing.files.find("image", graph["picture"].params["file"])
     assert QImage(str(pasted)).pixelColor(0, 0) == Qt.GlobalColor.blue
     window.runs.plan_now()
+    drop(window, data)  # beside the field
+    assert graph["picture"].params["file"] == "dropped picture.png"
+    assert len(graph) == len(json.loads(before)["nodes"])
     QGuiApplication.clipboard().setText("no picture")
     before = text(window)
     QTest.keyClick(editor.area, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
@@ -343,10 +369,18 @@ def test_what_is_in_the_way_is_said_with_its_remedy(window: MainWindow) -> None:
     assert view.run_box.trouble.isVisible()
     assert "nowhere" in view.run_box.words.text()
     assert view.run_box.mend.isVisible()
+    QTest.mouseClick(view.run_box.run, LEFT)
+    assert window.focusWidget() is view.run_box.mend
+    assert not window.messages.isVisible()  # it is said once
     window.filing.editing.make(forms.add_field, FieldPlace("checkpoint", "file"))
     window.runs.plan_now()
     assert "nowhere" in row(view, FieldPlace("checkpoint", "file")).complaint.text()  # now it stands there
     assert not view.run_box.trouble.isVisible()
+    QTest.mouseClick(view.run_box.run, LEFT)
+    editor = row(view, FieldPlace("checkpoint", "file")).editors[0]
+    assert window.focusWidget() is editor.focusProxy()
+    QTest.mouseClick(view.arrange, LEFT)
+    assert "nowhere" in row(view, FieldPlace("checkpoint", "file")).complaint.text()
     window.actions_by_name["undo"].trigger()
     window.actions_by_name["undo"].trigger()
     window.runs.plan_now()

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QDouble
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app.settings import HOME_VARIABLE, Settings
-from nodegraph_app.ui import theme
+from nodegraph_app.ui import motion, theme
+from nodegraph_app.ui.canvas.options import CanvasOptions
 from nodegraph_app.ui.dialogs.preferences import PAGES, Preferences
 from nodegraph_app.ui.window import MainWindow
 from tests.ui.windows import opened_window, run_to_the_end, small_text_to_image
@@ -98,3 +99,32 @@ def test_runs_go_by_the_new_preferences_and_write_where_they_say(
     assert run_to_the_end(window, qtbot) == "done"
     assert window.link.client.worker_pid not in (None, before)
     assert list((tmp_path / "other pictures").glob("*.png"))
+
+
+def test_links_grid_and_motion_are_switched_by_the_menu_and_kept(
+    themed: QApplication, window: MainWindow
+) -> None:
+    scene, actions = window.view.graph_scene, window.actions_by_name
+    assert actions["links_curve"].isChecked()
+    assert actions["snap_to_grid"].isChecked()
+    actions["links_angled"].trigger()
+    actions["snap_to_grid"].trigger()
+    assert scene.options == CanvasOptions("angled", grid=False)
+    assert {link.style for link in scene.links.values()} == {"angled"}
+    assert (Settings.load().link_style, Settings.load().snap_to_grid) == ("angled", False)
+    window.filing.new()
+    assert window.view.graph_scene.options == CanvasOptions("angled", grid=False)
+
+    def change(dialog: Preferences) -> None:
+        for name, value in (("link_style", "straight"), ("motion", "reduced")):
+            menu = dialog.editors[name]
+            assert isinstance(menu, QComboBox)
+            menu.setCurrentIndex(menu.findData(value))
+
+    answer(themed, window, change)
+    assert actions["links_straight"].isChecked()
+    assert motion.reduced()
+    assert window.view.aligner.glide.duration_ms == 0
+    motion.use("full")
+    assert motion.longest_ms() == motion.LONGEST_MS
+    motion.use("system")

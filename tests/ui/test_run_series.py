@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -206,6 +206,7 @@ def test_a_paused_batch_goes_on_with_the_step_and_the_seed_it_stood_at(
         qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
     assert finished.args[0] == "paused"
     assert window.runs.paused
+    (before, *_), rows = recorded(window, qtbot, lambda rows: rows[0].state == "paused")
     assert window.status.state.text() == "Paused"
     assert pause.text() == "Continue"
     texts: list[str] = []
@@ -224,6 +225,24 @@ def test_a_paused_batch_goes_on_with_the_step_and_the_seed_it_stood_at(
     assert [json.loads(text)["nodes"]["sample"]["params"]["seed"] for text in texts] == ["42", "43"]
     assert not window.runs.paused
     assert not pause.isEnabled()
+    (second, first_run, *_), after = recorded(window, qtbot, lambda rows: rows[0].state == "done")
+    assert (first_run.id, first_run.state) == (before.id, "done")
+    assert first_run.seconds > before.seconds
+    assert second.seeds == ("43",)
+    assert len(after) == len(rows) + 1
+
+
+def recorded(
+    window: MainWindow, qtbot: QtBot, known: Callable[[tuple[RunRow, ...]], bool]
+) -> tuple[list[RunRow], tuple[RunRow, ...]]:
+    """The runs in the history, newest first, as soon as what is waited for is written."""
+    found: list[tuple[RunRow, ...]] = []
+    heard = window.books.listed.connect(lambda rows, running: found.append(rows))
+    window.books.look(True)
+    qtbot.waitUntil(lambda: bool(found) and known(found[-1]), timeout=PATIENCE_MS)
+    window.books.look(False)
+    window.books.listed.disconnect(heard)
+    return list(found[-1]), found[-1]
 
 
 class Heartbeat(QObject):

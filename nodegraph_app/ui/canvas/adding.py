@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QSizeF
 from ...core.edits import Edit
 from ...core.errors import GraphError
 from ...core.graph import Link, Node
+from ..translation import translate
 from .fitting import LinkEnd, adding
 from .layout import lay_out
 from .metrics import HEADER, ROW
@@ -35,7 +36,9 @@ class Adder:
         scene = self._scene
         spec = scene.registry.get(type_id)
         if spec is None:
-            scene.message.emit(f"There is no node type “{type_id}”.")
+            scene.message.emit(
+                translate("Adder", "There is no node type “{type_id}”.").format(type_id=type_id)
+            )
             return None
         size = lay_out(Node("new", type_id), spec)
         if onto and (link := taking(scene, spec, size.body.translated(position))) is not None:
@@ -62,7 +65,11 @@ class Adder:
         without = [link for link in crossed if reroute_type(scene.graph, link) is None]
         if without:
             kind = scene.links[without[0].target, without[0].input].type_name.replace("_", " ")
-            scene.message.emit(f"Links of type {kind or 'unknown'} cannot be rerouted.")
+            scene.message.emit(
+                translate("Adder", "Links of type {kind} cannot be rerouted.").format(
+                    kind=kind or translate("Adder", "unknown")
+                )
+            )
         fitting = {link: at for link, at in crossed.items() if link not in without}
         edit, dots = rerouted(scene.graph, fitting, scene.levels.level)
         if dots and scene.editing.push(edit):

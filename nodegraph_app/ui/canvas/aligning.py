@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from ...core import arranging
 from ...core.arranging import Place
+from ..translation import translate
 from .clusters import drawn
 from .frames import inside, place_around
 from .glide import Glide
@@ -85,19 +86,21 @@ class Aligner:
     def align(self, side: Side) -> None:
         """Bring an edge, or the middles, of the selected nodes onto one line."""
         if rects := self._rects(2):
-            self._put(aligned(rects, side), "Align nodes")
+            self._put(aligned(rects, side), translate("Aligner", "Align nodes"))
 
     def distribute(self, *, across: bool) -> None:
         """Leave equal gaps between the selected nodes."""
         if rects := self._rects(3):
-            self._put(spread(rects, across=across), "Distribute nodes")
+            self._put(spread(rects, across=across), translate("Aligner", "Distribute nodes"))
 
     def _rects(self, least: int) -> dict[str, QRectF]:
         scene = self._scene
         free = [each for each in scene.selected_ids() if not scene.levels[each].pinned]
         if len(free) < least:
             scene.message.emit(
-                f"Select at least {'two' if least == 2 else 'three'} nodes that are not pinned."
+                translate("Aligner", "Select at least two nodes that are not pinned.")
+                if least == 2
+                else translate("Aligner", "Select at least three nodes that are not pinned.")
             )
             return {}
         return {each: scene.nodes[each].rect for each in free}
@@ -120,7 +123,7 @@ class Aligner:
 
         places = {each: put(x, y) for each, (x, y) in drawing.nodes.items()}
         frames = {each: (*put(at[0], at[1]), at[2], at[3]) for each, at in drawing.frames.items()}
-        self._put(places, "Lay out", frames)
+        self._put(places, translate("Aligner", "Lay out"), frames)
 
     def _put(self, places: Points, label: str, around: Mapping[str, Place] | None = None) -> None:
         """Move nodes in one step; `around` says where frames go that were laid out with them."""

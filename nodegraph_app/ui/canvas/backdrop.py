@@ -8,7 +8,9 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QLabel, QWidget
 
+from .. import keymap
 from ..theme import Palette
+from ..translation import translate
 from .metrics import faces
 
 if TYPE_CHECKING:
@@ -56,11 +58,18 @@ class Backdrop:
         colors, face = self._view.graph_scene.inks.color, faces()
         painter.save()
         painter.resetTransform()
+        keys = translate("Backdrop", "Where the mouse is, a key does the same: {keys}.").format(
+            keys=keymap.current().text("add") or keymap.named("add")
+        )
         middle = QPointF(self._view.viewport().rect().center())
         lines = (
-            (face.title, "text", "Double-click to add a node"),
-            (face.label, "muted", "Shift+A and Tab do the same where the mouse is."),
-            (face.label, "muted", "Drop a workflow, or a picture made here, to open it."),
+            (face.title, "text", translate("Backdrop", "Double-click to add a node")),
+            (face.label, "muted", keys),
+            (
+                face.label,
+                "muted",
+                translate("Backdrop", "Drop a workflow, or a picture made here, to open it."),
+            ),
         )
         for number, (each, color, text) in enumerate(lines):
             painter.setFont(each.font)

@@ -18,6 +18,7 @@ from ...core.groups import GROUP_KEY, Exposed, parted
 from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
+from ..translation import Counted, translate
 from .fitting import LinkEnd
 from .frames import inside, place_around
 from .joining import first_fitting_link
@@ -120,8 +121,11 @@ class Commands:
         ids, frames = self._chosen()
         if ids or frames:
             QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids, frames))
-            count = f"{len(ids)} node{'s' if len(ids) != 1 else ''}"
-            self._scene.message.emit(f"Copied {'the frame and ' if frames else ''}{count}.")
+            self._scene.message.emit(
+                Counted.tr("Copied the frame and %n node(s).", "", len(ids))
+                if frames
+                else Counted.tr("Copied %n node(s).", "", len(ids))
+            )
 
     def cut(self) -> None:
         """Copy and remove."""
@@ -137,7 +141,7 @@ class Commands:
         try:
             graph = from_text(text, scene.registry)
         except NodegraphError:
-            scene.message.emit("The clipboard holds no nodes.")
+            scene.message.emit(translate("Commands", "The clipboard holds no nodes."))
             return
         nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
         groups = list(graph.groups.values())
@@ -169,9 +173,9 @@ class Commands:
         if fitting:
             scene.editing.make(edits.connect_all, fitting)
         elif len(ids) < 2:
-            scene.message.emit("Select two nodes or more to connect them.")
+            scene.message.emit(translate("Commands", "Select two nodes or more to connect them."))
         else:
-            scene.message.emit("Between the selected nodes nothing fits a free input.")
+            scene.message.emit(translate("Commands", "Between the selected nodes nothing fits a free input."))
 
     def toggle_collapsed(self) -> None:
         """Collapse the selected nodes; when all are already, expand them."""
@@ -196,7 +200,7 @@ class Commands:
         elif ids := scene.selected_ids():
             scene.editing.make(arranging.set_color, ids, color)
         else:
-            scene.message.emit("Select the nodes or the frame to colour.")
+            scene.message.emit(translate("Commands", "Select the nodes or the frame to colour."))
 
     def add_frame(self, at: QPointF) -> None:
         """Put a frame around the selected nodes, or an empty one at a point, and select it."""
@@ -225,7 +229,7 @@ class Commands:
         """Put a dot on the selected link, at its middle."""
         link = self._scene.selected_link
         if link is None:
-            self._scene.message.emit("Select the link to reroute.")
+            self._scene.message.emit(translate("Commands", "Select the link to reroute."))
         else:
             self._scene.adder.reroute({link: self._scene.links[link.target, link.input].middle})
 
@@ -238,7 +242,7 @@ class Commands:
         if frame is not None and place is not None:
             scene.editing.make(arranging.resize_frame, frame, place)
         else:
-            scene.message.emit("Select a frame with nodes in it.")
+            scene.message.emit(translate("Commands", "Select a frame with nodes in it."))
 
     def select_beside(self, step: int) -> None:
         """Select a link by keys: the first at the selected node, then the next or the previous one."""
@@ -272,7 +276,9 @@ class Commands:
         frames = {each: graph.frames[each].moved(dx * GRID, dy * GRID) for each in frame_ids}
         if frames:
             merge = "nudge frame " + " ".join(sorted(frames))
-            scene.editing.make_merged(merge, arranging.move_all, moved, frames, "Move frame")
+            scene.editing.make_merged(
+                merge, arranging.move_all, moved, frames, translate("Commands", "Move frame")
+            )
         elif moved:
             scene.editing.make_merged("nudge " + " ".join(sorted(moved)), edits.move, moved)
 

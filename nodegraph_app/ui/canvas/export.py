@@ -101,6 +101,7 @@ def _plain(view: GraphView) -> Iterator[None]:
     hovered = [(item, item.hovered) for item in items if item.hovered]
     focused = [(item, item.focus) for item in scene.nodes.values() if item.focus]
     cached = [(item, item.cacheMode()) for item in items]
+    hidden = [link for link in scene.links.values() if not link.near_pointed]
     scene.set_far(False)
     for item in items:
         item.setCacheMode(QGraphicsItem.CacheMode.NoCache)
@@ -108,6 +109,8 @@ def _plain(view: GraphView) -> Iterator[None]:
         item.hovered = None if isinstance(item, NodeItem) else False
     for node, _ in focused:
         node.focus = None
+    for link in hidden:
+        link.near_pointed = True  # in a picture nobody can point
     try:
         yield
     finally:
@@ -117,6 +120,8 @@ def _plain(view: GraphView) -> Iterator[None]:
             item.hovered = what  # type: ignore[assignment]  # what it was before
         for node, name in focused:
             node.focus = name
+        for link in hidden:
+            link.near_pointed = False
         for item, mode in cached:
             item.setCacheMode(mode)
         scene.set_far(view.zoom < FAR)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 
 from ...core.graph import Graph
 from ..theme import Palette
-from ..value_text import value_text
+from ..translation import translate
+from ..value_text import capital, value_text
 from .picker import belongs_to_typing
 
 if TYPE_CHECKING:
@@ -47,28 +48,30 @@ def find(graph: Graph, query: str) -> list[Found]:
     words = query.lower().split()
     if not words:
         return []
+    titled = translate("Find", "frame: {title}")
     frames = [
-        Found(frame.id, f"frame: {frame.title}", frame=True)
-        for frame in graph.frames.values()
-        if all(word in f"frame {frame.title}".lower() for word in words)
+        Found(frame.id, titled.format(title=frame.title), frame=True) for frame in graph.frames.values()
     ]
+    grouped = translate("Find", "group: {title}")
     frames += [
-        Found(group.key, f"group: {group.title}", group=True)
-        for group in graph.groups.values()
-        if all(word in f"group {group.title}".lower() for word in words)
+        Found(group.key, grouped.format(title=group.title), group=True) for group in graph.groups.values()
     ]
-    return frames + [
+    return [frame for frame in frames if all(word in frame.where.lower() for word in words)] + [
         found for node_id in graph.in_order() if (found := _found(graph, node_id, words)) is not None
     ]
 
 
 def _found(graph: Graph, node_id: str, words: list[str]) -> Found | None:
     node, spec = graph[node_id], graph.spec(node_id)
-    places = {"title": graph.title(node_id), "type": f"{spec.title} {node.type}" if spec else node.type}
+    places = {
+        translate("Find", "title"): graph.title(node_id),
+        translate("Find", "type"): f"{spec.title} {node.type}" if spec else node.type,
+    }
     for name, held in graph.parameters(node_id).items():
         parameter = spec.parameter(name) if spec else None
         if name not in node.inputs:
-            places[name.replace("_", " ")] = value_text(parameter, held) if parameter else str(held)
+            title = parameter.title if parameter else name.replace("_", " ")
+            places[title] = value_text(parameter, held) if parameter else str(held)
     everything = " ".join([*(f"{name} {text}" for name, text in places.items()), node_id]).lower()
     if not all(word in everything for word in words):
         return None
@@ -89,8 +92,8 @@ class FindBar(QFrame):
         self._found: list[Found] = []
         self._at = -1
         self.line = QLineEdit(self)
-        self.line.setPlaceholderText("Find by title, type or value")
-        self.line.setAccessibleName("Find nodes")
+        self.line.setPlaceholderText(self.tr("Find by title, type or value"))
+        self.line.setAccessibleName(self.tr("Find nodes"))
         self.line.installEventFilter(self)
         self.line.textChanged.connect(self._look)
         self.count = QLabel(self)
@@ -102,9 +105,9 @@ class FindBar(QFrame):
         row.addWidget(self.line, 1)
         row.addWidget(self.count)
         for text, name, act in (
-            ("↑", "Previous (Shift+F3)", self.previous),
-            ("↓", "Next (F3)", self.next),
-            ("✕", "Close (Esc)", self.leave),
+            ("↑", self.tr("Previous (Shift+F3)"), self.previous),
+            ("↓", self.tr("Next (F3)"), self.next),
+            ("✕", self.tr("Close (Esc)"), self.leave),
         ):
             button = QToolButton(self)
             button.setText(text)
@@ -182,10 +185,10 @@ class FindBar(QFrame):
     def _show(self) -> None:
         found = self.shown
         if found is None:
-            self.count.setText("none" if self.line.text().strip() else "")
+            self.count.setText(self.tr("none") if self.line.text().strip() else "")
             self.setToolTip("")
             return
-        self.count.setText(f"{self._at + 1} of {len(self._found)}")
+        self.count.setText(self.tr("{place} of {count}").format(place=self._at + 1, count=len(self._found)))
         self.setToolTip(found.where)
         scene = self._view.graph_scene
         if found.frame:
@@ -193,7 +196,7 @@ class FindBar(QFrame):
             if home != scene.levels.level:
                 scene.enter(home)
             scene.select_frame(found.node)
-            scene.message.emit(found.where.capitalize())
+            scene.message.emit(capital(found.where))
             rect = scene.frames[found.node].rect
         elif found.group:
             scene.reveal(found.node)

@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ...core.arranging import Place
 from ...core.frames import Frame
+from ..translation import QT_TRANSLATE_NOOP, translate
 from .inks import Inks
 from .metrics import FRAME_HEAD, RADIUS, faces
 
 EDGE = 6.0
 """How far from its edge a frame can be seized to resize it, in scene pixels."""
-UNTITLED = "Frame"
+UNTITLED = QT_TRANSLATE_NOOP("FrameItem", "Frame")
 
 
 class FrameItem(QGraphicsItem):
@@ -47,7 +48,7 @@ class FrameItem(QGraphicsItem):
         self._size = QRectF(0, 0, place[2], place[3])
         self.setZValue(-10.0 - place[2] * place[3] * 1e-6)  # a frame in a frame lies before it
         face = faces().title
-        self.title_text = face.elided(self.frame.title or UNTITLED, place[2] - 20)
+        self.title_text = face.elided(self.frame.title or translate("FrameItem", UNTITLED), place[2] - 20)
 
     def edge_at(self, at: QPointF) -> str:
         """The sides near a scene point, e.g. ``"right bottom"``; empty inside and away from them."""

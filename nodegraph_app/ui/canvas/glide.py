@@ -6,19 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEasingCurve, QPointF, QVariantAnimation
-from PySide6.QtWidgets import QStyle, QWidget
 
 if TYPE_CHECKING:
     from .scene import GraphScene
-
-LONGEST_MS = 180
-
-
-def wanted_ms(widget: QWidget) -> int:
-    """How long motion may last here; 0 where the desktop's settings ask for none."""
-    return min(
-        widget.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, widget), LONGEST_MS
-    )
 
 
 class Glide:

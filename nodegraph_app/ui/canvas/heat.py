@@ -85,14 +85,19 @@ class Legend(QWidget):
         self._view = view
         self.scale: HeatScale | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Legend")
+        self.setAccessibleName(self.tr("Legend"))
+        self._advice = self.tr("Run the workflow to see it.")
         self.hide()
 
     def show_scale(self, scale: HeatScale | None) -> None:
         """Show a scale, or none."""
         self.scale = scale
         if scale is not None:
-            self.setAccessibleDescription(f"{scale.title}: {scale.least} to {scale.most}")
+            self.setAccessibleDescription(
+                self.tr("{title}: {least} to {most}").format(
+                    title=scale.title, least=scale.least, most=scale.most
+                )
+            )
             self.place()
             self.update()
         self.setVisible(scale is not None)
@@ -118,7 +123,7 @@ class Legend(QWidget):
         painter.setFont(face.font)
         painter.setPen(inks.color["muted"])
         if not scale.most:
-            painter.drawText(QPointF(12, face.baseline(23, SMALL_LINE)), "Run the workflow to see it.")
+            painter.drawText(QPointF(12, face.baseline(23, SMALL_LINE)), self._advice)
             return
         bar = QRectF(12, 28, self.width() - 24, 8)
         gradient = QLinearGradient(bar.topLeft(), bar.topRight())

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from ...core.parameters import ParameterSpec
+from ..node_words import type_title
+from ..parameter_words import takes_sentence
+from ..translation import translate
 from .frame_item import FrameItem
 from .group_item import GroupItem, StripItem
 from .link_item import REACH, LinkItem
@@ -114,18 +117,20 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
         return item.problems[hit.place]
     spec = item.spec
     if spec is None:
-        return f"The node type “{item.node.type}” is not installed. It is kept as it is."
+        return translate("Hits", "The node type “{type}” is not installed. It is kept as it is.").format(
+            type=item.node.type
+        )
     if hit.part == "output":
         output = spec.output(hit.place)
-        return f"{output.title}: {output.type.title}. {output.help}".strip() if output else ""
+        return f"{output.title}: {type_title(output.type)}. {output.help}".strip() if output else ""
     if hit.part == "input":
         type_ = spec.target_type(hit.place)
         end = spec.input(hit.place) or spec.parameter(hit.place)
-        return f"{end.title}: {type_.title}. {end.help}".strip() if end and type_ else ""
+        return f"{end.title}: {type_title(type_)}. {end.help}".strip() if end and type_ else ""
     if hit.part == "dice":
-        return "Draw a new seed"
+        return translate("Hits", "Draw a new seed")
     if hit.part == "picture" and any(parameter.painted_over for parameter in spec.parameters):
-        return "Double-click to paint over it what shall be repainted"
+        return translate("Hits", "Double-click to paint over it what shall be repainted")
     if hit.part == "field":
         parameter = spec.parameter(hit.place)
         return _field_tip(parameter, linked=item.layout.fields[hit.place].linked) if parameter else ""
@@ -142,8 +147,14 @@ def _field_tip(parameter: ParameterSpec, *, linked: bool) -> str:
     """What the value means; of a number also how it is changed."""
     if linked or parameter.kind not in ("integer", "number"):
         return parameter.help
-    drag = "" if parameter.seed else "; drag to change it (Ctrl: finely, Shift: fast)"
-    return f"{parameter.help}\nTakes {parameter.describe()}. Click or type digits to set it{drag}.".strip()
+    how = (
+        translate("Hits", "Click or type digits to set it.")
+        if parameter.seed
+        else translate(
+            "Hits", "Click or type digits to set it; drag to change it (Ctrl: finely, Shift: fast)."
+        )
+    )
+    return f"{parameter.help}\n{takes_sentence(parameter)} {how}".strip()
 
 
 def caption_at(scene: GraphScene, at: QPointF) -> NodeItem | None:

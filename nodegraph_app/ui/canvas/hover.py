@@ -58,6 +58,7 @@ class Hover:
                 link.update()
         if hit.on_node:
             self._set(hit.node, hit.hover_key)
+        self._view.graph_scene.point_at(hit.node if hit.on_node else None)
         self.show_cursor()
 
     def show_cursor(self) -> None:

@@ -52,6 +52,8 @@ class Inks:
         self.knife = QPen(color["bad"], 1.5, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         self.loop = QPen(color["accent"], 1.5, Qt.PenStyle.DashLine, Qt.PenCapStyle.RoundCap)
         self.pin = QPen(color["muted"], 1.25, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        self.guide = QPen(color["accent"], 1, Qt.PenStyle.DashLine)
+        self.guide.setCosmetic(True)
         self.hover = QPen(color["outline"], 1)
         self.shadow = QColor(0, 0, 0, 70 if palette.name == "dark" else 18)
         self.socket_edge = QPen(color["canvas"], 1.5)

@@ -14,6 +14,7 @@ from ...core.errors import ParameterError
 from ...core.groups import parted
 from ...core.parameters import ParameterSpec
 from ...core.spelling import matches
+from ..node_words import file_kind_name
 from ..theme import text_font
 from .fitting import LinkEnd
 from .metrics import FRAME_HEAD, HEADER, INSET, LINE, MAX_WIDTH, faces
@@ -104,7 +105,11 @@ class InlineEditor(QObject):
             return
         if field.linked:
             source = item.node.inputs[place]
-            scene.message.emit(f"“{field.label}” is set by a link from {scene.graph.title(source.node)}.")
+            scene.message.emit(
+                self.tr("“{label}” is set by a link from {title}.").format(
+                    label=field.label, title=scene.graph.title(source.node)
+                )
+            )
             return
         real = scene.levels.real(LinkEnd(node_id, place, False))
         held = scene.graph.parameters(real.node)[real.place]
@@ -228,13 +233,15 @@ class InlineEditor(QObject):
 
     def _pick(self, spec: ParameterSpec, held: str) -> None:
         names: Sequence[str] = spec.choices
-        empty = "Nothing of that name."
+        empty = self.tr("Nothing of that name.")
         if spec.file_kind is not None:
             names = self._view.graph_scene.files.names(spec.file_kind)
             if not names:
-                empty = f"There is no {spec.file_kind} file yet. Put one into a model folder."
+                empty = self.tr("There is no {kind} file yet. Put one into a model folder.").format(
+                    kind=file_kind_name(spec.file_kind)
+                )
                 if spec.file_kind == "image":
-                    empty = (
+                    empty = self.tr(
                         "There is no picture yet. Put one into the input folder, or drop it on the window."
                     )
         offered = [Entry("", "none")] if spec.optional else []

@@ -130,7 +130,8 @@ class Items:
         for link in self._scene.levels.into(item_id):
             ends = self._scene.levels.ends(link)
             if (link.target, link.input) not in self.links and ends is not None:
-                item = LinkItem(link, self._type_of(Source(link.source, link.output)), self._scene.inks)
+                kind = self._type_of(Source(link.source, link.output))
+                item = LinkItem(link, kind, self._scene.inks, self._scene.options.links)
                 item.tail, item.head = ends
                 item.far = self.far
                 self.links[link.target, link.input] = item

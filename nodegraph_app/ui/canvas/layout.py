@@ -13,6 +13,7 @@ from ...core.graph import Node
 from ...core.parameters import ParameterSpec
 from ...core.seed_control import control_in
 from ...core.spec import InputSpec, NodeSpec, OutputSpec
+from ..translation import translate
 from ..value_text import unknown_text, value_text
 from .metrics import (
     DOT_HEIGHT,
@@ -68,6 +69,7 @@ class Field:
         lines: wrapped text of a multi-line field.
         linked: a link drives it.
         note: beside the value, where there is room: of a seed, what becomes of it from run to run.
+        invitation: in the place of a value that was never set.
     """
 
     name: str
@@ -79,6 +81,7 @@ class Field:
     lines: tuple[str, ...] = ()
     linked: bool = False
     note: str = ""
+    invitation: str = ""
 
     @property
     def multiline(self) -> bool:
@@ -205,7 +208,7 @@ def _row_width(ends: Ends, name: str | None) -> float:
 
 def end_title(end: InputSpec | OutputSpec) -> str:
     """What a socket is called: as its type is written where it bears the same name (VAE, not vae)."""
-    return end.type.title if end.name == end.type.name else end.title
+    return end.label or (end.type.title if end.name == end.type.name else end.title)
 
 
 def _spot(name: str, end: tuple[str, str, bool], row: int, width: float, *, output: bool) -> Spot:
@@ -282,13 +285,14 @@ def _fields(node: Node, spec: NodeSpec | None, width: float, y: float) -> tuple[
             lines = faces().text.wrapped(str(held), rect.width() - 2 * INSET, MOST_PROMPT_LINES)
             rect.setHeight(max(len(lines), 2) * LINE + 12)
         label = "" if sole_text and lines and str(held) else parameter.title
-        text = "linked" if linked else value_text(parameter, held)
+        text = translate("NodeLayout", "linked") if linked else value_text(parameter, held)
         share = None if linked else _share(parameter, held)
         note = ""
         if parameter.seed and not linked and (said := control_in(node, parameter.name)) != "fixed":
-            note = said
+            note = translate("SeedRow", said)
+        choose = "" if text or parameter.kind != "file" else translate("NodeLayout", "choose…")
         fields[parameter.name] = Field(
-            parameter.name, rect, label, text, parameter, share, lines, linked, note
+            parameter.name, rect, label, text, parameter, share, lines, linked, note, choose
         )
         y += rect.height() + FIELD_GAP
     return fields, y

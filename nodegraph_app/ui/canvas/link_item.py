@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -11,32 +9,19 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ...core.graph import Link
 from .fitting import LinkEnd
 from .inks import Inks
+from .link_paths import from_afar, link_path, pieces
+from .options import LinkStyle
 
 REACH = 6.0
 """How far from its line a link can be seized, in scene pixels."""
 
 
-PIECES = 24
-"""Straight pieces that stand for a curve where it is cut."""
-
-
-def link_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """A curve that leaves to the right and arrives from the left."""
-    dx, dy = end.x() - start.x(), end.y() - start.y()
-    if dx >= 0:
-        bend = min(max(dx * 0.5, min(abs(dy) * 0.5, 48.0), 12.0), 160.0)
-    else:  # backwards: swing out far enough to be told from the nodes between
-        bend = min(60.0 - dx * 0.35, 220.0)
-    path = QPainterPath(start)
-    path.cubicTo(start + QPointF(bend, 0), end - QPointF(bend, 0), end)
-    return path
-
-
 class LinkItem(QGraphicsItem):
     """One link, drawn in the colour of its output's type."""
 
-    def __init__(self, link: Link, type_name: str, inks: Inks):
+    def __init__(self, link: Link, type_name: str, inks: Inks, style: LinkStyle = "curve"):
         super().__init__()
+        self.style: LinkStyle = style
         self.link = link
         self.tail = LinkEnd(link.source, link.output, True)
         """The socket at which it is seen to start; it may stand for that of the link."""
@@ -51,10 +36,13 @@ class LinkItem(QGraphicsItem):
         """A node that is dropped now is put on this link."""
         self.doomed = False
         """The stroke being drawn cuts it."""
+        self.near_pointed = False
+        """A node at one of its ends is pointed at or selected."""
         self.far = False
         self.start = QPointF()
         self.end = QPointF()
         self._path = QPainterPath()
+        self._far_lines: list[QLineF] = []
         self._bounds = QRectF()
         self._shape: QPainterPath | None = None
         self.setZValue(-1)
@@ -65,21 +53,40 @@ class LinkItem(QGraphicsItem):
             return
         self.prepareGeometryChange()
         self.start, self.end = start, end
-        self._path = link_path(start, end)
+        self._bend()
+
+    def set_style(self, style: LinkStyle) -> None:
+        """Take another shape."""
+        if style != self.style:
+            self.prepareGeometryChange()
+            self.style = style
+            self._bend()
+            self.update()
+
+    def _bend(self) -> None:
+        self._path = link_path(self.start, self.end, self.style)
+        self._far_lines = from_afar(self.start, self.end, self.style)
         self._bounds = self._path.controlPointRect().adjusted(-4, -4, 4, 4)
         self._shape = None
 
     @property
     def middle(self) -> QPointF:
         """The point half way along."""
-        return (self.start + self.end) / 2
+        return self._path.pointAtPercent(0.5) if self.style == "angled" else (self.start + self.end) / 2
 
     def lines(self) -> list[QLineF]:
         """The line as it is drawn, in straight pieces."""
-        if self.far:
-            return [QLineF(self.start, self.end)]
-        points = [self._path.pointAtPercent(step / PIECES) for step in range(PIECES + 1)]
-        return [QLineF(a, b) for a, b in pairwise(points)]
+        return self._far_lines if self.far else pieces(self._path, self.start, self.end, self.style)
+
+    def far_lines(self) -> list[QLineF]:
+        """The line as it is drawn where nodes are rectangles; none where it is hidden."""
+        return self._far_lines if self.seen else []
+
+    @property
+    def seen(self) -> bool:
+        """Whether it is drawn now."""
+        lit = self.chosen or self.hovered or self.offered or self.doomed or self.near_pointed
+        return lit or self.style != "hidden"
 
     def boundingRect(self) -> QRectF:
         return self._bounds
@@ -94,9 +101,11 @@ class LinkItem(QGraphicsItem):
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
     ) -> None:
+        if not self.seen:
+            return
         if self.far:
             painter.setPen(self._pen("hover" if self.chosen or self.offered else "far"))
-            painter.drawLine(self.start, self.end)
+            painter.drawLines(self._far_lines)
             return
         emphasis = (
             "selected"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from ...core.graph import Node
 from ...core.spec import NodeSpec
 from ..states import IDLE, NodeState
+from ..translation import translate
 from . import node_paint
 from .dot_paint import dot_bounds, paint_dot
 from .heat import ABOVE, Heat, paint_heat
@@ -143,9 +144,7 @@ class NodeItem(QGraphicsItem):
         if self.is_dot:
             return
         face = faces()
-        word = {"muted": "muted", "bypassed": "bypassed", "normal": self.state.word}[self.node.mode]
-        if self.spec is None and self.node.mode == "normal" and not self.state.word:
-            word = "not installed"
+        word = self._word()
         width = min(face.small.width(word) + 14, 96.0) if word else 0.0
         self.badge_text = face.small.elided(word, 84.0)
         self.badge = (
@@ -161,8 +160,19 @@ class NodeItem(QGraphicsItem):
             else ""
         )
         if not wants and self.state.thrift:
-            wants = f"to save memory: {self.state.thrift}"
+            wants = translate("NodeItem", "to save memory: {thrift}").format(thrift=self.state.thrift)
+        self.picture_words = (
+            translate("NodeItem", "The picture appears here") if self.layout.picture is not None else ""
+        )
         self.caption = face.small.elided(wants, self.layout.width - 8)
+
+    def _word(self) -> str:
+        match self.node.mode:
+            case "muted":
+                return translate("NodeItem", "muted")
+            case "bypassed":
+                return translate("NodeItem", "bypassed")
+        return self.state.word or (translate("NodeItem", "not installed") if self.spec is None else "")
 
     @property
     def caption_rect(self) -> QRectF:

@@ -266,8 +266,7 @@ def _row(painter: QPainter, item: NodeItem, field: Field) -> None:
     value = face.value.elided(field.text, room, spec is not None and spec.kind == "file")
     painter.setFont(face.value.font)
     painter.setPen(colors["muted" if field.linked or not field.text else "text"])
-    if not value and spec is not None and spec.kind == "file":
-        value = "choose…"
+    value = value or field.invitation
     painter.drawText(QPointF(right - face.value.width(value), face.value.baseline(rect.top(), FIELD)), value)
 
 
@@ -323,7 +322,7 @@ def _picture(painter: QPainter, item: NodeItem) -> None:
     painter.drawRoundedRect(rect, 4, 4)
     painter.setPen(inks.color["muted"])
     painter.setFont(faces().small.font)
-    painter.drawText(rect, Align.AlignCenter, "The picture appears here")
+    painter.drawText(rect, Align.AlignCenter, item.picture_words)
 
 
 def _notice(painter: QPainter, item: NodeItem) -> None:

@@ -33,7 +33,9 @@ class Overview:
         self._colors: dict[str, str] = {}
         self._by_color: dict[str, dict[str, QRectF]] = {}
         self._heads: dict[str, dict[str, QRectF]] = {}
-        self._lines: dict[str, dict[tuple[str, str], QLineF]] = {}
+        self._lines: dict[str, dict[tuple[str, str], list[QLineF]]] = {}
+        self._drawn: dict[str, list[QLineF]] = {}
+        """The lines of a colour in one list."""
         self._bounds = QRectF()
 
     def outdate(self, node_ids: Iterable[str] | None = None, *, passing: bool = False) -> None:
@@ -67,6 +69,10 @@ class Overview:
             return
         self._all_stale = False
         self._stale.clear()
+        self._drawn = {
+            type_name: [line for lines in by_link.values() for line in lines]
+            for type_name, by_link in self._lines.items()
+        }
         self._bounds = QRectF()
         for rect in self._bodies.values():
             self._bounds = self._bounds.united(rect)
@@ -88,7 +94,7 @@ class Overview:
 
     def _refresh_link(self, key: tuple[str, str]) -> None:
         item = self._scene.links[key]
-        self._lines.setdefault(item.type_name, {})[key] = QLineF(item.start, item.end)
+        self._lines.setdefault(item.type_name, {})[key] = item.far_lines()
 
     def visible(self, area: QRectF) -> int:
         """How many nodes lie in an area."""
@@ -114,9 +120,9 @@ class Overview:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(inks.frame(frame.frame.color)[0])
             painter.drawRect(frame.rect)
-        for type_name, lines in self._lines.items():
+        for type_name, lines in self._drawn.items():
             painter.setPen(inks.link(type_name, "far"))
-            painter.drawLines(list(lines.values()))
+            painter.drawLines(lines)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(inks.node)
         painter.drawRects(list(self._bodies.values()))
@@ -133,8 +139,8 @@ class Overview:
             painter.setBrush(self._scene.inks.frame(frame.frame.color)[1])
             painter.drawRect(frame.rect)
         painter.setPen(QPen(self._scene.inks.color["faint"], 0))
-        for lines in self._lines.values():
-            painter.drawLines(list(lines.values()))
+        for lines in self._drawn.values():
+            painter.drawLines(lines)
         painter.setPen(Qt.PenStyle.NoPen)
         for color, rects in self._by_color.items():
             painter.setBrush(QColor(color))
@@ -153,8 +159,8 @@ class Minimap(QWidget):
         self._view = view
         self.setFixedSize(self.WIDTH, self.HEIGHT)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName("Minimap")
-        self.setToolTip("Drag to look elsewhere")
+        self.setAccessibleName(self.tr("Minimap"))
+        self.setToolTip(self.tr("Drag to look elsewhere"))
 
     def _frame(self) -> QRectF:
         """The part of the scene that is drawn."""

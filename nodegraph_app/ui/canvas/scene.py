@@ -34,6 +34,7 @@ from .levels import Levels
 from .link_item import LinkItem
 from .metrics import snapped
 from .node_item import NodeItem
+from .options import CanvasOptions
 from .overview import Overview
 
 BORDER = 400.0
@@ -69,6 +70,8 @@ class GraphScene(QGraphicsScene):
     ):
         super().__init__(parent)
         self.editing: Editing = editing
+        self.options = CanvasOptions()
+        self._pointed: str | None = None
         self.registry = registry
         self.files = files
         self.colors = palette
@@ -230,6 +233,31 @@ class GraphScene(QGraphicsScene):
             item.far = far
             item.update()
 
+    def use_options(self, options: CanvasOptions) -> None:
+        """Look and help otherwise from now on."""
+        before, self.options = self.options, options
+        if options.links != before.links:
+            for link in self.links.values():
+                link.set_style(options.links)
+            self.overview.outdate()
+            self.update()
+
+    def point_at(self, node_id: str | None) -> None:
+        """The mouse is over a node: hidden links at it are seen."""
+        before, self._pointed = self._pointed, node_id
+        self._show_hidden(each for each in (before, node_id) if each is not None)
+
+    def _show_hidden(self, node_ids: Iterable[str]) -> None:
+        if self.options.links != "hidden":
+            return
+        near = {self._pointed, *self._selected}
+        ids = [each for each in node_ids if each in self.nodes]
+        for item in self._items.links_at(ids):
+            seen = item.tail.node in near or item.head.node in near
+            if seen != item.near_pointed:
+                item.near_pointed = seen
+                item.update()
+
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
         self.colors = palette
@@ -306,8 +334,10 @@ class GraphScene(QGraphicsScene):
         for node_id in wanted:
             if node_id not in self._selected:
                 self.raise_node(node_id)
-        self.overview.outdate({*self._selected, *wanted})
+        touched = {*self._selected, *wanted}
+        self.overview.outdate(touched)
         self._selected = wanted
+        self._show_hidden(touched)
         self._selection_moved()
 
     def select_link(self, target: str, input_name: str) -> None:
@@ -356,5 +386,7 @@ class GraphScene(QGraphicsScene):
         return self.adder.add_at(type_id, position, fits, onto=onto)
 
     def snapped(self, at: QPointF) -> QPointF:
-        """The nearest point of the grid."""
+        """The nearest point of the grid, where things land on it."""
+        if not self.options.grid:
+            return at
         return QPointF(snapped(at.x()), snapped(at.y()))

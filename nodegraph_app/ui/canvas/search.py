@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF
 
 from ...core.graph import Link, Node
 from ...core.spec import NodeSpec
+from ..node_words import category_title
 from .fitting import LinkEnd, fitting_place
 from .layout import lay_out
 from .matching import ranked
@@ -28,7 +29,7 @@ class NodeSearch(Picker):
         self._at = QPointF()
         self._fits: LinkEnd | None = None
         self._link: Link | None = None
-        self.setAccessibleName("Add node")
+        self.setAccessibleName(self.tr("Add node"))
         self.picked.connect(self._add)
 
     def ask_for_node(self, at: QPointF, fits: LinkEnd | None) -> None:
@@ -40,7 +41,11 @@ class NodeSearch(Picker):
             for spec in scene.registry
             if not spec.passes and (fits is None or fitting_place(scene.graph, spec, fits))
         ]
-        prompt = "Add a node" if fits is None else f"Add a node that fits “{fits.place.replace('_', ' ')}”"
+        prompt = (
+            self.tr("Add a node")
+            if fits is None
+            else self.tr("Add a node that fits “{name}”").format(name=fits.place.replace("_", " "))
+        )
         self._offer(specs, prompt)
 
     def ask_for_link(self, link: Link) -> None:
@@ -50,19 +55,19 @@ class NodeSearch(Picker):
         specs = [
             spec for spec in scene.registry if not spec.passes and halves(scene.graph, spec, link) is not None
         ]
-        self._offer(specs, "Insert a node on the link")
+        self._offer(specs, self.tr("Insert a node on the link"))
 
     def _offer(self, specs: list[NodeSpec], prompt: str) -> None:
         scene = self._view.graph_scene
         self.ask(
             lambda query: [
-                Entry(spec.type, spec.title, spec.category.capitalize(), spec.summary)
+                Entry(spec.type, spec.title, category_title(spec.category), spec.summary)
                 for spec in ranked(query, specs, scene.adder.recent_types)
             ],
             at=self._view.mapFromScene(self._at) + QPoint(4, 4),
             width=320,
             prompt=prompt,
-            empty_text="No node type is called that.",
+            empty_text=self.tr("No node type is called that."),
             details=True,
         )
 

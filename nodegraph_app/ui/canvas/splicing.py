@@ -12,6 +12,7 @@ from ...core.edits import Edit
 from ...core.errors import GraphError
 from ...core.graph import Graph, Link, Node, Source
 from ...core.spec import NodeSpec
+from ..translation import Counted, translate
 from .fitting import LinkEnd, adding, type_of_end
 from .layout import lay_out
 from .link_item import LinkItem
@@ -88,7 +89,7 @@ def new_on_link(scene: GraphScene, type_id: str, link: Link, corner: QPointF) ->
     spec = scene.registry.get(type_id)
     sockets = halves(scene.graph, spec, link)
     if node is None or spec is None or sockets is None:
-        raise GraphError("This node does not fit on that link.")
+        raise GraphError(translate("Splicing", "This node does not fit on that link."))
     body = lay_out(node, spec).body.translated(corner)
     return splice(scene, link, node, body, sockets)
 
@@ -159,4 +160,4 @@ def rerouted(
             reader = after.get(link.target) or graph[link.target]
             after[link.target] = reader.with_input(link.input, Source(node_id, spec.outputs[0].name))
     before = {node_id: graph.nodes.get(node_id) for node_id in after}
-    return Edit(f"Reroute {len(crossed)} link{'s' if len(crossed) != 1 else ''}", before, after), dots
+    return Edit(Counted.tr("Reroute %n link(s)", "", len(crossed)), before, after), dots

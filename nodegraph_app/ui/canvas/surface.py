@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +36,7 @@ class Surface(Camera):
         self.minimap.moved.connect(self.look_at)
         self.stroke: Stroke | None = None
         self._box: QRectF | None = None
+        self._guides: list[QLineF] = []
         self._crowded: bool | None = None
 
     def _looked_elsewhere(self) -> None:
@@ -103,6 +104,9 @@ class Surface(Camera):
             self.backdrop.paint_box(painter, self._box)
         if self.stroke is not None:
             self.stroke.paint(painter)
+        if self._guides:
+            painter.setPen(self.graph_scene.inks.guide)
+            painter.drawLines(self._guides)
         if not self.graph_scene.nodes:
             self.backdrop.paint_hint(painter)
 
@@ -112,6 +116,14 @@ class Surface(Camera):
             if each is not None:
                 self.viewport().update(self.mapFromScene(each).boundingRect().adjusted(-3, -3, 3, 3))
         self._box = box
+
+    def show_guides(self, lines: list[QLineF]) -> None:
+        """Show with what something is in line, or nothing."""
+        if lines != self._guides:
+            for line in (*self._guides, *lines):
+                area = QRectF(line.p1(), line.p2()).normalized()
+                self.viewport().update(self.mapFromScene(area).boundingRect().adjusted(-3, -3, 3, 3))
+            self._guides = lines
 
     def show_stroke(self, stroke: Stroke | None) -> None:
         """Show the line of a stroke over everything, or none."""

@@ -56,7 +56,7 @@ class GraphView(Surface):
         super().__init__(scene, parent)
         self.commands: Commands = Commands(scene)
         self.aligner: Aligner = Aligner(scene)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(self.tr("Canvas"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(False)
         self.viewport().setAcceptDrops(False)
@@ -350,7 +350,7 @@ class GraphView(Surface):
         """Search for a node to put on the selected link."""
         link = self.graph_scene.selected_link
         if link is None:
-            self.graph_scene.message.emit("Select the link on which the node shall stand.")
+            self.graph_scene.message.emit(self.tr("Select the link on which the node shall stand."))
         else:
             self.search.ask_for_link(link)
 

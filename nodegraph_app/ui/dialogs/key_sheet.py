@@ -23,6 +23,7 @@ from ..keymap import KeyTable
 from ..masks.dialog import KEYS as MASK_KEYS
 from ..panels.labels import empty_note, heading, muted
 from ..panels.viewer import KEYS as VIEWER_KEYS
+from ..translation import translate
 from .plain_buttons import without_icons
 
 Rows = Sequence[tuple[str, str]]
@@ -139,13 +140,14 @@ class KeySheet(QDialog):
         blocks |= {
             "Mouse": (self.tr("Mouse"), self._mouse(keys)),
             "Canvas": (self.tr("Canvas, always"), self._fixed()),
-            "Viewer": (self.tr("Viewer"), VIEWER_KEYS),
-            "Mask": (self.tr("Painting a mask"), MASK_KEYS),
+            "Viewer": (self.tr("Viewer"), _said("Viewer", VIEWER_KEYS)),
+            "Mask": (self.tr("Painting a mask"), _said("MaskDialog", MASK_KEYS)),
         }
         self.sections = {name: Section(*block) for name, block in blocks.items()}
         scroll = QScrollArea()
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(self.tr("Keys"))
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(Columns(list(self.sections.values())))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -213,3 +215,7 @@ class KeySheet(QDialog):
             (self.tr("Digits, on a number"), self.tr("Type another value")),
             (self.tr("Esc"), self.tr("Leave what is under way; then the values; then the selection")),
         )
+
+
+def _said(context: str, rows: Rows) -> Rows:
+    return [(translate(context, keys), translate(context, words)) for keys, words in rows]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -24,6 +24,7 @@ from ..actions import MENUS, POINTED, plain_words, within
 from ..key_presets import PRESETS
 from ..keymap import KeyTable, commands, native, normal
 from ..panels.labels import heading, muted
+from ..translation import translate
 
 NAME = Qt.ItemDataRole.UserRole
 RECORDER_PX = 168
@@ -78,7 +79,7 @@ class KeysPage(QWidget):
         self.preset = QComboBox()
         self.preset.setAccessibleName(self.tr("Set of keys"))
         for preset in PRESETS:
-            self.preset.addItem(QCoreApplication.translate("Keys", preset.title), preset.name)
+            self.preset.addItem(translate("Keys", preset.title), preset.name)
         self.preset.setCurrentIndex(self.preset.findData(table.base.name))
         self.preset.currentIndexChanged.connect(self._change_preset)
         self.words = muted(wrap=True)
@@ -195,7 +196,7 @@ class KeysPage(QWidget):
         return next(row for row in self.rows() if row.data(0, NAME) == name)
 
     def _fill(self) -> None:
-        self.words.setText(QCoreApplication.translate("Keys", self.table.base.words))
+        self.words.setText(translate("Keys", self.table.base.words))
         for row in self.rows():
             name = row.data(0, NAME)
             row.setText(1, self.table.text(name))

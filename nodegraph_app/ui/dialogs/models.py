@@ -26,6 +26,7 @@ from ...model_folders import folders, with_folder, without_folder
 from ...models.description import Description
 from ...settings import Settings
 from ...workspace import Workspace
+from .. import motion
 from ..model_tasks import AppCommand, Found, ModelClerks
 from ..panels.labels import muted
 from ..panels.model_list import ModelList
@@ -102,8 +103,9 @@ class ModelsDialog(QDialog):
         layout.addLayout(strip)
         clerks.found.connect(self._show_found)
         clerks.preview.connect(self.list.show_preview)
+        clerks.words.connect(self.list.show_words)
         clerks.hashed.connect(self._show_hash)
-        self.list.preview_wanted.connect(clerks.open_preview)
+        self.list.preview_wanted.connect(lambda model: clerks.open_preview(model, self))
         self.list.hash_wanted.connect(self._hash)
         self.list.convert_wanted.connect(self.convert)
         self.list.use_wanted.connect(self.use_wanted)
@@ -244,7 +246,7 @@ class ModelsDialog(QDialog):
 
     def _busy(self, busy: bool, words: str = "") -> None:
         self.progress.setVisible(busy)
-        self.progress.setRange(0, 0)  # how long it takes is not known yet
+        self.progress.setRange(0, 1 if motion.reduced() else 0)  # how long it takes is not known yet
         self.cancel.setVisible(busy)
         self.get.show_busy(busy)
         self.list.details.convert.setEnabled(not busy)

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from .keys import KeysPage
 
 FIRST_SIZE = QSize(720, 760)
-LABELS_PX = 184
+LABELS_PX = 208
 """Width of the titles, the same in every section."""
 TEXT_MARGINS = (6, 0, 0, 0)
 GB = 1000**3
@@ -111,6 +111,48 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
                 QT_TRANSLATE_NOOP("Preferences", "Open what was open last time"),
                 QT_TRANSLATE_NOOP("Preferences", "Workflows that were never saved to a file are not."),
                 "switch",
+            ),
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Preferences", "Canvas"),
+        (
+            Preference(
+                "link_style",
+                QT_TRANSLATE_NOOP("Preferences", "Links"),
+                "",
+                "choice",
+                (
+                    ("curve", QT_TRANSLATE_NOOP("Preferences", "Curves")),
+                    ("straight", QT_TRANSLATE_NOOP("Preferences", "Straight")),
+                    ("angled", QT_TRANSLATE_NOOP("Preferences", "Right-angled")),
+                    ("hidden", QT_TRANSLATE_NOOP("Preferences", "Hidden until pointed at")),
+                ),
+            ),
+            Preference(
+                "snap_to_grid",
+                QT_TRANSLATE_NOOP("Preferences", "Nodes land on the grid"),
+                QT_TRANSLATE_NOOP("Preferences", "With Ctrl held the other way round."),
+                "switch",
+            ),
+            Preference(
+                "align_guides",
+                QT_TRANSLATE_NOOP("Preferences", "Guides"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences", "Lines to the nodes it is in line with; without the grid it lands there."
+                ),
+                "switch",
+            ),
+            Preference(
+                "motion",
+                QT_TRANSLATE_NOOP("Preferences", "Motion"),
+                QT_TRANSLATE_NOOP("Preferences", "Reduced: nothing moves that need not."),
+                "choice",
+                (
+                    ("system", QT_TRANSLATE_NOOP("Preferences", "As the desktop")),
+                    ("full", QT_TRANSLATE_NOOP("Preferences", "Full")),
+                    ("reduced", QT_TRANSLATE_NOOP("Preferences", "Reduced")),
+                ),
             ),
         ),
     ),

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QMimeData, QObject, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from ...core import forms
 from ...core.forms import FieldPlace
@@ -21,6 +20,7 @@ from ...core.problems import Problem
 from ...execution.events import Picture
 from ...workspace import PICTURE_SUFFIXES
 from ..canvas.fitting import LinkEnd
+from ..dropped import is_workflow
 from ..panels.filmstrip import Finished
 from ..runs.progress import progress_text, share_done
 from ..theme import Palette
@@ -34,29 +34,38 @@ if TYPE_CHECKING:
 MOST_PICTURES = 24
 """Of one workflow, below its result."""
 
+MOST_KEPT = 100
+"""Files of which it is remembered that they are seen as forms; those seen longest ago are forgotten."""
+
 
 class FormDesk(QObject):
     """Which documents are seen as forms, and the one form there is of the document in front.
 
     Args:
-        canvas: what the form takes the place of; the switch lies over it.
         kept: files that were seen as forms last time.
     """
 
-    def __init__(self, window: MainWindow, canvas: QWidget, kept: Iterable[Path] = ()):
+    def __init__(self, window: MainWindow, kept: Iterable[Path] = ()):
         super().__init__(window)
         self._window = window
         self._kept = list(kept)
         self._seen_as_forms: set[str] = set()
         self.view: FormView | None = None
-        self.switches = [FaceSwitch(canvas, "graph")]
-        self.switches[0].wanted.connect(lambda _: self.show_form())
+        self.switch: FaceSwitch | None = None
+        """On the form; every canvas has one of its own."""
+        self._on_canvas: dict[str, FaceSwitch] = {}
         self._finished: dict[str, deque[Finished]] = {}
         window.menus.form_wanted.connect(self.take)
+        window.start.closed.connect(self._settle)
         window.filing.opened.connect(self._opened)
         window.filing.closed.connect(self._closed)
         window.filing.placed.connect(self._placed)
         window.pictures.picture_finished.connect(self._keep)
+
+    @property
+    def canvas_switch(self) -> FaceSwitch:
+        """On the canvas in front."""
+        return self._on_canvas[self._window.filing.current.id]
 
     # --- which of both -------------------------------------------------------------------------------
 
@@ -71,7 +80,7 @@ class FormDesk(QObject):
         here = [each.path for each in self._window.filing.documents]
         elsewhere = (path for path in self._kept if path not in here)
         now = (d.path for d in self._window.filing.documents if d.id in self._seen_as_forms and d.path)
-        return (*elsewhere, *now)
+        return (*elsewhere, *now)[-MOST_KEPT:]
 
     def toggle(self) -> None:
         """The other one."""
@@ -91,6 +100,11 @@ class FormDesk(QObject):
         self._settle()
         self._window.view.setFocus()
 
+    def step_aside(self) -> None:
+        """Let what lies over the canvas be seen; when that is left, the form is there again."""
+        if self.shown:
+            self._window.arrangement.cover(None)
+
     def commit(self) -> None:
         """Take what has been typed so far."""
         if self.view is not None and self.shown:
@@ -99,6 +113,10 @@ class FormDesk(QObject):
     def _opened(self) -> None:
         """Another document is in front."""
         opened = self._window.filing.current
+        if opened.id not in self._on_canvas:
+            switch = self._on_canvas[opened.id] = FaceSwitch(self._window.view.viewport(), "graph")
+            switch.wanted.connect(lambda _: self.show_form())
+            switch.show()
         if opened.path is not None and opened.path in self._kept:
             self._kept.remove(opened.path)
             self._seen_as_forms.add(opened.id)
@@ -108,6 +126,7 @@ class FormDesk(QObject):
         if closed.path is not None and closed.id in self._seen_as_forms:
             self._kept.append(closed.path)
         self._seen_as_forms.discard(closed.id)
+        self._on_canvas.pop(closed.id, None)  # gone with its canvas
         self._finished.pop(closed.id, None)
         if self.view is not None and self.view.opened is closed:
             self.view.close_document()
@@ -196,11 +215,12 @@ class FormDesk(QObject):
         )
         view = self.view = FormView(needs)
         view.hide()
-        switch = FaceSwitch(view, "form")
-        switch.wanted.connect(lambda _: self.show_graph())
-        self.switches.append(switch)
+        self.switch = FaceSwitch(view, "form")
+        self.switch.wanted.connect(lambda _: self.show_graph())
         view.told.connect(window.status.tell)
+        view.built.connect(self._show_problems)
         view.run_box.run_wanted.connect(window.run)
+        view.run_box.continue_wanted.connect(window.runs.go_on)
         view.run_box.cancel_wanted.connect(window.runs.cancel)
         view.run_box.force_wanted.connect(window.runs.stop_by_force)
         results = view.results
@@ -215,6 +235,7 @@ class FormDesk(QObject):
         runs = window.runs
         runs.picture.connect(self._show_picture)
         runs.planned.connect(self._show_problems)
+        runs.blocked.connect(self._point_at)
         runs.states_changed.connect(self._show_run)
         runs.progressed.connect(self._show_run)
         runs.running_changed.connect(self._running_changed)
@@ -226,8 +247,9 @@ class FormDesk(QObject):
 
     def restyle(self, palette: Palette) -> None:
         """The theme is another."""
-        for switch in self.switches:
-            switch.restyle(palette)
+        for switch in (*self._on_canvas.values(), self.switch):
+            if switch is not None:
+                switch.restyle(palette)
         if self.view is not None:
             self.view.restyle(palette)
             self._show_problems()
@@ -248,6 +270,19 @@ class FormDesk(QObject):
             path = Path(folder) / "pasted.png"
             image.save(str(path))
             return self._window.dropped.take_in(path)
+
+    def take_dropped(self, paths: Sequence[Path]) -> bool:
+        """Whether a picture that was dropped beside the form's own fields went into the first of them."""
+        view = self.view if self.shown else None
+        field = view.fields.first_picture() if view is not None and view.fields is not None else None
+        if field is None or len(paths) != 1:
+            return False
+        if paths[0].suffix.lower() not in PICTURE_SUFFIXES or is_workflow(paths[0]):
+            return False
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(paths[0]))])
+        field.offer(data)
+        return True
 
     def _picture_on(self, node: str) -> QImage | None:
         seen = self._window.pictures.shown.get(node)
@@ -300,14 +335,19 @@ class FormDesk(QObject):
         if self.view is None or not self.shown:
             return
         runs, status = self._window.runs, self._window.status
-        words = status.state.text()
-        more = progress_text(runs) if runs.running else status.step.text() or status.expected.text()
+        if runs.running:
+            words = "  ·  ".join(filter(None, (status.state.text(), progress_text(runs))))
+        elif how := status.step.text():
+            words = f"{status.state.text()} {how}" if not runs.paused else f"{status.state.text()}. {how}"
+        else:
+            words = "  ·  ".join(filter(None, (status.state.text(), status.expected.text())))
         self.view.run_box.show_run(
             running=runs.running,
+            paused=runs.paused,
             cancelling=runs.cancelling,
             may_force=self._window.display.may_force,
             share=share_done(runs),
-            words="  ·  ".join(filter(None, (words, more))),
+            words=words,
         )
 
     def _show_problems(self) -> None:
@@ -325,6 +365,18 @@ class FormDesk(QObject):
             words = f"{title}: {first.message} {first.hint or ''}".strip()
         view.run_box.show_trouble(words, window.display.remedies.for_problem(first) if first else None)
         self._show_run()
+
+    def _point_at(self, problem: Problem) -> None:
+        """Run was pressed in vain: go to where the form says why, and say it nowhere else."""
+        view = self.view
+        if view is None or not self.shown:
+            return
+        self._show_problems()
+        if problem.place and view.show_field(FieldPlace(problem.node, problem.place)):
+            self._window.messages.retract(problem)
+        elif not view.run_box.trouble.isHidden():
+            self._window.messages.retract(problem)
+            view.run_box.mend.setFocus()
 
     def _in_the_way(self, beside: set[FieldPlace]) -> Iterator[Problem]:
         """What keeps the results from being made, but for what stands beside a field."""

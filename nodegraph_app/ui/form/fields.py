@@ -21,6 +21,7 @@ from ..masks.targets import painted_parameter
 from ..panels.labels import ElidedLabel, muted
 from ..panels.parameter_editors import ParameterEditor, TextEditor, editor_for
 from ..panels.seed_row import SeedRow
+from ..value_text import capital
 from .needs import FormNeeds
 from .pictures import PictureEditor
 from .rows import FormRow
@@ -64,10 +65,13 @@ class FormFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(ROW_GAP_PX)
+        plain = True
         for number, group in enumerate(self._groups()):
-            if number:
+            title = self._title(group)
+            if number and not (plain and not title):
                 column.addSpacing(GROUP_GAP_PX - ROW_GAP_PX)
-            self._add_group(column, group)
+            self._add_group(column, group, title)
+            plain = not title
         self.show_values()
 
     @property
@@ -78,6 +82,11 @@ class FormFields(QWidget):
     def row(self, place: FieldPlace) -> FormRow | None:
         """The line on which a parameter is set."""
         return next((row for row in self.rows if any(f.place == place for f in row.fields)), None)
+
+    def first_picture(self) -> PictureEditor | None:
+        """Where a picture goes that was meant for the form."""
+        editors = (editor for row in self.rows for editor in row.editors)
+        return next((editor for editor in editors if isinstance(editor, PictureEditor)), None)
 
     def show_values(self) -> None:
         """Show what the graph holds."""
@@ -126,16 +135,25 @@ class FormFields(QWidget):
         for _, group in groupby(self._form.fields, key=lambda field: field.place.node):
             yield list(group)
 
-    def _add_group(self, column: QVBoxLayout, group: list[FormField]) -> None:
-        node = group[0].place.node
-        alone = len(group) == 1 and self._wide(self._parameter(group[0]))
-        lines = list(self._lines(group))
-        if len(lines) > 1 or len(lines[0]) == 1:  # “Size” needs no further title
-            heading = ElidedLabel(group[0].label if alone and group[0].label else self.graph.title(node))
+    def _title(self, group: list[FormField]) -> str:
+        """What stands above fields of one node; nothing where their labels say all there is to say."""
+        if self._alone(group) and group[0].label and not self._arranging:
+            return group[0].label
+        sides = len(next(self._lines(group))) == len(group) == len(PAIR)
+        said = all(field.label for field in group) or sides
+        return "" if said and not self._arranging else self.graph.title(group[0].place.node)
+
+    def _alone(self, group: list[FormField]) -> bool:
+        """Whether its title is label enough."""
+        return len(group) == 1 and self._wide(self._parameter(group[0]))
+
+    def _add_group(self, column: QVBoxLayout, group: list[FormField], title: str) -> None:
+        if title:
+            heading = ElidedLabel(title)
             heading.setProperty("role", "title")
             column.addWidget(heading)
-        for fields in lines:
-            row = self._row(fields, hide_label=alone)
+        for fields in self._lines(group):
+            row = self._row(fields, hide_label=self._alone(group))
             self.rows.append(row)
             column.addWidget(row)
 
@@ -153,7 +171,7 @@ class FormFields(QWidget):
     def _row(self, fields: list[FormField], *, hide_label: bool) -> FormRow:
         parameter = self._parameter(fields[0])
         pair = len(fields) > 1
-        title = self.tr("Size") if pair else fields[0].label or parameter.title.capitalize()
+        title = self.tr("Size") if pair else fields[0].label or capital(parameter.title)
         row = FormRow(
             fields,
             title,

@@ -162,8 +162,8 @@ class PictureEditor(ParameterEditor):
         self._fetch, self._take = fetch, take
         self.area = DropArea(self)
         self.area.setAccessibleName(self.tr("{name}: the picture").format(name=parameter.title))
-        self.area.offered.connect(self._offer)
-        self.area.asked.connect(lambda: self._give(self._fetch()))
+        self.area.offered.connect(self.offer)
+        self.area.asked.connect(self._ask)
         self.file = FileEditor(parameter, names, fetch, self)
         self.file.given.connect(self.given)
         column = QVBoxLayout()
@@ -172,11 +172,16 @@ class PictureEditor(ParameterEditor):
         below = QHBoxLayout()
         below.setSpacing(8)
         below.addWidget(self.file, 1)
+        self._paint = paint
         self.brush: QPushButton | None = None
         if paint is not None:
+            words = self.tr(
+                "A click paints what shall be repainted. Drop another picture here, or paste it with {keys}."
+            )
+            self.area.setToolTip(words.format(keys=keys_text("Ctrl+V")))
             self.brush = QPushButton(icon("brush"), self.tr("Paint a mask…"), self)
             self.brush.setToolTip(self.tr("Paint over the picture what shall be repainted"))
-            self.brush.clicked.connect(paint)
+            self.brush.clicked.connect(lambda: paint())
             below.addWidget(self.brush)
         column.addLayout(below)
         self.row.addLayout(column, 1)
@@ -189,9 +194,17 @@ class PictureEditor(ParameterEditor):
         """Show what the file holds; None where that is not known (yet)."""
         self.area.show_image(image)
 
-    def _offer(self, data: object) -> None:
+    def offer(self, data: object) -> None:
+        """Take the picture in what was dropped or pasted."""
         if isinstance(data, QMimeData):
             self._give(self._take(data))
+
+    def _ask(self) -> None:
+        """Paint over the picture where that is what it is there for; else choose one."""
+        if self._paint is not None and self.area.image is not None:
+            self._paint()
+        else:
+            self._give(self._fetch())
 
     def _give(self, name: str | None) -> None:
         if name:

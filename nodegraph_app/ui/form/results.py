@@ -51,7 +51,7 @@ class ResultsPane(QWidget):
         self._group = QButtonGroup(self)
         head = QWidget()  # as high as the switch in its corner
         head.setFixedHeight(HEAD_PX)
-        self._choices.setContentsMargins(12, 12, 160, 0)
+        self._choices.setContentsMargins(12, 8, 160, 0)
         head.setLayout(self._choices)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 12, 4)

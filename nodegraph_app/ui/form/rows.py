@@ -248,7 +248,7 @@ class FormRow(QWidget):
         grip.dropped.connect(self.dropped)
         grip.rename_wanted.connect(self.rename)
         grip.remove_wanted.connect(self.remove_wanted)
-        line.addWidget(grip, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(grip, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def _add_tools(self, line: QHBoxLayout) -> None:
         self.pencil = self._tool("pencil", self.tr("Rename {name} on the form (F2)"))
@@ -258,7 +258,7 @@ class FormRow(QWidget):
         tools = QHBoxLayout()
         tools.setSpacing(0)
         for tool in (self.pencil, self.cross):
-            tools.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
+            tools.addWidget(tool, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addLayout(tools)
 
     def _tool(self, name: str, words: str) -> QToolButton:

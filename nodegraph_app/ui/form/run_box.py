@@ -19,10 +19,11 @@ class RunBox(QFrame):
     """Run, Cancel, and in words what goes on or what is in the way.
 
     Signals:
-        run_wanted, cancel_wanted, force_wanted: the buttons.
+        run_wanted, continue_wanted, cancel_wanted, force_wanted: the buttons.
     """
 
     run_wanted = Signal()
+    continue_wanted = Signal()
     cancel_wanted = Signal()
     force_wanted = Signal()
 
@@ -32,7 +33,7 @@ class RunBox(QFrame):
         self.run = QPushButton(self.tr("Run"))
         self.run.setProperty("primary", "true")
         self.run.setToolTip(self.tr("Make the picture ({keys})").format(keys=keys_text("Ctrl+Enter")))
-        self.run.clicked.connect(self.run_wanted)
+        self.run.clicked.connect(self._run)
         self.cancel = QPushButton(self.tr("Cancel"))
         stop = self.tr("Stop after the current step ({keys})")
         self.cancel.setToolTip(stop.format(keys=keys_text("Ctrl+.")))
@@ -72,12 +73,19 @@ class RunBox(QFrame):
         column.addLayout(buttons)
         column.addWidget(self.bar)
         column.addWidget(self.state)
-        self._may_force = False
+        self._may_force = self._paused = False
         self.show_trouble("", None)
-        self.show_run(running=False, cancelling=False, may_force=False, share=None, words="")
+        self.show_run(running=False)
 
     def show_run(
-        self, *, running: bool, cancelling: bool, may_force: bool, share: float | None, words: str
+        self,
+        *,
+        running: bool,
+        paused: bool = False,
+        cancelling: bool = False,
+        may_force: bool = False,
+        share: float | None = None,
+        words: str = "",
     ) -> None:
         """Say how far the run is.
 
@@ -85,12 +93,13 @@ class RunBox(QFrame):
             share: of everything Run was pressed for, 0 to 1; None while that is not known.
             words: the same in words, or how the last run ended.
         """
-        self._may_force = may_force
-        self.cancel.setVisible(running)
+        self._may_force, self._paused = may_force, paused and not running
+        self.cancel.setVisible(running or self._paused)
         self.cancel.setEnabled(may_force or not cancelling)
         stop = self.tr("Force stop") if may_force else self.tr("Stopping…")
         self.cancel.setText(stop if cancelling else self.tr("Cancel"))
-        self.run.setText(self.tr("Running…") if running else self.tr("Run"))
+        idle = self.tr("Continue") if self._paused else self.tr("Run")
+        self.run.setText(self.tr("Running…") if running else idle)
         self.run.setEnabled(not running)
         keeps_room = self.bar.sizePolicy()
         keeps_room.setRetainSizeWhenHidden(True)
@@ -110,6 +119,9 @@ class RunBox(QFrame):
     def _mend(self) -> None:
         if self._act is not None:
             self._act()
+
+    def _run(self) -> None:
+        (self.continue_wanted if self._paused else self.run_wanted).emit()
 
     def _stop(self) -> None:
         (self.force_wanted if self._may_force else self.cancel_wanted).emit()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QMoveEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ..actions import keys_text
@@ -16,6 +17,9 @@ MARGIN_PX = 12
 
 class FaceSwitch(QFrame):
     """Two buttons, one of which is pressed, in the top right corner of what they lie over.
+
+    Over a canvas they are a child of its viewport, and stay where they are when that scrolls: a widget beside
+    the viewport would have all of it painted anew at every step of a pan.
 
     Args:
         face: which one is pressed: what they lie over.
@@ -71,6 +75,14 @@ class FaceSwitch(QFrame):
             self._settle()
         return super().eventFilter(watched, event)
 
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.pos() != self._place():
+            self.move(self._place())
+
+    def _place(self) -> QPoint:
+        return QPoint(self._host.width() - self.width() - MARGIN_PX, MARGIN_PX)
+
     def _choose(self, name: str) -> None:
         self.buttons[self._face].setChecked(True)  # here it always shows where it lies
         if name != self._face:
@@ -78,6 +90,6 @@ class FaceSwitch(QFrame):
 
     def _settle(self) -> None:
         self.adjustSize()
-        self.move(self._host.width() - self.width() - MARGIN_PX, MARGIN_PX)
+        self.move(self._place())
         self.raise_()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

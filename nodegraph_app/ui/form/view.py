@@ -23,6 +23,7 @@ from ..editing import Editing
 from ..open_document import OpenDocument
 from ..panels.labels import empty_note, heading, muted
 from ..theme import Palette, current, icon
+from ..value_text import capital
 from .fields import FormFields, shape_of
 from .needs import FormNeeds
 from .results import ResultsPane
@@ -37,9 +38,11 @@ class FormView(QFrame):
 
     Signals:
         told: something to know that may be overlooked.
+        built: the fields are new, and say of no problem yet.
     """
 
     told = Signal(str)
+    built = Signal()
 
     def __init__(self, needs: FormNeeds, parent: QWidget | None = None):
         super().__init__(parent)
@@ -185,6 +188,7 @@ class FormView(QFrame):
         if focus is not None:
             self.fields.restore_focus(focus)
         self._offer_results()
+        self.built.emit()
 
     def _empty_words(self) -> str:
         if len(self.graph):
@@ -269,11 +273,21 @@ class FormView(QFrame):
             inside = menu.addMenu(graph.title(node).replace("&", "&&"))
             for parameter in missing:
                 place = FieldPlace(node, parameter.name)
-                entry = inside.addAction(parameter.title.capitalize())
+                entry = inside.addAction(capital(parameter.title))
                 entry.triggered.connect(lambda *_, place=place: self.editing.make(forms.add_field, place))
         if menu.isEmpty():
             menu.addAction(self.tr("Every parameter is on the form")).setEnabled(False)
         return menu
+
+    def show_field(self, place: FieldPlace) -> bool:
+        """Bring a field into view and give it the keys; whether it is on the form."""
+        row = self.fields.row(place) if self.fields is not None else None
+        if row is None:
+            return False
+        self.pane.ensureWidgetVisible(row)
+        if row.editors:
+            (row.editors[0].focusProxy() or row.editors[0]).setFocus()
+        return True
 
     # --- results -------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ class AxisRow(QWidget):
         with QSignalBlocker(self.what):
             self.what.clear()
             if self._optional:
-                self.what.addItem("nothing", None)
+                self.what.addItem(self.tr("nothing"), None)
             for choice in choices:
                 self.what.addItem(choice.title, choice)
             keys = [(choice.node, choice.parameter.name) for choice in choices]

@@ -221,6 +221,10 @@ class GridDialog(QDialog):
         self.table.setVerticalScrollMode(QTableWidget.ScrollMode.ScrollPerPixel)
         self.table.setItemDelegate(PictureCells(self.table))
         self.table.setShowGrid(False)
+        # Axes and pictures stand on one ground; with one of its own, headers end in steps.
+        self.table.setStyleSheet(
+            "QTableWidget, QHeaderView, QHeaderView::section { background: transparent; border: none; }"
+        )
         self.table.setCornerButtonEnabled(False)
         self.table.setWordWrap(True)
         for header in (self.table.horizontalHeader(), self.table.verticalHeader()):

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from ..panels.sight import ZOOM_PER_NOTCH, Sight
 from ..theme import current
 from . import overlay
+from .key_pointer import KeyPointer
 from .painting import Painting
 from .shapes import Box
 from .tools import BrushStroke, Fill, Gesture, Gradient, Lasso, Options, ToolName, Touch
@@ -73,6 +74,7 @@ class MaskBoard(QWidget):
         self._alt = self._space = self._turned_round = False
         self._panned_from: QPointF | None = None
         self._mouse: QPointF | None = None
+        self.pointer = KeyPointer(self)
         self.sight.look_at(picture.size())
         self._show_cursor()
 
@@ -238,6 +240,7 @@ class MaskBoard(QWidget):
         return Touch(place.x(), place.y(), pressure, self._erases)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointer.leave()
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._panned_from = event.position()
@@ -245,24 +248,25 @@ class MaskBoard(QWidget):
         elif (left or event.button() == Qt.MouseButton.RightButton) and self.gesture is None:
             self._hold_alt(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
             self._turned_round = not left
-            self._begin(event.position())
+            self.begin(event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hold_alt(bool(event.modifiers() & Qt.KeyboardModifier.AltModifier))
         if self._panned_from is not None:
-            self.sight.pan(event.position() - self._panned_from)
+            self.pan(event.position() - self._panned_from)
             self._panned_from = event.position()
-            self._looked_elsewhere()
         elif self.gesture is not None and event.buttons() & self._held:
-            self._go_on(event.position())
-        self._point_at(event.position())
+            self.go_on(event.position())
+        else:
+            self.pointer.leave()
+        self.point_at(event.position())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._panned_from is not None and not event.buttons():
             self._panned_from = None
             self._show_cursor()
         elif event.button() == self._held:
-            self._end()
+            self.end()
             self._turned_round = False
             self.update()
 
@@ -275,14 +279,14 @@ class MaskBoard(QWidget):
             event.ignore()
             return
         event.accept()
-        self._point_at(event.position())
+        self.point_at(event.position())
         match event.type():
             case QEvent.Type.TabletPress if event.button() == Qt.MouseButton.LeftButton:
-                self._begin(event.position(), event.pressure())
+                self.begin(event.position(), event.pressure())
             case QEvent.Type.TabletMove if self.gesture is not None:
-                self._go_on(event.position(), event.pressure())
+                self.go_on(event.position(), event.pressure())
             case QEvent.Type.TabletRelease:
-                self._end()
+                self.end()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         notches = (event.angleDelta().y() or event.angleDelta().x()) / 120
@@ -296,7 +300,8 @@ class MaskBoard(QWidget):
         self._mouse = None
         self.update()
 
-    def _begin(self, where: QPointF, pressure: float = 1.0) -> None:
+    def begin(self, where: QPointF, pressure: float = 1.0) -> None:
+        """Put the tool down at a place of the widget."""
         if self.gesture is not None:
             return
         touch = self.touch(where, pressure)
@@ -311,13 +316,15 @@ class MaskBoard(QWidget):
                 self.gesture = Fill(self.painting, self.options, touch, self._pixels())
         self.show_box(self.gesture.begin())
 
-    def _go_on(self, where: QPointF, pressure: float = 1.0) -> None:
+    def go_on(self, where: QPointF, pressure: float = 1.0) -> None:
+        """Move it there, while it is down."""
         assert self.gesture is not None
         self.show_box(self.gesture.move(self.touch(where, pressure)))
         if not isinstance(self.gesture, BrushStroke):
             self.update()
 
-    def _end(self) -> None:
+    def end(self) -> None:
+        """Lift it."""
         if self.gesture is not None:
             gesture, self.gesture = self.gesture, None
             self.show_box(gesture.end())
@@ -336,6 +343,8 @@ class MaskBoard(QWidget):
     # --- keys ----------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.pointer.press(event):
+            return
         match event.key():
             case Qt.Key.Key_Alt:
                 self._hold_alt(True)
@@ -354,6 +363,7 @@ class MaskBoard(QWidget):
                 super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.pointer.leave()
         self._hold_space(False)
         self._hold_alt(False)
         super().focusOutEvent(event)
@@ -374,7 +384,12 @@ class MaskBoard(QWidget):
         self._show_cursor()
         self.update()
 
-    def _point_at(self, where: QPointF) -> None:
+    def pan(self, by: QPointF) -> None:
+        """Push the picture so far over the board."""
+        self.sight.pan(by)
+        self._looked_elsewhere()
+
+    def point_at(self, where: QPointF) -> None:
         """Show the outline of the brush there and no longer where it was."""
         reach = self.options.size_px / 2 * self.sight.zoom + 4
         for each in (self._mouse, where):

@@ -89,6 +89,14 @@ KEYS: tuple[tuple[str, str], ...] = (
         QT_TRANSLATE_NOOP("MaskDialog", "Space and drag, or middle button"),
         QT_TRANSLATE_NOOP("MaskDialog", "Pan"),
     ),
+    (
+        QT_TRANSLATE_NOOP("MaskDialog", "Arrow keys, then Space"),
+        QT_TRANSLATE_NOOP("MaskDialog", "Move the tool without a mouse, put it down, lift it"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("MaskDialog", "Ctrl or Shift and an arrow key"),
+        QT_TRANSLATE_NOOP("MaskDialog", "Move it further, or by one pixel"),
+    ),
     ("Home / 1", QT_TRANSLATE_NOOP("MaskDialog", "Whole picture / actual size")),
     ("I / Del / X", QT_TRANSLATE_NOOP("MaskDialog", "Invert / clear / feather")),
     ("Ctrl+Z / Ctrl+Shift+Z", QT_TRANSLATE_NOOP("MaskDialog", "Undo / redo a stroke")),

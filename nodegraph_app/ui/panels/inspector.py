@@ -25,6 +25,7 @@ from ...core.groups import GROUP_KEY
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
+from .. import keymap
 from ..editing import Editing
 from ..masks.targets import painted_parameter
 from ..model_notes import advice_for, notes_for
@@ -35,6 +36,7 @@ from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .group_page import GroupPage, shape_of
 from .labels import ElidedLabel, empty_note, muted
+from .name_label import NameLabel
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
 from .problem_box import ProblemBox
@@ -51,17 +53,22 @@ EMPTY = QT_TRANSLATE_NOOP(
 class Inspector(QScrollArea):
     """Parameters of one node.
 
+    Args:
+        rest: makes what is shown where no node is selected, around a hint.
+
     Signals:
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
         paint_wanted: id of the node for which a mask is to be painted.
         enter_wanted: id of the group to go into.
+        past_wanted: name of the parameter whose earlier values are wanted.
     """
 
     refused = Signal(str)
     show_wanted = Signal(str)
     paint_wanted = Signal(str)
     enter_wanted = Signal(str)
+    past_wanted = Signal(str)
 
     def __init__(
         self,
@@ -70,6 +77,7 @@ class Inspector(QScrollArea):
         parent: QWidget | None = None,
         *,
         last_seed: Callable[[SeedPlace], int | None] = lambda place: None,
+        rest: Callable[[str], QWidget] | None = None,
     ):
         super().__init__(parent)
         self.setWidgetResizable(True)
@@ -77,17 +85,18 @@ class Inspector(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setObjectName("inspector")
         self.setAccessibleName(self.tr("Inspector"))
-        self._book, self._fetch, self._last_seed = book, fetch_picture, last_seed
+        self._book, self._fetch, self._last_seed, self._rest = book, fetch_picture, last_seed, rest
         self._editing: Editing | None = None
         self._files: Files | None = None
         self.node_id: str | None = None
         self._shape: object = None
         self._problems: tuple[Problem, ...] = ()
         self.editors: dict[str, ParameterEditor] = {}
+        self.labels: dict[str, QLabel] = {}
         self.seed_rows: dict[str, SeedRow] = {}
         self.pins: dict[str, QToolButton] = {}
         self._pins_about: object = None
-        self._show_note(translate("Inspector", EMPTY))
+        self._show_rest()
 
     def open(self, editing: Editing, files: Files, book: NodeBook) -> None:
         """Inspect another document."""
@@ -116,13 +125,15 @@ class Inspector(QScrollArea):
         elif node_ids:
             self._show_note(
                 self.tr(
-                    "%n node(s) are selected.\n\nM mutes, B bypasses, Ctrl+D duplicates them.",
+                    "%n node(s) are selected.\n\n{mute} mutes, {bypass} bypasses, {copy} duplicates them.",
                     "",
                     len(node_ids),
+                ).format(
+                    mute=keymap.named("mute"), bypass=keymap.named("bypass"), copy=keymap.named("duplicate")
                 )
             )
         else:
-            self._show_note(translate("Inspector", EMPTY))
+            self._show_rest()
 
     def commit(self) -> None:
         """Take what has been typed so far."""
@@ -203,7 +214,7 @@ class Inspector(QScrollArea):
                 self._group_page.show_values()
         elif self.node_id not in graph:
             self.node_id = None
-            self._show_note(translate("Inspector", EMPTY))
+            self._show_rest()
         elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
             if self._shape_of(graph[self.node_id]) != self._shape:
                 self._rebuild()
@@ -250,8 +261,18 @@ class Inspector(QScrollArea):
         self.advice.setText(told)
         self.advice.setVisible(bool(told))
 
+    def _show_rest(self) -> None:
+        """No node is selected: what is known of the workflow, with a hint."""
+        hint = translate("Inspector", EMPTY)
+        if self._editing is None or self._rest is None:
+            self._show_note(hint)
+            return
+        self._show_note("")
+        self.setWidget(self._rest(hint))
+
     def _show_note(self, text: str) -> None:
-        self.editors, self.seed_rows, self.pins, self._pins_about = {}, {}, {}, None
+        self.editors, self.seed_rows, self.labels = {}, {}, {}
+        self.pins, self._pins_about = {}, None
         self._shape = None
         self.setWidget(empty_note(text))
 
@@ -261,7 +282,8 @@ class Inspector(QScrollArea):
             return
         node, spec = graph[self.node_id], graph.spec(self.node_id)
         self._shape = self._shape_of(node)
-        self.editors, self.seed_rows, self.pins, self._pins_about = {}, {}, {}, None
+        self.editors, self.seed_rows, self.labels = {}, {}, {}
+        self.pins, self._pins_about = {}, None
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(12, 12, 12, 12)
@@ -303,7 +325,9 @@ class Inspector(QScrollArea):
         button.setObjectName("paint_mask")
         button.setIcon(icon("brush"))
         button.setToolTip(
-            self.tr("Paint over the picture what shall be repainted (Shift+M, or double-click the picture)")
+            self.tr(
+                "Paint over the picture what shall be repainted ({keys}, or double-click the picture)"
+            ).format(keys=keymap.named("paint_mask"))
         )
         button.clicked.connect(lambda: self.paint_wanted.emit(node_id))
         return button
@@ -375,15 +399,19 @@ class Inspector(QScrollArea):
 
     def _add_row(self, grid: QGridLayout, graph: Graph, node: Node, parameter: ParameterSpec) -> None:
         row = grid.rowCount()
-        label = muted(capital(parameter.title))
-        label.setToolTip(parameter.help)
         source = node.inputs.get(parameter.name)
         if source is not None:
+            label = muted(capital(parameter.title))
+            label.setToolTip(parameter.help)
             grid.addWidget(label, row, 0)
             given = ElidedLabel(self.tr("from {title}").format(title=graph.title(source.node)))
             given.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(given, row, 1)
             return
+        label = self.labels[parameter.name] = NameLabel(capital(parameter.title))
+        past = self.tr("Click to see the values it had.")
+        label.setToolTip("\n\n".join(filter(None, (parameter.help, past))))
+        label.asked.connect(lambda: self.past_wanted.emit(parameter.name))
         editor = editor_for(parameter, lambda: self._names(parameter), self._fetch)
         editor.setToolTip("\n\n".join(filter(None, (parameter.help, takes_sentence(parameter)))))
         (editor.focusProxy() or editor).setAccessibleName(parameter.title)

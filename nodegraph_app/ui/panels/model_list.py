@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
@@ -42,6 +43,9 @@ OLD_FORMAT = QT_TRANSLATE_NOOP(
 
 DETAILS_PX = 320
 PICTURE_PX = 240
+SLIM_PX = 112
+"""Side of the picture in a narrow panel."""
+WORDS_ROW = "Trigger words"
 WORDS = Qt.ItemDataRole.UserRole + 1
 SIZE_COLUMN = 3
 NUMBER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -53,7 +57,7 @@ def kind_heading(kind: str) -> str:
     return title[:1].upper() + title[1:]
 
 
-class _Row(QTreeWidgetItem):
+class ModelRow(QTreeWidgetItem):
     """A model, or a file that is none as it is."""
 
     def __init__(self, entry: Description | DamagedFile):
@@ -77,7 +81,7 @@ class _Row(QTreeWidgetItem):
 
     def __lt__(self, other: QTreeWidgetItem) -> bool:
         column = self.treeWidget().sortColumn()
-        if column == SIZE_COLUMN and isinstance(other, _Row):
+        if column == SIZE_COLUMN and isinstance(other, ModelRow):
             return self.size_bytes < other.size_bytes
         return self.text(column).casefold() < other.text(column).casefold()
 
@@ -124,7 +128,7 @@ class ModelList(QWidget):
         self.tree.currentItemChanged.connect(self._show_current)
         self.tree.itemActivated.connect(lambda item, column: self._use(item))
         self.note = empty_note(self.tr("Looking through the model folders…"))
-        self.details = _Details()
+        self.details = ModelDetails()
         self.details.hash.clicked.connect(self._hash)
         self.details.convert.clicked.connect(self._convert)
         top = QHBoxLayout()
@@ -148,7 +152,7 @@ class ModelList(QWidget):
         before = self.current
         self.tree.blockSignals(True)
         self.tree.clear()
-        self.tree.addTopLevelItems([*map(_Row, found.models), *map(_Row, found.damaged)])
+        self.tree.addTopLevelItems([*map(ModelRow, found.models), *map(ModelRow, found.damaged)])
         self.tree.blockSignals(False)
         rows = self._rows()
         chosen = self.kind.currentText()
@@ -171,17 +175,22 @@ class ModelList(QWidget):
     def current(self) -> Description | DamagedFile | None:
         """What is selected."""
         row = self.tree.currentItem()
-        return row.entry if isinstance(row, _Row) and not row.isHidden() else None
+        return row.entry if isinstance(row, ModelRow) and not row.isHidden() else None
 
     def _use(self, item: QTreeWidgetItem) -> None:
         """Only what can be opened can be used; of the rest the details say why."""
-        if isinstance(item, _Row) and isinstance(item.entry, Description):
+        if isinstance(item, ModelRow) and isinstance(item.entry, Description):
             self.use_wanted.emit(item.entry.path)
 
     def show_preview(self, model: Path, image: QImage) -> None:
         """The picture of a model was opened."""
         if self.current is not None and self.current.path == model:
             self.details.show_picture(image)
+
+    def show_words(self, model: Path, words: Sequence[str]) -> None:
+        """The words of a model were read."""
+        if self.current is not None and self.current.path == model:
+            self.details.show_words(words)
 
     def show_hash(self, path: Path, digest: str) -> None:
         """A file was hashed."""
@@ -197,9 +206,9 @@ class ModelList(QWidget):
                 self.tree.setCurrentItem(row)
                 self.tree.scrollToItem(row)
 
-    def _rows(self) -> list[_Row]:
+    def _rows(self) -> list[ModelRow]:
         items = (self.tree.topLevelItem(index) for index in range(self.tree.topLevelItemCount()))
-        return [item for item in items if isinstance(item, _Row)]
+        return [item for item in items if isinstance(item, ModelRow)]
 
     def _filter(self) -> None:
         words, kind = self.search.text().casefold().split(), self.kind.currentText()
@@ -236,21 +245,30 @@ class ModelList(QWidget):
             self.convert_wanted.emit(self.current.path)
 
 
-class _Details(QFrame):
-    """All about the selected model."""
+class ModelDetails(QFrame):
+    """All about the selected model.
 
-    def __init__(self) -> None:
+    Args:
+        slim: for a narrow panel: as wide as that, with a smaller picture, and without the work on files that
+            the dialog offers.
+    """
+
+    def __init__(self, *, slim: bool = False) -> None:
         super().__init__()
-        self.setFixedWidth(DETAILS_PX)
+        self._room = QSize(SLIM_PX, SLIM_PX) if slim else QSize(DETAILS_PX, PICTURE_PX)
+        self._slim = slim
+        if not slim:
+            self.setFixedWidth(DETAILS_PX)
         self.picture = QLabel()
         self.picture.setObjectName("preview")
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.picture.setMinimumHeight(PICTURE_PX)
+        self.picture.setMinimumHeight(0 if slim else PICTURE_PX)
         self.picture.setWordWrap(True)
         self.picture.setProperty("role", "muted")
         self.name = ElidedLabel()
         self.name.setStyleSheet("font-weight: 600;")
         self._rows: dict[str, QLabel] = {}
+        self._labels: dict[str, QLabel] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
@@ -260,11 +278,16 @@ class _Details(QFrame):
             "Family": self.tr("Family"),
             "Size": self.tr("Size"),
             "Lies in": self.tr("Lies in"),
+            WORDS_ROW: self.tr("Trigger words"),
         }
         for row, (name, title) in enumerate(titles.items()):
-            value: QLabel = ElidedLabel()
+            value = QLabel() if name == WORDS_ROW else ElidedLabel()
+            value.setWordWrap(name == WORDS_ROW)
+            value.setTextFormat(Qt.TextFormat.PlainText)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            grid.addWidget(muted(title), row, 0)
+            label = self._labels[name] = muted(title)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(label, row, 0)
             grid.addWidget(value, row, 1)
             self._rows[name] = value
         self.sha256 = muted(wrap=True)
@@ -315,9 +338,10 @@ class _Details(QFrame):
         self.reason.setVisible(not whole)
         self.picture.setVisible(whole)
         self.picture.setPixmap(QPixmap())
-        self.hash.setVisible(whole)
+        self.show_words(())
+        self.hash.setVisible(whole and not self._slim)
         self.hash.setEnabled(True)
-        self.convert.setVisible(isinstance(entry, DamagedFile) and entry.convertible)
+        self.convert.setVisible(isinstance(entry, DamagedFile) and entry.convertible and not self._slim)
         self.sha256.clear()
         self.sha256.hide()
 
@@ -326,11 +350,21 @@ class _Details(QFrame):
         if image.isNull():
             self.picture.setText(self.tr("A picture called like the file, beside it,\nis shown here."))
             return
-        room = QSize(DETAILS_PX, PICTURE_PX)
         mode = Qt.AspectRatioMode.KeepAspectRatio
         self.picture.setPixmap(
-            QPixmap.fromImage(image).scaled(room, mode, Qt.TransformationMode.SmoothTransformation)
+            QPixmap.fromImage(image).scaled(self._room, mode, Qt.TransformationMode.SmoothTransformation)
         )
+
+    def show_words(self, words: Sequence[str]) -> None:
+        """The words that wake the model in a prompt; without any there is no such line."""
+        self._rows[WORDS_ROW].setText(", ".join(words))
+        for part in (self._labels[WORDS_ROW], self._rows[WORDS_ROW]):
+            part.setVisible(bool(words))
+
+    @property
+    def words(self) -> str:
+        """The words that wake the model, as they are written into a prompt."""
+        return self._rows[WORDS_ROW].text()
 
     def show_hashing(self) -> None:
         """The file is being read."""

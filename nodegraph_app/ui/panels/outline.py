@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ...core.graph import Graph
 from ...core.groups import GROUP_KEY, path_to
+from .. import keymap
 from ..states import IDLE, NodeState, summed_up
 from ..theme import SMALL_PX, Palette, current, text_font
 from .labels import empty_note
@@ -54,13 +55,18 @@ class Outline(QWidget):
         self.tree.itemActivated.connect(lambda item: self.activated.emit(_id(item)))
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        self._pages.addWidget(
-            empty_note(self.tr("The nodes of the workflow are listed here.\nShift+A on the canvas adds one."))
-        )
+        self._nothing = empty_note("")
+        self._tell_keys()
+        keymap.NEWS.changed.connect(self._tell_keys)
+        self._pages.addWidget(self._nothing)
         self._pages.addWidget(self.tree)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._states: dict[str, NodeState] = {}
         self._rows: dict[str, str | None] = {}
+
+    def _tell_keys(self) -> None:
+        text = self.tr("The nodes of the workflow are listed here.\n{keys} on the canvas adds one.")
+        self._nothing.setText(text.format(keys=keymap.named("add")))
 
     def show_graph(self, graph: Graph) -> None:
         """List the nodes of a graph. Selection and scroll position stay."""

@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetrics,
     QIcon,
     QKeyEvent,
-    QKeySequence,
     QPaintEvent,
     QPalette,
     QWheelEvent,
@@ -21,7 +19,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -35,6 +32,7 @@ from ..node_words import file_kind_name
 from ..theme import icon
 from ..value_text import number_text, unit_of
 from .labels import muted
+from .text_fields import TextArea
 
 TYPING_PAUSE_MS = 700
 """Keystrokes closer together than this are one step of the undo history."""
@@ -168,29 +166,6 @@ class LineEditor(ParameterEditor):
             self.given.emit(self.line.text(), "")
 
 
-class _Text(QPlainTextEdit):
-    """Leaves undo to the window, so that there is one history."""
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None):
-        super().__init__(parent)
-        self.setUndoRedoEnabled(False)
-        self.setTabChangesFocus(True)
-
-    def event(self, event: QEvent) -> bool:
-        asks = event.type() == QEvent.Type.ShortcutOverride
-        history = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-        if asks and isinstance(event, QKeyEvent) and any(event.matches(keys) for keys in history):
-            event.ignore()
-            return False
-        return super().event(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-
 class TextEditor(ParameterEditor):
     """Long texts: what is typed is in the document at once."""
 
@@ -198,7 +173,7 @@ class TextEditor(ParameterEditor):
 
     def __init__(self, parameter: ParameterSpec, parent: QWidget | None = None):
         super().__init__(parameter, parent)
-        self.text = _Text(self)
+        self.text = TextArea(self)
         height = QFontMetrics(self.text.font()).lineSpacing() * SHOWN_LINES + 20
         self.text.setFixedHeight(height)
         self.text.textChanged.connect(self._typed)
@@ -210,14 +185,7 @@ class TextEditor(ParameterEditor):
         self._key = ""
 
     def show_value(self, value: object) -> None:
-        if self.text.toPlainText() != str(value):
-            blocker = QSignalBlocker(self.text)
-            cursor = self.text.textCursor().position()
-            self.text.setPlainText(str(value))
-            moved = self.text.textCursor()
-            moved.setPosition(min(cursor, len(str(value))))
-            self.text.setTextCursor(moved)
-            blocker.unblock()
+        self.text.show_text(str(value))
 
     def _typed(self) -> None:
         if not self._key:

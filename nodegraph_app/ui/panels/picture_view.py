@@ -22,14 +22,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from ..actions import keys_text
+from .. import keymap, motion
 from ..pixels import Channel, Difference, channel, difference, told, values_at
 from ..theme import current
 from ..translation import QT_TRANSLATE_NOOP, translate
 from .sight import ZOOM_PER_NOTCH, Sight
 
 Mode = Literal["off", "slider", "side by side", "difference", "flicker"]
-FLICKER_MS = 600
+FLICKER_MS, CALM_FLICKER_MS = 600, 2500
 HANDLE_PX = 10
 DRAG_PX = 12
 EMPTY = QT_TRANSLATE_NOOP(
@@ -168,7 +168,7 @@ class PictureView(QWidget):
             painter.drawText(
                 self.rect().adjusted(16, 16, -16, -16),
                 Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap,
-                translate("PictureView", EMPTY).format(keys=keys_text("Ctrl+Enter")),
+                translate("PictureView", EMPTY).format(keys=keymap.named("run")),
             )
             return
         both = self.compared
@@ -249,6 +249,7 @@ class PictureView(QWidget):
     def _keep_flickering(self) -> None:
         wanted = self.mode == "flicker" and self.compared is not None and self.isVisible()
         if wanted and not self._flicker.isActive():
+            self._flicker.setInterval(CALM_FLICKER_MS if motion.reduced() else FLICKER_MS)
             self._flicker.start()
         elif not wanted:
             self._flicker.stop()

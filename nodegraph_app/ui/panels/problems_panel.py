@@ -153,9 +153,9 @@ class ProblemsPanel(QFrame):
         bad = len(self.rows) - notes
         parts = []
         if bad:
-            parts.append(self.tr("1 problem") if bad == 1 else self.tr("{count} problems").format(count=bad))
+            parts.append(self.tr("%n problem(s)", "", bad))
         if notes:
-            parts.append(self.tr("1 note") if notes == 1 else self.tr("{count} notes").format(count=notes))
+            parts.append(self.tr("%n note(s)", "", notes))
         return "  ·  ".join(parts)
 
     def _button(self, text: str, act: Callable[[], object], tip: str) -> QPushButton:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
-from ..actions import keys_text
+from .. import keymap
 from ..runs.rows import RunRow
 from ..translation import QT_TRANSLATE_NOOP, translate
 from .labels import empty_note, muted
@@ -95,12 +95,10 @@ class QueuePanel(QFrame):
         for button in (self.open, self.repeat, self.hold, self.cancel, self.remove, self.add, self.run):
             head.addWidget(button)
         self._pages = QStackedLayout()
-        nothing = translate("QueuePanel", EMPTY)
-        self._pages.addWidget(
-            empty_note(
-                nothing.format(add_keys=keys_text("Ctrl+Shift+Enter"), run_keys=keys_text("Ctrl+Enter"))
-            )
-        )
+        self._nothing = empty_note("")
+        self._tell_keys()
+        keymap.NEWS.changed.connect(self._tell_keys)
+        self._pages.addWidget(self._nothing)
         self._pages.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +109,11 @@ class QueuePanel(QFrame):
         self._look = QTimer(self, interval=LOOK_EVERY_MS)
         self._look.timeout.connect(self.look_wanted)
         self._enable()
+
+    def _tell_keys(self) -> None:
+        nothing = translate("QueuePanel", EMPTY)
+        keys = {"add_keys": keymap.named("add_to_queue"), "run_keys": keymap.named("run")}
+        self._nothing.setText(nothing.format(**keys))
 
     def show_rows(self, rows: tuple[RunRow, ...], *, running: bool) -> None:
         """Show what there is.
@@ -153,7 +156,7 @@ class QueuePanel(QFrame):
         self.open.setEnabled(len(chosen) == 1)
         self.repeat.setEnabled(bool(chosen))
         self.cancel.setEnabled(any(row.position for row in chosen))
-        held = [row for row in chosen if row.state == "paused"]
+        held = [row for row in chosen if row.position and row.state == "paused"]
         self.hold.setEnabled(any(row.position for row in chosen))
         self.hold.setText(self.tr("Resume") if held else self.tr("Pause"))
         self.remove.setEnabled(any(not row.state.startswith("running") for row in chosen))
@@ -169,7 +172,7 @@ class QueuePanel(QFrame):
         (self.stop_queue_wanted if self._running else self.run_queue_wanted).emit()
 
     def _hold(self) -> None:
-        paused = [row.id for row in self.list.chosen if row.state == "paused"]
+        paused = [row.id for row in self.list.chosen if row.position and row.state == "paused"]
         if paused:
             self.resume_wanted.emit(paused)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from ..actions import keys_text
+from .. import keymap
 from ..runs.request import MOST_RUNS
 from ..translation import QT_TRANSLATE_NOOP, translate
 
@@ -53,17 +53,13 @@ class RunButtons(QWidget):
         self.batch.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel passes over it
         self.on_change = QPushButton(self.tr("On change"))
         self.on_change.setCheckable(True)
-        self.on_change.setToolTip(translate("RunButtons", ON_CHANGE_TIP).format(keys=keys_text("Ctrl+Alt+R")))
         self.on_change.setAccessibleName(self.tr("Run on change"))
         self.on_change.toggled.connect(self.on_change_switched)
         self.pause = QPushButton(self.tr("Pause"))
         self.pause.clicked.connect(self._pause_or_go_on)
         self.cancel = QPushButton(self.tr("Cancel"))
-        self.cancel.setToolTip(
-            self.tr("Stop after the current step ({keys})").format(keys=keys_text("Ctrl+."))
-        )
         self.cancel.clicked.connect(self._stop)
-        self.run = QPushButton(self.tr("Run   {keys}").format(keys=keys_text("Ctrl+Enter")))
+        self.run = QPushButton()
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName(self.tr("Run"))
         self.run.setToolTip(translate("RunButtons", RUN_TIP))
@@ -77,6 +73,8 @@ class RunButtons(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._may_force = self._paused = False
         self.show_running(False)
+        self._tell_keys()
+        keymap.NEWS.changed.connect(self._tell_keys)
 
     @property
     def count(self) -> int:
@@ -93,13 +91,26 @@ class RunButtons(QWidget):
         self.cancel.setText(self.tr("Force stop") if may_force else stop)
         self.pause.setEnabled((running and not cancelling) or self._paused)
         self.pause.setText(self.tr("Continue") if self._paused else self.tr("Pause"))
-        tip = translate("RunButtons", CONTINUE_TIP if self._paused else PAUSE_TIP)
-        self.pause.setToolTip(tip.format(keys=keys_text("Ctrl+Shift+.")))
+        self._tell_pause()
 
     def show_forecast(self, sentence: str) -> None:
         """Say on the Run button what it would do."""
         tip = translate("RunButtons", RUN_TIP)
         self.run.setToolTip(f"{tip}\n{sentence}" if sentence else tip)
+
+    def _tell_keys(self) -> None:
+        self.on_change.setToolTip(
+            translate("RunButtons", ON_CHANGE_TIP).format(keys=keymap.named("on_change"))
+        )
+        self.cancel.setToolTip(
+            self.tr("Stop after the current step ({keys})").format(keys=keymap.named("cancel"))
+        )
+        self.run.setText(self.tr("Run   {keys}").format(keys=keymap.current().first("run")).rstrip())
+        self._tell_pause()
+
+    def _tell_pause(self) -> None:
+        tip = translate("RunButtons", CONTINUE_TIP if self._paused else PAUSE_TIP)
+        self.pause.setToolTip(tip.format(keys=keymap.named("pause")))
 
     def _stop(self) -> None:
         (self.force_wanted if self._may_force else self.cancel_wanted).emit()

@@ -40,8 +40,6 @@ STATES = (
     QT_TRANSLATE_NOOP("RunList", "cancelled"),
     QT_TRANSLATE_NOOP("RunList", "paused"),
     QT_TRANSLATE_NOOP("RunList", "interrupted"),
-    QT_TRANSLATE_NOOP("RunList", "{state}, asked to pause"),
-    QT_TRANSLATE_NOOP("RunList", "{state}, asked to cancel"),
 )
 """What the engine writes of jobs and runs."""
 
@@ -175,7 +173,12 @@ def state_text(state: str) -> str:
     said = translate("RunList", state)
     if not wish:
         return said
-    return translate("RunList", f"{{state}}, asked to {wish}").format(state=said)
+    asked = (
+        translate("RunList", "{state}, asked to pause")
+        if wish == "pause"
+        else translate("RunList", "{state}, asked to cancel")
+    )
+    return asked.format(state=said)
 
 
 def _item(row: RunRow) -> QTreeWidgetItem:

@@ -73,8 +73,7 @@ class StatusLine(QFrame):
 
     def show_problems(self, count: int) -> None:
         """How many things are wrong; no gap is left where nothing is."""
-        words = self.tr("1 problem") if count == 1 else self.tr("{count} problems").format(count=count)
-        self.problems.setText(words)
+        self.problems.setText(self.tr("%n problem(s)", "", count))
         self.problems.setVisible(count > 0)
         if count and self.problems.icon().isNull():  # drawn when it is first seen
             self.restyle()

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QWidget
 
 
 def takers(part: QWidget) -> list[QWidget]:
-    """The part and all in it that Tab stops at."""
+    """The part and all in it that Tab stops at; not what opens as a window of its own, such as a menu."""
+    window = part.window()
     return [
         each
         for each in (part, *part.findChildren(QWidget))
-        if each.focusPolicy() & Qt.FocusPolicy.TabFocus and each.focusProxy() is None
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and each.window() is window
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
-from ..actions import keys_text
+from .. import keymap
 from ..theme import icon
 from .document_tabs import DocumentTabs
 from .run_buttons import RunButtons
@@ -27,7 +27,8 @@ class TopBar(QFrame):
         self.tabs = DocumentTabs(self)
         self.plus = QToolButton(self)
         self.plus.setIcon(icon("plus"))
-        self.plus.setToolTip(self.tr("New workflow ({keys})").format(keys=keys_text("Ctrl+T")))
+        self._tell_keys()
+        keymap.NEWS.changed.connect(self._tell_keys)
         self.plus.setAccessibleName(self.tr("New workflow"))
         self.plus.setFixedSize(28, 30)  # as high as a tab
         self.plus.clicked.connect(self.new_wanted)
@@ -43,6 +44,9 @@ class TopBar(QFrame):
         layout.addWidget(self.buttons)
         for part in (self.tabs, self.plus):  # a click leaves the keys to the canvas
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _tell_keys(self) -> None:
+        self.plus.setToolTip(self.tr("New workflow ({keys})").format(keys=keymap.named("new")))
 
     def restyle(self) -> None:
         """The theme is another."""

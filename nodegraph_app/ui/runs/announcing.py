@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from ..filing import Filing
 from ..panels.message_bar import MessageBar
 from ..theme import icon
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import seconds_text
 from .progress import share_done
 from .run_control import RunControl
@@ -17,7 +18,18 @@ from .run_control import RunControl
 LONG_S = 20.0
 """A run that took longer is one that nobody may have waited for."""
 NOTICE_MS = 10_000
-WORDS = {"done": "is done", "failed": "failed", "cancelled": "was cancelled", "paused": "is paused"}
+WORDS = {
+    "done": QT_TRANSLATE_NOOP("Announcer", "“{title}” is done."),
+    "failed": QT_TRANSLATE_NOOP("Announcer", "“{title}” failed."),
+    "cancelled": QT_TRANSLATE_NOOP("Announcer", "“{title}” was cancelled."),
+    "paused": QT_TRANSLATE_NOOP("Announcer", "“{title}” is paused."),
+}
+WORDS_AFTER = {
+    "done": QT_TRANSLATE_NOOP("Announcer", "“{title}” is done after {seconds}."),
+    "failed": QT_TRANSLATE_NOOP("Announcer", "“{title}” failed after {seconds}."),
+    "cancelled": QT_TRANSLATE_NOOP("Announcer", "“{title}” was cancelled after {seconds}."),
+    "paused": QT_TRANSLATE_NOOP("Announcer", "“{title}” is paused after {seconds}."),
+}
 
 
 class Announcer(QObject):
@@ -52,8 +64,8 @@ class Announcer(QObject):
             self._retitle()
 
     def _finished(self, outcome: str, seconds: float) -> None:
-        took = f" after {seconds_text(seconds)}" if seconds else ""
-        text = f"“{self._filing.title}” {WORDS[outcome]}{took}."
+        words = translate("Announcer", (WORDS_AFTER if seconds else WORDS)[outcome])
+        text = words.format(title=self._filing.title, seconds=seconds_text(seconds))
         if seconds >= LONG_S and outcome in ("done", "failed") and not self._window.isActiveWindow():
             self._notify(text, bad=outcome == "failed")
 

@@ -19,6 +19,7 @@ from ...core.registry import Registry
 from ...execution.database import Database
 from ...execution.events import Event, RunFinished, StepProgress
 from ...execution.history import History, RunStart
+from ...execution.past_values import ParameterPlace, values_in_runs
 from ...execution.queue import READY, Queue
 from ...execution.queue_run import QueueRun
 from ...execution.recording import Recorder
@@ -46,6 +47,7 @@ class Bookkeeper(QObject):
         queue_ended: how many jobs were done, and the titles of those that failed.
         listed: a tuple of `RunRow`, and whether this window runs the queue; while somebody looks.
         workflow_read: title and text of a workflow that was asked for.
+        values_read: a `ParameterPlace` that was asked for, and a tuple of `RunValue`.
         trouble: a `NodegraphError` that keeps something from being recorded or run.
     """
 
@@ -54,6 +56,7 @@ class Bookkeeper(QObject):
     queue_ended = Signal(int, object)
     listed = Signal(object, bool)
     workflow_read = Signal(str, str)
+    values_read = Signal(object, object)
     trouble = Signal(object)
 
     def __init__(self, link: WorkerLink, registry: Registry, parent: QObject | None = None, *, keep: int = 0):
@@ -70,9 +73,21 @@ class Bookkeeper(QObject):
             self._clerk = threading.Thread(target=self._work, name="nodegraph-books", daemon=True)
             self._clerk.start()
 
-    def run_began(self, number: int, start: RunStart) -> None:
-        """A run of the open workflow was asked for."""
-        self._errands.put(lambda books: books.begin(number, start))
+    def run_began(self, number: int, start: RunStart, continues: int | None = None) -> None:
+        """A run of the open workflow was asked for.
+
+        Args:
+            continues: number of the run that was paused, where it is the same.
+        """
+        self._errands.put(lambda books: books.begin(number, start, continues))
+
+    def run_halted(self, number: int) -> None:
+        """The run that has just been stopped shall be continued."""
+        self._errands.put(lambda books: books.halt(number))
+
+    def run_given_up(self, number: int) -> None:
+        """The run that was paused is not continued."""
+        self._errands.put(lambda books: books.give_up(number))
 
     def run_queue(self) -> None:
         """Run what waits, one job after another."""
@@ -94,6 +109,10 @@ class Bookkeeper(QObject):
     def read_workflow(self, kind: Kind, number: int) -> None:
         """Read the workflow of a job or a run; `workflow_read` has it."""
         self._errands.put(lambda books: books.read_workflow(kind, number))
+
+    def read_values(self, place: ParameterPlace) -> None:
+        """Read which values a parameter had in past runs; `values_read` has them."""
+        self._errands.put(lambda books: books.read_values(place))
 
     def close(self) -> None:
         """Write what is known; a job that runs is back in line."""
@@ -221,9 +240,24 @@ class _Books:
             start = self._history.run(number).start
             self._keeper.workflow_read.emit(start.title, start.workflow)
 
-    def begin(self, number: int, start: RunStart) -> None:
+    def read_values(self, place: ParameterPlace) -> None:
+        """Tell which values a parameter had."""
+        self._keeper.values_read.emit(place, values_in_runs(self._history.database, place))
+
+    def begin(self, number: int, start: RunStart, continues: int | None) -> None:
         """A run of the open workflow was asked for."""
-        self.recorder.begin(number, start)
+        if continues is None or not self.recorder.go_on(continues, number):
+            self.recorder.begin(number, start)
+        self.list()
+
+    def halt(self, number: int) -> None:
+        """A run is paused."""
+        self.recorder.halt(number)
+        self.list()
+
+    def give_up(self, number: int) -> None:
+        """A paused run is not continued."""
+        self.recorder.give_up(number)
         self.list()
 
     def heed_wishes(self) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from ...core.errors import NodegraphError
+from .. import keymap
 from ..actions import Actions
 from ..canvas import GraphView
 from ..filing import Filing
 from ..panels.filmstrip import Finished
 from ..panels.message_bar import MessageBar
 from ..panels.run_buttons import RunButtons
+from ..translation import translate
 from .forecast import forecast
 from .on_change import RunOnChange
 from .request import RunRequest
@@ -78,7 +80,7 @@ class RunCommands(QObject):
         if wanted := self._selected():
             self._run(wanted)
         else:
-            self._messages.tell("Nothing is selected. Select the node to run to.", bad=False)
+            self._messages.tell(self.tr("Nothing is selected. Select the node to run to."), bad=False)
 
     def run_selection(self) -> None:
         """Make the pictures that depend on the selected nodes, and no others."""
@@ -86,22 +88,30 @@ class RunCommands(QObject):
         if wanted:
             self._run(wanted)
         elif selected:
-            text = "No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R."
+            text = self.tr(
+                "No picture is asked for behind the selected nodes. Run to them instead, with {keys}."
+            ).format(keys=keymap.named("run_to"))
             self._messages.tell(text, bad=False)
         else:
-            self._messages.tell("Nothing is selected. Select the nodes whose pictures to make.", bad=False)
+            self._messages.tell(
+                self.tr("Nothing is selected. Select the nodes whose pictures to make."), bad=False
+            )
 
     def use_seed(self, finished: object) -> None:
         """Set the seed that a picture was made with, as an edit."""
         if not isinstance(finished, Finished):
-            self._messages.tell("No finished picture is shown. Choose one in the filmstrip.", bad=False)
+            self._messages.tell(
+                self.tr("No finished picture is shown. Choose one in the filmstrip."), bad=False
+            )
             return
         editing = self._filing.editing
         seeds = seeds_in(finished.workflow, finished.path, self._filing.registry)
         if not seeds:
-            self._messages.tell("Nothing is known of the seed of this picture.", bad=False)
+            self._messages.tell(self.tr("Nothing is known of the seed of this picture."), bad=False)
         elif not take_seeds(editing, seeds, finished.node):
-            self._messages.tell("The nodes that had the seed of this picture are not in this workflow.")
+            self._messages.tell(
+                self.tr("The nodes that had the seed of this picture are not in this workflow.")
+            )
 
     def pause_or_go_on(self) -> None:
         """Pause the run that goes on, or continue the one that is paused."""
@@ -115,13 +125,14 @@ class RunCommands(QObject):
             ("run_selection", SELECTION, self._outputs_of(selected)),
         ):
             actions[name].setEnabled(bool(wanted))
-            actions[name].setText(f"{text}{self._foretold(wanted)}" if wanted else text)
+            words = translate("Actions", text)
+            actions[name].setText(f"{words}{self._foretold(wanted)}" if wanted else words)
 
     def forget_foretold(self, actions: Actions) -> None:
         """The menu was closed: what it said grows old, and keys say themselves why there is nothing to do."""
         for name, text in (("run_to", TO_NODE), ("run_selection", SELECTION)):
             actions[name].setEnabled(True)
-            actions[name].setText(text)
+            actions[name].setText(translate("Actions", text))
 
     def _foretold(self, wanted: tuple[str, ...]) -> str:
         try:
@@ -130,7 +141,11 @@ class RunCommands(QObject):
             return ""
         told = forecast(plan)
         running = sum(1 for _ in plan.with_verdict("run"))
-        counts = f"{running} of {len(plan.steps)} nodes" if running else "all cached"
+        counts = (
+            self.tr("{running} of %n node(s)", "", len(plan.steps)).format(running=running)
+            if running
+            else self.tr("all cached")
+        )
         return "  –  " + ", ".join(filter(None, (counts, told.brief.replace("  ·  ", ", "))))
 
     def _run(self, wanted: tuple[str, ...]) -> None:
@@ -149,8 +164,14 @@ class RunCommands(QObject):
     def _tell_repetition(self, asked: object) -> None:
         assert isinstance(asked, RunRequest)
         if not asked.has_seeds:
-            text = f"Nothing in this workflow has a seed, so all {asked.count} runs would be the same. "
-            self._messages.tell(text + "It runs once.", bad=False)
+            self._messages.tell(
+                self.tr(
+                    "Nothing in this workflow has a seed, so all %n run(s) would be the same. It runs once.",
+                    "",
+                    asked.count,
+                ),
+                bad=False,
+            )
             return
 
         def count_up() -> None:
@@ -158,7 +179,9 @@ class RunCommands(QObject):
             self._runs.run(asked.targets, count=asked.count)
 
         self._messages.tell(
-            f"Every seed is fixed, so all {asked.count} runs would give the same. It runs once.",
+            self.tr(
+                "Every seed is fixed, so all %n run(s) would give the same. It runs once.", "", asked.count
+            ),
             bad=False,
-            action=("Count the seeds up and run", count_up),
+            action=(self.tr("Count the seeds up and run"), count_up),
         )

@@ -141,18 +141,20 @@ class RunDisplay(QObject):
         graph = self._filing.editing.graph
         node = runs.running_node
         title = graph.title(node) if node is not None and node in graph else ""
-        word = (
-            "Stopping"
-            if runs.cancelling
-            else title
-            or ("Waiting" if runs.waits else "Loading libraries" if runs.device is None else "Starting")
-        )
-        status.state.setText(word)
+        if runs.cancelling:
+            title = self.tr("Stopping")
+        elif not title and runs.waits:
+            title = self.tr("Waiting")
+        elif not title:
+            title = self.tr("Loading libraries") if runs.device is None else self.tr("Starting")
+        status.state.setText(title)
         status.step.setText(progress_text(runs))
 
     def _written(self, node: str, path: object) -> None:
         assert isinstance(path, Path)
-        self._panels.status.tell(f"Saved {path.name} in {path.parent.name}", tip=str(path))
+        self._panels.status.tell(
+            self.tr("Saved {name} in {folder}").format(name=path.name, folder=path.parent.name), tip=str(path)
+        )
 
     # --- what went wrong -----------------------------------------------------------------------------
 
@@ -164,21 +166,22 @@ class RunDisplay(QObject):
         self._panels.messages.tell(
             f"{text} {failure.hint}" if failure.hint else text,
             details=failure.details,
-            action=("Show node", lambda: self.show_node(failure.node)),
+            action=(self.tr("Show node"), lambda: self.show_node(failure.node)),
             remedy=self.remedies.for_problem(failure),
             about=failure,
         )
 
     def _blocked(self, problem: Problem) -> None:
         title = self._filing.editing.graph.title(problem.node)
+        why = f"{problem.message} {problem.hint or ''}".strip()
         self._panels.messages.tell(
-            f"{title} cannot run: {problem.message} {problem.hint or ''}".strip(),
-            action=("Show node", lambda: self.show_node(problem.node)),
+            self.tr("{title} cannot run: {why}").format(title=title, why=why),
+            action=(self.tr("Show node"), lambda: self.show_node(problem.node)),
             remedy=self.remedies.for_problem(problem),
             about=problem,
         )
         if not self._runs.running:
-            self._say("Blocked")
+            self._say(self.tr("Blocked"))
 
     def _trouble(self, message: str, hint: str) -> None:
         about = NO_PLAN if self._runs.plan_problem is not None else None
@@ -199,8 +202,16 @@ class RunDisplay(QObject):
         if outcome == "failed" and book.failures and not any(book.failure(f.node) for f in book.failures):
             self._say_ready()  # what failed was changed meanwhile
             return
-        words = {"done": "Done", "failed": "Failed", "cancelled": "Cancelled", "paused": "Paused"}
-        more = {"done": f"in {seconds_text(seconds)}", "paused": "Continue goes on from here"}
+        words = {
+            "done": self.tr("Done"),
+            "failed": self.tr("Failed"),
+            "cancelled": self.tr("Cancelled"),
+            "paused": self.tr("Paused"),
+        }
+        more = {
+            "done": self.tr("in {seconds}").format(seconds=seconds_text(seconds)),
+            "paused": self.tr("Continue goes on from here"),
+        }
         self._say(words[outcome], "  ·  ".join(filter(None, (more.get(outcome, ""), self._seed_used()))))
 
     def _seed_used(self) -> str:
@@ -210,7 +221,7 @@ class RunDisplay(QObject):
         used = {
             seed for place in held if (seed := self._runs.seeds.last(graph, place)) not in (None, held[place])
         }
-        return f"seed {used.pop()}" if len(used) == 1 else ""
+        return self.tr("seed {seed}").format(seed=used.pop()) if len(used) == 1 else ""
 
     def _say(self, word: str, more: str = "") -> None:
         """How the last run ended: true until another result is asked for."""
@@ -219,7 +230,7 @@ class RunDisplay(QObject):
         self._ended_with = self._runs.book.keys()
 
     def _say_ready(self) -> None:
-        self._panels.status.state.setText("Ready")
+        self._panels.status.state.setText(self.tr("Ready"))
         self._panels.status.step.setText("")
         self._ended_with = None
 
@@ -227,8 +238,10 @@ class RunDisplay(QObject):
         graph = self._filing.editing.graph
         title = graph.title(node) if node in graph else node
         self._panels.messages.tell(
-            f"{title}: {message} It goes on with less: {economy}. That is remembered for this workflow.",
-            action=("Show node", lambda: self.show_node(node)),
+            self.tr(
+                "{title}: {message} It goes on with less: {economy}. That is remembered for this workflow."
+            ).format(title=title, message=message, economy=economy),
+            action=(self.tr("Show node"), lambda: self.show_node(node)),
             bad=False,
         )
 
@@ -236,12 +249,16 @@ class RunDisplay(QObject):
         self._may_force = True
         self._show_progress()
         self._panels.messages.tell(
-            "The run has not stopped yet. In a few seconds, or with Force stop now, its worker process is "
-            "ended and replaced: the workflow and finished results stay.",
-            action=("Force stop", self._runs.stop_by_force),
+            self.tr(
+                "The run has not stopped yet. In a few seconds, or with Force stop now, its worker process "
+                "is ended and replaced: the workflow and finished results stay."
+            ),
+            action=(self.tr("Force stop"), self._runs.stop_by_force),
             bad=False,
             about=NOT_STOPPED,
         )
 
     def _device(self, ready: WorkerReady | None) -> None:
-        self._panels.status.device.setText(ready.description if ready is not None else "no worker running")
+        self._panels.status.device.setText(
+            ready.description if ready is not None else self.tr("no worker running")
+        )

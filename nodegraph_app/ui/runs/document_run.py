@@ -52,6 +52,7 @@ class DocumentRun(QObject):
         steps: how far the running node is.
         cancelling: the run was asked to stop and goes on still.
         text: the workflow that is run, or was run last, as it was then.
+        continues: while a run is asked for: number of the paused run that it continues.
 
     Signals: as `RunControl` tells them of the document in front.
     """
@@ -68,6 +69,8 @@ class DocumentRun(QObject):
     trouble = Signal(str, str)
     running_changed = Signal(bool)
     finished = Signal(str, float)
+    halted = Signal(int)
+    given_up = Signal(int)
     repeats = Signal(object)
     cancel_ignored = Signal()
     short_of_memory = Signal(str, str, str)
@@ -79,6 +82,9 @@ class DocumentRun(QObject):
         self.cancelling = False
         self.text = ""
         self._paused: RunRequest | None = None
+        self.continues: int | None = None
+        self._halted: int | None = None
+        """Number of the run that was stopped when it was paused."""
         self._again: RunRequest | None = None
         """What is wanted as soon as the run that goes on has stopped."""
         self._spent_s = 0.0
@@ -174,6 +180,7 @@ class DocumentRun(QObject):
         self._pausing = False
         if self._paused is not None:
             self._paused = None
+            self._give_up()
             self.finished.emit("cancelled", self._spent_s)
             self.progressed.emit()
         self._stop()
@@ -187,9 +194,15 @@ class DocumentRun(QObject):
     def go_on(self) -> None:
         """Continue what was paused: what it had made, and the steps of its journal, are used."""
         if not self.running and (request := self._paused) is not None:
-            spent_s = self._spent_s
+            spent_s, self.continues, self._halted = self._spent_s, self._halted, None
             self._begin(request)
-            self._spent_s = spent_s
+            self._spent_s, self.continues = spent_s, None
+
+    def _give_up(self) -> None:
+        """What was paused is not continued."""
+        number, self._halted = self._halted, None
+        if number is not None:
+            self.given_up.emit(number)
 
     def stop_by_force(self) -> None:
         """End the worker process. What it held in memory is lost; document and disk are not touched."""
@@ -232,6 +245,7 @@ class DocumentRun(QObject):
     def _begin(self, request: RunRequest) -> None:
         """Ask the worker for the first run of a request."""
         self._again = self._paused = None
+        self._give_up()
         self._spent_s = 0.0
         if repeats := request.repeats_itself:
             request, asked = request.once(), request
@@ -335,6 +349,9 @@ class DocumentRun(QObject):
         elif outcome == "done":
             paused = False  # there is nothing left to go on with
         self._paused = request if paused else None
+        self._halted = going.number if paused and outcome == "cancelled" else None
+        if self._halted is not None:
+            self.halted.emit(self._halted)
         self._end()
         self.plans.make()
         self.finished.emit("paused" if paused else outcome, self._spent_s)

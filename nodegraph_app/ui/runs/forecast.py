@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...execution.plan import Plan
+from ..translation import Counted, translate
 from ..value_text import memory_text, seconds_text
 
 LONGEST_NAME = 32
@@ -30,20 +31,29 @@ def forecast(plan: Plan | None) -> Forecast:
         return Forecast()
     running, blocked = (sum(1 for _ in plan.with_verdict(verdict)) for verdict in ("run", "blocked"))
     seconds, peak_bytes = plan.expected_seconds if running else None, plan.expected_peak_bytes
-    time = f"about {seconds_text(seconds)}" if seconds is not None else ""
+    time = (
+        translate("Forecast", "about {seconds}").format(seconds=seconds_text(seconds))
+        if seconds is not None
+        else ""
+    )
     memory = memory_text(peak_bytes) if peak_bytes else ""
     missing = [f"{kind} “{name}”" for kind, name in plan.missing]
     one = len(missing) == 1 and len(missing[0]) <= LONGEST_NAME
-    named = missing[0] if one else f"{len(missing)} file{'s' * (len(missing) > 1)}"
-    lost = f"{named} missing" if missing else ""
+    if one:
+        lost = translate("Forecast", "{file} missing").format(file=missing[0])
+    else:
+        lost = Counted.tr("%n file(s) missing", "", len(missing)) if missing else ""
     words = (
-        f"{running} of {len(plan.steps)} nodes" if running or blocked else "nothing, everything is known",
-        f"{blocked} cannot run" if blocked else "",
-        time or ("how long is not known yet" if running else ""),
-        f"up to {memory} of memory" if memory else "",
+        Counted.tr("{running} of %n node(s)", "", len(plan.steps)).format(running=running)
+        if running or blocked
+        else translate("Forecast", "nothing, everything is known"),
+        Counted.tr("%n cannot run", "", blocked) if blocked else "",
+        time or (translate("Forecast", "how long is not known yet") if running else ""),
+        translate("Forecast", "up to {memory} of memory").format(memory=memory) if memory else "",
     )
-    full = f"Next run: {', '.join(filter(None, words))}."
+    full = translate("Forecast", "Next run: {what}.").format(what=", ".join(filter(None, words)))
+    lacks = translate("Forecast", "Missing: {files}.").format(files=", ".join(missing))
     return Forecast(
         "  ·  ".join(filter(None, (lost, time, memory))),
-        f"{full} Missing: {', '.join(missing)}." if missing else full,
+        f"{full} {lacks}" if missing else full,
     )

@@ -10,11 +10,15 @@ from PySide6.QtCore import QObject
 from ..canvas import GraphView
 from ..canvas.heat import HeatScale, heats
 from ..filing import Filing
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import memory_text, seconds_text
 from .run_control import RunControl
 
 Amount = Literal["seconds", "memory"]
-TITLES: dict[Amount, str] = {"seconds": "Seconds per node", "memory": "Most memory per node"}
+TITLES: dict[Amount, str] = {
+    "seconds": QT_TRANSLATE_NOOP("HeatDisplay", "Seconds per node"),
+    "memory": QT_TRANSLATE_NOOP("HeatDisplay", "Most memory per node"),
+}
 
 
 class HeatDisplay(QObject):
@@ -45,7 +49,9 @@ class HeatDisplay(QObject):
         amounts = self._amounts(self.shown)
         ends = sorted(amounts.values())
         least, most = (ends[0][1], ends[-1][1]) if ends else ("", "")
-        self._view().show_heat(heats(amounts), HeatScale(TITLES[self.shown], least, most))
+        self._view().show_heat(
+            heats(amounts), HeatScale(translate("HeatDisplay", TITLES[self.shown]), least, most)
+        )
 
     def _amounts(self, shown: Amount) -> dict[str, tuple[float, str]]:
         amounts: dict[str, tuple[float, str]] = {}

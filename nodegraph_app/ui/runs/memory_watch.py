@@ -37,6 +37,6 @@ class MemoryWatch(QObject):
         if held_bytes:
             total = memory_text(psutil.virtual_memory().total)
             self._status.show_memory(
-                f"memory {memory_text(held_bytes)} of {total}",
-                "Main memory that the worker process holds: models, results and libraries",
+                self.tr("memory {memory} of {total}").format(memory=memory_text(held_bytes), total=total),
+                self.tr("Main memory that the worker process holds: models, results and libraries"),
             )

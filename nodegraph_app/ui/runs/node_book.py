@@ -22,11 +22,12 @@ from ...execution.events import (
     StepProgress,
 )
 from ..states import IDLE, NodeState
+from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import seconds_text
 
 HELD = {
-    "memory": "Its result is held in memory and will be used again.",
-    "disk": "Its result is kept on disk and will be used again.",
+    "memory": QT_TRANSLATE_NOOP("NodeBook", "Its result is held in memory and will be used again."),
+    "disk": QT_TRANSLATE_NOOP("NodeBook", "Its result is kept on disk and will be used again."),
 }
 """Where a result is held → what that means to the reader."""
 
@@ -94,7 +95,11 @@ class NodeBook:
                     self._failures, self._finishes = {}, {}
             case MemoryRanOut(node=node, message=message, economy=economy):
                 self._said[node] = NodeState(
-                    "running", "…", detail=f"{message} Trying again: {economy.words}."
+                    "running",
+                    "…",
+                    detail=translate("NodeBook", "{message} Trying again: {economy}.").format(
+                        message=message, economy=economy.words
+                    ),
                 )
             case NodeStarted(node=node):
                 self._said[node] = NodeState("running", "…", thrift=self._thrift(node))
@@ -113,19 +118,23 @@ class NodeBook:
                 self._failures[node] = event
                 self._said[node] = NodeState("error", detail=event.message)
             case NodeBlocked(node=node, reason=reason):
-                self._said[node] = NodeState("blocked", "not run", detail=reason)
+                self._said[node] = NodeState("blocked", translate("NodeBook", "not run"), detail=reason)
             case RunFinished():
-                self._stop("The run was cancelled before it was finished.")
+                self._stop(translate("NodeBook", "The run was cancelled before it was finished."))
 
     def die(self, node: str | None, reason: str) -> None:
         """The worker process ended, while `node` was running; what it held in memory is gone with it."""
-        self._stop("The worker process ended before this node was finished.")
+        self._stop(translate("NodeBook", "The worker process ended before this node was finished."))
         self._said = {
             name: state for name, state in self._said.items() if state.kind in ("error", "will_run")
         }
         if node is not None:
-            message = f"The worker process ended while this node was running: {reason}."
-            hint = "Your workflow is safe. Run again; if it repeats, try a smaller size."
+            message = translate(
+                "NodeBook", "The worker process ended while this node was running: {reason}."
+            ).format(reason=reason)
+            hint = translate(
+                "NodeBook", "Your workflow is safe. Run again; if it repeats, try a smaller size."
+            )
             self._failures[node] = NodeFailed(0, node, message, hint)
             self._said[node] = NodeState("error", detail=message)
 
@@ -236,7 +245,8 @@ class NodeBook:
     def _of_verdict(self, row: PlannedNode) -> NodeState:
         match row.verdict:
             case "cached":
-                return NodeState("cached", detail=HELD.get(row.reason, row.reason), thrift=row.economy)
+                held = translate("NodeBook", HELD[row.reason]) if row.reason in HELD else row.reason
+                return NodeState("cached", detail=held, thrift=row.economy)
             case "run":
                 # A caption that nothing ever ran below every node of a new workflow would say nothing.
                 reason = "" if row.reason == "never ran" else row.reason
@@ -245,7 +255,7 @@ class NodeBook:
                 return NodeState("skipped", detail=row.reason)
         if (problem := self._problems.get(row.node)) is not None:
             return NodeState("blocked", detail=problem, own=True)
-        return NodeState("blocked", "waits", detail=row.reason)
+        return NodeState("blocked", translate("NodeBook", "waits"), detail=row.reason)
 
     def _stop(self, why: str) -> None:
         for node, state in self._said.items():

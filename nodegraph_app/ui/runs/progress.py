@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..translation import translate
 from ..value_text import seconds_text
 from .run_control import RunControl
 
@@ -9,15 +10,19 @@ from .run_control import RunControl
 def progress_text(runs: RunControl) -> str:
     """For the status bar; empty where nothing is known yet."""
     if runs.waits:
-        return "for the run of another tab"
+        return translate("Progress", "for the run of another tab")
     request, parts = runs.request, []
     if request is not None and request.count > 1:
-        parts.append(f"run {request.done + 1} of {request.count}")
+        parts.append(
+            translate("Progress", "run {number} of {count}").format(
+                number=request.done + 1, count=request.count
+            )
+        )
     if runs.step is not None and runs.step[1] > 0:
         done, total = runs.step
-        parts.append(f"step {done} of {total}")
+        parts.append(translate("Progress", "step {done} of {total}").format(done=done, total=total))
         if (left := left_s(runs)) is not None and left > 0:
-            parts.append(f"{seconds_text(max(left, 0.1))} left")
+            parts.append(translate("Progress", "{seconds} left").format(seconds=seconds_text(max(left, 0.1))))
     return "  ·  ".join(parts)
 
 

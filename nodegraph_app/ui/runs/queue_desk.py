@@ -51,7 +51,12 @@ class QueueDesk(QObject):
         folder = str(self._filing.folder) if self._filing.folder else None
         jobs = [NewJob(title, text, folder, output_folder) for text in texts]
         self._books.do(lambda queue, history: queue.add_all(jobs))
-        self._status.tell(f"Added to the queue: {title}" + (f", {len(jobs)} times" if len(jobs) > 1 else ""))
+        words = (
+            self.tr("Added to the queue: {title}, %n time(s)", "", len(jobs))
+            if len(jobs) > 1
+            else self.tr("Added to the queue: {title}")
+        )
+        self._status.tell(words.format(title=title))
 
     def _remove(self, rows: Iterable[RunRow]) -> None:
         chosen = [row for row in rows if not row.state.startswith("running")]
@@ -91,4 +96,4 @@ class QueueDesk(QObject):
             filing.trouble.emit(problem.message, problem.hint or "")
             return
         filing.add(OpenDocument(document, filing.settings, name=title, parent=filing))
-        self._status.tell(f"Opened the workflow of “{title}” as it was run")
+        self._status.tell(self.tr("Opened the workflow of “{title}” as it was run").format(title=title))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from ...core.errors import NodegraphError
 from ..panels.message_bar import MessageBar
+from ..translation import Counted
 from .bookkeeping import Bookkeeper
 
 MOST_TITLES = 3
@@ -23,34 +24,38 @@ class QueueMessages(QObject):
         books.trouble.connect(self._trouble)
 
     def _offer(self, titles: tuple[str, ...]) -> None:
-        verb = "is" if len(titles) == 1 else "are"
+        words = self.tr("%n job(s) in the queue are unfinished: {titles}.", "", len(titles))
         self._messages.tell(
-            f"{_jobs(len(titles))} in the queue {verb} unfinished: {_listed(titles)}.",
+            words.format(titles=_listed(titles)),
             bad=False,
-            action=("Run now", self._books.run_queue),
+            action=(self.tr("Run now"), self._books.run_queue),
         )
 
     def _began(self, title: str, behind: int) -> None:
+        words = (
+            self.tr("Queue: “{title}” runs, %n job(s) behind it.", "", behind)
+            if behind
+            else self.tr("Queue: “{title}” runs.")
+        )
         self._messages.tell(
-            f"Queue: “{title}” runs" + (f", {_jobs(behind)} behind it." if behind else "."),
+            words.format(title=title),
             bad=False,
-            action=("Stop", self._books.stop_queue),
+            action=(self.tr("Stop"), self._books.stop_queue),
         )
 
     def _ended(self, done: int, failed: tuple[str, ...]) -> None:
-        text = f"Queue: {_jobs(done)} done."
+        text = self.tr("Queue: %n job(s) done.", "", done)
         if failed:
-            text += f" {_jobs(len(failed))} failed: {_listed(failed)}. `nodegraph-app queue` says why."
+            lost = self.tr("%n job(s) failed: {titles}. `nodegraph-app queue` says why.", "", len(failed))
+            text += f" {lost.format(titles=_listed(failed))}"
         self._messages.tell(text, bad=bool(failed))
 
     def _trouble(self, error: NodegraphError) -> None:
         self._messages.tell(str(error))
 
 
-def _jobs(count: int) -> str:
-    return "1 job" if count == 1 else f"{count} jobs"
-
-
 def _listed(titles: tuple[str, ...]) -> str:
     named = ", ".join(f"“{title}”" for title in titles[:MOST_TITLES])
-    return named + (f" and {len(titles) - MOST_TITLES} more" if len(titles) > MOST_TITLES else "")
+    if len(titles) <= MOST_TITLES:
+        return named
+    return Counted.tr("{names} and %n more", "", len(titles) - MOST_TITLES).format(names=named)

@@ -49,6 +49,8 @@ class RunControl(QObject):
         trouble: message and hint about something that concerns no node.
         running_changed: whether a run goes on.
         finished: outcome, or ``"paused"``, and seconds, of all that Run was pressed for.
+        halted: number of a run that was stopped in order to be continued.
+        given_up: number of one of which that is no longer wanted.
         repeats: a `RunRequest` for several runs that would all be the same; it was run once.
         short_of_memory: a node's id, what needed too much, and what is done about it.
         cancel_ignored: a cancelled run still goes on; it may be stopped by force.
@@ -74,6 +76,8 @@ class RunControl(QObject):
     trouble = Signal(str, str)
     running_changed = Signal(bool)
     finished = Signal(str, float)
+    halted = Signal(int)
+    given_up = Signal(int)
     repeats = Signal(object)
     cancel_ignored = Signal()
     short_of_memory = Signal(str, str, str)
@@ -167,6 +171,8 @@ class RunControl(QObject):
             run.trouble.connect(self.trouble),
             run.running_changed.connect(self.running_changed),
             run.finished.connect(self.finished),
+            run.halted.connect(self.halted),
+            run.given_up.connect(self.given_up),
             run.repeats.connect(self.repeats),
             run.cancel_ignored.connect(self.cancel_ignored),
             run.short_of_memory.connect(self.short_of_memory),
@@ -190,6 +196,8 @@ class RunControl(QObject):
             run.asked.connect(asked),
             run.picture.connect(show),
             run.finished.connect(finish),
+            run.halted.connect(self.halted),
+            run.given_up.connect(self.given_up),
             run.written.connect(lambda node, path: self.written_elsewhere.emit(document, node, path)),
             run.progressed.connect(self.elsewhere_changed),
         ]

@@ -12,11 +12,12 @@ from ...core.seed_control import SeedPlace, control_of, seed_places, seeds_of, s
 from ...documents import native
 from ...documents.picture import workflow_in
 from ..editing import Editing
+from ..translation import translate
 
 
 def vary_all(editing: Editing) -> None:
     """Let every fixed seed count up, as one step of the history."""
-    editing.stack.beginMacro("Count the seeds up")
+    editing.stack.beginMacro(translate("Seeds", "Count the seeds up"))
     for place in list(seed_places(editing.graph)):
         if control_of(editing.graph, place) == "fixed":
             editing.make(set_control, place, "increment")
@@ -49,7 +50,7 @@ def take_seeds(editing: Editing, seeds: dict[SeedPlace, int], node: str) -> int:
     wanted = _set_there(graph, seeds, node)
     if not wanted:
         return 0
-    editing.stack.beginMacro("Use the seed of a picture")
+    editing.stack.beginMacro(translate("Seeds", "Use the seed of a picture"))
     for place, seed in wanted.items():
         editing.make(edits.set_parameter, place.node, place.parameter, seed)
     editing.stack.endMacro()

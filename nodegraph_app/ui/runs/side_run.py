@@ -72,10 +72,14 @@ class SideRun(QObject):
             case NodeFailed(message=message) | RunRefused(message=message):
                 self._why = message
             case WorkerDied(reason=reason):
-                self._why = f"The worker process ended: {reason}."
+                self._why = self.tr("The worker process ended: {reason}.").format(reason=reason)
                 self._end(self._why)
             case RunFinished(outcome=outcome):
-                self._end("It was cancelled." if outcome == "cancelled" else "It could not be drawn.")
+                self._end(
+                    self.tr("It was cancelled.")
+                    if outcome == "cancelled"
+                    else self.tr("It could not be drawn.")
+                )
 
     def _end(self, otherwise: str) -> None:
         self._run = None

@@ -79,7 +79,9 @@ class WorkerLink(QObject):
             except Exception as error:
                 if not self._closing.is_set():
                     log.exception("The connection to the worker broke.")
-                    self.broken.emit(f"The connection to the worker process broke: {error}")
+                    self.broken.emit(
+                        self.tr("The connection to the worker process broke: {error}").format(error=error)
+                    )
                 return
             if event is not None and not self._closing.is_set():
                 self._tell(event)

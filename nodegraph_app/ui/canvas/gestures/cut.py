@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 
 from ....core import edits
 from ....core.graph import Link
+from ...translation import Counted, translate
 from ..link_item import LinkItem
 from ..strokes import Stroke
 from .base import Gesture, Pointer
@@ -103,9 +104,9 @@ class CutLinks(Slash):
 
     def words(self, count: int) -> str:
         if not count:
-            return "Cross the links to cut"
-        return f"Release to cut {count} link{'s' if count != 1 else ''}"
+            return translate("CutLinks", "Cross the links to cut")
+        return Counted.tr("Release to cut %n link(s)", "", count)
 
     def act(self, crossed: Mapping[Link, QPointF]) -> None:
-        label = f"Cut {len(crossed)} link{'s' if len(crossed) != 1 else ''}"
+        label = Counted.tr("Cut %n link(s)", "", len(crossed))
         self.scene.editing.make(edits.disconnect_all, list(crossed), label)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from ....core import arranging
 from ....core.arranging import Place
 from ....core.frames import LEAST_SIDE
+from ...translation import translate
 from ..frames import inside
 from ..metrics import snapped
 from .base import Gesture, Pointer
@@ -42,7 +43,7 @@ class MoveFrame(Gesture):
 
     def _moved(self, pointer: Pointer) -> tuple[dict[str, QPointF], dict[str, Place]]:
         delta = pointer.at - self.start.at
-        if not pointer.ctrl:
+        if self.scene.options.grid != pointer.ctrl:
             left, top = self._frames[self._frame][:2]
             delta = QPointF(snapped(left + delta.x()) - left, snapped(top + delta.y()) - top)
         known, graph = self.scene.nodes, self.scene.graph
@@ -60,7 +61,7 @@ class MoveFrame(Gesture):
         nodes, frames = self._moved(pointer)
         self.cancel()
         places = {each: (at.x(), at.y()) for each, at in nodes.items()}
-        self.scene.editing.make(arranging.move_all, places, frames, "Move frame")
+        self.scene.editing.make(arranging.move_all, places, frames, translate("MoveFrame", "Move frame"))
 
     def cancel(self) -> None:
         if self.dragging:
@@ -85,7 +86,7 @@ class ResizeFrame(Gesture):
         left, top, width, height = self._before
         right, bottom = left + width, top + height
         delta = pointer.at - self.start.at
-        grid = (lambda value: value) if pointer.ctrl else snapped
+        grid = snapped if self.scene.options.grid != pointer.ctrl else (lambda value: value)
         if "left" in self._sides:
             left = min(grid(left + delta.x()), right - LEAST_SIDE)
         if "right" in self._sides:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, Qt
 
 from ....core import edits
 from ....core.graph import Link
+from ...translation import translate
 from ..fitting import LinkEnd
 from ..hits import Hit
 from ..joining import first_fitting_link
@@ -48,11 +49,12 @@ class LazyConnect(Gesture):
         graph, hit = self.scene.graph, self.view.hit(pointer.at)
         self._link = None
         if not hit.on_node or hit.node == self._from or self._from not in self.scene.nodes:
-            return "Release on the node to connect with", pointer.on_screen
+            return translate("LazyConnect", "Release on the node to connect with"), pointer.on_screen
         self._link = first_fitting_link(self.scene, self._from, hit.node)
         if self._link is None:
-            words = f"Nothing of {graph.title(self._from)} fits a free input of {graph.title(hit.node)}"
-            return words, pointer.on_screen
+            words = translate("LazyConnect", "Nothing of {source} fits a free input of {target}")
+            source, target = graph.title(self._from), graph.title(hit.node)
+            return words.format(source=source, target=target), pointer.on_screen
         link = self._link
         ends = (link.output, link.input)
         return " → ".join(each.replace("_", " ") for each in ends), pointer.on_screen

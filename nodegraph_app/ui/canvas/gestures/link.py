@@ -12,8 +12,9 @@ from ....core import edits
 from ....core.errors import GraphError
 from ....core.graph import Link, Source
 from ....core.traits import problems_of_link
+from ...translation import translate
 from ..fitting import LinkEnd, fitting_places, type_of_end
-from ..link_item import link_path
+from ..link_paths import link_path
 from ..node_item import NodeItem
 from ..stand_ins import INPUTS, OUTPUTS
 from .base import Gesture, Pointer
@@ -89,7 +90,8 @@ class DrawLink(Gesture):
         self._target, refusal = self._aim(pointer)
         fixed = self._at(self._seen)
         loose = self._at(self._target) if self._target is not None else pointer.at
-        self._line.setPath(link_path(fixed, loose) if self._fixed.output else link_path(loose, fixed))
+        ends = (fixed, loose) if self._fixed.output else (loose, fixed)
+        self._line.setPath(link_path(*ends, self.scene.options.links))
         self.view.hover.light(self._target)
         bad = refusal or self._misfit()
         self.view.show_note(bad or self._advice(pointer.at), pointer.on_screen, bad=bool(bad))
@@ -119,8 +121,8 @@ class DrawLink(Gesture):
         if self._may_expose(at):
             return QCoreApplication.translate("Groups", "Release to show it on the group")
         if self._taken is not None:
-            return "Release to disconnect"
-        return "Release for nodes that fit"
+            return translate("DrawLink", "Release to disconnect")
+        return translate("DrawLink", "Release for nodes that fit")
 
     def _aim(self, pointer: Pointer) -> tuple[LinkEnd | None, str]:
         """The socket the link would end at, or why the one under the mouse is refused."""
@@ -207,11 +209,15 @@ class DrawLink(Gesture):
         elif link != self._taken:
             removal = edits.disconnect(graph, self._taken.target, self._taken.input)
             if link.target != self._taken.target:
-                self.scene.editing.push(removal.then(edits.connect(graph, link), "Move link"))
+                self.scene.editing.push(
+                    removal.then(edits.connect(graph, link), translate("DrawLink", "Move link"))
+                )
                 return
             node = graph[link.target].with_input(self._taken.input, None)
             node = node.with_input(link.input, Source(link.source, link.output))
-            self.scene.editing.push(edits.Edit("Move link", removal.before, {link.target: node}))
+            self.scene.editing.push(
+                edits.Edit(translate("DrawLink", "Move link"), removal.before, {link.target: node})
+            )
 
     def cancel(self) -> None:
         self._tidy()

@@ -8,7 +8,9 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
 from ....core import edits, grouping
 from ....core.groups import GROUP_KEY, parted
+from ...translation import translate
 from ..group_item import GroupItem
+from ..guides import PULL_PX, Guides
 from ..link_item import LinkItem
 from ..metrics import snapped
 from ..splicing import insertable, link_below, splice
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class MoveNodes(Gesture):
-    """Drag the pressed node and all that is selected with it; the grid holds unless Ctrl is down.
+    """Drag the pressed node and all that is selected with it.
+
+    It lands on the grid; where that is off, in line with nodes nearby. With Ctrl it lands where it is, or on
+    the grid where that is off.
 
     With Shift or Alt held at the start the originals stay and copies move: Shift keeps the links that
     come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it; what
@@ -40,6 +45,7 @@ class MoveNodes(Gesture):
         self._anchor = ""
         self._copied = False
         self._onto: LinkItem | None = None
+        self._guides: Guides | None = None
 
     def begin_drag(self, pointer: Pointer) -> None:
         if self.start.shift or self.start.alt:
@@ -51,6 +57,11 @@ class MoveNodes(Gesture):
             if not shown[node_id].pinned
         }
         self._anchor = self._pressed if self._pressed in self._places else next(iter(self._places), "")
+        if self.scene.options.guides and self._anchor:
+            seen = self.view.visible_area()
+            nodes = self.scene.nodes.values()
+            standing = [item.rect for item in nodes if item.id not in self._places]
+            self._guides = Guides(rect for rect in standing if rect.intersects(seen))
 
     def _copy(self, *, keep_links: bool) -> None:
         graph = self.scene.graph
@@ -74,17 +85,24 @@ class MoveNodes(Gesture):
     def drag(self, pointer: Pointer) -> None:
         moved = self._moved(pointer)
         if not moved:
-            self.view.show_note("Pinned here; P lets it be moved", pointer.on_screen)
+            self.view.show_note(translate("MoveNodes", "Pinned here; P lets it be moved"), pointer.on_screen)
             return
         self.scene.show_moved(moved, moved)
         if (group := self._group_below(pointer)) is not None:
             self._offer(None)
             self.view.show_note(self._group_words(group, pointer), pointer.on_screen)
+            self.view.show_guides([])
             return
+        if self._guides is not None:
+            body = self.scene.nodes[self._anchor].rect
+            self.view.show_guides([] if pointer.ctrl else self._guides.lines(body))
         if len(moved) == 1 and self._pressed in moved:
             self._offer(link_below(self.scene, self.scene.nodes[self._pressed].rect, self._pressed))
             title = self.scene.graph.title(self._pressed)
-            self.view.show_note(f"Release to insert {title}" if self._onto else "", pointer.on_screen)
+            self.view.show_note(
+                translate("MoveNodes", "Release to insert {title}").format(title=title) if self._onto else "",
+                pointer.on_screen,
+            )
 
     def _group_below(self, pointer: Pointer) -> GroupItem | None:
         """The group under the mouse, but for one that is moved itself."""
@@ -113,11 +131,25 @@ class MoveNodes(Gesture):
 
     def _moved(self, pointer: Pointer) -> dict[str, QPointF]:
         delta = pointer.at - self.start.at
-        if not pointer.ctrl and self._anchor:  # one node lands on the grid, the others keep their distance
-            origin = self._places[self._anchor]
-            delta = QPointF(snapped(origin.x() + delta.x()), snapped(origin.y() + delta.y())) - origin
         nodes = self.scene.nodes
+        if self._anchor in nodes:  # one node lands well, the others keep their distance
+            delta = self._landing(delta, free=pointer.ctrl)
         return {node_id: place + delta for node_id, place in self._places.items() if node_id in nodes}
+
+    def _landing(self, delta: QPointF, *, free: bool) -> QPointF:
+        """The way to where the pressed node would land: in line, on the grid, or just there."""
+        origin = self._places[self._anchor]
+        at = origin + delta
+        if self.scene.options.grid != free:
+            return QPointF(snapped(at.x()), snapped(at.y())) - origin
+        x, y = at.x(), at.y()
+        if self._guides is not None and not free:
+            item = self.scene.nodes[self._anchor]
+            body = item.rect.translated(at - item.pos())
+            across, down = self._guides.pull(body, PULL_PX / self.view.zoom)
+            x = at.x() + across if across is not None else x
+            y = at.y() + down if down is not None else y
+        return QPointF(x, y) - origin
 
     def end(self, pointer: Pointer) -> None:
         if not self.dragging:
@@ -143,6 +175,7 @@ class MoveNodes(Gesture):
 
     def _tidy(self) -> None:
         self._offer(None)
+        self.view.show_guides([])
         self.view.show_note("", QPointF())
 
     def _click(self, pointer: Pointer) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QPointF
 
 from ....core.graph import Link
+from ...translation import Counted, translate
 from .cut import Slash
 
 
@@ -18,8 +19,8 @@ class Reroute(Slash):
 
     def words(self, count: int) -> str:
         if not count:
-            return "Cross the links to reroute"
-        return f"Release to reroute {count} link{'s' if count != 1 else ''}"
+            return translate("Reroute", "Cross the links to reroute")
+        return Counted.tr("Release to reroute %n link(s)", "", count)
 
     def act(self, crossed: Mapping[Link, QPointF]) -> None:
         self.scene.adder.reroute(crossed)

@@ -1,0 +1,58 @@
+"""Guides: lines say with which nodes one that is moved is in line, and pull it there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF
+
+PULL_PX = 5.0
+"""How near an edge comes before it is pulled in line, in pixels of the screen."""
+OVER = 12.0
+"""How far a line reaches past the two it joins, in scene pixels."""
+
+
+class Guides:
+    """The edges of the nodes that stay, to find those in line with one that moves.
+
+    Args:
+        standing: rectangles of the nodes that stay, in the scene.
+    """
+
+    def __init__(self, standing: Iterable[QRectF]):
+        self._rects = list(standing)
+        self._across = sorted({x for rect in self._rects for x in (rect.left(), rect.right())})
+        self._down = sorted({y for rect in self._rects for y in (rect.top(), rect.bottom())})
+
+    def pull(self, body: QRectF, reach: float) -> tuple[float | None, float | None]:
+        """How far a rectangle is from being in line across and down; None where nothing is within reach."""
+        across = _nearest(self._across, (body.left(), body.right()), reach)
+        return across, _nearest(self._down, (body.top(), body.bottom()), reach)
+
+    def lines(self, body: QRectF) -> list[QLineF]:
+        """From each edge of a rectangle that is in line, to the furthest nodes it is in line with."""
+        found: list[QLineF] = []
+        for x in (body.left(), body.right()):
+            spans = [r for r in self._rects if x in (r.left(), r.right())]
+            if spans:
+                top = min(r.top() for r in (*spans, body))
+                bottom = max(r.bottom() for r in (*spans, body))
+                found.append(QLineF(QPointF(x, top - OVER), QPointF(x, bottom + OVER)))
+        for y in (body.top(), body.bottom()):
+            spans = [r for r in self._rects if y in (r.top(), r.bottom())]
+            if spans:
+                left = min(r.left() for r in (*spans, body))
+                right = max(r.right() for r in (*spans, body))
+                found.append(QLineF(QPointF(left - OVER, y), QPointF(right + OVER, y)))
+        return found
+
+
+def _nearest(known: Sequence[float], edges: Iterable[float], reach: float) -> float | None:
+    best: float | None = None
+    for edge in edges:
+        at = bisect_left(known, edge)
+        for value in known[max(at - 1, 0) : at + 1]:
+            if abs(value - edge) <= reach and (best is None or abs(value - edge) < abs(best)):
+                best = value - edge
+    return best
