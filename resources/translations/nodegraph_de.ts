@@ -2,24 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Keys</source>
-        <comment>This key cannot be told from others here. Press another one.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} keeps its meaning on the canvas. Press it with Ctrl, Alt or Shift.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} opens the menu “{menu}”. Press another key.</comment>
-        <translation>Tasten</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>Hide: {panel}</source>
@@ -90,6 +72,10 @@
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
+        <source>&amp;Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Dark theme</source>
         <translation>&amp;Dunkles Erscheinungsbild</translation>
     </message>
@@ -108,6 +94,10 @@
     <message>
         <source>&amp;Edit</source>
         <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Enter the group</source>
+        <translation>&amp;Gruppe betreten</translation>
     </message>
     <message>
         <source>&amp;Export a picture of the graph…</source>
@@ -138,8 +128,20 @@
         <translation>&amp;Graph</translation>
     </message>
     <message>
+        <source>&amp;Group</source>
+        <translation>&amp;Gruppieren</translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Hidden until pointed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Hide from the group</source>
+        <translation>Auf der Gruppe &amp;nicht zeigen</translation>
     </message>
     <message>
         <source>&amp;Insert a node on the link…</source>
@@ -166,12 +168,20 @@
         <translation>S&amp;peicher an den Knoten</translation>
     </message>
     <message>
+        <source>&amp;Models</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Models…</source>
         <translation>&amp;Modelle…</translation>
     </message>
     <message>
         <source>&amp;Move by a step</source>
         <translation>Schrittweise &amp;verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Move into a group…</source>
+        <translation>In eine Gruppe &amp;verschieben…</translation>
     </message>
     <message>
         <source>&amp;Mute</source>
@@ -242,6 +252,10 @@
         <translation>Auf den Vorgabewert &amp;zurücksetzen</translation>
     </message>
     <message>
+        <source>&amp;Right angles</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Right side: viewer and inspector</source>
         <translation>&amp;Rechte Seite: Betrachter und Inspektor</translation>
     </message>
@@ -258,12 +272,24 @@
         <translation>Knoten im Rahmen aus&amp;wählen</translation>
     </message>
     <message>
+        <source>&amp;Show on the group</source>
+        <translation>Auf der &amp;Gruppe zeigen</translation>
+    </message>
+    <message>
         <source>&amp;Start page</source>
         <translation>&amp;Startseite</translation>
     </message>
     <message>
+        <source>&amp;Straight lines</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Ungroup</source>
+        <translation>Gruppe a&amp;uflösen</translation>
     </message>
     <message>
         <source>&amp;Unsaved work…</source>
@@ -272,6 +298,10 @@
     <message>
         <source>&amp;Use the picture as an input</source>
         <translation>Das Bild als &amp;Eingabe benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Values it had…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -358,6 +388,10 @@
         <translation>Löschen und &amp;neu verbinden</translation>
     </message>
     <message>
+        <source>Enter or leave the group</source>
+        <translation>Gruppe betreten oder verlassen</translation>
+    </message>
+    <message>
         <source>Equal gaps &amp;across</source>
         <translation>Gleiche Abstände &amp;waagerecht</translation>
     </message>
@@ -394,8 +428,20 @@
         <translation>Grau</translation>
     </message>
     <message>
+        <source>Gu&amp;ides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lea&amp;ve the group</source>
+        <translation>Gruppe ver&amp;lassen</translation>
+    </message>
+    <message>
         <source>Ligh&amp;t theme</source>
         <translation>&amp;Helles Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Lin&amp;ks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ne&amp;xt link</source>
@@ -404,6 +450,10 @@
     <message>
         <source>Ne&amp;xt part of the window</source>
         <translation>N&amp;ächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Nodes land on the g&amp;rid</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -705,12 +755,12 @@
 <context>
     <name>Backdrop</name>
     <message>
-        <source>Double-click to add a node</source>
-        <translation>Doppelklick fügt einen Knoten hinzu</translation>
+        <source>Where the mouse is, a key does the same: {keys}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Shift+A and Tab do the same where the mouse is.</source>
-        <translation>Umschalt+A und Tab tun dasselbe, wo die Maus ist.</translation>
+        <source>Double-click to add a node</source>
+        <translation>Doppelklick fügt einen Knoten hinzu</translation>
     </message>
     <message>
         <source>Drop a workflow, or a picture made here, to open it.</source>
@@ -750,6 +800,21 @@
     <message>
         <source>Branch from step {step}</source>
         <translation>Zweig ab Schritt {step}</translation>
+    </message>
+</context>
+<context>
+    <name>Breadcrumbs</name>
+    <message>
+        <source>Workflow</source>
+        <translation>Workflow</translation>
+    </message>
+    <message>
+        <source>Where the canvas is</source>
+        <translation>Wo die Zeichenfläche ist</translation>
+    </message>
+    <message>
+        <source>Go to “{title}” (Tab)</source>
+        <translation>Zu „{title}“ gehen (Tab)</translation>
     </message>
 </context>
 <context>
@@ -797,10 +862,6 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Duplicate frame</source>
-        <translation>Rahmen duplizieren</translation>
-    </message>
-    <message>
         <source>The clipboard holds no nodes.</source>
         <translation>In der Zwischenablage sind keine Knoten.</translation>
     </message>
@@ -831,6 +892,18 @@
 </context>
 <context>
     <name>ContextMenus</name>
+    <message>
+        <source>Select what shall be moved into a group.</source>
+        <translation>Wähle aus, was in eine Gruppe verschoben werden soll.</translation>
+    </message>
+    <message>
+        <source>Out of this group</source>
+        <translation>Aus dieser Gruppe heraus</translation>
+    </message>
+    <message>
+        <source>There is no group beside it. Ctrl+G makes one.</source>
+        <translation>Daneben ist keine Gruppe. Strg+G macht eine.</translation>
+    </message>
     <message>
         <source>Take off the &amp;form</source>
         <translation>Aus dem &amp;Formular nehmen</translation>
@@ -1035,6 +1108,14 @@ oder klicken, um eines zu wählen</translation>
     <message>
         <source>“{name}” could not be copied into the input folder: {reason}.</source>
         <translation>„{name}“ konnte nicht in den Eingabeordner kopiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Prompts name it: write embedding:{name}, or drop it on a prompt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No node loads “{name}” by itself.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Load {name}</source>
@@ -1266,6 +1347,10 @@ oder klicken, um eines zu wählen</translation>
     <message>
         <source>frame: {title}</source>
         <translation>Rahmen: {title}</translation>
+    </message>
+    <message>
+        <source>group: {title}</source>
+        <translation>Gruppe: {title}</translation>
     </message>
     <message>
         <source>title</source>
@@ -1742,6 +1827,82 @@ Wählen, was variiert und welche Werte es annimmt, dann „Raster ausführen“ 
     </message>
 </context>
 <context>
+    <name>GroupPage</name>
+    <message>
+        <source>A group of {count} nodes.</source>
+        <translation>Eine Gruppe von {count} Knoten.</translation>
+    </message>
+    <message>
+        <source>Values of the nodes within can be set here and on the group: enter it, right-click a value and choose “Show on the group”.</source>
+        <translation>Werte der Knoten darin lassen sich hier und auf der Gruppe einstellen: betritt sie, klicke mit rechts auf einen Wert und wähle „Auf der Gruppe zeigen“.</translation>
+    </message>
+    <message>
+        <source>Enter the group</source>
+        <translation>Gruppe betreten</translation>
+    </message>
+    <message>
+        <source>Show what lies in it (Tab, or double-click the group)</source>
+        <translation>Zeigen, was darin liegt (Tab oder Doppelklick auf die Gruppe)</translation>
+    </message>
+    <message>
+        <source>Of “{node}”</source>
+        <translation>Von „{node}“</translation>
+    </message>
+    <message>
+        <source>from {node}</source>
+        <translation>von {node}</translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Select the group to enter.</source>
+        <translation>Wähle die Gruppe aus, die du betreten willst.</translation>
+    </message>
+    <message>
+        <source>Select the nodes to group.</source>
+        <translation>Wähle die Knoten aus, die gruppiert werden sollen.</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Select the group to dissolve.</source>
+        <translation>Wähle die Gruppe aus, die aufgelöst werden soll.</translation>
+    </message>
+    <message>
+        <source>Release to show it on the group</source>
+        <translation>Loslassen, um es auf der Gruppe zu zeigen</translation>
+    </message>
+    <message>
+        <source>Release to put it into “{title}”</source>
+        <translation>Loslassen, um es in „{title}“ zu legen</translation>
+    </message>
+    <message>
+        <source>Hold Alt to put it into “{title}”</source>
+        <translation>Alt halten, um es in „{title}“ zu legen</translation>
+    </message>
+    <message>
+        <source>A group. Tab or a double-click shows what lies in it.</source>
+        <translation>Eine Gruppe. Tab oder ein Doppelklick zeigt, was darin liegt.</translation>
+    </message>
+    <message>
+        <source>{first}
+and {count} more within</source>
+        <translation>{first}
+und {count} weitere darin</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>Eingänge</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>Ausgänge</translation>
+    </message>
+</context>
+<context>
     <name>HandingOn</name>
     <message>
         <source>PNG pictures (*.png);;SVG drawings (*.svg)</source>
@@ -1843,19 +2004,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
-    <message numerus="yes">
-        <source>%n node(s) are selected.
-
-M mutes, B bypasses, Ctrl+D duplicates them.</source>
-        <translation>
-            <numerusform>%n Knoten ist ausgewählt.
-
-M schaltet ihn stumm, B überbrückt ihn, Strg+D dupliziert ihn.</numerusform>
-            <numerusform>%n Knoten sind ausgewählt.
-
-M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Runs because</source>
         <translation>Läuft, weil</translation>
@@ -1876,9 +2024,18 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <source>Paint a mask…</source>
         <translation>Maske malen…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n node(s) are selected.
+
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paint over the picture what shall be repainted (Shift+M, or double-click the picture)</source>
-        <translation>Über das Bild malen, was neu gemalt werden soll (Umschalt+M, oder Doppelklick auf das Bild)</translation>
+        <source>Paint over the picture what shall be repainted ({keys}, or double-click the picture)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{type}, called “{id}” in the file</source>
@@ -1913,8 +2070,27 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Um Speicher zu sparen</translation>
     </message>
     <message>
+        <source>Click to see the values it had.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Show {name} in the form (F9)</source>
         <translation>{name} im Formular zeigen (F9)</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPointer</name>
+    <message>
+        <source>Arrow keys move the tool, Space puts it down and lifts it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Painting at {x}, {y}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At {x}, {y}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2133,6 +2309,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>This key cannot be told from others here. Press another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} has its own meaning on the canvas. Press it with Ctrl or Alt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{key} opens the menu “{menu}”. Press another key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2681,14 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Knoten</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation type="unfinished">Modelle</translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures, queue and messages</source>
         <translation>Bilder, Warteschlange und Meldungen</translation>
     </message>
@@ -2605,6 +2805,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source>Pan</source>
         <translation>Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Arrow keys, then Space</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move the tool without a mouse, put it down, lift it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift and an arrow key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move it further, or by one pixel</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Whole picture / actual size</source>
@@ -2768,6 +2984,59 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Kind</source>
+        <translation type="unfinished">Art</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation type="unfinished">Familie</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">Größe</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation type="unfinished">Liegt in</translation>
+    </message>
+    <message>
+        <source>Trigger words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation type="unfinished">Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Compute the hash by which the rest of the world knows this file</source>
+        <translation type="unfinished">Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+    </message>
+    <message>
+        <source>Convert to safetensors</source>
+        <translation type="unfinished">In safetensors umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation type="unfinished">nicht zu erkennen</translation>
+    </message>
+    <message>
+        <source>A picture called like the file, beside it,
+is shown here.</source>
+        <translation type="unfinished">Ein Bild, das neben der Datei liegt und wie sie heißt,
+wird hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation type="unfinished">Die Datei wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation type="unfinished">Die Datei konnte nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
     <name>ModelFolders</name>
     <message>
         <source>Model folders</source>
@@ -2917,6 +3186,77 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source>It ended without a word.</source>
         <translation>Es endete ohne ein Wort.</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPanel</name>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">Modelle</translation>
+    </message>
+    <message>
+        <source>Search models…</source>
+        <translation type="unfinished">Modelle suchen…</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation type="unfinished">Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Fits this workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models by kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking through the model folders…</source>
+        <translation type="unfinished">Die Modellordner werden durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Folders and downloads…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where models are looked for, and how to get more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select a model to see its picture and what is known of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only models that may work with {family}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Once the workflow has a checkpoint whose family is known, this hides what cannot fit it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No model is called that. Try another word, or show those that do not fit, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models appear here when they lie in one of the model folders: add yours below, or get a model from the hub.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Double-click to use it, or drag it onto the canvas, a node or a link.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use in the workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the trigger words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation type="unfinished">Ordner zeigen</translation>
     </message>
 </context>
 <context>
@@ -5294,6 +5634,17 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
 </context>
 <context>
+    <name>Noting</name>
+    <message>
+        <source>Change the title</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write notes</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>NumberEditor</name>
     <message>
         <source>Another seed</source>
@@ -5385,9 +5736,8 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>The nodes of the workflow are listed here.
-Shift+A on the canvas adds one.</source>
-        <translation>Hier stehen die Knoten des Workflows.
-Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
+{keys} on the canvas adds one.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5457,6 +5807,41 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
+    <name>PastValues</name>
+    <message>
+        <source>Select a node with a parameter: the values it had are listed then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Before the latest edits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not edited yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In past runs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no other value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Picker</name>
     <message>
         <source>Found</source>
@@ -5483,6 +5868,10 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>{name}: the picture</source>
         <translation>{name}: das Bild</translation>
+    </message>
+    <message>
+        <source>A click paints what shall be repainted. Drop another picture here, or paste it with {keys}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paint a mask…</source>
@@ -5558,6 +5947,66 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>Workflows that were never saved to a file are not.</source>
         <translation>Workflows, die nie in einer Datei gespeichert wurden, nicht.</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation type="unfinished">Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Right-angled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hidden until pointed at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nodes land on the grid</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With Ctrl held the other way round.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lines to the nodes it is in line with; without the grid it lands there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced: nothing moves that need not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Computing</source>
@@ -6170,6 +6619,10 @@ Endet Nodegraph unerwartet, erscheinen ungesicherte Änderungen hier.</translati
         <translation>Hält an…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation type="unfinished">Fortsetzen</translation>
+    </message>
+    <message>
         <source>Running…</source>
         <translation>Läuft…</translation>
     </message>
@@ -6256,8 +6709,8 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
         <translation>Nichts ist ausgewählt. Den Knoten auswählen, bis zu dem ausgeführt werden soll.</translation>
     </message>
     <message>
-        <source>No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R.</source>
-        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit Strg+R bis zu ihnen ausführen.</translation>
+        <source>No picture is asked for behind the selected nodes. Run to them instead, with {keys}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing is selected. Select the nodes whose pictures to make.</source>
@@ -7110,6 +7563,13 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
 </context>
 <context>
+    <name>Walk</name>
+    <message>
+        <source>In “{title}”. Tab with nothing selected, or Alt+Up, leads out.</source>
+        <translation>In „{title}“. Tab ohne Auswahl oder Alt+Auf führt hinaus.</translation>
+    </message>
+</context>
+<context>
     <name>WorkerLink</name>
     <message>
         <source>The connection to the worker process broke: {error}</source>
@@ -7117,52 +7577,144 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
 </context>
 <context>
-    <name>_Details</name>
+    <name>WorkflowFiles</name>
     <message>
-        <source>Kind</source>
-        <translation>Art</translation>
+        <source>Rename the workflow</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Family</source>
-        <translation>Familie</translation>
+        <source>New name of “{name}”:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Größe</translation>
+        <source>A name has no slash in it. “{name}” kept its name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Lies in</source>
-        <translation>Liegt in</translation>
+        <source>“{name}” is open and kept its name. Close its tab first, or save it under another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Show folder</source>
-        <translation>Ordner zeigen</translation>
+        <source>There is a file “{other}” already; “{name}” kept its name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Compute the hash by which the rest of the world knows this file</source>
-        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+        <source>List the workflows of a folder</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Convert to safetensors</source>
-        <translation>In safetensors umwandeln</translation>
+        <source>“{name}” was left as it is: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowPage</name>
+    <message>
+        <source>Title</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>cannot be told</source>
-        <translation>nicht zu erkennen</translation>
+        <source>Title of the workflow</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>A picture called like the file, beside it,
-is shown here.</source>
-        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
-wird hier gezeigt.</translation>
+        <source>Notes: what this workflow shows, what to try, where its models come from.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Reading the file…</source>
-        <translation>Die Datei wird gelesen…</translation>
+        <source>Notes about the workflow</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The file could not be read.</source>
-        <translation>Die Datei konnte nicht gelesen werden.</translation>
+        <source>Picture of the workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This workflow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation type="unfinished">Knoten</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation type="unfinished">Modelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation type="unfinished">Datei</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowsPanel</name>
+    <message>
+        <source>Workflows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search names and notes…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search workflows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workflows at hand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for workflows…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>List the workflows of one more folder here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation type="unfinished">Zuletzt</translation>
+    </message>
+    <message>
+        <source>In your folders</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Come with Nodegraph</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In no name and no note is there such a word. Try another one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation type="unfinished">Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

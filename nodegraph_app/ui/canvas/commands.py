@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QPointF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
 
 from ...core import arranging, edits, grouping
@@ -39,10 +39,6 @@ def to_text(graph: Graph, keys: Iterable[str], frame_ids: Iterable[str] = ()) ->
 def from_text(text: str, registry: Registry) -> Graph:
     """Nodes and frames of a workflow file. Raises NodegraphError when the text is none."""
     return loads(text, registry).graph
-
-
-def _words(text: str) -> str:
-    return QCoreApplication.translate("Groups", text)
 
 
 def _holds_only(scene: GraphScene, frame_id: str, ids: set[str]) -> bool:
@@ -291,9 +287,9 @@ class Commands:
         around = [each for each in scene.frames if _holds_only(scene, each, set(ids))]
         frames = list(dict.fromkeys([*frames, *around]))
         if not ids and not frames:
-            scene.message.emit(_words("Select the nodes to group."))
+            scene.message.emit(translate("Groups", "Select the nodes to group."))
             return False
-        edit = scene.editing.make(grouping.make_group, ids, frames)
+        edit = scene.editing.make(grouping.make_group, ids, frames, title=translate("Groups", "Group"))
         if edit is not None:
             (added,) = (
                 group.key
@@ -308,7 +304,7 @@ class Commands:
         scene = self._scene
         _, groups = parted(scene.selected_ids())
         if not groups:
-            scene.message.emit(_words("Select the group to dissolve."))
+            scene.message.emit(translate("Groups", "Select the group to dissolve."))
             return
         held = [each.id for each in scene.graph.nodes.values() if each.group in groups]
         held += [each.key for each in scene.graph.groups.values() if each.parent in groups]

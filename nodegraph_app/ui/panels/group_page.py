@@ -16,7 +16,9 @@ from ...core.parameters import ParameterSpec
 from ..canvas.stand_ins import exposed_parameters
 from ..editing import Editing
 from ..theme import current
+from ..value_text import capital
 from .labels import ElidedLabel, muted
+from .name_label import NameLabel
 from .parameter_editors import ParameterEditor, editor_for
 
 LABEL_PX = 104
@@ -28,10 +30,12 @@ class GroupPage(QWidget):
     Signals:
         refused: why a value was not taken; empty once one was.
         enter_wanted: id of the group to go into.
+        past_wanted: key of the editor whose earlier values are wanted.
     """
 
     refused = Signal(str)
     enter_wanted = Signal(str)
+    past_wanted = Signal(str)
 
     def __init__(
         self,
@@ -44,6 +48,7 @@ class GroupPage(QWidget):
         self._editing, self.group_id = editing, group_id
         self._names, self._fetch = names, fetch_picture
         self.editors: dict[str, ParameterEditor] = {}
+        self.labels: dict[str, QLabel] = {}
         self._places: dict[str, Exposed] = {}
         graph = editing.graph
         self.shape = shape_of(graph, group_id)
@@ -86,8 +91,11 @@ class GroupPage(QWidget):
 
     def _add_row(self, grid: QGridLayout, each: Exposed, parameter: ParameterSpec, words: str) -> None:
         row, graph = grid.rowCount(), self._editing.graph
-        label = muted(words[:1].upper() + words[1:], wrap=True)
+        key = f"{each.node}.{each.name}"
+        label = NameLabel(capital(words))
+        label.asked.connect(lambda: self.past_wanted.emit(key))
         tip = self.tr("Of “{node}”").format(node=graph.title(each.node))
+        self.labels[key] = label
         label.setToolTip(f"{tip}\n{parameter.help}".strip())
         source = graph[each.node].inputs.get(each.name)
         if source is not None:
@@ -105,7 +113,7 @@ class GroupPage(QWidget):
         editor.refused.connect(lambda why: self._complain(complaint, why))
         editor.given.connect(lambda value, key: self._complain(complaint, ""))
         editor.given.connect(lambda value, key: self._give(each, value, key))
-        self.editors[f"{each.node}.{each.name}"], self._places[f"{each.node}.{each.name}"] = editor, each
+        self.editors[key], self._places[key] = editor, each
         if parameter.multiline:
             grid.addWidget(label, row, 0, 1, 2)
             grid.addWidget(editor, row + 1, 0, 1, 2)

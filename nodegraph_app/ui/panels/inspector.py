@@ -317,7 +317,8 @@ class Inspector(QScrollArea):
         page = self._group_page = GroupPage(self._editing, group_id, self._names, self._fetch)
         page.refused.connect(self.refused)
         page.enter_wanted.connect(self.enter_wanted)
-        self._shape, self.editors, self.seed_rows = page.shape, page.editors, {}
+        page.past_wanted.connect(self.past_wanted)
+        self._shape, self.editors, self.labels, self.seed_rows = page.shape, page.editors, page.labels, {}
         self.setWidget(page)
 
     def _paint_button(self, node_id: str) -> QPushButton:
