@@ -1466,6 +1466,13 @@ oder klicken, um eines zu wählen</translation>
     </message>
 </context>
 <context>
+    <name>FormPin</name>
+    <message>
+        <source>Show {name} in the form (F9)</source>
+        <translation type="unfinished">{name} im Formular zeigen (F9)</translation>
+    </message>
+</context>
+<context>
     <name>FormRow</name>
     <message>
         <source>Move {name}</source>
@@ -2072,10 +2079,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>Click to see the values it had.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show {name} in the form (F9)</source>
-        <translation>{name} im Formular zeigen (F9)</translation>
     </message>
 </context>
 <context>

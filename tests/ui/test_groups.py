@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton, QTree
 from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
-from nodegraph_app.core import grouping
+from nodegraph_app.core import edits, grouping
 from nodegraph_app.core.groups import Exposed
 from nodegraph_app.documents.native import dumps
 from nodegraph_app.ui.states import NodeState
@@ -105,6 +105,21 @@ def test_a_value_is_shown_on_the_group_by_its_menu_and_set_in_the_inspector(wind
     choose(window, field(window, GROUP, "sample.steps"), "Hide from the group")
     assert not window.filing.editing.graph.groups["group_1"].exposed
     assert not window.inspector.editors
+
+
+def test_earlier_values_of_what_a_group_shows_are_offered_by_its_name(window: MainWindow) -> None:
+    editing = window.filing.editing
+    editing.make(grouping.expose, "group_1", Exposed("sample", "steps"), True)
+    editing.make(edits.set_parameter, "sample", "steps", 9)
+    window.view.graph_scene.select([GROUP])
+    window.inspector.labels["sample.steps"].asked.emit()  # type: ignore[attr-defined]
+    menu = window.past_values.menu
+    assert menu is not None
+    entries = [entry for entry in menu.actions() if entry.isEnabled() and not entry.isSeparator()]
+    (earlier,) = (entry for entry in entries if entry.text().startswith("20"))
+    earlier.trigger()
+    close_menu()
+    assert editing.graph["sample"].params["steps"] == 20
 
 
 def test_a_socket_is_shown_on_the_group_by_its_menu(window: MainWindow) -> None:
