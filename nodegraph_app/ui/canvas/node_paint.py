@@ -24,7 +24,7 @@ FAR_ROOM = 28
 
 
 def paint_far(painter: QPainter, item: NodeItem) -> None:
-    """Body, header and picture, and the title as large as it can be read: from afar there is no more to see."""
+    """Body, header, picture, and the title as large as it can be read: from afar there is no more to see."""
     inks, layout = item.inks, item.layout
     painter.setPen(inks.chosen_far if item.chosen else inks.outline)
     painter.setBrush(inks.node)
