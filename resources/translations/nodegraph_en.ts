@@ -158,7 +158,7 @@
         <translation>
             <numerusform>%n node is selected.
 
-{mute} mutes, {bypass} bypasses, {copy} duplicates it.</numerusform>
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</numerusform>
             <numerusform>%n nodes are selected.
 
 {mute} mutes, {bypass} bypasses, {copy} duplicates them.</numerusform>

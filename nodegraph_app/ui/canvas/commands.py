@@ -8,7 +8,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGuiApplication
 
 from ...core import arranging, edits, grouping
 from ...core.edits import Edit
@@ -19,6 +18,7 @@ from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
 from ..translation import Counted, translate
+from . import clipboard
 from .fitting import LinkEnd
 from .frames import inside, place_around
 from .joining import first_fitting_link
@@ -116,7 +116,8 @@ class Commands:
         """Put what is selected on the clipboard, as text any editor can read."""
         ids, frames = self._chosen()
         if ids or frames:
-            QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids, frames))
+            graph = self._scene.graph
+            clipboard.put(to_text(graph, ids, frames), graph, grouping.nodes_of(graph, ids))
             self._scene.message.emit(
                 Counted.tr("Copied the frame and %n node(s).", "", len(ids))
                 if frames
@@ -130,16 +131,23 @@ class Commands:
             self.copy()
             self._scene.editing.make(grouping.remove, ids, frames)
 
-    def paste(self, at: QPointF) -> None:
-        """Add what is on the clipboard with its upper left corner at a point."""
+    def paste(self, at: QPointF, *, keep_links: bool = False) -> None:
+        """Add what is on the clipboard with its upper left corner at a point.
+
+        Args:
+            keep_links: also with the links from nodes that were not copied and are here.
+        """
         scene = self._scene
-        text = QGuiApplication.clipboard().text()
         try:
-            graph = from_text(text, scene.registry)
-        except NodegraphError:
-            scene.message.emit(translate("Commands", "The clipboard holds no nodes."))
+            graph = from_text(clipboard.text(), scene.registry)
+        except NodegraphError as problem:
+            of_a_workflow = problem.place == "file"  # it is one, but too large, or of another program
+            nothing = translate("Commands", "The clipboard holds no nodes.")
+            scene.message.emit(str(problem) if of_a_workflow else nothing)
             return
         nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
+        if keep_links:
+            nodes = clipboard.with_outside_links(scene.graph, nodes)
         groups = list(graph.groups.values())
         places = [node.position for node in nodes if node.group is None]
         places += [group.position for group in groups if group.parent is None]
@@ -150,7 +158,11 @@ class Commands:
         left, top = min(x for x, y in places), min(y for x, y in places)
         offset = self._free_offset(places, (corner.x() - left, corner.y() - top))
         into = scene.levels.level
-        self._add(grouping.copies(scene.graph, nodes, frames, groups, offset=offset, into=into))
+        self._add(
+            grouping.copies(
+                scene.graph, nodes, frames, groups, offset=offset, into=into, keep_links=keep_links
+            )
+        )
 
     def toggle_mode(self, mode: Mode) -> None:
         """Mute or bypass the selected nodes; when all are already, back to normal."""

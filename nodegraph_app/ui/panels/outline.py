@@ -100,12 +100,16 @@ class Outline(QWidget):
         """Write the states beside the nodes."""
         colors = current()
         states = {**states, **self._sums(states)}
+        header = self.tree.header()
+        # Otherwise every single word has the whole column measured: seconds for a thousand nodes.
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         for node_id, state in states.items():
             item = self._items.get(node_id)
             if item is not None and self._states.get(node_id, IDLE) != state:
                 item.setText(1, state.word)
                 item.setToolTip(1, state.detail)
                 item.setForeground(1, QColor(state_color(state, colors)))
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._states = dict(states)
 
     def _sums(self, states: Mapping[str, NodeState]) -> dict[str, NodeState]:
