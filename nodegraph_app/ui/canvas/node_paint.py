@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Align = Qt.AlignmentFlag
 
 
-FAR_LINE = 18
+FAR_LINE = 14
 """Height of the title from afar, and"""
 FAR_ROOM = 28
 """the least width in which it says anything; both in pixels of the screen."""
@@ -38,7 +38,8 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
 def _far_title(painter: QPainter, item: NodeItem) -> None:
     """The title below the header, where there is room; its letters keep their size on the screen."""
     zoom, face = painter.worldTransform().m11(), faces().small
-    below = item.layout.picture.top() if item.layout.picture is not None else item.layout.height
+    shown = item.layout.picture if item.picture is not None else None
+    below = shown.top() if shown is not None else item.layout.height
     room = item.layout.width * zoom - 8
     if room < FAR_ROOM or (below - HEADER) * zoom < FAR_LINE:
         return
