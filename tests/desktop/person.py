@@ -191,7 +191,7 @@ class Person(Program):
         self.double_click(*at)
         self.see("Add a node", "field")
         self.type(query)
-        self.see(title, "item", checked=True, named="Found")
+        self.see(title, "item", checked=True, named="Add a node")
         self.keys("Return")
         self.until(f"a node “{title}”", lambda: len(self.all(title, "node")) > count)
 

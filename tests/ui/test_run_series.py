@@ -17,6 +17,7 @@ from nodegraph_app.core import edits
 from nodegraph_app.core.seed_control import SeedControl, SeedPlace, control_of, set_control
 from nodegraph_app.documents import native
 from nodegraph_app.documents.picture import workflow_in
+from nodegraph_app.execution.events import Picture
 from nodegraph_app.ui.runs.rows import RunRow
 from nodegraph_app.ui.window import MainWindow
 
@@ -277,12 +278,14 @@ def test_nothing_keeps_the_event_loop_for_longer_than_a_tenth_of_a_second_during
     window.top.buttons.batch.setValue(2)
     window.runs.plan_now()
     qtbot.wait(50)  # the new canvas is on the screen
+    previews: list[Picture] = []
+    window.runs.picture.connect(lambda node, image, event: previews.append(event) if event.preview else None)
     heart = Heartbeat()
     assert run_to_the_end(window, qtbot) == "done"
     qtbot.wait(100)  # what follows the end belongs to it
     heart.stop()
     assert heart.beats > 20
-
+    assert previews, "previews are decoded and painted in the same loop"
     assert heart.longest_s < 0.1
 
 

@@ -139,8 +139,10 @@ class Commands:
         scene = self._scene
         try:
             graph = from_text(clipboard.text(), scene.registry)
-        except NodegraphError:
-            scene.message.emit(translate("Commands", "The clipboard holds no nodes."))
+        except NodegraphError as problem:
+            of_a_workflow = problem.place == "file"  # it is one, but too large, or of another program
+            nothing = translate("Commands", "The clipboard holds no nodes.")
+            scene.message.emit(str(problem) if of_a_workflow else nothing)
             return
         nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
         if keep_links:

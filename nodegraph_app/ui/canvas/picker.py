@@ -111,7 +111,6 @@ class Picker(QFrame):
         self.line = QLineEdit(self)
         self.line.setClearButtonEnabled(False)
         self.list = QListWidget(self)
-        self.list.setAccessibleName(self.tr("Found"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setItemDelegate(_Rows(self))
         self.list.setUniformItemSizes(True)

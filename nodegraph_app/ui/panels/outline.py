@@ -85,12 +85,16 @@ class Outline(QWidget):
     def show_states(self, states: Mapping[str, NodeState]) -> None:
         """Write the states beside the nodes."""
         colors = current()
+        header = self.tree.header()
+        # Otherwise every single word has the whole column measured: seconds for a thousand nodes.
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
         for node_id, state in states.items():
             item = self._items.get(node_id)
             if item is not None and self._states.get(node_id, IDLE) != state:
                 item.setText(1, state.word)
                 item.setToolTip(1, state.detail)
                 item.setForeground(1, QColor(state_color(state, colors)))
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._states = dict(states)
 
     def restyle(self) -> None:

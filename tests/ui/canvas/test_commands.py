@@ -129,6 +129,15 @@ def test_pasting_something_else_says_so(hands: Hands) -> None:
     assert hands.messages == ["The clipboard holds no nodes."]
 
 
+def test_pasting_a_workflow_of_another_program_says_what_it_is(hands: Hands) -> None:
+    before = hands.text()
+    QApplication.clipboard().setText('{"3": {"class_type": "KSampler", "inputs": {"seed": 5}}}')
+    hands.key(Key.Key_V, Ctrl)
+    assert hands.text() == before
+    assert len(hands.messages) == 1
+    assert hands.messages[0].startswith("This is a workflow of ComfyUI with 1 node")
+
+
 @pytest.mark.parametrize(("key", "mode"), [(Key.Key_M, "muted"), (Key.Key_B, "bypassed")])
 def test_mute_and_bypass_are_switched_for_all_selected(hands: Hands, key: Qt.Key, mode: str) -> None:
     hands.scene.select(["prompt", "negative"])

@@ -1,0 +1,128 @@
+"""Going on with a picture that was made, and what somebody new is told and finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QMenu
+from pytestqt.qtbot import QtBot
+
+from nodegraph_app import builtin
+from nodegraph_app.documents import native
+from nodegraph_app.ui.canvas.matching import ranked
+from nodegraph_app.ui.looking import png_of
+from nodegraph_app.ui.panels.filmstrip import Finished
+from nodegraph_app.ui.window import MainWindow
+
+from .windows import SOON_MS, opened_window, set_parameter
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
+    with opened_window(qapp, tmp_path / "home") as opened:
+        yield opened
+
+
+def made(folder: Path, *, written: bool = True) -> Finished:
+    """A picture of a run, as a file or only shown."""
+    image = QImage(48, 32, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkCyan)
+    path = folder / "made_00001.png"
+    assert image.save(str(path))
+    return Finished(image, path.read_bytes(), "Save image", "save", path if written else None)
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["a file", "only shown"])
+def test_the_button_below_the_picture_repaints_a_part_of_it(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, written: bool
+) -> None:
+    picture = made(tmp_path, written=written)
+    window.viewer.show_picture(picture.image, picture.caption, origin=picture)
+    qtbot.mouseClick(window.viewer.buttons["repaint"], Qt.MouseButton.LeftButton)
+    dialog = window.masks.dialog
+    assert dialog is not None
+    assert dialog.painting.size == (48, 32)
+    assert not dialog.painting.levels.any(), "the mask of the ready workflow is not kept for another picture"
+    dialog.reject()
+
+    filing = window.filing
+    assert filing.title.startswith("Inpaint")
+    named = filing.editing.graph["picture"].params
+    assert named["mask"] == ""
+    found = filing.files.find("image", str(named["file"]))
+    assert found is not None
+    assert found.read_bytes() == png_of(picture.image, picture)
+
+    taken = native.dumps(filing.document)
+    filing.editing.undo()
+    shipped = native.loads((builtin.workflows() / "inpaint.json").read_bytes(), window.registry)
+    assert native.dumps(filing.document) == native.dumps(shipped)
+    filing.editing.redo()
+    assert native.dumps(filing.document) == taken
+
+
+def test_the_menu_of_a_thumbnail_loads_the_picture_in_the_workflow_in_front(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    window.filmstrip.add(made(tmp_path))
+    before = native.dumps(window.filing.document)
+
+    def choose() -> None:
+        menu = qapp.activePopupWidget()
+        if not isinstance(menu, QMenu):
+            QTimer.singleShot(SOON_MS, choose)
+            return
+        entry = next(action for action in menu.actions() if action.text() == "Use as an input")
+        menu.close()
+        entry.trigger()
+
+    QTimer.singleShot(0, choose)
+    item = window.filmstrip.list.visualItemRect(window.filmstrip.list.item(0)).center()
+    window.filmstrip.list.customContextMenuRequested.emit(QPoint(item))
+    (loader,) = [node for node in window.filing.editing.graph.nodes.values() if node.type == "loaders.image"]
+    assert loader.params["file"] == "made_00001.png"
+    assert window.view.graph_scene.selected_ids() == [loader.id]
+    window.filing.editing.undo()
+    assert native.dumps(window.filing.document) == before
+
+
+def test_without_a_picture_it_says_what_to_do(window: MainWindow) -> None:
+    window.actions_by_name["repaint_shown"].trigger()
+    assert "Run a workflow first" in window.messages.label.text()
+    assert window.masks.dialog is None
+
+
+@pytest.mark.parametrize("node", ["sample", "latent"])
+def test_a_size_that_the_model_cannot_do_is_told_above_the_values_where_it_is_set_and_used(
+    window: MainWindow, node: str
+) -> None:
+    window.view.graph_scene.select([node])
+    assert window.inspector.advice.isHidden()
+    set_parameter(window, "latent", "width", 512)
+    set_parameter(window, "latent", "height", 512)
+    assert "this model was trained on 128 × 128" in window.inspector.advice.text()
+    assert not window.inspector.advice.isHidden()
+    first = next(iter(window.inspector.editors.values()))
+    place = QPoint(0, 0)
+    assert (
+        window.inspector.advice.mapTo(window.inspector, place).y() < first.mapTo(window.inspector, place).y()
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("prompt", "Encode prompt"),
+        ("save", "Save image"),
+        ("empty", "Empty latent"),
+        ("check", "Load checkpoint"),
+        ("sample", "Sample"),
+        ("decode", "Decode with VAE"),
+    ],
+)
+def test_the_word_a_newcomer_types_finds_the_usual_node_first(typed: str, title: str) -> None:
+    assert ranked(typed, builtin.registry())[0].title == title
