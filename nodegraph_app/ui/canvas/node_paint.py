@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 Align = Qt.AlignmentFlag
 
 
+FAR_LINE = 18
+"""Height of the title from afar, and"""
+FAR_ROOM = 28
+"""the least width in which it says anything; both in pixels of the screen."""
+
+
 def paint_far(painter: QPainter, item: NodeItem) -> None:
-    """Body and header only: from afar nothing else can be seen."""
+    """Body, header, picture, and the title as large as it can be read: from afar there is no more to see."""
     inks, layout = item.inks, item.layout
     painter.setPen(inks.chosen_far if item.chosen else inks.outline)
     painter.setBrush(inks.node)
@@ -26,6 +32,23 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
     painter.fillRect(QRectF(1, 1, layout.width - 2, HEADER), far_color(item))
     if item.picture is not None and layout.picture is not None:
         painter.drawPixmap(layout.picture.toRect(), item.picture)
+    _far_title(painter, item)
+
+
+def _far_title(painter: QPainter, item: NodeItem) -> None:
+    """The title below the header, where there is room; its letters keep their size on the screen."""
+    zoom, face = painter.worldTransform().m11(), faces().small
+    below = item.layout.picture.top() if item.layout.picture is not None else item.layout.height
+    room = item.layout.width * zoom - 8
+    if room < FAR_ROOM or (below - HEADER) * zoom < FAR_LINE:
+        return
+    painter.save()
+    painter.translate(0, HEADER)
+    painter.scale(1 / zoom, 1 / zoom)
+    painter.setFont(face.font)
+    painter.setPen(item.inks.color["text"])
+    painter.drawText(QPointF(4, face.baseline(0, FAR_LINE)), face.elided(item.layout.title, round(room)))
+    painter.restore()
 
 
 def far_color(item: NodeItem) -> QColor:
@@ -44,18 +67,18 @@ def paint_near(painter: QPainter, item: NodeItem) -> None:
     _header(painter, item)
     for spot in item.layout.inputs.values():
         if spot.label:
-            _label(painter, item, spot)
+            paint_label(painter, item, spot)
     for spot in item.layout.outputs.values():
-        _label(painter, item, spot)
+        paint_label(painter, item, spot)
     for field in item.layout.fields.values():
         _field(painter, item, field)
     _picture(painter, item)
     _notice(painter, item)
     for spot in item.layout.inputs.values():
         if item.takes_links(spot):
-            _socket(painter, item, spot)
+            paint_socket(painter, item, spot)
     for spot in item.layout.outputs.values():
-        _socket(painter, item, spot)
+        paint_socket(painter, item, spot)
     if item.caption:
         painter.setFont(faces().small.font)
         ink = "bad" if item.state.own else "waiting" if item.state.kind == "will_run" else "muted"
@@ -136,7 +159,8 @@ def _pin(painter: QPainter, item: NodeItem, at: QPointF) -> None:
     painter.drawRect(QRectF(at.x() - 2, at.y() - 5, 4, 6))
 
 
-def _label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+def paint_label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+    """The words beside a socket."""
     face, inks = faces().label, item.inks
     faded = item.candidates is not None and (spot.name, spot.output) not in item.candidates
     name = "faint" if faded or (spot.optional and (spot.name, False) not in item.used) else "text"
@@ -147,7 +171,8 @@ def _label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
     painter.drawText(QPointF(x, y), spot.label)
 
 
-def _socket(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+def paint_socket(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+    """A socket, and the mark of its problem."""
     inks = item.inks
     faded = item.candidates is not None and (spot.name, spot.output) not in item.candidates
     hovered = item.hovered == f"{'>' if spot.output else '<'}{spot.name}"
