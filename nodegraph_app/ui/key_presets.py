@@ -45,7 +45,6 @@ COMFYUI = Preset(
         "frame": ("Ctrl+G",),
         "group": ("Ctrl+Shift+E",),
         "export_picture": ("Ctrl+Alt+E",),
-        "group": ("Ctrl+Shift+E",),
         "delete": ("Del", "Backspace"),
         "redo": ("Ctrl+Y", "Ctrl+Shift+Z"),
         "cancel": ("Ctrl+Alt+Enter", "Ctrl+."),
