@@ -76,6 +76,7 @@ class Settings:
         start_page: whether the window begins with the start page, where no file is given.
         theme: ``"system"``, ``"dark"`` or ``"light"``.
         language: of the window: ``"system"``, or a code as ``"en"``.
+        interface_percent: size of everything in the window, texts too, beside what the screen asks for.
         motion: ``"system"``, ``"full"`` or ``"reduced"``: how much may move in the window.
         link_style: ``"curve"``, ``"straight"``, ``"angled"`` or ``"hidden"`` until pointed at.
         snap_to_grid, align_guides: what helps to place nodes.
@@ -106,6 +107,7 @@ class Settings:
     start_page: bool = True
     theme: str = "dark"
     language: str = "system"
+    interface_percent: int = 100
     motion: str = "system"
     link_style: str = "curve"
     snap_to_grid: bool = True

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from ..core.errors import NodegraphError
 from ..execution.disk import DiskCache
 from ..execution.entries import EntryStore
-from ..execution.entry_index import Usage
+from ..execution.entry_tables import Usage
 from ..settings import Settings
 from .printing import print_json, short_size, table
 

@@ -233,9 +233,18 @@ def duplicate(
     )
 
 
-def paste(graph: Graph, nodes: Iterable[Node], *, offset: tuple[float, float] = (0.0, 0.0)) -> Edit:
-    """Add copies of nodes from anywhere, with new ids; links from outside the pasted nodes are dropped."""
-    return _copies(graph, list(nodes), offset, keep_outside=False)
+def paste(
+    graph: Graph,
+    nodes: Iterable[Node],
+    *,
+    offset: tuple[float, float] = (0.0, 0.0),
+    keep_links: bool = False,
+) -> Edit:
+    """Add copies of nodes from anywhere, with new ids.
+
+    Links from outside the pasted nodes are dropped, or taken for links from nodes of this graph.
+    """
+    return _copies(graph, list(nodes), offset, keep_outside=keep_links)
 
 
 def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_outside: bool) -> Edit:

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..documents.atomic import write_whole
-from .entry_index import EntryIndex, EntryInfo, Listed, Usage
+from .entry_index import EntryIndex
+from .entry_tables import EntryInfo, Listed, Usage
 from .packing import DamagedArray, address, pack, unpack
 
 if TYPE_CHECKING:

@@ -6,116 +6,22 @@ or damaged it is made again from the files.
 
 from __future__ import annotations
 
-import json
 import logging
 import secrets
 import sqlite3
 import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
+
+from . import entry_tables as tables
+from .entry_tables import EntryInfo, Listed, Remove, Room, Usage
 
 log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 3
-SCHEMA = (
-    "CREATE TABLE entries (key TEXT PRIMARY KEY, seconds REAL NOT NULL, made_at_s REAL NOT NULL, "
-    "head_bytes INTEGER NOT NULL, note TEXT NOT NULL, worth REAL NOT NULL, writer TEXT) STRICT",
-    "CREATE TABLE arrays (digest TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT",
-    "CREATE TABLE uses (key TEXT NOT NULL, digest TEXT NOT NULL, PRIMARY KEY (key, digest)) STRICT",
-    "CREATE INDEX uses_by_digest ON uses (digest)",
-    "CREATE INDEX entries_by_worth ON entries (worth)",
-    "CREATE TABLE state (age REAL NOT NULL, held_bytes INTEGER NOT NULL) STRICT",
-    "INSERT INTO state VALUES (0.0, 0)",
-    *(
-        f"CREATE TRIGGER {name} AFTER {change} BEGIN UPDATE state SET held_bytes = held_bytes + {more}; END"
-        for name, change, more in (
-            ("entry_comes", "INSERT ON entries", "new.head_bytes"),
-            ("entry_changes", "UPDATE OF head_bytes ON entries", "new.head_bytes - old.head_bytes"),
-            ("entry_goes", "DELETE ON entries", "-old.head_bytes"),
-            ("array_comes", "INSERT ON arrays", "new.bytes"),
-            ("array_goes", "DELETE ON arrays", "-old.bytes"),
-            ("array_changes", "UPDATE OF bytes ON arrays", "new.bytes - old.bytes"),
-        )
-    ),
-)
-"""`held_bytes` is the sum over entries and arrays, kept by triggers: a sum over many thousand rows would make
-every write wait. `writer` is the claim of who writes the entry, NULL once it is finished.
-"""
-
-TABLES = ("entries", "arrays", "uses", "state")
-
 WAIT_FOR_OTHERS_S = 10.0
-ABANDONED_AFTER_S = 3600.0
-"""An entry that was begun this long ago and never finished belongs to a process that died."""
-
 Answer = TypeVar("Answer")
-
-Room = Callable[[], int]
-"""How many bytes the disk can take now."""
-
-Remove = Callable[[str | None, Iterable[str]], None]
-"""Deletes the head of a key, if one is given, and the array files of these digests."""
-
-
-@dataclass(frozen=True)
-class EntryInfo:
-    """What is known of an entry without opening it.
-
-    Attributes:
-        seconds: what making it took.
-        made_at_s: when it was made, Unix time.
-        size_bytes: on disk; arrays that other entries share count too.
-        note: small JSON values the writer wants at hand.
-    """
-
-    seconds: float
-    made_at_s: float
-    size_bytes: int
-    note: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """An entry as the index holds it.
-
-    Attributes:
-        key: its name.
-        seconds, made_at_s, note: as in `EntryInfo`.
-        head_bytes: size of the file of its head.
-        arrays: digest → bytes of the file, of each array.
-    """
-
-    key: str
-    seconds: float
-    made_at_s: float
-    head_bytes: int
-    note: Mapping[str, Any]
-    arrays: Mapping[str, int]
-
-    @property
-    def size_bytes(self) -> int:
-        """Of head and arrays."""
-        return self.head_bytes + sum(self.arrays.values())
-
-
-@dataclass(frozen=True)
-class Usage:
-    """What a store takes.
-
-    Attributes:
-        entries: how many there are.
-        size_bytes: of all files.
-        oldest_s, newest_s: when the first and the last was made, Unix time; None without any.
-    """
-
-    entries: int = 0
-    size_bytes: int = 0
-    oldest_s: float | None = None
-    newest_s: float | None = None
 
 
 class EntryIndex:
@@ -140,22 +46,7 @@ class EntryIndex:
 
     def info(self, key: str) -> EntryInfo | None:
         """What is known of a finished entry, or None."""
-        return self._do(lambda db: self._info(db, key))
-
-    @staticmethod
-    def _info(db: sqlite3.Connection, key: str) -> EntryInfo | None:
-        row = db.execute(
-            "SELECT seconds, made_at_s, note, head_bytes + (SELECT ifnull(sum(bytes), 0) FROM uses "
-            "JOIN arrays USING (digest) WHERE uses.key = entries.key) FROM entries "
-            "WHERE key = ? AND writer IS NULL",
-            (key,),
-        ).fetchone()
-        if row is None:
-            return None
-        try:
-            return EntryInfo(row[0], row[1], row[3], json.loads(row[2]))
-        except ValueError:
-            return None
+        return self._do(lambda db: tables.info(db, key))
 
     def keys(self) -> list[str]:
         """Of all finished entries, oldest first."""
@@ -172,7 +63,7 @@ class EntryIndex:
         def act(db: sqlite3.Connection) -> Usage:
             found = "SELECT count(*), min(made_at_s), max(made_at_s) FROM entries WHERE writer IS NULL"
             entries, oldest_s, newest_s = db.execute(found).fetchone()
-            return Usage(entries, _used(db), oldest_s, newest_s)
+            return Usage(entries, tables.used_bytes(db), oldest_s, newest_s)
 
         return self._do(act)
 
@@ -186,7 +77,7 @@ class EntryIndex:
         Returns:
             The claim; None when there would be no room even with everything else gone, and then nothing goes.
         """
-        return self._do(lambda db: _claim(db, entry, budget_bytes, room, remove))
+        return self._do(lambda db: tables.claim(db, entry, budget_bytes, room, remove))
 
     def finish(self, key: str, claim: str, publish: Callable[[], None]) -> bool:
         """The arrays of the claimed entry are written: publish its head, unless the claim no longer holds.
@@ -202,7 +93,7 @@ class EntryIndex:
         """
 
         def act(db: sqlite3.Connection) -> bool:
-            with _writing(db):
+            with tables.writing(db):
                 holds = db.execute(
                     "UPDATE entries SET writer = NULL WHERE key = ? AND writer = ?", (key, claim)
                 )
@@ -216,13 +107,13 @@ class EntryIndex:
         """The claimed entry will not be written: delete those of its arrays that no other entry uses."""
 
         def act(db: sqlite3.Connection) -> None:
-            with _writing(db):
+            with tables.writing(db):
                 ours = db.execute(
                     "SELECT 1 FROM entries WHERE key = ? AND writer = ?", (key, claim)
                 ).fetchone()
                 if ours:
-                    _forget(db, key)
-                remove(key if ours else None, [d for d in digests if not _is_listed(db, d)])
+                    tables.forget(db, key)
+                remove(key if ours else None, [d for d in digests if not tables.is_listed(db, d)])
 
         self._do(act)
 
@@ -230,9 +121,9 @@ class EntryIndex:
         """These entries were of use: they stay longer. Nothing happens while others keep the index busy."""
 
         def act(db: sqlite3.Connection) -> None:
-            with _writing(db):
+            with tables.writing(db):
                 for key in keys:
-                    info = self._info(db, key)
+                    info = tables.info(db, key)
                     if info is not None:
                         db.execute(
                             "UPDATE entries SET worth = (SELECT age FROM state) + ? WHERE key = ?",
@@ -246,8 +137,8 @@ class EntryIndex:
         """Strike an entry out and delete its files, those of arrays that nobody else uses too."""
 
         def act(db: sqlite3.Connection) -> None:
-            with _writing(db):
-                remove(key, _forget(db, key))
+            with tables.writing(db):
+                remove(key, tables.forget(db, key))
 
         self._do(act)
 
@@ -258,10 +149,10 @@ class EntryIndex:
         """
 
         def act(db: sqlite3.Connection) -> bool:
-            with _writing(db):
-                if self._info(db, key) is None or is_complete():
+            with tables.writing(db):
+                if tables.info(db, key) is None or is_complete():
                     return False
-                remove(key, _forget(db, key))
+                remove(key, tables.forget(db, key))
                 return True
 
         return self._do(act)
@@ -270,7 +161,7 @@ class EntryIndex:
         """Make the index again from the files."""
 
         def act(db: sqlite3.Connection) -> None:
-            with _writing(db):
+            with tables.writing(db):
                 self._fill(db)
 
         self._do(act)
@@ -309,9 +200,9 @@ class EntryIndex:
         try:
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
-            if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
-                with _writing(db):
-                    if db.execute("PRAGMA user_version").fetchone()[0] != SCHEMA_VERSION:
+            if db.execute("PRAGMA user_version").fetchone()[0] != tables.SCHEMA_VERSION:
+                with tables.writing(db):
+                    if db.execute("PRAGMA user_version").fetchone()[0] != tables.SCHEMA_VERSION:
                         self._fill(db)
         except BaseException:
             db.close()
@@ -319,20 +210,20 @@ class EntryIndex:
         return db
 
     def _fill(self, db: sqlite3.Connection) -> None:
-        for table in TABLES:
+        for table in tables.TABLES:
             db.execute(f"DROP TABLE IF EXISTS {table}")
-        for statement in SCHEMA:
+        for statement in tables.SCHEMA:
             db.execute(statement)
         for entry in self._scan():
-            _enter(db, entry, writer=None)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            tables.enter(db, entry, writer=None)
+        db.execute(f"PRAGMA user_version = {tables.SCHEMA_VERSION}")
 
     def _replace(self) -> None:
         """Take a damaged database out of the way, unless another process has done so already."""
         self.close()
         with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(self._file)) as db:
             sound = db.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",)
-            if sound and self._info(db, "") is None and _used(db) >= 0:  # every table answers
+            if sound and tables.info(db, "") is None and tables.used_bytes(db) >= 0:  # every table answers
                 return
         aside = self._file.with_name(f"{self._file.name}.damaged-{secrets.token_hex(4)}")
         try:
@@ -347,99 +238,3 @@ class EntryIndex:
 def _is_damage(error: sqlite3.OperationalError) -> bool:
     """Whether an operational error means that the database is not what it should be."""
     return any(words in str(error) for words in ("no such table", "no such column", "malformed", "I/O error"))
-
-
-@contextmanager
-def _writing(db: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that no other process writes in; all of it happens or nothing."""
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        with suppress(sqlite3.Error):
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
-
-
-def _used(db: sqlite3.Connection) -> int:
-    (total,) = db.execute("SELECT held_bytes FROM state").fetchone()
-    return int(total)
-
-
-def _claim(
-    db: sqlite3.Connection, entry: Listed, budget_bytes: int, room: Room, remove: Remove
-) -> str | None:
-    with _writing(db):
-        if entry.size_bytes > min(budget_bytes, room() + _used(db)):
-            return None
-        replaced = [digest for digest in _forget(db, entry.key) if digest not in entry.arrays]
-        remove(entry.key, replaced)
-        while _bytes_to_come(db, entry) > min(budget_bytes - _used(db), room()):
-            victim = _cheapest(db)
-            if victim is None:
-                return None
-            key, worth = victim
-            db.execute("UPDATE state SET age = max(age, ?)", (worth,))
-            remove(key, _forget(db, key))  # perhaps an array of the new entry too: it is written again then
-        claim = secrets.token_hex(8)
-        _enter(db, entry, writer=claim)
-        return claim
-
-
-def _bytes_to_come(db: sqlite3.Connection, entry: Listed) -> int:
-    return entry.head_bytes + sum(b for digest, b in entry.arrays.items() if not _is_listed(db, digest))
-
-
-def _is_listed(db: sqlite3.Connection, digest: str) -> bool:
-    return db.execute("SELECT 1 FROM arrays WHERE digest = ?", (digest,)).fetchone() is not None
-
-
-def _enter(db: sqlite3.Connection, entry: Listed, *, writer: str | None) -> None:
-    (age,) = db.execute("SELECT age FROM state").fetchone()
-    worth = age + entry.seconds / max(entry.size_bytes, 1)
-    db.execute(
-        "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.key,
-            entry.seconds,
-            entry.made_at_s,
-            entry.head_bytes,
-            json.dumps(entry.note),
-            worth,
-            writer,
-        ),
-    )
-    for digest, size_bytes in entry.arrays.items():
-        db.execute(
-            "INSERT INTO arrays VALUES (?, ?) ON CONFLICT DO UPDATE SET bytes = excluded.bytes",
-            (digest, size_bytes),
-        )
-        db.execute("INSERT OR IGNORE INTO uses VALUES (?, ?)", (entry.key, digest))
-
-
-def _forget(db: sqlite3.Connection, key: str) -> list[str]:
-    """Strike an entry out; the digests of arrays that nobody uses any more."""
-    digests = db.execute("SELECT digest FROM uses WHERE key = ?", (key,)).fetchall()
-    db.execute("DELETE FROM entries WHERE key = ?", (key,))
-    db.execute("DELETE FROM uses WHERE key = ?", (key,))
-    unused = [
-        digest
-        for (digest,) in digests
-        if db.execute("SELECT 1 FROM uses WHERE digest = ? LIMIT 1", (digest,)).fetchone() is None
-    ]
-    db.executemany("DELETE FROM arrays WHERE digest = ?", [(digest,) for digest in unused])
-    return unused
-
-
-def _cheapest(db: sqlite3.Connection) -> tuple[str, float] | None:
-    """Key and worth of what goes next: what dead processes left unfinished, then the least worth."""
-    abandoned = db.execute(
-        "SELECT key, 0.0 FROM entries WHERE writer IS NOT NULL AND made_at_s < ? LIMIT 1",
-        (time.time() - ABANDONED_AFTER_S,),
-    ).fetchone()
-    found: tuple[str, float] | None = (
-        abandoned
-        or db.execute("SELECT key, worth FROM entries WHERE writer IS NULL ORDER BY worth LIMIT 1").fetchone()
-    )
-    return found

@@ -5,10 +5,9 @@ from __future__ import annotations
 import copy
 import gc
 import logging
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,91 +15,31 @@ from typing import Any, TypeVar
 import torch
 from diffusers import ControlNetModel, ModelMixin
 from torch import Tensor, nn
-from torch.utils.hooks import RemovableHandle
 from transformers import CLIPVisionModelWithProjection
 
-from ..core import blocks, recipes
+from ..core import recipes
 from ..core.files import FileRef
-from ..core.performance import PLAIN, USUAL, Performance
+from ..core.performance import USUAL, Performance
 from ..core.values import ClipVision, ControlNet, LoraPatch, Model, Recipe, TextEncoder, Vae
 from . import (
     acceleration,
     budget,
     embeddings,
-    gateway,
     integers,
-    layer_changes,
     lora,
     lora_layouts,
     merging,
+    opening,
     quantised,
-    storage,
     text_encoders,
-    text_files,
 )
 from . import placement as placing
-from .budget import Placement, Weights
 from .interruption import Check, interruptible
-from .layer_changes import Change, Dense
+from .resident import Resident
 
 log = logging.getLogger(__name__)
 
 Memo = TypeVar("Memo")
-
-
-@dataclass(eq=False)
-class _Resident:
-    """A network in memory.
-
-    Attributes:
-        network: in its device's number format.
-        holder: what the gateway gave; the network itself, or a `TextStack` around it.
-        weights: what they take.
-        dtype: what it computes in.
-        parts: the networks that LoRA files tell apart, by their names there.
-        patches: those that act beside its layers now; its weights are as they came from the file.
-        hooks: what makes them act.
-        changes: LoRA, by digest → part → path of a layer → its change, where and as the layer computes.
-        placement: where its weights lie now.
-        performance: how they lie there, and what of it is compiled; without `auto`.
-    """
-
-    network: nn.Module
-    holder: Any
-    weights: Weights
-    dtype: torch.dtype
-    parts: Mapping[str, nn.Module]
-    patches: tuple[LoraPatch, ...] = ()
-    hooks: list[RemovableHandle] = field(default_factory=list)
-    changes: dict[str, Mapping[str, Mapping[str, Change]]] = field(default_factory=dict)
-    placement: Placement = "away"
-    performance: Performance = PLAIN
-
-    @property
-    def taken_bytes(self) -> int:
-        """What it takes of its device."""
-        return self.weights.taken(self.placement)
-
-    def move(self, to: Placement, device: str) -> None:
-        """Place its weights elsewhere; what acts beside its layers goes, and comes again when asked for."""
-        if to != self.placement:
-            self.unpatch()
-            self.changes.clear()
-            placing.place(self.network, self.placement, to, torch.device(device))
-            self.placement = to
-
-    def arrange(self, performance: Performance, device: str) -> None:
-        """Compute as the reader chose; a change brings it to main memory."""
-        if performance != self.performance:
-            self.move("away", device)
-            acceleration.arrange(self.network, self.performance, performance)
-            self.performance = performance
-
-    def unpatch(self) -> None:
-        """Let nothing act beside its layers."""
-        for hook in self.hooks:
-            hook.remove()
-        self.hooks, self.patches = [], ()
 
 
 Place = tuple[str, str, str]
@@ -120,7 +59,7 @@ class Store:
     def __init__(self, budget_bytes: int | None = None) -> None:
         self.budget_bytes = budget_bytes
         self._performance = USUAL
-        self._residents: dict[Place, _Resident] = {}
+        self._residents: dict[Place, Resident] = {}
         self._check: Check = lambda: None
         self._offload = False
         self._working_bytes: int | None = None
@@ -198,8 +137,8 @@ class Store:
         """
         networks: dict[str, nn.Module] = {}
         with interruptible(self._check):
-            for part in _part_names(recipe):
-                networks |= _parts(self._opened(recipe, part), part)
+            for part in opening.part_names(recipe):
+                networks |= opening.parts(self._opened(recipe, part), part)
         for network in networks.values():
             quantised.unpack(network)
         return networks
@@ -269,7 +208,7 @@ class Store:
         if torch.backends.mps.is_available():
             torch.mps.empty_cache()
 
-    def _resident(self, recipe: Recipe, part: str, device: str) -> _Resident:
+    def _resident(self, recipe: Recipe, part: str, device: str) -> Resident:
         base, _ = recipes.settled(recipe)
         place = _place(base, part, device)
         self._in_use.add(place)
@@ -277,23 +216,17 @@ class Store:
         if held is None:
             with interruptible(self._check):
                 holder = self._copied(base, part, device) or self._opened(base, part)
-                network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
-                wide = type(network).__name__ in gateway.WIDE_RANGE
-                computed = _computed(network) if isinstance(holder, text_encoders.TextStack) else []
-                dtype = storage.settle(network, recipe.storage, device, wide=wide)
-                for layer, name, exact in computed:
-                    setattr(layer, name, exact)
-                for layer in _wide(network):
-                    layer.float()
+                dtype = opening.settle(holder, recipe.storage, device)
+            network = holder.encoder if isinstance(holder, text_encoders.TextStack) else holder
             for layer in network.modules():
                 layer.register_forward_pre_hook(self._before_layer)
-            held = _Resident(network, holder, placing.measure(network), dtype, _parts(holder, part))
+            held = Resident(network, holder, placing.measure(network), dtype, opening.parts(holder, part))
         self._residents[place] = held  # the last is the one used last
         held.arrange(self.performance.on(device), device)
         self._make_room(place, held)
         return held
 
-    def _make_room(self, place: Place, wanted: _Resident) -> None:
+    def _make_room(self, place: Place, wanted: Resident) -> None:
         """Bring a network to its device, and away from there what the present work does not use."""
         device = place[2]
         others = [
@@ -329,12 +262,12 @@ class Store:
     def _opened(self, recipe: Recipe, part: str) -> Any:
         """What the gateway makes of the recipe's file, all its patches in the weights: nobody else's copy."""
         self.files_opened += 1
-        holder = _read(recipe, part)
+        holder = opening.read(recipe, part)
         if recipe.patches:
             merging.mix(
-                _parts(holder, part),
+                opening.parts(holder, part),
                 recipe,
-                opened=lambda other: _parts(self._opened(other, part), part),
+                opened=lambda other: opening.parts(self._opened(other, part), part),
                 adapter=self._lora,
             )
         return holder
@@ -343,55 +276,12 @@ class Store:
         if not torch.compiler.is_compiling():  # a compiled block is asked as a whole
             self._check()
 
-    def _patched(self, recipe: Recipe, part: str, device: str) -> _Resident:
+    def _patched(self, recipe: Recipe, part: str, device: str) -> Resident:
         resident = self._resident(recipe, part, device)
         _, patches = recipes.settled(recipe)
         if resident.patches != patches:
-            before = {patch.file.digest for patch in resident.patches}
-            resident.unpatch()
-            try:
-                self._apply(resident, patches, torch.device(device))
-            except BaseException:
-                resident.unpatch()  # half a LoRA would stay on what counts as the plain network
-                raise
-            kept = before | {patch.file.digest for patch in patches}
-            resident.changes = {digest: resident.changes[digest] for digest in kept & {*resident.changes}}
+            resident.patch(patches, torch.device(device), self._lora)
         return resident
-
-    def _apply(self, resident: _Resident, patches: tuple[LoraPatch, ...], device: torch.device) -> None:
-        """Let the patches act beside the layers they change."""
-        beside: dict[nn.Module, list[tuple[Change, float]]] = defaultdict(list)
-        modules = {part: dict(network.named_modules()) for part, network in resident.parts.items()}
-        for patch in patches:
-            changes = self._changes(resident, patch, device)
-            merging.require_blocks(patch.blocks, resident.parts, f"The LoRA “{patch.file.name}”")
-            for part, layers in changes.items():
-                for path, change in layers.items():
-                    strength = patch.strength * blocks.strength(
-                        patch.blocks, lora_layouts.block_path(path, part)
-                    )
-                    if strength:
-                        beside[modules[part][path]].append((change, strength))
-        resident.hooks = [
-            layer.register_forward_hook(layer_changes.Beside(found)) for layer, found in beside.items()
-        ]
-        resident.patches = patches
-
-    def _changes(
-        self, resident: _Resident, patch: LoraPatch, device: torch.device
-    ) -> Mapping[str, Mapping[str, Change]]:
-        digest = patch.file.digest
-        if digest not in resident.changes:
-            adapter = self._lora(patch)
-            rest = device if resident.placement == "device" else torch.device("cpu")
-            resident.changes[digest] = {
-                part: {
-                    path: change.to(rest if isinstance(change, Dense) else device, resident.dtype)
-                    for path, change in lora.changes(adapter, network, part).items()
-                }
-                for part, network in resident.parts.items()
-            }
-        return resident.changes[digest]
 
     def _lora(self, patch: LoraPatch) -> lora.Adapter:
         if patch.file.digest not in self._loras:
@@ -403,54 +293,6 @@ class Store:
 
 def _place(base: Recipe, part: str, device: str) -> Place:
     return (recipes.identity(base), f"{part} of {base.family} in {base.storage}", device)
-
-
-def _computed(network: nn.Module) -> list[tuple[nn.Module, str, Tensor]]:
-    """Buffers that no file holds, in float32. Rounded frequencies would move the far tokens of a prompt."""
-    return [
-        (layer, name, buffer)
-        for layer in network.modules()
-        for name, buffer in layer.named_buffers(recurse=False)
-        if name in layer._non_persistent_buffers_set and buffer.is_floating_point()
-    ]
-
-
-def _wide(network: nn.Module) -> list[nn.Module]:
-    """Layers whose results leave the range of half precision, as the network's class names them."""
-    names = getattr(network, "_keep_in_fp32_modules", None) or ()
-    return [layer for name, layer in network.named_modules() if name.rpartition(".")[2] in names]
-
-
-def _parts(holder: object, part: str) -> dict[str, nn.Module]:
-    """The networks of what the gateway opened, by their names in LoRA files."""
-    if isinstance(holder, text_encoders.TextStack):
-        return {part: holder.encoder}
-    assert isinstance(holder, nn.Module)
-    return {part: holder}
-
-
-def _read(recipe: Recipe, part: str) -> Any:
-    """What the gateway makes of a recipe's file, or of one part of it. Raises ModelFileError."""
-    path = Path(recipe.file.path)
-    if isinstance(recipe, TextEncoder):
-        more = [Path(file.path) for file in recipe.more]
-        return text_encoders.open_text_encoder(path, part, recipe.family, more)
-    return _OPENERS[type(recipe)](path)
-
-
-_OPENERS: Mapping[type[Recipe], Callable[[Path], Any]] = {
-    Model: gateway.open_denoiser,
-    Vae: gateway.open_vae,
-    ClipVision: gateway.open_clip_vision,
-    ControlNet: gateway.open_controlnet,
-}
-
-
-def _part_names(recipe: Recipe) -> Sequence[str]:
-    """The parts of a checkpoint that a recipe names. Raises ModelFileError."""
-    if isinstance(recipe, TextEncoder):
-        return text_files.present([Path(file.path) for file in (recipe.file, *recipe.more)], recipe.family)
-    return (lora_layouts.DENOISER,) if isinstance(recipe, Model) else ("vae",)
 
 
 @cache

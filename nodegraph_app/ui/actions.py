@@ -84,6 +84,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("cut", "Cu&t", ("Ctrl+X", "Shift+Del"), "", "canvas"),
         Command("copy", "&Copy", ("Ctrl+C", "Ctrl+Ins"), "copy", "canvas"),
         Command("paste", "&Paste", ("Ctrl+V", "Shift+Ins"), "clipboard-paste", "canvas"),
+        Command("paste_linked", "Paste with the lin&ks", ("Ctrl+Shift+V",), "", "canvas"),
         Command("duplicate", "&Duplicate", ("Ctrl+D",), "", "canvas"),
         Command("delete", "De&lete", ("Del", "Backspace", "X"), "trash-2", "canvas"),
         Command("dissolve", "Delete and &reconnect", ("Ctrl+Del", "Ctrl+Backspace"), "", "canvas"),

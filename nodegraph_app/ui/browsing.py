@@ -85,6 +85,7 @@ class Browsing(QObject):
         panel.rename_wanted.connect(files.ask_name)
         panel.duplicate_wanted.connect(files.duplicate)
         panel.add_wanted.connect(files.ask_folder)
+        panel.unlist_wanted.connect(files.unlist)
         files.changed.connect(self.look_for_workflows)
         files.trouble.connect(self._messages.tell)
         self.shelf.found.connect(panel.show_found)

@@ -117,6 +117,7 @@ class Front(QObject):
         paintable = len(ids) == 1 and window.masks.can_paint(ids[0])
         window.actions_by_name["paint_mask"].setEnabled(paintable)
         window.outline.select(ids)
+        window.library.show_recent(window.view.graph_scene.adder.recent_types)
 
     def _picture_activated(self, node_id: str) -> None:
         """A double-click on a picture: paint a mask over it where the node takes one, else look at it."""

@@ -169,7 +169,8 @@ class KeyTable:
             kept = translate("Keys", "{key} has its own meaning on the canvas. Press it with Ctrl or Alt.")
             return kept.format(key=native(plain))
         for menu in MENUS:
-            if plain == f"Alt+{menu[menu.index('&') + 1].upper()}":
+            shown = translate("Actions", menu)
+            if plain == f"Alt+{shown[shown.find('&') + 1].upper()}":
                 return translate("Keys", "{key} opens the menu “{menu}”. Press another key.").format(
                     key=native(plain), menu=plain_words(menu)
                 )

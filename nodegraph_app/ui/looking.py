@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QObject, Qt, Signal
-from PySide6.QtGui import QDrag, QGuiApplication, QImage, QImageWriter, QPixmap
+from PySide6.QtCore import QBuffer, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QGuiApplication, QImage, QImageWriter
 from PySide6.QtWidgets import QWidget
 
 from ..core.errors import NodegraphError
@@ -21,6 +21,7 @@ from .panels.message_bar import MessageBar
 from .panels.status_line import StatusLine
 from .panels.viewer import Pin, Shown, Viewer
 from .picture_facts import Fact, facts_of, graph_in
+from .sharp import sharp
 
 if TYPE_CHECKING:
     from .gallery.folder_pictures import PictureFile
@@ -127,8 +128,7 @@ class Looking(QObject):
             return
         drag = QDrag(self._window)
         drag.setMimeData(mime_of(image, self._viewer.origin))
-        side, keep = DRAGGED_PX, Qt.AspectRatioMode.KeepAspectRatio
-        drag.setPixmap(QPixmap.fromImage(image.scaled(side, side, keep)))
+        drag.setPixmap(sharp(image, QSize(DRAGGED_PX, DRAGGED_PX), self._window.devicePixelRatioF()))
         drag.exec(Qt.DropAction.CopyAction)
 
     def _workflow_file(self) -> Path | None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QObject, QPointF
 from ..core import edits
 from ..core.files import FileKind
 from ..core.graph import Graph, Link, Node
+from ..core.parameters import ParameterSpec
 from .canvas.hits import Hit
 from .canvas.layout import lay_out
 from .canvas.splicing import halves, taking
@@ -74,11 +75,14 @@ def value_with(graph: Graph, node_id: str, parameter: str, model: NamedModel) ->
 
 def models_named(graph: Graph, *kinds: FileKind) -> Iterator[NamedModel]:
     """The models of these kinds that nodes name."""
+    wanted: dict[tuple[str, int], list[ParameterSpec]] = {}  # of each type once: graphs are large
     for node_id, node in graph.nodes.items():
-        spec = graph.spec(node_id)
-        for parameter in spec.parameters if spec else ():
-            if parameter.file_kind in kinds and parameter.name not in node.inputs:
-                assert parameter.file_kind is not None
+        type_ = node.type, node.type_version
+        if type_ not in wanted:
+            spec = graph.spec(node_id)
+            wanted[type_] = [each for each in spec.parameters if each.file_kind in kinds] if spec else []
+        for parameter in wanted[type_]:
+            if parameter.name not in node.inputs and parameter.file_kind is not None:
                 yield NamedModel(parameter.file_kind, str(graph.parameters(node_id)[parameter.name]))
 
 

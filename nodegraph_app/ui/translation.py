@@ -73,15 +73,19 @@ def install(app: QCoreApplication, language: str) -> str:
         The code of the language that is shown.
     """
     code = chosen(language)
-    for before in app.findChildren(QTranslator):
-        app.removeTranslator(before)
-        before.deleteLater()
+    while _installed:
+        app.removeTranslator(_installed.pop())
     qt_files = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     for name, folder in ((f"qtbase_{code}", qt_files), (f"{OWN}{code}", str(_folder()))):
-        translator = QTranslator(app)
+        translator = QTranslator()
         if translator.load(name, folder):
             app.installTranslator(translator)
+            _installed.append(translator)
     return code
+
+
+_installed: list[QTranslator] = []
+"""What the application translates with now."""
 
 
 def _folder() -> Path:

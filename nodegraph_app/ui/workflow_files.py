@@ -118,6 +118,13 @@ class WorkflowFiles(QObject):
         self._filing.change_settings(replace(settings, workflow_folders=folders))
         self.changed.emit()
 
+    def unlist(self, path: Path) -> None:
+        """List the workflows of the folder in which a file was found no longer; its files stay."""
+        settings = self._filing.settings
+        folders = tuple(each for each in settings.workflow_folders if not path.is_relative_to(each.resolve()))
+        self._filing.change_settings(replace(settings, workflow_folders=folders))
+        self.changed.emit()
+
     def _try(self, act: Callable[[], object], path: Path) -> bool:
         try:
             act()

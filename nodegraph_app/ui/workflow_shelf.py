@@ -58,9 +58,21 @@ class ShelvedWorkflow:
 
 @dataclass(frozen=True)
 class FoundWorkflows:
-    """What a look gave, in the order in which it is shown."""
+    """What a look gave.
+
+    Attributes:
+        rows: in the order in which they are shown.
+        folders: the reader's own, which were looked through.
+    """
 
     rows: tuple[ShelvedWorkflow, ...]
+    folders: tuple[Path, ...]
+
+    @property
+    def any_own(self) -> bool:
+        """Whether one of them lies in a folder of the reader's, for whatever reason it is listed."""
+        folders = [folder.resolve() for folder in self.folders]
+        return any(row.path.is_relative_to(folder) for row in self.rows for folder in folders)
 
 
 class WorkflowShelf(QObject):
@@ -117,7 +129,7 @@ class WorkflowShelf(QObject):
             for path in paths:
                 if path not in rows and (row := self._row(path, place, folder)) is not None:
                     rows[path] = row
-        self._looked.emit(number, FoundWorkflows(tuple(rows.values())))
+        self._looked.emit(number, FoundWorkflows(tuple(rows.values()), settings.workflow_folders))
 
     def _row(self, path: Path, place: Place, folder: Path) -> ShelvedWorkflow | None:
         try:

@@ -2,24 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
-    <name></name>
-    <message>
-        <source>Keys</source>
-        <comment>This key cannot be told from others here. Press another one.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} keeps its meaning on the canvas. Press it with Ctrl, Alt or Shift.</comment>
-        <translation>Tasten</translation>
-    </message>
-    <message>
-        <source>Keys</source>
-        <comment>{key} opens the menu “{menu}”. Press another key.</comment>
-        <translation>Tasten</translation>
-    </message>
-</context>
-<context>
     <name>Actions</name>
     <message>
         <source>Hide: {panel}</source>
@@ -90,6 +72,10 @@
         <translation>&amp;Kopieren</translation>
     </message>
     <message>
+        <source>&amp;Curves</source>
+        <translation>&amp;Kurven</translation>
+    </message>
+    <message>
         <source>&amp;Dark theme</source>
         <translation>&amp;Dunkles Erscheinungsbild</translation>
     </message>
@@ -142,6 +128,10 @@
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
+        <source>&amp;Hidden until pointed at</source>
+        <translation>&amp;Verborgen, bis darauf gezeigt wird</translation>
+    </message>
+    <message>
         <source>&amp;Insert a node on the link…</source>
         <translation>Knoten auf der Verbindung &amp;einfügen…</translation>
     </message>
@@ -164,6 +154,10 @@
     <message>
         <source>&amp;Memory on the nodes</source>
         <translation>S&amp;peicher an den Knoten</translation>
+    </message>
+    <message>
+        <source>&amp;Models</source>
+        <translation>&amp;Modelle</translation>
     </message>
     <message>
         <source>&amp;Models…</source>
@@ -242,6 +236,10 @@
         <translation>Auf den Vorgabewert &amp;zurücksetzen</translation>
     </message>
     <message>
+        <source>&amp;Right angles</source>
+        <translation>&amp;Rechte Winkel</translation>
+    </message>
+    <message>
         <source>&amp;Right side: viewer and inspector</source>
         <translation>&amp;Rechte Seite: Betrachter und Inspektor</translation>
     </message>
@@ -262,6 +260,10 @@
         <translation>&amp;Startseite</translation>
     </message>
     <message>
+        <source>&amp;Straight lines</source>
+        <translation>&amp;Gerade Linien</translation>
+    </message>
+    <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
     </message>
@@ -272,6 +274,10 @@
     <message>
         <source>&amp;Use the picture as an input</source>
         <translation>Das Bild als &amp;Eingabe benutzen</translation>
+    </message>
+    <message>
+        <source>&amp;Values it had…</source>
+        <translation>Frühere &amp;Werte…</translation>
     </message>
     <message>
         <source>&amp;View</source>
@@ -394,8 +400,16 @@
         <translation>Grau</translation>
     </message>
     <message>
+        <source>Gu&amp;ides</source>
+        <translation>Hilfs&amp;linien</translation>
+    </message>
+    <message>
         <source>Ligh&amp;t theme</source>
         <translation>&amp;Helles Erscheinungsbild</translation>
+    </message>
+    <message>
+        <source>Lin&amp;ks</source>
+        <translation>&amp;Verbindungen</translation>
     </message>
     <message>
         <source>Ne&amp;xt link</source>
@@ -404,6 +418,10 @@
     <message>
         <source>Ne&amp;xt part of the window</source>
         <translation>N&amp;ächster Teil des Fensters</translation>
+    </message>
+    <message>
+        <source>Nodes land on the g&amp;rid</source>
+        <translation>Knoten landen auf dem &amp;Raster</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
@@ -705,12 +723,12 @@
 <context>
     <name>Backdrop</name>
     <message>
-        <source>Double-click to add a node</source>
-        <translation>Doppelklick fügt einen Knoten hinzu</translation>
+        <source>Where the mouse is, a key does the same: {keys}.</source>
+        <translation>Wo die Maus ist, tut eine Taste dasselbe: {keys}.</translation>
     </message>
     <message>
-        <source>Shift+A and Tab do the same where the mouse is.</source>
-        <translation>Umschalt+A und Tab tun dasselbe, wo die Maus ist.</translation>
+        <source>Double-click to add a node</source>
+        <translation>Doppelklick fügt einen Knoten hinzu</translation>
     </message>
     <message>
         <source>Drop a workflow, or a picture made here, to open it.</source>
@@ -1035,6 +1053,14 @@ oder klicken, um eines zu wählen</translation>
     <message>
         <source>“{name}” could not be copied into the input folder: {reason}.</source>
         <translation>„{name}“ konnte nicht in den Eingabeordner kopiert werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Prompts name it: write embedding:{name}, or drop it on a prompt.</source>
+        <translation>Prompts nennen es: embedding:{name} schreiben oder es auf einen Prompt ziehen.</translation>
+    </message>
+    <message>
+        <source>No node loads “{name}” by itself.</source>
+        <translation>Kein Knoten lädt „{name}“ für sich allein.</translation>
     </message>
     <message>
         <source>Load {name}</source>
@@ -1843,19 +1869,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
-    <message numerus="yes">
-        <source>%n node(s) are selected.
-
-M mutes, B bypasses, Ctrl+D duplicates them.</source>
-        <translation>
-            <numerusform>%n Knoten ist ausgewählt.
-
-M schaltet ihn stumm, B überbrückt ihn, Strg+D dupliziert ihn.</numerusform>
-            <numerusform>%n Knoten sind ausgewählt.
-
-M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Runs because</source>
         <translation>Läuft, weil</translation>
@@ -1876,9 +1889,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <source>Paint a mask…</source>
         <translation>Maske malen…</translation>
     </message>
+    <message numerus="yes">
+        <source>%n node(s) are selected.
+
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</source>
+        <translation>
+            <numerusform>%n Knoten ist ausgewählt.
+
+{mute} schaltet ihn stumm, {bypass} überbrückt ihn, {copy} dupliziert ihn.</numerusform>
+            <numerusform>%n Knoten sind ausgewählt.
+
+{mute} schaltet sie stumm, {bypass} überbrückt sie, {copy} dupliziert sie.</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Paint over the picture what shall be repainted (Shift+M, or double-click the picture)</source>
-        <translation>Über das Bild malen, was neu gemalt werden soll (Umschalt+M, oder Doppelklick auf das Bild)</translation>
+        <source>Paint over the picture what shall be repainted ({keys}, or double-click the picture)</source>
+        <translation>Über das Bild malen, was neu gemalt werden soll ({keys}, oder Doppelklick auf das Bild)</translation>
     </message>
     <message>
         <source>{type}, called “{id}” in the file</source>
@@ -1913,8 +1939,27 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Um Speicher zu sparen</translation>
     </message>
     <message>
+        <source>Click to see the values it had.</source>
+        <translation>Ein Klick zeigt die früheren Werte.</translation>
+    </message>
+    <message>
         <source>Show {name} in the form (F9)</source>
         <translation>{name} im Formular zeigen (F9)</translation>
+    </message>
+</context>
+<context>
+    <name>KeyPointer</name>
+    <message>
+        <source>Arrow keys move the tool, Space puts it down and lifts it.</source>
+        <translation>Pfeiltasten bewegen das Werkzeug, die Leertaste setzt es auf und hebt es ab.</translation>
+    </message>
+    <message>
+        <source>Painting at {x}, {y}</source>
+        <translation>Malt bei {x}, {y}</translation>
+    </message>
+    <message>
+        <source>At {x}, {y}</source>
+        <translation>Bei {x}, {y}</translation>
     </message>
 </context>
 <context>
@@ -2133,6 +2178,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source> or </source>
         <translation> oder </translation>
+    </message>
+    <message>
+        <source>This key cannot be told from others here. Press another one.</source>
+        <translation>Diese Taste ist hier nicht von anderen zu unterscheiden. Eine andere drücken.</translation>
+    </message>
+    <message>
+        <source>{key} has its own meaning on the canvas. Press it with Ctrl or Alt.</source>
+        <translation>{key} hat auf der Arbeitsfläche eine eigene Bedeutung. Mit Strg oder Alt drücken.</translation>
+    </message>
+    <message>
+        <source>{key} opens the menu “{menu}”. Press another key.</source>
+        <translation>{key} öffnet das Menü „{menu}“. Eine andere Taste drücken.</translation>
+    </message>
+    <message>
+        <source>no key</source>
+        <translation>keine Taste</translation>
     </message>
 </context>
 <context>
@@ -2489,6 +2550,14 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
         <translation>Knoten</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Workflows</source>
+        <translation>Workflows</translation>
+    </message>
+    <message>
         <source>Pictures, queue and messages</source>
         <translation>Bilder, Warteschlange und Meldungen</translation>
     </message>
@@ -2605,6 +2674,22 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <message>
         <source>Pan</source>
         <translation>Ausschnitt verschieben</translation>
+    </message>
+    <message>
+        <source>Arrow keys, then Space</source>
+        <translation>Pfeiltasten, dann Leertaste</translation>
+    </message>
+    <message>
+        <source>Move the tool without a mouse, put it down, lift it</source>
+        <translation>Das Werkzeug ohne Maus bewegen, aufsetzen, abheben</translation>
+    </message>
+    <message>
+        <source>Ctrl or Shift and an arrow key</source>
+        <translation>Strg oder Umschalt und eine Pfeiltaste</translation>
+    </message>
+    <message>
+        <source>Move it further, or by one pixel</source>
+        <translation>Es weiter oder um ein Pixel bewegen</translation>
     </message>
     <message>
         <source>Whole picture / actual size</source>
@@ -2768,6 +2853,59 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>Familie</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Lies in</source>
+        <translation>Liegt in</translation>
+    </message>
+    <message>
+        <source>Trigger words</source>
+        <translation>Auslösewörter</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Compute the hash by which the rest of the world knows this file</source>
+        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+    </message>
+    <message>
+        <source>Convert to safetensors</source>
+        <translation>In safetensors umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot be told</source>
+        <translation>nicht zu erkennen</translation>
+    </message>
+    <message>
+        <source>A picture called like the file, beside it,
+is shown here.</source>
+        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
+wird hier gezeigt.</translation>
+    </message>
+    <message>
+        <source>Reading the file…</source>
+        <translation>Die Datei wird gelesen…</translation>
+    </message>
+    <message>
+        <source>The file could not be read.</source>
+        <translation>Die Datei konnte nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
     <name>ModelFolders</name>
     <message>
         <source>Model folders</source>
@@ -2920,6 +3058,77 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
 </context>
 <context>
+    <name>ModelsPanel</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Search models…</source>
+        <translation>Modelle suchen…</translation>
+    </message>
+    <message>
+        <source>Search models</source>
+        <translation>Modelle suchen</translation>
+    </message>
+    <message>
+        <source>Fits this workflow</source>
+        <translation>Passt zu diesem Workflow</translation>
+    </message>
+    <message>
+        <source>Models by kind</source>
+        <translation>Modelle nach Art</translation>
+    </message>
+    <message>
+        <source>Looking through the model folders…</source>
+        <translation>Die Modellordner werden durchgesehen…</translation>
+    </message>
+    <message>
+        <source>Folders and downloads…</source>
+        <translation>Ordner und Downloads…</translation>
+    </message>
+    <message>
+        <source>Where models are looked for, and how to get more</source>
+        <translation>Wo Modelle gesucht werden und wie es mehr gibt</translation>
+    </message>
+    <message>
+        <source>Select a model to see its picture and what is known of it.</source>
+        <translation>Ein Modell auswählen, um sein Bild zu sehen und was davon bekannt ist.</translation>
+    </message>
+    <message>
+        <source>Only models that may work with {family}</source>
+        <translation>Nur Modelle, die mit {family} gehen können</translation>
+    </message>
+    <message>
+        <source>Once the workflow has a checkpoint whose family is known, this hides what cannot fit it.</source>
+        <translation>Sobald der Workflow einen Checkpoint bekannter Familie hat, verbirgt dies, was nicht dazu passen kann.</translation>
+    </message>
+    <message>
+        <source>No model is called that. Try another word, or show those that do not fit, too.</source>
+        <translation>Kein Modell heißt so. Ein anderes Wort versuchen oder auch die zeigen, die nicht passen.</translation>
+    </message>
+    <message>
+        <source>Models appear here when they lie in one of the model folders: add yours below, or get a model from the hub.</source>
+        <translation>Modelle erscheinen hier, wenn sie in einem der Modellordner liegen: unten einen hinzufügen oder ein Modell vom Hub holen.</translation>
+    </message>
+    <message>
+        <source>Double-click to use it, or drag it onto the canvas, a node or a link.</source>
+        <translation>Doppelklick benutzt es; oder auf die Arbeitsfläche, einen Knoten oder eine Verbindung ziehen.</translation>
+    </message>
+    <message>
+        <source>Use in the workflow</source>
+        <translation>Im Workflow benutzen</translation>
+    </message>
+    <message>
+        <source>Copy the trigger words</source>
+        <translation>Auslösewörter kopieren</translation>
+    </message>
+    <message>
+        <source>Show folder</source>
+        <translation>Ordner zeigen</translation>
+    </message>
+</context>
+<context>
     <name>MoveFrame</name>
     <message>
         <source>Move frame</source>
@@ -3037,7 +3246,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     <name>Nodes</name>
     <message>
         <source>0 for none, 1 for all of it, which may look plain.</source>
-        <translation type="unfinished"></translation>
+        <translation>0 für nichts, 1 für alles, was fad aussehen kann.</translation>
     </message>
     <message>
         <source>1 = repaint; stretched to the latent when used. One mask, or one per picture.</source>
@@ -3045,7 +3254,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>1 repaints everything, 0 nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>1 malt alles neu, 0 nichts.</translation>
     </message>
     <message>
         <source>1 shows the image, 0 the background.</source>
@@ -3053,7 +3262,7 @@ M schaltet sie stumm, B überbrückt sie, Strg+D dupliziert sie.</numerusform>
     </message>
     <message>
         <source>6 is usual for the positive, 2.5 for the negative, also without this node.</source>
-        <translation type="unfinished"></translation>
+        <translation>6 ist üblich für das Positiv, 2,5 für das Negativ, auch ohne diesen Knoten.</translation>
     </message>
     <message>
         <source>Adaptive projected guidance</source>
@@ -3108,7 +3317,7 @@ and DoRA files are read too.</source>
     </message>
     <message>
         <source>Align Your Steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Align Your Steps</translation>
     </message>
     <message>
         <source>Apply ControlNet</source>
@@ -3198,7 +3407,7 @@ Which file holds which encoder is read from the files, so their order does not m
     </message>
     <message>
         <source>ControlNet</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet</translation>
     </message>
     <message>
         <source>Cut a schedule in two, for two samplers one behind the other.</source>
@@ -3260,7 +3469,7 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
     </message>
     <message>
         <source>FreeU</source>
-        <translation type="unfinished"></translation>
+        <translation>FreeU</translation>
     </message>
     <message>
         <source>Give the guided prediction the length of the unguided one at each place, as Qwen-Image is guided.</source>
@@ -3486,7 +3695,7 @@ Combine prompts; a step in which none acts sees no picture at all.</source>
     </message>
     <message>
         <source>LoRA</source>
-        <translation type="unfinished"></translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>Load CLIP vision</source>
@@ -3898,7 +4107,7 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
     </message>
     <message>
         <source>Stable Diffusion 1.x, Stable Diffusion XL, or Stable Video Diffusion.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stable Diffusion 1.x, Stable Diffusion XL oder Stable Video Diffusion.</translation>
     </message>
     <message>
         <source>Start from nothing, for a picture made from noise alone. It fits every model.</source>
@@ -4005,7 +4214,7 @@ too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; 
     </message>
     <message>
         <source>VAE</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE</translation>
     </message>
     <message>
         <source>Weigh structure and detail within a UNet anew, at no cost in time. Of several in a row the last acts.</source>
@@ -4042,15 +4251,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a .safetensors file of a U-Net or transformer alone, or its folder in diffusers layout.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei nur mit einem U-Net oder Transformer, oder sein Ordner in der Anordnung von diffusers.</translation>
     </message>
     <message>
         <source>a .safetensors file or a folder in the layout of transformers.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei oder ein Ordner in der Anordnung von transformers.</translation>
     </message>
     <message>
         <source>a .safetensors file, or its folder in diffusers layout.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine .safetensors-Datei oder ihr Ordner in der Anordnung von diffusers.</translation>
     </message>
     <message>
         <source>a LoRA in one of your model folders, .safetensors.</source>
@@ -4062,7 +4271,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>a further picture, such as a person or a style to take over.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein weiteres Bild, etwa eine Person oder ein Stil, der übernommen wird.</translation>
     </message>
     <message>
         <source>a number and .png are added, so that nothing is overwritten; / makes folders.</source>
@@ -4074,11 +4283,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>added before the first step. Without it the latent is taken to be as noisy as the first level already.</source>
-        <translation type="unfinished"></translation>
+        <translation>vor dem ersten Schritt hinzugefügt. Ohne es gilt das Latent schon als so verrauscht wie der erste Pegel.</translation>
     </message>
     <message>
         <source>as in Sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie bei Sampling.</translation>
     </message>
     <message>
         <source>backbone 1</source>
@@ -4098,15 +4307,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>begins at the last level of the first, or anywhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>beginnt beim letzten Pegel des ersten, oder irgendwo.</translation>
     </message>
     <message>
         <source>beta of the first timestep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta des ersten Zeitschritts.</translation>
     </message>
     <message>
         <source>beta of the last timestep.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beta des letzten Zeitschritts.</translation>
     </message>
     <message>
         <source>betas</source>
@@ -4130,7 +4339,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>by how much; below 0 the mask shrinks. A part at the edge of the picture does not shrink from that edge.</source>
-        <translation type="unfinished"></translation>
+        <translation>um wie viel; unter 0 schrumpft die Maske. Ein Teil am Rand des Bildes schrumpft nicht von diesem Rand her.</translation>
     </message>
     <message>
         <source>checkpoint</source>
@@ -4166,11 +4375,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>decides the size and whether the result has transparency.</source>
-        <translation type="unfinished"></translation>
+        <translation>bestimmt die Größe und ob das Ergebnis durchsichtig sein kann.</translation>
     </message>
     <message>
         <source>degree; at 1 they are spaced evenly, above it closer at low noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grad; bei 1 gleichmäßig verteilt, darüber enger bei wenig Rauschen.</translation>
     </message>
     <message>
         <source>denoise</source>
@@ -4186,15 +4395,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>edges or depth, encoded with the VAE of the checkpoint; of the size of the latent that is sampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kanten oder Tiefe, mit der VAE des Checkpoints kodiert; so groß wie das Latent, das gesampelt wird.</translation>
     </message>
     <message>
         <source>edges stronger than this are kept; those between are kept where they continue a kept one.</source>
-        <translation type="unfinished"></translation>
+        <translation>stärkere Kanten bleiben; die dazwischen bleiben, wo sie eine bleibende fortsetzen.</translation>
     </message>
     <message>
         <source>edges weaker than this are dropped.</source>
-        <translation type="unfinished"></translation>
+        <translation>schwächere Kanten entfallen.</translation>
     </message>
     <message>
         <source>embedding</source>
@@ -4210,7 +4419,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>every picture of the batch is resized.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Größe jedes Bildes des Stapels wird geändert.</translation>
     </message>
     <message>
         <source>every picture of the batch is shown.</source>
@@ -4226,47 +4435,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>factor on both sides; the result is rounded to whole latent pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für beide Seiten; das Ergebnis wird auf ganze latente Pixel gerundet.</translation>
     </message>
     <message>
         <source>factor on its change of the model; 0 leaves the model alone, below 0 turns it round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für ihre Änderung am Modell; 0 lässt das Modell in Ruhe, unter 0 kehrt sie um.</translation>
     </message>
     <message>
         <source>factor on its change of the text encoder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für ihre Änderung am Textkodierer.</translation>
     </message>
     <message>
         <source>factor on that of the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die des nächsten.</translation>
     </message>
     <message>
         <source>factor on the coarse part of what skips the deepest blocks; below 1 for less.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für den groben Teil dessen, was die tiefsten Blöcke überspringt; unter 1 für weniger.</translation>
     </message>
     <message>
         <source>factor on the difference.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Differenz.</translation>
     </message>
     <message>
         <source>factor on the structure in the deepest up block; above 1 for more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Struktur im tiefsten Aufwärtsblock; über 1 für mehr.</translation>
     </message>
     <message>
         <source>factor on the structure in the next.</source>
-        <translation type="unfinished"></translation>
+        <translation>Faktor für die Struktur im nächsten.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as down=0.2, mid=1, up.1=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa down=0.2, mid=1, up.1=0.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as encoder=0, decoder=0.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa encoder=0, decoder=0.5.</translation>
     </message>
     <message>
         <source>factors of blocks instead, such as layers.0-5=0.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Faktoren von Blöcken, etwa layers.0-5=0.2.</translation>
     </message>
     <message>
         <source>family</source>
@@ -4278,7 +4487,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>file name without number and ending; / makes folders below the model folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dateiname ohne Zahl und Endung; / macht Ordner unter dem Modellordner.</translation>
     </message>
     <message>
         <source>first</source>
@@ -4286,19 +4495,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>first column behind the rectangle.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Spalte hinter dem Rechteck.</translation>
     </message>
     <message>
         <source>first column that is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Spalte, die neu gemalt wird.</translation>
     </message>
     <message>
         <source>first row below the rectangle.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Zeile unter dem Rechteck.</translation>
     </message>
     <message>
         <source>first row that is repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>erste Zeile, die neu gemalt wird.</translation>
     </message>
     <message>
         <source>fit</source>
@@ -4306,11 +4515,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>for families that read three.</source>
-        <translation type="unfinished"></translation>
+        <translation>für Familien, die drei lesen.</translation>
     </message>
     <message>
         <source>for families that read two.</source>
-        <translation type="unfinished"></translation>
+        <translation>für Familien, die zwei lesen.</translation>
     </message>
     <message>
         <source>fourth</source>
@@ -4318,23 +4527,23 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>from 1 down to 0, as flow models have them.</source>
-        <translation type="unfinished"></translation>
+        <translation>von 1 bis 0, wie Flussmodelle sie haben.</translation>
     </message>
     <message>
         <source>from a half on, paint; below, keep. One mask, or one per picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>ab der Hälfte malen, darunter behalten. Eine Maske oder eine je Bild.</translation>
     </message>
     <message>
         <source>further factors on blocks of the model, such as down=1, mid=0.5, up.1=0 or double.0-5=0; what is not named keeps 1, or what is said for rest.</source>
-        <translation type="unfinished"></translation>
+        <translation>weitere Faktoren für Blöcke des Modells, etwa down=1, mid=0.5, up.1=0 oder double.0-5=0; was nicht genannt ist, behält 1 oder den Wert für rest.</translation>
     </message>
     <message>
         <source>goes on as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>geht weiter, wie es ist.</translation>
     </message>
     <message>
         <source>goes on when it is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>geht weiter, wenn es genommen wird.</translation>
     </message>
     <message>
         <source>guidance</source>
@@ -4346,7 +4555,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>guidance from the negative to the second prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>Führung vom Negativ zum zweiten Prompt.</translation>
     </message>
     <message>
         <source>guidance start</source>
@@ -4370,19 +4579,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how far around it they reach.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit sie darum herum reichen.</translation>
     </message>
     <message>
         <source>how far away; 0 not at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit weg; 0 gar nicht.</translation>
     </message>
     <message>
         <source>how far the noise is turned towards that of the variation seed: a little changes details, at 1 nothing of the first is left.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit das Rauschen zu dem des Variations-Seeds gedreht wird: ein wenig ändert Einzelheiten, bei 1 bleibt nichts vom ersten.</translation>
     </message>
     <message>
         <source>how far; 1 changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie weit; 1 ändert nichts.</translation>
     </message>
     <message>
         <source>how many denoising steps; more is slower and, up to a point, cleaner.</source>
@@ -4390,7 +4599,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many of the ten.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele der zehn.</translation>
     </message>
     <message>
         <source>how many pictures are made at once, each from noise of its own.</source>
@@ -4398,43 +4607,43 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how many steps at the beginning change nothing; they need no time.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Schritte am Anfang nichts ändern; sie brauchen keine Zeit.</translation>
     </message>
     <message>
         <source>how many steps the first part has.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele Schritte der erste Teil hat.</translation>
     </message>
     <message>
         <source>how many.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele.</translation>
     </message>
     <message>
         <source>how many; ddim_uniform may have more, beta fewer when they are hundreds.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; ddim_uniform kann mehr haben, beta bei Hunderten weniger.</translation>
     </message>
     <message>
         <source>how many; for other numbers than ten the published levels are interpolated.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; für andere Zahlen als zehn werden die veröffentlichten Pegel interpoliert.</translation>
     </message>
     <message>
         <source>how many; levels beyond the model&apos;s are left out, so there may be fewer.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viele; Pegel jenseits derer des Modells entfallen, es können also weniger sein.</translation>
     </message>
     <message>
         <source>how much was cut off at the left; 0 centres the subject.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viel links abgeschnitten wurde; 0 stellt den Gegenstand in die Mitte.</translation>
     </message>
     <message>
         <source>how much was cut off at the top.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie viel oben abgeschnitten wurde.</translation>
     </message>
     <message>
         <source>how new latent pixels are made from old ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie aus alten latenten Pixeln neue werden.</translation>
     </message>
     <message>
         <source>how new pixels are made; nearest keeps hard pixels, lanczos is the sharpest of the others.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie neue Pixel entstehen; nearest behält harte Pixel, lanczos ist von den anderen das schärfste.</translation>
     </message>
     <message>
         <source>how noise levels are spaced over the steps. ddim_uniform may run more steps than asked for, beta fewer when they are hundreds. lcm is for latent consistency models, simple for Turbo and Lightning models.</source>
@@ -4442,7 +4651,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how noise was added in training: linear in their square roots (Stable Diffusion), linear (DDPM), or along a cosine, which first and last do not matter for.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie im Training Rauschen hinzukam: linear in den Wurzeln (Stable Diffusion), linear (DDPM) oder nach einem Kosinus, für den erstes und letztes keine Rolle spielen.</translation>
     </message>
     <message>
         <source>how strongly it steers; 0 not at all.</source>
@@ -4450,7 +4659,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how strongly the negative is avoided.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie stark das Negativ vermieden wird.</translation>
     </message>
     <message>
         <source>how strongly the picture is drawn towards the positive and away from the negative; at 1 the negative is left out, which halves the time.</source>
@@ -4458,15 +4667,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>how the levels are spaced.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie die Pegel verteilt werden.</translation>
     </message>
     <message>
         <source>how the model was trained to mix picture and noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie das Modell Bild und Rauschen zu mischen gelernt hat.</translation>
     </message>
     <message>
         <source>how wide the blur is, in latent pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie breit die Weichzeichnung ist, in latenten Pixeln.</translation>
     </message>
     <message>
         <source>image</source>
@@ -4474,7 +4683,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>instead of the last latent, give the whole way there: after each step, what the model then took the finished picture for. The steps of a picture come one behind the other, as a batch.</source>
-        <translation type="unfinished"></translation>
+        <translation>statt des letzten Latents den ganzen Weg dorthin ausgeben: nach jedem Schritt, was das Modell dann für das fertige Bild hielt. Die Schritte eines Bildes kommen hintereinander, als Stapel.</translation>
     </message>
     <message>
         <source>integer</source>
@@ -4482,7 +4691,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>its levels come first.</source>
-        <translation type="unfinished"></translation>
+        <translation>seine Pegel kommen zuerst.</translation>
     </message>
     <message>
         <source>large</source>
@@ -4514,15 +4723,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>logarithm of the level in the middle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus des Pegels in der Mitte.</translation>
     </message>
     <message>
         <source>logarithm of the shift at 256 tokens (256 x 256 pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus der Verschiebung bei 256 Token (256 x 256 Pixel).</translation>
     </message>
     <message>
         <source>logarithm of the shift at 4096 tokens (1024 x 1024 pixels).</source>
-        <translation type="unfinished"></translation>
+        <translation>Logarithmus der Verschiebung bei 4096 Token (1024 x 1024 Pixel).</translation>
     </message>
     <message>
         <source>lora</source>
@@ -4546,11 +4755,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>middle, down.1 or up.0 for a UNet, also several: down.1, up.0; numbers such as 7, 8 for a transformer, single.3 in its second stack.</source>
-        <translation type="unfinished"></translation>
+        <translation>middle, down.1 oder up.0 für ein UNet, auch mehrere: down.1, up.0; Zahlen wie 7, 8 für einen Transformer, single.3 in seinem zweiten Stapel.</translation>
     </message>
     <message>
         <source>middle, down.1 or up.0 for a UNet; numbers for a transformer: 7, 8, 9 for SD 3.5 Medium.</source>
-        <translation type="unfinished"></translation>
+        <translation>middle, down.1 oder up.0 für ein UNet; Zahlen für einen Transformer: 7, 8, 9 für SD 3.5 Medium.</translation>
     </message>
     <message>
         <source>minus</source>
@@ -4566,7 +4775,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>mu</source>
-        <translation type="unfinished"></translation>
+        <translation>mu</translation>
     </message>
     <message>
         <source>name</source>
@@ -4590,11 +4799,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>noise levels of the run; one step between each two. Where the last is not 0, noise is left in the latent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel des Laufs; je ein Schritt zwischen zweien. Wo der letzte nicht 0 ist, bleibt Rauschen im Latent.</translation>
     </message>
     <message>
         <source>noise levels.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rauschpegel.</translation>
     </message>
     <message>
         <source>number</source>
@@ -4602,27 +4811,27 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number format of the weights of model and text encoders. fp8 halves their memory on a GPU and changes the picture a little; so does int8, which needs the package torchao.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte von Modell und Textkodierern. fp8 halbiert ihren Speicher auf einer GPU und ändert das Bild ein wenig; ebenso int8, das das Paket torchao braucht.</translation>
     </message>
     <message>
         <source>number format of the weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte.</translation>
     </message>
     <message>
         <source>number format of the weights. A VAE that overflows in fp16 is widened by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte. Eine VAE, die in fp16 überläuft, wird von selbst verbreitert.</translation>
     </message>
     <message>
         <source>number format of the weights. fp8 halves their memory on a GPU and changes the picture a little; so does int8, which needs the package torchao.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte. fp8 halbiert ihren Speicher auf einer GPU und ändert das Bild ein wenig; ebenso int8, das das Paket torchao braucht.</translation>
     </message>
     <message>
         <source>number format of the weights; float16 is half as large as float32.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlenformat der Gewichte; float16 ist halb so groß wie float32.</translation>
     </message>
     <message>
         <source>number of the level in it; 0 is the noisiest, beyond the last means the last.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nummer des Pegels darin; 0 ist der verrauschteste, jenseits des letzten gilt der letzte.</translation>
     </message>
     <message>
         <source>number the noise is drawn from; the same seed gives the same noise.</source>
@@ -4634,47 +4843,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>number the other noise is drawn from.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahl, aus der das andere Rauschen gezogen wird.</translation>
     </message>
     <message>
         <source>numbers parted by commas, blanks or lines, each lower than the one before; 0 last for a run to the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen, durch Kommas, Leerzeichen oder Zeilen getrennt, jede kleiner als die vorige; 0 zuletzt für einen Lauf bis zum Ende.</translation>
     </message>
     <message>
         <source>of Stable Diffusion 3, Flux and other flow models: above 1 more of the steps are spent on the layout, below 1 on the details; 0 as the file says.</source>
-        <translation type="unfinished"></translation>
+        <translation>von Stable Diffusion 3, Flux und anderen Flussmodellen: über 1 gehen mehr Schritte in den Aufbau, unter 1 in Einzelheiten; 0 wie die Datei sagt.</translation>
     </message>
     <message>
         <source>of a batch: draw for all of them together, give each the next seed, so that it comes out as it would alone, or give all the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>eines Stapels: für alle zusammen ziehen, jedem den nächsten Seed geben, damit er wird wie allein, oder allen denselben.</translation>
     </message>
     <message>
         <source>of the mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Maske.</translation>
     </message>
     <message>
         <source>of the picture it was cut from.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, aus dem es geschnitten wurde.</translation>
     </message>
     <message>
         <source>of the picture it was cut from; small numbers make it look enlarged.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, aus dem es geschnitten wurde; kleine Zahlen lassen es vergrößert aussehen.</translation>
     </message>
     <message>
         <source>of the picture that is wanted, for its proportions.</source>
-        <translation type="unfinished"></translation>
+        <translation>des gewünschten Bildes, für seine Proportionen.</translation>
     </message>
     <message>
         <source>of the picture that is wanted.</source>
-        <translation type="unfinished"></translation>
+        <translation>des gewünschten Bildes.</translation>
     </message>
     <message>
         <source>of the picture to repaint.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes, das neu gemalt wird.</translation>
     </message>
     <message>
         <source>of the picture without noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Bildes ohne Rauschen.</translation>
     </message>
     <message>
         <source>of the picture; rounded down to a multiple of 8.</source>
@@ -4682,51 +4891,51 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>of the same family; the vocabulary of any but CLIP stays where it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>aus derselben Familie; das Vokabular aller außer CLIP bleibt, wo es ist.</translation>
     </message>
     <message>
         <source>of the same latent space.</source>
-        <translation type="unfinished"></translation>
+        <translation>aus demselben latenten Raum.</translation>
     </message>
     <message>
         <source>of the size meant; two by two of its pixels are one token.</source>
-        <translation type="unfinished"></translation>
+        <translation>in der gemeinten Größe; zwei mal zwei seiner Pixel sind ein Token.</translation>
     </message>
     <message>
         <source>of the whole mask.</source>
-        <translation type="unfinished"></translation>
+        <translation>der ganzen Maske.</translation>
     </message>
     <message>
         <source>of training.</source>
-        <translation type="unfinished"></translation>
+        <translation>des Trainings.</translation>
     </message>
     <message>
         <source>one VAE.</source>
-        <translation type="unfinished"></translation>
+        <translation>eine VAE.</translation>
     </message>
     <message>
         <source>one model, with its LoRAs.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Modell mit seinen LoRAs.</translation>
     </message>
     <message>
         <source>one more.</source>
-        <translation type="unfinished"></translation>
+        <translation>noch eines.</translation>
     </message>
     <message>
         <source>one prompt, with its range and its ControlNets.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Prompt mit seinem Bereich und seinen ControlNets.</translation>
     </message>
     <message>
         <source>one text encoder, with its LoRAs; its tokenizer is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>ein Textkodierer mit seinen LoRAs; sein Tokenizer bleibt.</translation>
     </message>
     <message>
         <source>other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>painted over the picture, white where it is to be repainted.</source>
-        <translation type="unfinished"></translation>
+        <translation>über das Bild gemalt, weiß, wo es neu gemalt werden soll.</translation>
     </message>
     <message>
         <source>parallel</source>
@@ -4734,11 +4943,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>patch</source>
-        <translation type="unfinished"></translation>
+        <translation>Patch</translation>
     </message>
     <message>
         <source>patched with its own strength. A LoRA that changes the model alone needs none.</source>
-        <translation type="unfinished"></translation>
+        <translation>mit eigener Stärke geändert. Eine LoRA, die nur das Modell ändert, braucht keinen.</translation>
     </message>
     <message>
         <source>pictures</source>
@@ -4766,7 +4975,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>rho</source>
-        <translation type="unfinished"></translation>
+        <translation>rho</translation>
     </message>
     <message>
         <source>right</source>
@@ -4806,11 +5015,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>share of the guidance of the steps before that is added; below 0 it evens the steps out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Führung der Schritte davor, der dazukommt; unter 0 gleicht er die Schritte aus.</translation>
     </message>
     <message>
         <source>share of the levels that is run: below 1 the last steps of a longer schedule, 0 none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Pegel, der läuft: unter 1 die letzten Schritte eines längeren Zeitplans, 0 keine.</translation>
     </message>
     <message>
         <source>share of the noise levels that is run: 1 makes a new picture, below 1 keeps that much more of the latent, 0 changes nothing.</source>
@@ -4818,47 +5027,47 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>share of the sampling after which guidance begins; before it, it counts as 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem die Führung beginnt; davor zählt sie als 1.</translation>
     </message>
     <message>
         <source>share of the sampling after which guidance ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem die Führung endet.</translation>
     </message>
     <message>
         <source>share of the sampling after which it begins to act.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem es zu wirken beginnt.</translation>
     </message>
     <message>
         <source>share of the sampling after which it stops.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des Samplings, nach dem es aufhört.</translation>
     </message>
     <message>
         <source>share of the second; 0 is the first alone, 1 the second alone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil des zweiten; 0 ist nur das erste, 1 nur das zweite.</translation>
     </message>
     <message>
         <source>share of the steps that is run, counted from the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Schritte, der läuft, vom Ende gezählt.</translation>
     </message>
     <message>
         <source>share of the steps that stays; at 0 nothing is left to run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Schritte, der bleibt; bei 0 bleibt nichts auszuführen.</translation>
     </message>
     <message>
         <source>share of the ten from whose beginning the steps are taken; 0 takes none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der zehn, von dessen Anfang die Schritte genommen werden; 0 nimmt keine.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as down=0.2, mid=1, up.1=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa down=0.2, mid=1, up.1=0.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as encoder=0, decoder=0.5.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa encoder=0, decoder=0.5.</translation>
     </message>
     <message>
         <source>shares of blocks instead, such as layers.0-5=0.2.</source>
-        <translation type="unfinished"></translation>
+        <translation>stattdessen Anteile von Blöcken, etwa layers.0-5=0.2.</translation>
     </message>
     <message>
         <source>shift</source>
@@ -4866,11 +5075,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>side of a place in latent pixels; 2 is what Qwen-Image sees as one token.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite einer Stelle in latenten Pixeln; 2 ist, was Qwen-Image als ein Token sieht.</translation>
     </message>
     <message>
         <source>sides that are not multiples of 8 are cropped evenly from both ends; transparency is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten, die kein Vielfaches von 8 sind, werden an beiden Enden gleich beschnitten; Durchsichtigkeit entfällt.</translation>
     </message>
     <message>
         <source>sigmas</source>
@@ -4878,7 +5087,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>size the pictures are scaled to before they are looked at; the models were trained with 1.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe, auf die die Bilder gebracht werden, bevor sie angesehen werden; die Modelle wurden mit 1 trainiert.</translation>
     </message>
     <message>
         <source>skip 1</source>
@@ -4894,7 +5103,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>soft edges stay soft.</source>
-        <translation type="unfinished"></translation>
+        <translation>weiche Kanten bleiben weich.</translation>
     </message>
     <message>
         <source>spread</source>
@@ -4914,7 +5123,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>step to stop before, with the noise of the rest still in the latent; anything beyond the steps means the end.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt, vor dem aufgehört wird, mit dem Rauschen des Rests noch im Latent; alles jenseits der Schritte meint das Ende.</translation>
     </message>
     <message>
         <source>steps</source>
@@ -4922,7 +5131,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>steps left out at the beginning.</source>
-        <translation type="unfinished"></translation>
+        <translation>am Anfang ausgelassene Schritte.</translation>
     </message>
     <message>
         <source>storage</source>
@@ -4934,15 +5143,15 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>stretch ignores the proportions; fit keeps them and stays within the size; crop keeps them, fills the size and cuts off what is left over evenly at both ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>stretch beachtet die Proportionen nicht; fit behält sie und bleibt innerhalb der Größe; crop behält sie, füllt die Größe und schneidet Überstehendes an beiden Enden gleich ab.</translation>
     </message>
     <message>
         <source>stretch them so that the last timestep is noise alone, for models that were trained so.</source>
-        <translation type="unfinished"></translation>
+        <translation>sie so strecken, dass der letzte Zeitschritt nur Rauschen ist, für so trainierte Modelle.</translation>
     </message>
     <message>
         <source>switch it off for a latent that another Sample left with noise in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ausschalten für ein Latent, in dem ein anderes Sampling Rauschen gelassen hat.</translation>
     </message>
     <message>
         <source>take</source>
@@ -4974,7 +5183,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>that of a Qwen-Image edit model.</source>
-        <translation type="unfinished"></translation>
+        <translation>der eines Bearbeitungsmodells von Qwen-Image.</translation>
     </message>
     <message>
         <source>the VAE it was made from.</source>
@@ -4982,7 +5191,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the VAE that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>die VAE, die etwas gelernt hat.</translation>
     </message>
     <message>
         <source>the denoiser.</source>
@@ -4990,7 +5199,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the longest that the guidance of a picture may be; 0 for no limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>wie lang die Führung eines Bildes höchstens sein darf; 0 für keine Grenze.</translation>
     </message>
     <message>
         <source>the mask, white where the picture is to be repainted.</source>
@@ -4998,19 +5207,19 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the model it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, aus dem es gemacht wurde.</translation>
     </message>
     <message>
         <source>the model that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, das etwas gelernt hat.</translation>
     </message>
     <message>
         <source>the model they read prompts for.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell, für das sie Prompts lesen.</translation>
     </message>
     <message>
         <source>the model, and what leads it.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Modell und was es führt.</translation>
     </message>
     <message>
         <source>the one that belongs to the checkpoint.</source>
@@ -5018,11 +5227,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the other, of the same family.</source>
-        <translation type="unfinished"></translation>
+        <translation>das andere, aus derselben Familie.</translation>
     </message>
     <message>
         <source>the other, of the same model family.</source>
-        <translation type="unfinished"></translation>
+        <translation>das andere, aus derselben Modellfamilie.</translation>
     </message>
     <message>
         <source>the picture to paint over. The mask takes its size.</source>
@@ -5030,7 +5239,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the picture, encoded with the VAE of the checkpoint; of any size.</source>
-        <translation type="unfinished"></translation>
+        <translation>das Bild, mit der VAE des Checkpoints kodiert; von beliebiger Größe.</translation>
     </message>
     <message>
         <source>the picture.</source>
@@ -5042,7 +5251,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the rule of each step.</source>
-        <translation type="unfinished"></translation>
+        <translation>die Regel jedes Schrittes.</translation>
     </message>
     <message>
         <source>the rule of each step. The ancestral and sde ones, ddpm, lcm, tcd, sa_solver, restart and seeds add fresh noise on the way; heun, dpm_2, 2s, dpmpp_sde, pece, restart and seeds_2 ask the model twice a step, heunpp2 and seeds_3 three times. lcm and tcd are for models made for few steps. dpm_fast has levels of its own; restart runs a part of them again, if there are at least seven steps.</source>
@@ -5050,7 +5259,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the same for the text encoder, such as layers.0-5=0.</source>
-        <translation type="unfinished"></translation>
+        <translation>dasselbe für den Textkodierer, etwa layers.0-5=0.</translation>
     </message>
     <message>
         <source>the steering picture, such as edges; stretched to the size of the latent when used.</source>
@@ -5058,11 +5267,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>the text encoder it was made from.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Textkodierer, aus dem es gemacht wurde.</translation>
     </message>
     <message>
         <source>the text encoder that has learned something.</source>
-        <translation type="unfinished"></translation>
+        <translation>der Textkodierer, der etwas gelernt hat.</translation>
     </message>
     <message>
         <source>third</source>
@@ -5082,7 +5291,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>transparent parts become 1, opaque ones 0; a picture without transparency gives zeros.</source>
-        <translation type="unfinished"></translation>
+        <translation>durchsichtige Teile werden 1, deckende 0; ein Bild ohne Durchsichtigkeit gibt Nullen.</translation>
     </message>
     <message>
         <source>upscaler</source>
@@ -5090,7 +5299,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>vae</source>
-        <translation type="unfinished"></translation>
+        <translation>VAE</translation>
     </message>
     <message>
         <source>value</source>
@@ -5106,11 +5315,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>wanted height.</source>
-        <translation type="unfinished"></translation>
+        <translation>gewünschte Höhe.</translation>
     </message>
     <message>
         <source>wanted width.</source>
-        <translation type="unfinished"></translation>
+        <translation>gewünschte Breite.</translation>
     </message>
     <message>
         <source>weight</source>
@@ -5118,87 +5327,87 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>weight of the part of the guidance that saturates colours; 1 as without this node.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewicht des Teils der Führung, der Farben sättigt; 1 wie ohne diesen Knoten.</translation>
     </message>
     <message>
         <source>what is added.</source>
-        <translation type="unfinished"></translation>
+        <translation>was hinzukommt.</translation>
     </message>
     <message>
         <source>what is changed, a UNet; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geändert wird, ein UNet; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geschnitten wird.</translation>
     </message>
     <message>
         <source>what is drawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gezeichnet wird.</translation>
     </message>
     <message>
         <source>what is edited; of a batch the first. The text may call it “Picture 1” when there are several.</source>
-        <translation type="unfinished"></translation>
+        <translation>was bearbeitet wird; von einem Stapel das erste. Der Text darf es „Picture 1“ nennen, wenn es mehrere gibt.</translation>
     </message>
     <message>
         <source>what is guided, a UNet; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geführt wird, ein UNet; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is guided; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geführt wird; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what is inverted.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgekehrt wird.</translation>
     </message>
     <message>
         <source>what is laid on top; where it is transparent the background shows through.</source>
-        <translation type="unfinished"></translation>
+        <translation>was daraufgelegt wird; wo es durchsichtig ist, scheint der Hintergrund durch.</translation>
     </message>
     <message>
         <source>what is painted into, of the size of the latent that is sampled.</source>
-        <translation type="unfinished"></translation>
+        <translation>wohinein gemalt wird, so groß wie das Latent, das gesampelt wird.</translation>
     </message>
     <message>
         <source>what is patched; the original stays as it is for other nodes.</source>
-        <translation type="unfinished"></translation>
+        <translation>was geändert wird; das Original bleibt für andere Knoten, wie es ist.</translation>
     </message>
     <message>
         <source>what is resized; its mask comes along.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Größe geändert wird; seine Maske kommt mit.</translation>
     </message>
     <message>
         <source>what is softened.</source>
-        <translation type="unfinished"></translation>
+        <translation>was weichgezeichnet wird.</translation>
     </message>
     <message>
         <source>what is trimmed.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gekürzt wird.</translation>
     </message>
     <message>
         <source>what is turned round.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgedreht wird.</translation>
     </message>
     <message>
         <source>what is turned round; a level 0 becomes one just above it.</source>
-        <translation type="unfinished"></translation>
+        <translation>was umgedreht wird; ein Pegel 0 wird einer knapp darüber.</translation>
     </message>
     <message>
         <source>what it is added to.</source>
-        <translation type="unfinished"></translation>
+        <translation>wozu es hinzukommt.</translation>
     </message>
     <message>
         <source>what it should not show.</source>
-        <translation type="unfinished"></translation>
+        <translation>was es nicht zeigen soll.</translation>
     </message>
     <message>
         <source>what lies on the way there: part of the first, or a picture to keep to.</source>
-        <translation type="unfinished"></translation>
+        <translation>was auf dem Weg dorthin liegt: ein Teil des ersten oder ein Bild, an das es sich halten soll.</translation>
     </message>
     <message>
         <source>what shall change.</source>
-        <translation type="unfinished"></translation>
+        <translation>was sich ändern soll.</translation>
     </message>
     <message>
         <source>what the model is told.</source>
@@ -5206,11 +5415,11 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the model is told; other users of it are not affected.</source>
-        <translation type="unfinished"></translation>
+        <translation>was dem Modell gesagt wird; wer es sonst benutzt, ist nicht betroffen.</translation>
     </message>
     <message>
         <source>what the network was trained to predict; velocity for “v-pred” models.</source>
-        <translation type="unfinished"></translation>
+        <translation>was das Netz vorherzusagen gelernt hat; velocity für „v-pred“-Modelle.</translation>
     </message>
     <message>
         <source>what the picture should not show.</source>
@@ -5226,7 +5435,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what the sampler made.</source>
-        <translation type="unfinished"></translation>
+        <translation>was der Sampler gemacht hat.</translation>
     </message>
     <message>
         <source>what to begin with. With a mask, only the masked part is repainted.</source>
@@ -5238,43 +5447,43 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>what will be sampled, for models such as Flux whose levels depend on its size; without it a picture of 1024 × 1024 pixels.</source>
-        <translation type="unfinished"></translation>
+        <translation>was gesampelt wird, für Modelle wie Flux, deren Pegel von seiner Größe abhängen; ohne es ein Bild von 1024 × 1024 Pixeln.</translation>
     </message>
     <message>
         <source>where guidance begins, usually an empty prompt.</source>
-        <translation type="unfinished"></translation>
+        <translation>wo die Führung beginnt, gewöhnlich ein leerer Prompt.</translation>
     </message>
     <message>
         <source>whether it was trained down to noise alone (“zsnr”), as many v-pred models were.</source>
-        <translation type="unfinished"></translation>
+        <translation>ob es bis zu reinem Rauschen trainiert wurde („zsnr“), wie viele v-pred-Modelle.</translation>
     </message>
     <message>
         <source>whether this guidance also carries the step from the second prompt to the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>ob diese Führung auch den Schritt vom zweiten Prompt zum ersten trägt.</translation>
     </message>
     <message>
         <source>which kind of picture it follows depends on what it was trained on.</source>
-        <translation type="unfinished"></translation>
+        <translation>welcher Art von Bild es folgt, hängt davon ab, worauf es trainiert wurde.</translation>
     </message>
     <message>
         <source>which one, 1 to 4.</source>
-        <translation type="unfinished"></translation>
+        <translation>welches, 1 bis 4.</translation>
     </message>
     <message>
         <source>whose edges; the result has its size. Transparency is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Kanten; das Ergebnis hat seine Größe. Durchsichtigkeit entfällt.</translation>
     </message>
     <message>
         <source>whose lowest and highest level are the ends.</source>
-        <translation type="unfinished"></translation>
+        <translation>dessen niedrigster und höchster Pegel die Enden sind.</translation>
     </message>
     <message>
         <source>whose noise levels they are.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Rauschpegel es sind.</translation>
     </message>
     <message>
         <source>whose way of mixing picture and noise it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>wessen Art, Bild und Rauschen zu mischen, es ist.</translation>
     </message>
     <message>
         <source>width</source>
@@ -5282,7 +5491,7 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>with its merges and LoRAs.</source>
-        <translation type="unfinished"></translation>
+        <translation>mit seinen Mischungen und LoRAs.</translation>
     </message>
     <message>
         <source>zero snr</source>
@@ -5291,6 +5500,17 @@ Opening such a picture opens the workflow that made it.</source>
     <message>
         <source>zero steps</source>
         <translation>Null-Schritte</translation>
+    </message>
+</context>
+<context>
+    <name>Noting</name>
+    <message>
+        <source>Change the title</source>
+        <translation>Titel ändern</translation>
+    </message>
+    <message>
+        <source>Write notes</source>
+        <translation>Notizen schreiben</translation>
     </message>
 </context>
 <context>
@@ -5385,9 +5605,9 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
     <message>
         <source>The nodes of the workflow are listed here.
-Shift+A on the canvas adds one.</source>
+{keys} on the canvas adds one.</source>
         <translation>Hier stehen die Knoten des Workflows.
-Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
+{keys} auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
@@ -5457,6 +5677,41 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     </message>
 </context>
 <context>
+    <name>PastValues</name>
+    <message>
+        <source>Select a node with a parameter: the values it had are listed then.</source>
+        <translation>Einen Knoten mit einem Parameter auswählen: Dann stehen hier seine früheren Werte.</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Before the latest edits</source>
+        <translation>Vor den letzten Änderungen</translation>
+    </message>
+    <message>
+        <source>not edited yet</source>
+        <translation>noch nicht geändert</translation>
+    </message>
+    <message>
+        <source>In past runs</source>
+        <translation>In früheren Läufen</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Sucht…</translation>
+    </message>
+    <message>
+        <source>no other value</source>
+        <translation>kein anderer Wert</translation>
+    </message>
+    <message>
+        <source>(empty)</source>
+        <translation>(leer)</translation>
+    </message>
+</context>
+<context>
     <name>Picker</name>
     <message>
         <source>Found</source>
@@ -5483,6 +5738,10 @@ Umschalt+A auf der Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>{name}: the picture</source>
         <translation>{name}: das Bild</translation>
+    </message>
+    <message>
+        <source>A click paints what shall be repainted. Drop another picture here, or paste it with {keys}.</source>
+        <translation>Ein Klick malt, was neu gemalt werden soll. Ein anderes Bild hier ablegen oder mit {keys} einfügen.</translation>
     </message>
     <message>
         <source>Paint a mask…</source>
@@ -5558,6 +5817,66 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>Workflows that were never saved to a file are not.</source>
         <translation>Workflows, die nie in einer Datei gespeichert wurden, nicht.</translation>
+    </message>
+    <message>
+        <source>Canvas</source>
+        <translation>Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Straight</source>
+        <translation>Gerade</translation>
+    </message>
+    <message>
+        <source>Right-angled</source>
+        <translation>Rechtwinklig</translation>
+    </message>
+    <message>
+        <source>Hidden until pointed at</source>
+        <translation>Verborgen, bis darauf gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Nodes land on the grid</source>
+        <translation>Knoten landen auf dem Raster</translation>
+    </message>
+    <message>
+        <source>With Ctrl held the other way round.</source>
+        <translation>Mit gehaltenem Strg umgekehrt.</translation>
+    </message>
+    <message>
+        <source>Guides</source>
+        <translation>Hilfslinien</translation>
+    </message>
+    <message>
+        <source>Lines to the nodes it is in line with; without the grid it lands there.</source>
+        <translation>Linien zu den Knoten, mit denen er fluchtet; ohne Raster landet er dort.</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Reduced: nothing moves that need not.</source>
+        <translation>Verringert: Nichts bewegt sich, was nicht muss.</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Schreibtisch</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>Voll</translation>
+    </message>
+    <message>
+        <source>Reduced</source>
+        <translation>Verringert</translation>
     </message>
     <message>
         <source>Computing</source>
@@ -6170,6 +6489,10 @@ Endet Nodegraph unerwartet, erscheinen ungesicherte Änderungen hier.</translati
         <translation>Hält an…</translation>
     </message>
     <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
         <source>Running…</source>
         <translation>Läuft…</translation>
     </message>
@@ -6256,8 +6579,8 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
         <translation>Nichts ist ausgewählt. Den Knoten auswählen, bis zu dem ausgeführt werden soll.</translation>
     </message>
     <message>
-        <source>No picture is asked for behind the selected nodes. Run to them instead, with Ctrl+R.</source>
-        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit Strg+R bis zu ihnen ausführen.</translation>
+        <source>No picture is asked for behind the selected nodes. Run to them instead, with {keys}.</source>
+        <translation>Hinter den ausgewählten Knoten wird kein Bild verlangt. Stattdessen mit {keys} bis zu ihnen ausführen.</translation>
     </message>
     <message>
         <source>Nothing is selected. Select the nodes whose pictures to make.</source>
@@ -7117,52 +7440,144 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
 </context>
 <context>
-    <name>_Details</name>
+    <name>WorkflowFiles</name>
     <message>
-        <source>Kind</source>
-        <translation>Art</translation>
+        <source>Rename the workflow</source>
+        <translation>Workflow umbenennen</translation>
     </message>
     <message>
-        <source>Family</source>
-        <translation>Familie</translation>
+        <source>New name of “{name}”:</source>
+        <translation>Neuer Name von „{name}“:</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>Größe</translation>
+        <source>A name has no slash in it. “{name}” kept its name.</source>
+        <translation>In einem Namen steht kein Schrägstrich. „{name}“ behielt seinen Namen.</translation>
     </message>
     <message>
-        <source>Lies in</source>
-        <translation>Liegt in</translation>
+        <source>“{name}” is open and kept its name. Close its tab first, or save it under another name.</source>
+        <translation>„{name}“ ist offen und behielt seinen Namen. Erst den Reiter schließen oder unter einem anderen Namen speichern.</translation>
     </message>
     <message>
-        <source>Show folder</source>
-        <translation>Ordner zeigen</translation>
+        <source>There is a file “{other}” already; “{name}” kept its name.</source>
+        <translation>Es gibt schon eine Datei „{other}“; „{name}“ behielt seinen Namen.</translation>
     </message>
     <message>
-        <source>Compute the hash by which the rest of the world knows this file</source>
-        <translation>Die Prüfsumme berechnen, an der alle Welt diese Datei kennt</translation>
+        <source>List the workflows of a folder</source>
+        <translation>Workflows eines Ordners aufführen</translation>
     </message>
     <message>
-        <source>Convert to safetensors</source>
-        <translation>In safetensors umwandeln</translation>
+        <source>“{name}” was left as it is: {reason}.</source>
+        <translation>„{name}“ blieb, wie es ist: {reason}.</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowPage</name>
+    <message>
+        <source>Title</source>
+        <translation>Titel</translation>
     </message>
     <message>
-        <source>cannot be told</source>
-        <translation>nicht zu erkennen</translation>
+        <source>Title of the workflow</source>
+        <translation>Titel des Workflows</translation>
     </message>
     <message>
-        <source>A picture called like the file, beside it,
-is shown here.</source>
-        <translation>Ein Bild, das neben der Datei liegt und wie sie heißt,
-wird hier gezeigt.</translation>
+        <source>Notes: what this workflow shows, what to try, where its models come from.</source>
+        <translation>Notizen: was dieser Workflow zeigt, was zu versuchen ist, woher seine Modelle stammen.</translation>
     </message>
     <message>
-        <source>Reading the file…</source>
-        <translation>Die Datei wird gelesen…</translation>
+        <source>Notes about the workflow</source>
+        <translation>Notizen zum Workflow</translation>
     </message>
     <message>
-        <source>The file could not be read.</source>
-        <translation>Die Datei konnte nicht gelesen werden.</translation>
+        <source>Picture of the workflow</source>
+        <translation>Bild des Workflows</translation>
+    </message>
+    <message>
+        <source>This workflow</source>
+        <translation>Dieser Workflow</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Links</source>
+        <translation>Verbindungen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>not saved yet</source>
+        <translation>noch nicht gespeichert</translation>
+    </message>
+</context>
+<context>
+    <name>WorkflowsPanel</name>
+    <message>
+        <source>Workflows</source>
+        <translation>Workflows</translation>
+    </message>
+    <message>
+        <source>Search names and notes…</source>
+        <translation>Namen und Notizen durchsuchen…</translation>
+    </message>
+    <message>
+        <source>Search workflows</source>
+        <translation>Workflows durchsuchen</translation>
+    </message>
+    <message>
+        <source>Workflows at hand</source>
+        <translation>Vorhandene Workflows</translation>
+    </message>
+    <message>
+        <source>Looking for workflows…</source>
+        <translation>Workflows werden gesucht…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen…</translation>
+    </message>
+    <message>
+        <source>List the workflows of one more folder here</source>
+        <translation>Die Workflows eines weiteren Ordners hier aufführen</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>In your folders</source>
+        <translation>In eigenen Ordnern</translation>
+    </message>
+    <message>
+        <source>Come with Nodegraph</source>
+        <translation>Mit Nodegraph geliefert</translation>
+    </message>
+    <message>
+        <source>In no name and no note is there such a word. Try another one.</source>
+        <translation>In keinem Namen und keiner Notiz steht so ein Wort. Ein anderes versuchen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>Duplizieren</translation>
     </message>
 </context>
 <context>

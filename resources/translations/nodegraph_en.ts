@@ -154,14 +154,14 @@
     <message numerus="yes">
         <source>%n node(s) are selected.
 
-M mutes, B bypasses, Ctrl+D duplicates them.</source>
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</source>
         <translation>
             <numerusform>%n node is selected.
 
-M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</numerusform>
             <numerusform>%n nodes are selected.
 
-M mutes, B bypasses, Ctrl+D duplicates them.</numerusform>
+{mute} mutes, {bypass} bypasses, {copy} duplicates them.</numerusform>
         </translation>
     </message>
 </context>

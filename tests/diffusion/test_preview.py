@@ -20,7 +20,7 @@ from nodegraph_app.core.values import Image, Latent, Model, Vae
 from nodegraph_app.diffusion import preview, sampling, vae
 from nodegraph_app.diffusion.families import family
 from nodegraph_app.diffusion.scaling import Scaling
-from nodegraph_app.models import gateway, store, tiny_decoders
+from nodegraph_app.models import gateway, opening, tiny_decoders
 from nodegraph_app.models.store import resident_models
 from tests.diffusion import tiny
 from tests.diffusion.conftest import TinyModels
@@ -127,7 +127,7 @@ def test_a_denoiser_without_a_vae_is_drawn_by_the_last_that_was_used_with_its_fa
     monkeypatch.setattr(vae, "_last_used", {})
     opened: list[Path] = []
     whole = gateway.open_vae
-    monkeypatch.setitem(store._OPENERS, Vae, lambda path: opened.append(path) or whole(path))
+    monkeypatch.setitem(opening.OPENERS, Vae, lambda path: opened.append(path) or whole(path))
     for _ in range(3):
         assert preview.draw(alone, latent, scaling=Scaling.uniform(0.5), device="cpu") is None
     assert len(opened) == 1  # and not ten times a second

@@ -25,7 +25,7 @@ from nodegraph_app.core.values import Image, Mask
 from nodegraph_app.execution.cache import Result
 from nodegraph_app.execution.disk import DiskCache
 from nodegraph_app.execution.entries import STRAY_AFTER_S, EntryStore
-from nodegraph_app.execution.entry_index import ABANDONED_AFTER_S
+from nodegraph_app.execution.entry_tables import ABANDONED_AFTER_S
 from nodegraph_app.execution.journal import StepJournal
 from tests import crashes
 from tests.crashes import Report, kill_at_random, pace_s

@@ -21,7 +21,8 @@ import numpy as np
 import pytest
 
 from nodegraph_app.execution.entries import EntryStore
-from nodegraph_app.execution.entry_index import EntryIndex, Listed
+from nodegraph_app.execution.entry_index import EntryIndex
+from nodegraph_app.execution.entry_tables import Listed
 from nodegraph_app.execution.packing import pack
 
 

@@ -38,18 +38,31 @@ from PySide6.QtWidgets import (
 )
 
 OPEN, CLOSE = "‹", "›"
+OWN_WITH_Q = ("QueuePanel", "QueueMessages", "QueueDesk")
 Seen = tuple[str, str]
 """Place and text."""
 
 
 class Brackets(QTranslator):
-    """A language that says everything as it is, in brackets. Names of keys stay, which Qt also reads."""
+    """A language that says everything as it is, in brackets. Names of keys stay, which Qt also reads.
+
+    Attributes:
+        asked: contexts and texts, without Qt's own.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: set[tuple[str, str]] = set()
 
     def isEmpty(self) -> bool:
         return False
 
     def translate(self, context: str, text: str, note: str | None = None, n: int = -1) -> str | None:
-        return None if context == "QShortcut" or not text else f"{OPEN}{text}{CLOSE}"
+        if context == "QShortcut" or not text:
+            return None
+        if not context.startswith("Q") or context in OWN_WITH_Q:
+            self.asked.add((context, text))
+        return f"{OPEN}{text}{CLOSE}"
 
 
 def texts_of(root: QWidget) -> Iterator[Seen]:

@@ -87,7 +87,9 @@ def test_what_comfyui_calls_by_a_key_is_called_by_it() -> None:
         ("Q", "page_queue"),
     ):
         assert table.owner(key) == name, key
-    assert table.keys["models"] == ("M",), "what lost its key has another"
+    assert table.owner("M") == "page_models"
+    assert table.owner("Ctrl+Shift+V") == "paste_linked"
+    assert table.keys["models"], "what lost its key has another"
 
 
 def test_a_key_that_is_taken_leaves_its_owner_and_comes_back() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from pathlib import Path
 from string import Formatter
@@ -99,3 +100,31 @@ def test_translations_keep_what_is_filled_in_later(code: str) -> None:
 def fields_of(text: str) -> set[str]:
     """What is filled into a text."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def test_what_is_filled_into_a_text_is_what_it_asks_for() -> None:
+    """Many messages are met only when something goes wrong, and must not go wrong themselves."""
+    looked_at = 0
+    for path in Path(word_lists.__file__).parent.rglob("*.py"):
+        for call in (
+            node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)
+        ):
+            text = translated_text(call)
+            assert not isinstance(text, ast.JoinedStr), f"{path}:{call.lineno}: an f-string is in no list"
+            match call.func:
+                case ast.Attribute(attr="format", value=ast.Call() as filled):
+                    said = translated_text(filled)
+                case _:
+                    continue
+            if isinstance(said, ast.Constant):
+                looked_at += 1
+                given = {keyword.arg for keyword in call.keywords}
+                assert given == fields_of(str(said.value)), f"{path}:{call.lineno}"
+    assert looked_at > 100
+
+
+def translated_text(call: ast.Call) -> ast.expr | None:
+    """The text of a call of ``tr`` or ``translate``."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    place = {"tr": 0, "translate": 1}.get(name)
+    return call.args[place] if place is not None and len(call.args) > place else None

@@ -228,6 +228,16 @@ def test_selected_lines_are_copied_with_their_details_or_all_that_are_listed(
     assert log.lines == ()
 
 
+def test_a_line_that_has_no_room_is_shown_whole_beside_the_list(log: SessionLog, panel: LogPanel) -> None:
+    log.tell("Short.")
+    log.tell("Long, " * 60 + "and at an end.")
+    select(panel, 0)
+    assert panel.details.isHidden()
+    select(panel, 1)
+    assert panel.details.isVisible()
+    assert panel.details.toPlainText() == log.lines[1].text
+
+
 def test_the_newest_line_is_seen_unless_somebody_reads_further_up(log: SessionLog, panel: LogPanel) -> None:
     log.add(LogLine("info", f"line {number}") for number in range(100))
     bar = panel.list.verticalScrollBar()

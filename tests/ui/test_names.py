@@ -63,11 +63,18 @@ def test_every_part_of_the_window_with_the_inspector_of_a_node(window: MainWindo
     check(window, least=15)
 
 
-def test_every_page_below_the_canvas(window: MainWindow) -> None:
-    for name in window.below.names:
+def test_every_page_at_the_left_and_below_the_canvas(window: MainWindow) -> None:
+    for name in (*window.left.names, *window.below.names):
         window.switches.show(name)
         check(window, least=15)
+    window.switches.show(window.left.names[0])
     window.switches.show("pictures")
+
+
+def test_the_form_instead_of_the_graph(window: MainWindow) -> None:
+    window.actions_by_name["form"].trigger()
+    check(window, least=15)
+    window.actions_by_name["form"].trigger()
 
 
 def test_the_viewer_the_facts_the_message_and_the_start_page(window: MainWindow) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import get_args
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog
 
+from nodegraph_app import builtin
+from nodegraph_app.core.performance import Attention
 from nodegraph_app.settings import Settings, log_folder
 from nodegraph_app.ui.canvas.export import svg_of_graph
 from nodegraph_app.ui.canvas.hits import Hit, Part, tip_at
@@ -41,12 +45,17 @@ NOT_OURS = {
 
 
 @pytest.fixture(scope="module")
-def bracketed(qapp: QApplication) -> Iterator[QApplication]:
+def language(qapp: QApplication) -> Iterator[Brackets]:
+    brackets = Brackets()
+    qapp.installTranslator(brackets)
+    yield brackets
+    qapp.removeTranslator(brackets)
+
+
+@pytest.fixture(scope="module")
+def bracketed(qapp: QApplication, language: Brackets) -> QApplication:
     """The program in a language of brackets."""
-    language = Brackets()
-    qapp.installTranslator(language)
-    yield qapp
-    qapp.removeTranslator(language)
+    return qapp
 
 
 @pytest.fixture(scope="module")
@@ -228,3 +237,16 @@ def test_the_form_is_translated(bracketed: QApplication, window: MainWindow) -> 
     bracketed.processEvents()
     check(window, texts_of(window.canvases))
     window.actions_by_name["form"].trigger()
+
+
+def test_what_the_window_asks_for_stands_in_the_lists_of_words(
+    window: MainWindow, language: Brackets
+) -> None:
+    """What is written so that it is not found there would stay English in every language."""
+    list_ = builtin.resources() / "translations" / "nodegraph_de.ts"
+    known = {message.findtext("source") for message in ElementTree.parse(list_).iter("message")}
+    assert len(language.asked) > 500
+    # A subclass asks under its own name first. Names of keys and devices are in tables beside words.
+    names = (*NOT_OURS.values(), *get_args(Attention))
+    unknown = {text for _, text in language.asked if text not in known}
+    assert {text for text in unknown if not any(re.fullmatch(name, text) for name in names)} == set()

@@ -16,17 +16,23 @@ SEEN_LATER = (
     "nodegraph_app.documents.sharing",
     "nodegraph_app.models.conversion",
     "nodegraph_app.ui.canvas.export",
+    "nodegraph_app.ui.dialogs.key_sheet",
+    "nodegraph_app.ui.dialogs.keys",
     "nodegraph_app.ui.dialogs.models",
     "nodegraph_app.ui.dialogs.pages",
     "nodegraph_app.ui.dialogs.preferences",
     "nodegraph_app.ui.dialogs.recovery",
     "nodegraph_app.ui.dialogs.share",
+    "nodegraph_app.ui.form.view",
     "nodegraph_app.ui.gallery.dialog",
     "nodegraph_app.ui.gallery.folder_pictures",
     "nodegraph_app.ui.grids.dialog",
     "nodegraph_app.ui.masks.board",
     "nodegraph_app.ui.masks.dialog",
     "nodegraph_app.ui.masks.painting",
+    "nodegraph_app.ui.panels.log_panel",
+    "nodegraph_app.ui.panels.model_list",
+    "nodegraph_app.ui.panels.problems_panel",
 )
 """What nobody needs to see the window: loaded when it is first wanted, or every start is slower for it."""
 

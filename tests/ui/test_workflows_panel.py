@@ -70,7 +70,8 @@ def shown(panel: WorkflowsPanel) -> dict[str, list[str]]:
     for index in range(panel.tree.topLevelItemCount()):
         heading = panel.tree.topLevelItem(index)
         rows = [heading.child(at) for at in range(heading.childCount())]
-        if titles := [row.text(0) for row in rows if not row.isHidden()]:
+        titles = [row.text(0) for row in rows if not row.isHidden()]
+        if titles and not heading.isHidden():
             found[heading.text(0)] = titles
     return found
 
@@ -197,6 +198,12 @@ def test_a_workflow_is_renamed_duplicated_and_a_folder_added(
         files.add_folder(more)
     assert "garden" in shown(panel)[OWN]
     assert more in Settings.load().workflow_folders
+    panel.tree.setCurrentItem(item(panel, "garden"))
+    with qtbot.waitSignal(window.browsing.shelf.found, timeout=PATIENCE_MS):
+        act(panel.menu(), "List this folder no longer")
+    assert "garden" not in shown(panel)[OWN]
+    assert more not in Settings.load().workflow_folders
+    assert (more / "garden.json").is_file()
 
 
 def test_what_cannot_be_renamed_is_told_and_left(window: MainWindow, tmp_path: Path) -> None:
@@ -212,6 +219,28 @@ def test_what_cannot_be_renamed_is_told_and_left(window: MainWindow, tmp_path: P
     assert files.rename(kitchen, "other") is None
     assert "is open" in told.pop()
     assert kitchen.is_file()
+
+
+def test_without_workflows_of_ones_own_it_is_told_where_they_would_be(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    empty = tmp_path / "Sketches"
+    window.filing.change_settings(replace(window.filing.settings, workflow_folders=(empty,)))
+    window.left.turn_to("nodes")
+    with qtbot.waitSignal(window.browsing.shelf.found, timeout=PATIENCE_MS):
+        window.left.turn_to("workflows")
+    panel = window.left.panel("workflows")
+    assert isinstance(panel, WorkflowsPanel)
+    assert shown(panel)[OWN] == ["None yet in “Sketches”"]
+    QTest.keyClicks(panel.search, "inpaint")
+    assert OWN not in shown(panel)
+    panel.search.clear()
+    empty.mkdir()
+    shutil.copy(builtin.workflows() / "inpaint.json", empty / "sketch.json")
+    with qtbot.waitSignal(window.browsing.shelf.found, timeout=PATIENCE_MS):
+        window.filing.open(empty / "sketch.json")
+    assert shown(panel)["Recent"] == ["sketch"]
+    assert OWN not in shown(panel), "it is not said that there is none"
 
 
 def test_a_picture_that_carries_a_workflow_is_its_own_thumbnail(tmp_path: Path) -> None:

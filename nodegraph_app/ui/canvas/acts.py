@@ -44,6 +44,7 @@ ACTS: Mapping[str, Act] = {
     "cut": lambda view: view.commands.cut(),
     "copy": lambda view: view.commands.copy(),
     "paste": lambda view: view.paste(),
+    "paste_linked": lambda view: view.paste(keep_links=True),
     "duplicate": lambda view: view.commands.duplicate(),
     "delete": lambda view: view.commands.delete(),
     "dissolve": lambda view: view.commands.dissolve(),

@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QGuiApplication
 
 from ...core import arranging, edits
 from ...core.edits import Edit
@@ -19,6 +18,7 @@ from ...core.registry import Registry
 from ...documents.document import Document
 from ...documents.native import dumps, loads
 from ..translation import Counted, translate
+from . import clipboard
 from .fitting import first_fitting_link
 from .frames import inside, place_around
 from .metrics import GRID
@@ -114,7 +114,7 @@ class Commands:
         """Put what is selected on the clipboard, as text any editor can read."""
         ids, frames = self._chosen()
         if ids or frames:
-            QGuiApplication.clipboard().setText(to_text(self._scene.graph, ids, frames))
+            clipboard.put(to_text(self._scene.graph, ids, frames), self._scene.graph, ids)
             self._scene.message.emit(
                 Counted.tr("Copied the frame and %n node(s).", "", len(ids))
                 if frames
@@ -130,23 +130,30 @@ class Commands:
             edit = edits.remove_nodes(graph, ids)
             self._scene.editing.push(arranging.without(graph, edit, frames) if frames else edit)
 
-    def paste(self, at: QPointF) -> None:
-        """Add what is on the clipboard with its upper left corner at a point."""
+    def paste(self, at: QPointF, *, keep_links: bool = False) -> None:
+        """Add what is on the clipboard with its upper left corner at a point.
+
+        Args:
+            keep_links: also with the links from nodes that were not copied and are here.
+        """
         scene = self._scene
-        text = QGuiApplication.clipboard().text()
         try:
-            graph = from_text(text, scene.registry)
-        except NodegraphError:
-            scene.message.emit(translate("Commands", "The clipboard holds no nodes."))
+            graph = from_text(clipboard.text(), scene.registry)
+        except NodegraphError as problem:
+            of_a_workflow = problem.place == "file"  # it is one, but too large, or of another program
+            nothing = translate("Commands", "The clipboard holds no nodes.")
+            scene.message.emit(str(problem) if of_a_workflow else nothing)
             return
         nodes, frames = list(graph.nodes.values()), list(graph.frames.values())
+        if keep_links:
+            nodes = clipboard.with_outside_links(scene.graph, nodes)
         places = [*(node.position for node in nodes), *(frame.place[:2] for frame in frames)]
         if not places:
             return
         corner = scene.snapped(at)
         left, top = min(x for x, y in places), min(y for x, y in places)
         offset = self._free_offset(places, (corner.x() - left, corner.y() - top))
-        edit = edits.paste(scene.graph, nodes, offset=offset)
+        edit = edits.paste(scene.graph, nodes, offset=offset, keep_links=keep_links)
         if frames:
             edit = arranging.with_copies(scene.graph, edit, frames, offset)
         if scene.editing.push(edit):

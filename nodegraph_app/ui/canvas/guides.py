@@ -21,9 +21,14 @@ class Guides:
     """
 
     def __init__(self, standing: Iterable[QRectF]):
-        self._rects = list(standing)
-        self._across = sorted({x for rect in self._rects for x in (rect.left(), rect.right())})
-        self._down = sorted({y for rect in self._rects for y in (rect.top(), rect.bottom())})
+        self._at_x: dict[float, list[QRectF]] = {}
+        self._at_y: dict[float, list[QRectF]] = {}
+        for rect in standing:
+            for x in (rect.left(), rect.right()):
+                self._at_x.setdefault(x, []).append(rect)
+            for y in (rect.top(), rect.bottom()):
+                self._at_y.setdefault(y, []).append(rect)
+        self._across, self._down = sorted(self._at_x), sorted(self._at_y)
 
     def pull(self, body: QRectF, reach: float) -> tuple[float | None, float | None]:
         """How far a rectangle is from being in line across and down; None where nothing is within reach."""
@@ -34,16 +39,14 @@ class Guides:
         """From each edge of a rectangle that is in line, to the furthest nodes it is in line with."""
         found: list[QLineF] = []
         for x in (body.left(), body.right()):
-            spans = [r for r in self._rects if x in (r.left(), r.right())]
-            if spans:
-                top = min(r.top() for r in (*spans, body))
-                bottom = max(r.bottom() for r in (*spans, body))
+            if joined := self._at_x.get(x):
+                top = min(rect.top() for rect in (*joined, body))
+                bottom = max(rect.bottom() for rect in (*joined, body))
                 found.append(QLineF(QPointF(x, top - OVER), QPointF(x, bottom + OVER)))
         for y in (body.top(), body.bottom()):
-            spans = [r for r in self._rects if y in (r.top(), r.bottom())]
-            if spans:
-                left = min(r.left() for r in (*spans, body))
-                right = max(r.right() for r in (*spans, body))
+            if joined := self._at_y.get(y):
+                left = min(rect.left() for rect in (*joined, body))
+                right = max(rect.right() for rect in (*joined, body))
                 found.append(QLineF(QPointF(left - OVER, y), QPointF(right + OVER, y)))
         return found
 

@@ -37,7 +37,7 @@ class LinkItem(QGraphicsItem):
         self.start = QPointF()
         self.end = QPointF()
         self._path = QPainterPath()
-        self._far_lines: list[QLineF] = []
+        self._far_lines: list[QLineF] | None = None
         self._bounds = QRectF()
         self._shape: QPainterPath | None = None
         self.setZValue(-1)
@@ -60,7 +60,7 @@ class LinkItem(QGraphicsItem):
 
     def _bend(self) -> None:
         self._path = link_path(self.start, self.end, self.style)
-        self._far_lines = from_afar(self.start, self.end, self.style)
+        self._far_lines = None
         self._bounds = self._path.controlPointRect().adjusted(-4, -4, 4, 4)
         self._shape = None
 
@@ -71,11 +71,18 @@ class LinkItem(QGraphicsItem):
 
     def lines(self) -> list[QLineF]:
         """The line as it is drawn, in straight pieces."""
-        return self._far_lines if self.far else pieces(self._path, self.start, self.end, self.style)
+        if self.far:
+            return self._from_afar()
+        return pieces(self._path, self.start, self.end, self.style)
 
     def far_lines(self) -> list[QLineF]:
         """The line as it is drawn where nodes are rectangles; none where it is hidden."""
-        return self._far_lines if self.seen else []
+        return self._from_afar() if self.seen else []
+
+    def _from_afar(self) -> list[QLineF]:
+        if self._far_lines is None:
+            self._far_lines = from_afar(self.start, self.end, self.style)
+        return self._far_lines
 
     @property
     def seen(self) -> bool:
@@ -100,7 +107,7 @@ class LinkItem(QGraphicsItem):
             return
         if self.far:
             painter.setPen(self._pen("hover" if self.chosen or self.offered else "far"))
-            painter.drawLines(self._far_lines)
+            painter.drawLines(self._from_afar())
             return
         emphasis = (
             "selected"

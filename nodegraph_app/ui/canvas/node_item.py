@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
@@ -76,11 +77,12 @@ class NodeItem(QGraphicsItem):
 
     def set_node(self, node: Node, *, moved: bool = True) -> None:
         """Show another record of the same node."""
-        self.node = node
+        before, self.node = self.node, node
         if moved:
             self.setPos(*node.position)
         self._fade()
-        self.relayout()
+        within = replace(before, mode=node.mode, position=node.position, pinned=node.pinned)
+        self.relayout(keep=within == node)  # those three move nothing within the body
 
     def set_state(self, state: NodeState) -> None:
         """Show where the node stands in a run."""
@@ -121,13 +123,14 @@ class NodeItem(QGraphicsItem):
         else:
             self.update()
 
-    def relayout(self) -> None:
-        """Compute again where everything is."""
-        notice = self.state.detail if self.state.kind == "error" else ""
-        size = QSizeF(self.picture.size()) if self.picture is not None else None
-        self.layout = lay_out(
-            self.node, self.spec, outputs=self.placeholder_outputs, picture=size, notice=notice
-        )
+    def relayout(self, *, keep: bool = False) -> None:
+        """Compute again where everything is; `keep` what is within the body."""
+        if not keep:
+            notice = self.state.detail if self.state.kind == "error" else ""
+            size = QSizeF(self.picture.size()) if self.picture is not None else None
+            self.layout = lay_out(
+                self.node, self.spec, outputs=self.placeholder_outputs, picture=size, notice=notice
+            )
         self._lay_out_badge()
         bounds = dot_bounds(self) if self.is_dot else self._near_bounds()
         if bounds != self._bounds:

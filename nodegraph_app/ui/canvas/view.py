@@ -313,10 +313,10 @@ class GraphView(Surface):
 
     # --- commands for menus --------------------------------------------------------------------------
 
-    def paste(self) -> None:
-        """Add the nodes on the clipboard where the mouse is."""
+    def paste(self, *, keep_links: bool = False) -> None:
+        """Add the nodes on the clipboard where the mouse is, with links from nodes that stayed or without."""
         self.settle()
-        self.commands.paste(self.mouse_at())
+        self.commands.paste(self.mouse_at(), keep_links=keep_links)
 
     def add_frame(self) -> None:
         """Put a frame around the selected nodes, and type its title."""

@@ -61,7 +61,7 @@ class Preference:
     name: str
     title: str
     words: str
-    kind: Literal["choice", "language", "switch", "size", "count", "folder"]
+    kind: Literal["choice", "language", "switch", "size", "count", "percent", "folder"]
     choices: tuple[tuple[str, str], ...] = ()
     none: str = ""
 
@@ -99,6 +99,12 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
                 ),
                 "language",
                 ((SYSTEM, QT_TRANSLATE_NOOP("Preferences", "As the system")),),
+            ),
+            Preference(
+                "interface_percent",
+                QT_TRANSLATE_NOOP("Preferences", "Size of everything"),
+                QT_TRANSLATE_NOOP("Preferences", "Texts too. From the next start on."),
+                "percent",
             ),
             Preference(
                 "start_page",
@@ -396,6 +402,11 @@ class Preferences(QDialog):
                 return switch, switch.isChecked
             case "size":
                 return _size(preference, held)
+            case "percent":
+                percent = QSpinBox(minimum=50, maximum=300, singleStep=10, value=held, suffix=" %")
+                percent.lineEdit().setTextMargins(*TEXT_MARGINS)
+                shown = percent.value()
+                return percent, lambda: held if percent.value() == shown else percent.value()
             case "count":
                 count = QSpinBox(maximum=MOST_RUNS, value=held)
                 count.setGroupSeparatorShown(True)

@@ -23,7 +23,6 @@ from ..dropped import is_workflow
 from ..panels.filmstrip import Finished
 from ..runs.progress import progress_text, share_done
 from ..theme import Palette
-from .switch import FaceSwitch
 
 if TYPE_CHECKING:
     from ..open_document import OpenDocument
@@ -50,21 +49,14 @@ class FormDesk(QObject):
         self._kept = list(kept)
         self._seen_as_forms: set[str] = set()
         self.view: FormView | None = None
-        self.switch: FaceSwitch | None = None
-        """On the form; every canvas has one of its own."""
-        self._on_canvas: dict[str, FaceSwitch] = {}
         self._finished: dict[str, deque[Finished]] = {}
+        window.top.face.wanted.connect(self.toggle)
         window.menus.form_wanted.connect(self.take)
         window.start.closed.connect(self._settle)
         window.filing.opened.connect(self._opened)
         window.filing.closed.connect(self._closed)
         window.filing.placed.connect(self._placed)
         window.pictures.picture_finished.connect(self._keep)
-
-    @property
-    def canvas_switch(self) -> FaceSwitch:
-        """On the canvas in front."""
-        return self._on_canvas[self._window.filing.current.id]
 
     # --- which of both -------------------------------------------------------------------------------
 
@@ -112,10 +104,6 @@ class FormDesk(QObject):
     def _opened(self) -> None:
         """Another document is in front."""
         opened = self._window.filing.current
-        if opened.id not in self._on_canvas:
-            switch = self._on_canvas[opened.id] = FaceSwitch(self._window.view.viewport(), "graph")
-            switch.wanted.connect(lambda _: self.show_form())
-            switch.show()
         if opened.path is not None and opened.path in self._kept:
             self._kept.remove(opened.path)
             self._seen_as_forms.add(opened.id)
@@ -125,7 +113,6 @@ class FormDesk(QObject):
         if closed.path is not None and closed.id in self._seen_as_forms:
             self._kept.append(closed.path)
         self._seen_as_forms.discard(closed.id)
-        self._on_canvas.pop(closed.id, None)  # gone with its canvas
         self._finished.pop(closed.id, None)
         if self.view is not None and self.view.opened is closed:
             self.view.close_document()
@@ -140,6 +127,7 @@ class FormDesk(QObject):
         window, opened = self._window, self._window.filing.current
         as_form = opened.id in self._seen_as_forms
         window.actions_by_name["form"].setChecked(as_form)
+        window.top.face.show_face("form" if as_form else "graph")
         if not as_form and not self.shown:
             return
         window.front.commit()
@@ -213,8 +201,6 @@ class FormDesk(QObject):
         )
         view = self.view = FormView(needs)
         view.hide()
-        self.switch = FaceSwitch(view, "form")
-        self.switch.wanted.connect(lambda _: self.show_graph())
         view.told.connect(window.status.tell)
         view.built.connect(self._show_problems)
         view.run_box.run_wanted.connect(window.run)
@@ -245,9 +231,6 @@ class FormDesk(QObject):
 
     def restyle(self, palette: Palette) -> None:
         """The theme is another."""
-        for switch in (*self._on_canvas.values(), self.switch):
-            if switch is not None:
-                switch.restyle(palette)
         if self.view is not None:
             self.view.restyle(palette)
             self._show_problems()

@@ -201,7 +201,10 @@ class FormFields(QWidget):
         parameter = self._parameter(field)
         editor = self._plain_editor(node, parameter)
         editor.setToolTip(parameter.help)
-        (editor.focusProxy() or editor).setAccessibleName(f"{self.graph.title(node)}: {title}")
+        named: QWidget = editor
+        while (proxy := named.focusProxy()) is not None:  # of a slider with a number: the line of the number
+            named = proxy
+        named.setAccessibleName(f"{self.graph.title(node)}: {title}")
         editor.given.connect(partial(self._give, field.place))
         editor.refused.connect(self.told)
         return editor

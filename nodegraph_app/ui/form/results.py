@@ -49,9 +49,9 @@ class ResultsPane(QWidget):
         self._choices = QHBoxLayout()
         self._choices.setSpacing(4)
         self._group = QButtonGroup(self)
-        head = QWidget()  # as high as the switch in its corner
+        head = QWidget()
         head.setFixedHeight(HEAD_PX)
-        self._choices.setContentsMargins(12, 8, 160, 0)
+        self._choices.setContentsMargins(12, 8, 12, 0)
         head.setLayout(self._choices)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 4, 12, 4)

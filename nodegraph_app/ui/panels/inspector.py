@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
     QPushButton,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from ..runs.node_book import NodeBook
 from ..theme import current, icon
 from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import capital, memory_text, seconds_text, unknown_text
+from .form_pin import FormPin
 from .labels import ElidedLabel, breakable, empty_note, muted
 from .name_label import NameLabel
 from .outline import state_color
@@ -41,7 +41,7 @@ from .problem_box import ProblemBox
 from .seed_row import SeedRow
 from .tab_order import in_order
 
-LABEL_PX, PIN_PX = 104, 20
+LABEL_PX = 104
 EMPTY = QT_TRANSLATE_NOOP(
     "Inspector",
     "Select a node to see what it does and to set its parameters.\n\nDouble-click the canvas to add one.",
@@ -90,7 +90,7 @@ class Inspector(QScrollArea):
         self.editors: dict[str, ParameterEditor] = {}
         self.labels: dict[str, QLabel] = {}
         self.seed_rows: dict[str, SeedRow] = {}
-        self.pins: dict[str, QToolButton] = {}
+        self.pins: dict[str, FormPin] = {}
         self._pins_about: object = None
         self._show_rest()
 
@@ -414,18 +414,9 @@ class Inspector(QScrollArea):
         if parameter.seed:
             grid.addWidget(self._seed_row(parameter.name), row + 2, 0, 1, 2)
 
-    def _pin(self, parameter: ParameterSpec) -> QToolButton:
+    def _pin(self, parameter: ParameterSpec) -> FormPin:
         """Puts a parameter on the form, or takes it off."""
-        pin = self.pins[parameter.name] = QToolButton()
-        pin.setObjectName("form_pin")
-        pin.setIcon(icon("pin", color=current().muted))
-        pin.setIconSize(QSize(14, 14))
-        pin.setFixedSize(PIN_PX, PIN_PX)
-        pin.setCheckable(True)
-        pin.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        words = self.tr("Show {name} in the form (F9)").format(name=parameter.title)
-        pin.setToolTip(words)
-        pin.setAccessibleName(words)
+        pin = self.pins[parameter.name] = FormPin(parameter)
         pin.clicked.connect(lambda shown: self._put_on_form(parameter.name, shown))
         return pin
 

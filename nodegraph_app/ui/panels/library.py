@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -20,16 +19,19 @@ from ...core.registry import Registry
 from ...core.spec import NodeSpec
 from ..node_words import category_title
 from ..theme import SMALL_PX, current, text_font
+from .entered_tree import EnteredTree
 from .labels import empty_note
 
 MIME_TYPE = "application/x-nodegraph-node-type"
 """What a drag from the library carries: a node type id in UTF-8."""
 
+MOST_RECENT = 5
+
 WORDS = Qt.ItemDataRole.UserRole + 1
 """Item data: what a search looks through."""
 
 
-class _Tree(QTreeWidget):
+class _Tree(EnteredTree):
     def mimeTypes(self) -> list[str]:
         return [MIME_TYPE]
 
@@ -80,8 +82,8 @@ class Library(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemClicked.connect(self._toggle)
-        self.tree.itemActivated.connect(self._add)
-        self.tree.itemDoubleClicked.connect(self._add)
+        self.tree.key_entered.connect(self._toggle)
+        self.tree.entered_item.connect(self._add)
         self._nothing = empty_note(self.tr("No node is called that. Try another word, or clear the search."))
         self._nothing.hide()
         top = QVBoxLayout()
@@ -95,34 +97,66 @@ class Library(QWidget):
         layout.addWidget(self._nothing)
         layout.addWidget(self.tree, 1)
         self._categories: dict[QTreeWidgetItem, list[QTreeWidgetItem]] = {}
+        self._registry = registry
+        self._recent: tuple[str, ...] = ()
+        self._listed: tuple[str, ...] = ()
+        self._lately = self._heading(self.tr("Used lately"))
+        self._lately.setHidden(True)
         self._fill(registry)
 
     def _fill(self, registry: Registry) -> None:
-        how = self.tr("Double-click to add it, or drag it onto the canvas.")
         for category, everything in registry.categories().items():
             specs = [spec for spec in everything if not spec.passes]  # those come from their link
-            parent = QTreeWidgetItem([category_title(category), str(len(specs))])
-            parent.setFont(1, text_font(SMALL_PX, tabular=True))
-            parent.setForeground(1, current().color("muted"))
-            parent.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            parent.setFlags(parent.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
-            self.tree.addTopLevelItem(parent)
-            self._categories[parent] = []
-            for spec in specs:
-                item = QTreeWidgetItem([spec.title])
-                item.setData(0, Qt.ItemDataRole.UserRole, spec.type)
-                item.setData(0, WORDS, _words(spec))
-                item.setToolTip(
-                    0,
-                    f"{spec.summary}\n\n{how}".strip(),
-                )
-                parent.addChild(item)
-                self._categories[parent].append(item)
-                item.setFirstColumnSpanned(True)
+            parent = self._heading(category_title(category))
+            parent.setText(1, str(len(specs)))
+            self._categories[parent] = [self._line(spec, parent) for spec in specs]
+
+    def _heading(self, title: str) -> QTreeWidgetItem:
+        parent = QTreeWidgetItem([title])
+        parent.setFont(1, text_font(SMALL_PX, tabular=True))
+        parent.setForeground(1, current().color("muted"))
+        parent.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        parent.setFlags(parent.flags() & ~Qt.ItemFlag.ItemIsDragEnabled)
+        self.tree.addTopLevelItem(parent)
+        return parent
+
+    def _line(self, spec: NodeSpec, parent: QTreeWidgetItem) -> QTreeWidgetItem:
+        how = self.tr("Double-click to add it, or drag it onto the canvas.")
+        item = QTreeWidgetItem([spec.title])
+        item.setData(0, Qt.ItemDataRole.UserRole, spec.type)
+        item.setData(0, WORDS, _words(spec))
+        item.setToolTip(0, f"{spec.summary}\n\n{how}".strip())
+        parent.addChild(item)
+        item.setFirstColumnSpanned(True)
+        return item
+
+    def show_recent(self, types: Sequence[str]) -> None:
+        """List the types that were added last above all others; nothing moves while the mouse is over it."""
+        self._recent = tuple(types)
+        if not self.tree.underMouse():
+            self._list_recent()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._list_recent()
+
+    def _list_recent(self) -> None:
+        specs = [spec for name in self._recent if (spec := self._registry.get(name)) and not spec.passes]
+        shown = tuple(spec.type for spec in specs[:MOST_RECENT])
+        if shown != self._listed:
+            first = not self._listed
+            self._listed = shown
+            self._lately.takeChildren()
+            for spec in specs[:MOST_RECENT]:
+                self._line(spec, self._lately)
+            self._lately.setText(1, str(len(shown)))
+            if first:
+                self._lately.setExpanded(True)
+        self._lately.setHidden(not shown or bool(self.search.text().split()))
 
     def restyle(self) -> None:
         """The theme is another."""
-        for parent in self._categories:
+        for parent in (self._lately, *self._categories):
             parent.setForeground(1, current().color("muted"))
 
     def _filter(self, text: str) -> None:
@@ -137,6 +171,7 @@ class Library(QWidget):
             parent.setHidden(not here)
             parent.setExpanded(bool(words))
             found += here
+        self._list_recent()
         self._nothing.setVisible(not found)
         self.tree.setVisible(bool(found))
 

@@ -38,6 +38,7 @@ from .labels import empty_note
 TIME, KIND, TEXT = range(3)
 WIDTHS = (84, 116)
 SEARCH_PX = 220
+ROOM_AROUND_PX = 40
 RANKS: dict[Level, int] = {"info": 0, "warning": 1, "error": 2}
 LOOKS: dict[Level, tuple[str, str]] = {
     "info": ("info", "muted"),
@@ -145,7 +146,6 @@ class LogPanel(QFrame):
         self.details.setAccessibleName(self.tr("Details of the selected line"))
         self.details.setReadOnly(True)
         self.details.setTabChangesFocus(True)
-        self.details.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.details.hide()
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search the log…"))
@@ -268,10 +268,19 @@ class LogPanel(QFrame):
         self._pages.setCurrentIndex(1 if self.model.lines else 0)
 
     def _show_details(self) -> None:
+        """Beside the list: what stands behind the selected line, after its text where that has no room."""
         rows = self.list.selectionModel().selectedRows()
-        details = self.model.lines[rows[0].row()].details if len(rows) == 1 else ""
-        self.details.setPlainText(details)
-        self.details.setVisible(bool(details))
+        line = self.model.lines[rows[0].row()] if len(rows) == 1 else None
+        parts = [line.details] if line is not None and line.details else []
+        if line is not None and self.list.fontMetrics().horizontalAdvance(line.text) > self._room_px:
+            parts.insert(0, line.text)
+        self.details.setPlainText("\n\n".join(parts))
+        self.details.setVisible(bool(parts))
+
+    @property
+    def _room_px(self) -> int:
+        """For the text of a line, while there is nothing beside the list."""
+        return self.width() - sum(WIDTHS) - ROOM_AROUND_PX
 
 
 def _lines(model: LogModel) -> QTreeView:

@@ -26,6 +26,7 @@ from ...models.description import Description
 from ...models.library import DamagedFile, searched_words
 from ..model_tasks import Found
 from ..node_words import file_kind_title
+from ..sharp import sharp
 from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import file_size_text
 from .labels import ElidedLabel, empty_note, muted
@@ -350,10 +351,7 @@ class ModelDetails(QFrame):
         if image.isNull():
             self.picture.setText(self.tr("A picture called like the file, beside it,\nis shown here."))
             return
-        mode = Qt.AspectRatioMode.KeepAspectRatio
-        self.picture.setPixmap(
-            QPixmap.fromImage(image).scaled(self._room, mode, Qt.TransformationMode.SmoothTransformation)
-        )
+        self.picture.setPixmap(sharp(image, self._room, self.devicePixelRatioF()))
 
     def show_words(self, words: Sequence[str]) -> None:
         """The words that wake the model in a prompt; without any there is no such line."""

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from ...models.description import Description
 from ..model_tasks import Found
 from ..model_use import NamedModel, to_mime
 from ..theme import SMALL_PX, current, text_font
+from .entered_tree import EnteredTree
 from .labels import empty_note, muted
 from .model_list import REFUSED, WORDS, ModelDetails, ModelRow
 
@@ -38,14 +38,8 @@ FAMILY, SIZE = 2, 3
 """Columns of a `ModelRow`."""
 
 
-class _Tree(QTreeWidget):
-    """Kinds, and below them models that can be dragged.
-
-    Signals:
-        entered_item: Enter was pressed on an item.
-    """
-
-    entered_item = Signal(object)
+class _Tree(EnteredTree):
+    """Kinds, and below them models that can be dragged."""
 
     def mimeTypes(self) -> list[str]:
         return list(to_mime(NamedModel("checkpoint", "")).formats())
@@ -53,12 +47,6 @@ class _Tree(QTreeWidget):
     def mimeData(self, items: Iterable[QTreeWidgetItem]) -> QMimeData:
         model = next((found for item in items if (found := _model(item)) is not None), None)
         return to_mime(NamedModel(model.kind, model.name)) if model is not None else QMimeData()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.entered_item.emit(self.currentItem())
-        else:
-            super().keyPressEvent(event)
 
 
 class ModelsPanel(QWidget):
@@ -116,8 +104,7 @@ class ModelsPanel(QWidget):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(FAMILY, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.itemClicked.connect(self._toggle)
-        self.tree.itemDoubleClicked.connect(self._activate)  # a click alone only shows, whatever the desktop
-        self.tree.entered_item.connect(self._toggle)
+        self.tree.key_entered.connect(self._toggle)
         self.tree.entered_item.connect(self._activate)
         self.tree.currentItemChanged.connect(self._show_current)
         self.note = empty_note(self.tr("Looking through the model folders…"))
@@ -154,6 +141,7 @@ class ModelsPanel(QWidget):
         lower.setWidgetResizable(True)
         lower.setFrameShape(QFrame.Shape.NoFrame)
         lower.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        lower.setAccessibleName(self.tr("About the selected model"))
         lower.setWidget(inside)
         inside.setObjectName("face")
         bottom = QVBoxLayout()

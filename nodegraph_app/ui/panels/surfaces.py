@@ -28,6 +28,7 @@ _TEMPLATE = Template("""
 #topbar QPushButton:checked { background: $accent_soft; border-color: $accent; }
 #topbar { border-bottom: 1px solid $canvas; }
 QTabBar[row="pages"]::tab { padding: 4px 8px; margin: 2px 2px 2px 0; border-radius: 4px; }
+#left QTabBar[row="pages"]::tab { padding: 4px 6px; margin: 2px 0; }
 QTabBar[row="pages"]::tab:selected { background: $raised; color: $text; }
 QTabBar[row="pages"]::tab:focus { color: $accent; }
 QSplitter::handle { background: $line; }

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 from .. import keymap
 from ..theme import icon
 from .document_tabs import DocumentTabs
+from .face_switch import FaceSwitch
 from .run_buttons import RunButtons
 
 
@@ -32,6 +33,7 @@ class TopBar(QFrame):
         self.plus.setAccessibleName(self.tr("New workflow"))
         self.plus.setFixedSize(28, 30)  # as high as a tab
         self.plus.clicked.connect(self.new_wanted)
+        self.face = FaceSwitch()
         self.buttons = RunButtons()
         self.run, self.cancel = self.buttons.run, self.buttons.cancel
         self.force_wanted, self.show_running = self.buttons.force_wanted, self.buttons.show_running
@@ -41,6 +43,7 @@ class TopBar(QFrame):
         layout.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addWidget(self.plus, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addStretch(1)
+        layout.addWidget(self.face)
         layout.addWidget(self.buttons)
         for part in (self.tabs, self.plus):  # a click leaves the keys to the canvas
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -52,3 +55,4 @@ class TopBar(QFrame):
         """The theme is another."""
         self.plus.setIcon(icon("plus"))
         self.tabs.restyle()
+        self.face.restyle()

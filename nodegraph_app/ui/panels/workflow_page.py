@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import get_args
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QImage, QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
+from ...core.files import FileKind
 from ...documents.about import Field
-from ...documents.model_files import named_models
+from ..model_use import models_named
 from ..open_document import OpenDocument
 from .labels import ElidedLabel, heading, muted
 from .text_fields import TextArea, TextLine
 
+KINDS: tuple[FileKind, ...] = tuple(kind for kind in get_args(FileKind) if kind != "image")
+"""Of the files that count as models."""
 LABEL_PX = 104
 PICTURE = QSize(192, 128)
 NOTES_LINES = 7
@@ -113,7 +117,7 @@ class WorkflowPage(QWidget):
 
     def _show_facts(self) -> None:
         graph = self._opened.editing.graph
-        models = ", ".join(sorted({name for _, name in named_models(graph)}))
+        models = ", ".join(sorted({model.name for model in models_named(graph, *KINDS)}))
         for name, text in (
             ("nodes", str(len(graph))),
             ("links", str(sum(1 for _ in graph.links()))),

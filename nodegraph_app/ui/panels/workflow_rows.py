@@ -40,7 +40,9 @@ class WorkflowRows(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         usual = super().sizeHint(option, index)
-        return QSize(usual.width(), ROW_PX if index.parent().isValid() else HEADING_PX)
+        return QSize(
+            usual.width(), ROW_PX if isinstance(self._tree.itemFromIndex(index), WorkflowItem) else HEADING_PX
+        )
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -19,24 +18,9 @@ from PySide6.QtWidgets import (
 
 from ..theme import current, text_font
 from ..workflow_shelf import FoundWorkflows, Place, ShelvedWorkflow
+from .entered_tree import EnteredTree
 from .labels import empty_note
 from .workflow_rows import WorkflowItem, WorkflowRows
-
-
-class _Tree(QTreeWidget):
-    """Headings, and below them workflows.
-
-    Signals:
-        entered_item: Enter was pressed on an item.
-    """
-
-    entered_item = Signal(object)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
-            self.entered_item.emit(self.currentItem())
-        else:
-            super().keyPressEvent(event)
 
 
 class WorkflowsPanel(QWidget):
@@ -48,6 +32,7 @@ class WorkflowsPanel(QWidget):
         folder_wanted: path whose folder is to be shown.
         rename_wanted, duplicate_wanted: path of a file of the reader's.
         add_wanted: the reader wants to choose one more folder of workflows.
+        unlist_wanted: path of a workflow whose folder shall be listed no longer.
     """
 
     look_wanted = Signal()
@@ -56,6 +41,7 @@ class WorkflowsPanel(QWidget):
     rename_wanted = Signal(object)
     duplicate_wanted = Signal(object)
     add_wanted = Signal()
+    unlist_wanted = Signal(object)
 
     def __init__(self, parent: QWidget | None = None):
         super().__init__(parent)
@@ -71,7 +57,7 @@ class WorkflowsPanel(QWidget):
         self.search.textChanged.connect(self._filter)
         self.search.returnPressed.connect(self._open_first)
         self.setFocusProxy(self.search)
-        self.tree = _Tree()
+        self.tree = EnteredTree()
         self.tree.setAccessibleName(self.tr("Workflows at hand"))
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -84,8 +70,7 @@ class WorkflowsPanel(QWidget):
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.tree.customContextMenuRequested.connect(self._open_menu)
         self.tree.itemClicked.connect(self._toggle)
-        self.tree.itemDoubleClicked.connect(self._open)
-        self.tree.entered_item.connect(self._toggle)
+        self.tree.key_entered.connect(self._toggle)
         self.tree.entered_item.connect(self._open)
         self.note = empty_note(self.tr("Looking for workflows…"))
         self.add = QPushButton(self.tr("Add a folder…"))
@@ -133,6 +118,8 @@ class WorkflowsPanel(QWidget):
             for row in found.rows:
                 if row.place == place:
                     heading.addChild(WorkflowItem(row))
+            if place == "own" and found.folders and not found.any_own:
+                heading.addChild(self._none_in(found.folders))
             heading.setExpanded(place not in closed)
         self.restyle()
         self._filter()
@@ -153,8 +140,9 @@ class WorkflowsPanel(QWidget):
 
     def restyle(self) -> None:
         """The theme is another."""
+        shade = current().color("muted")
         for heading in self._headings.values():
-            heading.setForeground(0, current().color("muted"))
+            heading.setForeground(0, shade)
         self.tree.viewport().update()
 
     def _filter(self) -> None:
@@ -166,7 +154,8 @@ class WorkflowsPanel(QWidget):
                 fits = all(word in item.shelved.searched for word in words)
                 item.setHidden(not fits)
                 here += fits
-            heading.setHidden(not here)
+            bare = heading.childCount() - len(_children(heading))
+            heading.setHidden(not here and (bool(words) or not bare))
             if words:
                 heading.setExpanded(True)
             shown += here
@@ -174,6 +163,19 @@ class WorkflowsPanel(QWidget):
             self.note.setText(self.tr("In no name and no note is there such a word. Try another one."))
         self.note.setVisible(not shown)
         self.tree.setVisible(bool(shown))
+
+    def _none_in(self, folders: tuple[Path, ...]) -> QTreeWidgetItem:
+        """Where the reader's own would be looked for."""
+        told = self.tr("None yet in “{folder}”").format(folder=folders[0].name)
+        item = QTreeWidgetItem([told])
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setForeground(0, current().color("muted"))
+        where = "\n".join(map(str, folders))
+        item.setToolTip(
+            0,
+            self.tr("Workflows that you save in these folders appear here:\n{folders}").format(folders=where),
+        )
+        return item
 
     def _items(self) -> list[WorkflowItem]:
         return [item for heading in self._headings.values() for item in _children(heading)]
@@ -228,6 +230,9 @@ class WorkflowsPanel(QWidget):
         menu.addSeparator()
         offer(self.tr("Rename…"), self.rename_wanted.emit, possible=own)
         offer(self.tr("Duplicate"), self.duplicate_wanted.emit)
+        if chosen.place == "own":
+            menu.addSeparator()
+            offer(self.tr("List this folder no longer"), self.unlist_wanted.emit)
         return menu
 
 

@@ -129,6 +129,15 @@ def test_pasting_something_else_says_so(hands: Hands) -> None:
     assert hands.messages == ["The clipboard holds no nodes."]
 
 
+def test_pasting_a_workflow_of_another_program_says_what_it_is(hands: Hands) -> None:
+    before = hands.text()
+    QApplication.clipboard().setText('{"3": {"class_type": "KSampler", "inputs": {"seed": 5}}}')
+    hands.key(Key.Key_V, Ctrl)
+    assert hands.text() == before
+    assert len(hands.messages) == 1
+    assert hands.messages[0].startswith("This is a workflow of ComfyUI with 1 node")
+
+
 @pytest.mark.parametrize(("key", "mode"), [(Key.Key_M, "muted"), (Key.Key_B, "bypassed")])
 def test_mute_and_bypass_are_switched_for_all_selected(hands: Hands, key: Qt.Key, mode: str) -> None:
     hands.scene.select(["prompt", "negative"])
@@ -206,3 +215,26 @@ def test_dirty_follows_the_saved_state(hands: Hands) -> None:
     hands.editing.redo()
     assert told == [True, False, True, False]
     assert not hands.editing.dirty
+
+
+def test_pasting_with_links_takes_those_from_nodes_that_stayed(hands: Hands) -> None:
+    before = hands.text()
+    hands.scene.select(["sample", "decode"])
+    hands.key(Key.Key_C, Ctrl)
+    hands.key(Key.Key_V, Ctrl | Shift)
+    copy, decoded = sorted(hands.scene.selected_ids(), key=lambda each: hands.graph[each].type, reverse=True)
+    assert hands.graph[copy].inputs == hands.graph["sample"].inputs
+    assert hands.graph[decoded].inputs == {
+        "latent": Source(copy, "latent"),
+        "vae": Source("checkpoint", "vae"),
+    }
+    hands.key(Key.Key_Z, Ctrl)
+    assert hands.text() == before
+    hands.editing.make(edits.remove_nodes, ["prompt"])
+    hands.key(Key.Key_V, Ctrl | Shift)
+    copy = next(each for each in hands.scene.selected_ids() if each.startswith("sample"))
+    assert "positive" not in hands.graph[copy].inputs, "what it came from is gone"
+    assert "negative" in hands.graph[copy].inputs
+    hands.key(Key.Key_V, Ctrl)
+    copy = next(each for each in hands.scene.selected_ids() if each.startswith("sample"))
+    assert not hands.graph[copy].inputs

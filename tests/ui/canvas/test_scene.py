@@ -38,6 +38,7 @@ def assert_equal(scene: GraphScene, graph: Graph) -> None:
         assert item.node == node
         assert (item.x(), item.y()) == node.position
         assert item.scene() is scene
+        assert item.layout == lay_out(node, item.spec, outputs=item.placeholder_outputs)
         assert item.used == frozenset(
             [
                 *((name, False) for name in node.inputs),
