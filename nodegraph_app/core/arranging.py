@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from .edits import Edit, counted, edit_of
+from .edits import Edit, changed, move
 from .errors import GraphError
 from .frames import LEAST_SIDE, Frame
 from .graph import Graph
@@ -14,33 +14,30 @@ Place = tuple[float, float, float, float]
 """Left, top, width, height."""
 
 
-def collapse(graph: Graph, node_ids: Iterable[str], collapsed: bool) -> Edit:
-    """Show of nodes only their headers and sockets, or all again."""
-    ids = list(node_ids)
-    after = {each: replace(graph[each], collapsed=collapsed) for each in ids}
-    return edit_of(graph, counted("Collapse" if collapsed else "Expand", graph, ids), after)
+def collapse(graph: Graph, keys: Iterable[str], collapsed: bool) -> Edit:
+    """Show of nodes and groups only their headers and sockets, or all again."""
+    return changed(graph, keys, "Collapse" if collapsed else "Expand", lambda _: {"collapsed": collapsed})
 
 
-def pin(graph: Graph, node_ids: Iterable[str], pinned: bool) -> Edit:
-    """Keep nodes where they are, or let them be moved again."""
-    ids = list(node_ids)
-    after = {each: replace(graph[each], pinned=pinned) for each in ids}
-    return edit_of(graph, counted("Pin" if pinned else "Unpin", graph, ids), after)
+def pin(graph: Graph, keys: Iterable[str], pinned: bool) -> Edit:
+    """Keep nodes and groups where they are, or let them be moved again."""
+    return changed(graph, keys, "Pin" if pinned else "Unpin", lambda _: {"pinned": pinned})
 
 
-def set_color(graph: Graph, node_ids: Iterable[str], color: str | None) -> Edit:
-    """Give nodes a colour by name; None takes it away."""
-    ids = list(node_ids)
-    after = {each: replace(graph[each], color=color) for each in ids}
-    return edit_of(graph, counted("Colour", graph, ids), after)
+def set_color(graph: Graph, keys: Iterable[str], color: str | None) -> Edit:
+    """Give nodes and groups a colour by name; None takes it away."""
+    return changed(graph, keys, "Colour", lambda _: {"color": color})
 
 
-def add_frame(graph: Graph, place: Place, *, title: str = "", color: str | None = None) -> Edit:
-    """Add a frame."""
+def add_frame(
+    graph: Graph, place: Place, *, title: str = "", color: str | None = None, group: str | None = None
+) -> Edit:
+    """Add a frame to the canvas of a group, by default to that of the whole graph."""
     number = 1
     while f"frame_{number}" in graph.frames:
         number += 1
-    return change_frame(graph, Frame(f"frame_{number}", title, bounded(place), color), "Add frame")
+    frame = Frame(f"frame_{number}", title, bounded(place), color, group=group)
+    return change_frame(graph, frame, "Add frame")
 
 
 def change_frame(graph: Graph, frame: Frame, label: str) -> Edit:
@@ -68,17 +65,6 @@ def remove_frame(graph: Graph, frame_id: str) -> Edit:
     return Edit("Remove frame", {}, {}, {frame_id: _frame(graph, frame_id)}, {frame_id: None})
 
 
-def with_copies(graph: Graph, edit: Edit, frames: Iterable[Frame], offset: tuple[float, float]) -> Edit:
-    """An edit that adds nodes, with copies of the frames around them, under new ids."""
-    after: dict[str, Frame | None] = {}
-    for frame in frames:
-        number = 1
-        while (frame_id := f"frame_{number}") in graph.frames or frame_id in after:
-            number += 1
-        after[frame_id] = replace(frame, id=frame_id, place=frame.moved(*offset))
-    return replace(edit, frames_before=dict.fromkeys(after), frames_after=after)
-
-
 def without(graph: Graph, edit: Edit, frame_ids: Iterable[str]) -> Edit:
     """An edit that also removes frames. Raises GraphError when one of them is not there."""
     gone = list(frame_ids)
@@ -89,11 +75,10 @@ def without(graph: Graph, edit: Edit, frame_ids: Iterable[str]) -> Edit:
 def move_all(
     graph: Graph, nodes: Mapping[str, tuple[float, float]], frames: Mapping[str, Place], label: str
 ) -> Edit:
-    """Put nodes and frames elsewhere, in one step."""
-    edit = edit_of(graph, label, {each: replace(graph[each], position=at) for each, at in nodes.items()})
+    """Put nodes, groups by their keys, and frames elsewhere, in one step."""
     before = {each: _frame(graph, each) for each in frames}
     after = {each: replace(_frame(graph, each), place=place) for each, place in frames.items()}
-    return replace(edit, frames_before=before, frames_after=after)
+    return replace(move(graph, nodes), label=label, frames_before=before, frames_after=after)
 
 
 def bounded(place: Place) -> Place:

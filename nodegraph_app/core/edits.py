@@ -1,18 +1,19 @@
 """Edits: every change of a graph as a value with an exact inverse.
 
-An edit holds the records of the nodes and frames it touches, before and after; its inverse swaps the two. The
-functions below only compute edits. `Graph.apply` checks and makes them.
+An edit holds the records of the nodes, frames and groups it touches, before and after; its inverse swaps the
+two. The functions below only compute edits. `Graph.apply` checks and makes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .errors import GraphError, ParameterError
 from .frames import Frame
 from .graph import Graph, Link, Mode, Node, Source
+from .groups import GROUP_KEY, Group, parted
 
 FORM_FIELD = "form"
 """What a node's entry of the layout block says of `core.forms`. A copy of the node does not take it along."""
@@ -20,12 +21,13 @@ FORM_FIELD = "form"
 
 @dataclass(frozen=True)
 class Edit:
-    """A change of some nodes and frames.
+    """A change of some nodes, frames and groups.
 
     Attributes:
         label: for the undo menu, e.g. ``"Add Sample"``.
         before, after: the same ids; None where the node does not exist.
         frames_before, frames_after: likewise, of frames.
+        groups_before, groups_after: likewise, of groups.
     """
 
     label: str
@@ -33,10 +35,20 @@ class Edit:
     after: Mapping[str, Node | None]
     frames_before: Mapping[str, Frame | None] = field(default_factory=dict)
     frames_after: Mapping[str, Frame | None] = field(default_factory=dict)
+    groups_before: Mapping[str, Group | None] = field(default_factory=dict)
+    groups_after: Mapping[str, Group | None] = field(default_factory=dict)
 
     def inverse(self) -> Edit:
         """The edit that takes this one back exactly."""
-        return Edit(self.label, self.after, self.before, self.frames_after, self.frames_before)
+        return Edit(
+            self.label,
+            self.after,
+            self.before,
+            self.frames_after,
+            self.frames_before,
+            self.groups_after,
+            self.groups_before,
+        )
 
     def then(self, later: Edit, label: str | None = None) -> Edit:
         """This edit and a later one as a single edit."""
@@ -46,17 +58,38 @@ class Edit:
             {**self.after, **later.after},
             {**later.frames_before, **self.frames_before},
             {**self.frames_after, **later.frames_after},
+            {**later.groups_before, **self.groups_before},
+            {**self.groups_after, **later.groups_after},
         )
 
     @property
     def changes_nothing(self) -> bool:
         """Whether before and after are equal."""
-        return dict(self.before) == dict(self.after) and dict(self.frames_before) == dict(self.frames_after)
+        return (
+            dict(self.before) == dict(self.after)
+            and dict(self.frames_before) == dict(self.frames_after)
+            and dict(self.groups_before) == dict(self.groups_after)
+        )
 
 
-def edit_of(graph: Graph, label: str, after: Mapping[str, Node | None]) -> Edit:
-    """The edit after which these nodes are these records."""
-    return Edit(label, {node_id: graph.nodes.get(node_id) for node_id in after}, after)
+def edit_of(
+    graph: Graph,
+    label: str,
+    after: Mapping[str, Node | None],
+    frames: Mapping[str, Frame | None] | None = None,
+    groups: Mapping[str, Group | None] | None = None,
+) -> Edit:
+    """The edit after which these nodes, frames and groups are these records."""
+    frames, groups = frames or {}, groups or {}
+    return Edit(
+        label,
+        {node_id: graph.nodes.get(node_id) for node_id in after},
+        after,
+        {frame_id: graph.frames.get(frame_id) for frame_id in frames},
+        frames,
+        {group_id: graph.groups.get(group_id) for group_id in groups},
+        groups,
+    )
 
 
 def add_node(
@@ -95,7 +128,17 @@ def remove_nodes(graph: Graph, node_ids: Iterable[str], *, reconnect: bool = Fal
                 source = _before(graph, Source(node_id, link.output), gone) if reconnect else None
                 after[link.target] = reader.with_input(link.input, source)
     after.update(dict.fromkeys(sorted(gone)))
-    return edit_of(graph, counted("Remove", graph, gone), after)
+    return edit_of(graph, counted("Remove", graph, gone), after, groups=_without_exposed(graph, gone))
+
+
+def _without_exposed(graph: Graph, gone: set[str]) -> dict[str, Group | None]:
+    """The groups that showed something of nodes, without that."""
+    after: dict[str, Group | None] = {}
+    for group in graph.groups.values():
+        exposed = tuple(each for each in group.exposed if each.node not in gone)
+        if exposed != group.exposed:
+            after[group.id] = replace(group, exposed=exposed)
+    return after
 
 
 def _before(graph: Graph, source: Source | None, gone: set[str]) -> Source | None:
@@ -160,18 +203,20 @@ def insert_on_link(
         link: a link of the graph.
         node: what shall stand between them.
         input_name, output_name: its sockets that take the link's two halves.
-        positions: of nodes that move to make room.
+        positions: of nodes, and groups by their keys, that move to make room.
     """
     where = positions or {}
     changed: dict[str, Node] = {
         node.id: node.with_input(input_name, Source(link.source, link.output)),
         link.target: graph[link.target].with_input(link.input, Source(node.id, output_name)),
     }
-    for node_id, place in where.items():
-        changed[node_id] = replace(changed.get(node_id) or graph[node_id], position=place)
+    nodes, groups = parted(where)
+    for node_id in nodes:
+        changed[node_id] = replace(changed.get(node_id) or graph[node_id], position=where[node_id])
+    moved = {each: replace(graph.group(each), position=where[GROUP_KEY + each]) for each in groups}
     spec = graph.registry.get(node.type)
     title = node.title or (spec.title if spec else node.type)
-    return edit_of(graph, f"Insert {title}", changed)
+    return edit_of(graph, f"Insert {title}", changed, groups=moved)
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> Edit:
@@ -200,9 +245,25 @@ def _with_parameter(graph: Graph, node: Node, name: str, value: object) -> Node:
 
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> Edit:
-    """Put nodes elsewhere on the canvas."""
-    after = {node_id: replace(graph[node_id], position=where) for node_id, where in positions.items()}
-    return edit_of(graph, counted("Move", graph, positions), after)
+    """Put nodes, and groups by their keys, elsewhere on the canvas."""
+    return changed(graph, positions, "Move", lambda key: {"position": positions[key]})
+
+
+def changed(graph: Graph, keys: Iterable[str], verb: str, fields: Callable[[str], dict[str, Any]]) -> Edit:
+    """Give nodes, and groups by their keys, other fields that both have.
+
+    Args:
+        verb: for the label, e.g. ``"Move"``.
+        fields: key → name and value of the fields that change.
+    """
+    keys = list(keys)
+    nodes, groups = parted(keys)
+    return edit_of(
+        graph,
+        counted(verb, graph, keys),
+        {each: replace(graph[each], **fields(each)) for each in nodes},
+        groups={each: replace(graph.group(each), **fields(GROUP_KEY + each)) for each in groups},
+    )
 
 
 def rename(graph: Graph, node_id: str, title: str | None) -> Edit:
@@ -229,7 +290,7 @@ def duplicate(
     """Copy nodes. Links among the copies follow them; links from outside are kept when `keep_links`."""
     nodes = [graph[node_id] for node_id in node_ids]
     return replace(
-        _copies(graph, nodes, offset, keep_links), label=counted("Duplicate", graph, [n.id for n in nodes])
+        copied(graph, nodes, offset, keep_links), label=counted("Duplicate", graph, [n.id for n in nodes])
     )
 
 
@@ -244,10 +305,14 @@ def paste(
 
     Links from outside the pasted nodes are dropped, or taken for links from nodes of this graph.
     """
-    return _copies(graph, list(nodes), offset, keep_outside=keep_links)
+    return copied(graph, list(nodes), offset, keep_outside=keep_links)
 
 
-def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_outside: bool) -> Edit:
+def copied(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_outside: bool) -> Edit:
+    """The edit that adds copies of nodes, in their order; `keep_outside` says whether links from others stay.
+
+    Copies whose group is not in the graph lie at the top.
+    """
     new_ids: dict[str, str] = {}
     for node in nodes:
         stem = node.id.rstrip("0123456789").removesuffix("_") or node.id
@@ -260,9 +325,16 @@ def _copies(graph: Graph, nodes: list[Node], offset: tuple[float, float], keep_o
             if source.node in new_ids or keep_outside
         }
         where = (node.position[0] + offset[0], node.position[1] + offset[1])
+        home = node.group if node.group in graph.groups else None
         looks = {name: value for name, value in node.layout_extra.items() if name != FORM_FIELD}
         copy = replace(
-            node, id=new_ids[node.id], inputs=inputs, position=where, layout_extra=looks, pinned=False
+            node,
+            id=new_ids[node.id],
+            inputs=inputs,
+            position=where,
+            layout_extra=looks,
+            pinned=False,
+            group=home,
         )
         after[new_ids[node.id]] = copy
     count = f"{len(after)} nodes" if len(after) != 1 else "1 node"

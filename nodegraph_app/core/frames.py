@@ -20,6 +20,7 @@ class Frame:
         place: left, top, width and height, in canvas units.
         color: name of a node colour, or None.
         extra: fields of the file that this version does not know, kept as they were.
+        group: id of the group on whose canvas it is drawn, or None.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Frame:
     place: tuple[float, float, float, float] = (0.0, 0.0, 320.0, 240.0)
     color: str | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    group: str | None = None
 
     def moved(self, dx: float, dy: float) -> tuple[float, float, float, float]:
         """Its place, elsewhere."""

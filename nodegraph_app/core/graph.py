@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
 
 import networkx as nx
 
 from .errors import CycleError, GraphError, LinkError
 from .frames import Frame
+from .groups import GROUP_KEY, UNTITLED, Group, in_a_loop
 from .registry import Registry
 from .spec import NodeSpec
 
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from .edits import Edit
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-"""What ids of nodes and frames look like."""
+"""What ids of nodes, frames and groups look like."""
 
 Mode = Literal["normal", "muted", "bypassed"]
 Observer = Callable[["frozenset[str]"], None]
-"""Called with the ids of the nodes that were added, removed or changed; none when only frames were."""
+"""Called with the ids of the nodes that were added, removed or changed; frames and groups are not named."""
 
 
 class Source(NamedTuple):
@@ -64,6 +65,7 @@ class Node:
         collapsed: only the header and the sockets show.
         color: name of a colour for the header, or None.
         pinned: it cannot be moved by hand.
+        group: id of the group it lies in, or None.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Node:
     collapsed: bool = False
     color: str | None = None
     pinned: bool = False
+    group: str | None = None
 
     def with_input(self, name: str, source: Source | None) -> Node:
         """This node with one link replaced, or removed for None."""
@@ -92,35 +95,66 @@ class Graph:
     """Nodes and links, always in order.
 
     It holds at every moment: ids are unique; links end at existing nodes and sockets, of types that fit,
-    at most one per input; no node depends on itself. Sockets of unknown node types, and of later versions
-    of known ones, are taken on trust.
+    at most one per input; no node depends on itself; no group lies in itself, and what says that it lies in a
+    group names one that is there. Sockets of unknown node types, and of later versions of known ones, are
+    taken on trust.
     """
 
-    def __init__(self, registry: Registry, nodes: Iterable[Node] = (), frames: Iterable[Frame] = ()):
-        """Raises GraphError (LinkError, CycleError) when the nodes do not form a graph."""
+    def __init__(
+        self,
+        registry: Registry,
+        nodes: Iterable[Node] = (),
+        frames: Iterable[Frame] = (),
+        groups: Iterable[Group] = (),
+    ):
+        """Nodes, frames and groups that name a group which is not given lie at the top.
+
+        Raises:
+            GraphError: the nodes do not form a graph (LinkError, CycleError), or groups lie in each other.
+        """
         self.registry = registry
         self._nodes: dict[str, Node] = {}
         self._dependencies: nx.DiGraph[str] = nx.DiGraph()
         self._order: list[str] | None = None
         self._observers: list[Observer] = []
-        records = list(nodes)
+        self._groups: dict[str, Group] = {}
+        known = {group.id: group for group in groups}
+        self._regroup(
+            {
+                each: group if group.parent in {None, *known} else replace(group, parent=None)
+                for each, group in known.items()
+            }
+        )
+        records = [_at_home(node, known) for node in nodes]
         after: dict[str, Node | None] = {node.id: node for node in records}
         if len(after) != len(records):
             raise GraphError("Two nodes have the same id.")
         self._frames: dict[str, Frame] = {}
         self._change(after)
-        self._frame({frame.id: frame for frame in frames})
+        self._frame({frame.id: _at_home(frame, known) for frame in frames})
+
+    @property
+    def groups(self) -> Mapping[str, Group]:
+        """All groups by id; read-only."""
+        return MappingProxyType(self._groups)
 
     @property
     def frames(self) -> Mapping[str, Frame]:
         """All frames by id; read-only."""
         return MappingProxyType(self._frames)
 
+    def group(self, group_id: str) -> Group:
+        """The group. Raises GraphError for an id that is not in the graph."""
+        try:
+            return self._groups[group_id]
+        except KeyError:
+            raise GraphError(f"There is no group “{group_id}” in this workflow.") from None
+
     def copy(self) -> Graph:
         """An equal graph that nobody observes; the records, which never change, are shared."""
         other = Graph(self.registry)
         other._nodes, other._dependencies = dict(self._nodes), self._dependencies.copy()
-        other._frames = dict(self._frames)
+        other._frames, other._groups = dict(self._frames), dict(self._groups)
         return other
 
     @property
@@ -157,7 +191,9 @@ class Graph:
         return {**(spec.defaults() if spec else {}), **self[node_id].params}
 
     def title(self, node_id: str) -> str:
-        """What the reader calls a node: its own title, its type's, or the bare type id."""
+        """What the reader calls a node: its own title, its type's, or its bare type id. Keys name groups."""
+        if node_id.startswith(GROUP_KEY):
+            return self._groups[node_id.removeprefix(GROUP_KEY)].title or UNTITLED
         node = self[node_id]
         spec = self.registry.get(node.type)
         return node.title or (spec.title if spec else node.type)
@@ -225,9 +261,14 @@ class Graph:
         for frame_id, was in edit.frames_before.items():
             if self._frames.get(frame_id) != was:
                 raise GraphError(f"“{edit.label}” no longer fits: frame “{frame_id}” has changed.")
-        _check_ids(edit.frames_after)
+        for group_id, was_group in edit.groups_before.items():
+            if self._groups.get(group_id) != was_group:
+                raise GraphError(f"“{edit.label}” no longer fits: group “{group_id}” has changed.")
+        _check_ids(edit.frames_after, "frame")
+        self._check_homes(edit)
         self._change(edit.after)
         self._frame(edit.frames_after)
+        self._regroup(edit.groups_after)
         touched = frozenset(edit.after)
         for observer in tuple(self._observers):
             observer(touched)
@@ -247,12 +288,39 @@ class Graph:
             raise CycleError(nx.shortest_path(self._dependencies, link.target, link.source))
 
     def _frame(self, after: Mapping[str, Frame | None]) -> None:
-        _check_ids(after)
+        _check_ids(after, "frame")
         for frame_id, frame in after.items():
             if frame is not None:
                 self._frames[frame_id] = frame
             else:
                 self._frames.pop(frame_id, None)
+
+    def _check_homes(self, edit: Edit) -> None:
+        """Whether everything would lie in a group that is there."""
+        groups = _merged(self._groups, edit.groups_after)
+        held: list[Node | Frame | None] = [*edit.after.values(), *edit.frames_after.values()]
+        if any(group is None for group in edit.groups_after.values()):  # it may be missed by what stays
+            held += [node for each, node in self._nodes.items() if each not in edit.after]
+            held += [frame for each, frame in self._frames.items() if each not in edit.frames_after]
+        for each in held:
+            if each is not None and each.group is not None and each.group not in groups:
+                raise GraphError(f"There is no group “{each.group}” in this workflow.")
+        self._check_groups(edit.groups_after)
+
+    def _check_groups(self, after: Mapping[str, Group | None]) -> None:
+        if not after:
+            return
+        _check_ids(after, "group")
+        groups = _merged(self._groups, after)
+        for group in groups.values():
+            if group.parent is not None and group.parent not in groups:
+                raise GraphError(f"There is no group “{group.parent}” in this workflow.")
+        if loop := in_a_loop(groups):
+            raise GraphError(f"The group “{min(loop)}” would lie in itself.")
+
+    def _regroup(self, after: Mapping[str, Group | None]) -> None:
+        self._check_groups(after)
+        self._groups = _merged(self._groups, after)
 
     def _change(self, after: Mapping[str, Node | None]) -> None:
         self._check_records(after)
@@ -330,8 +398,14 @@ class Graph:
             return
         raise CycleError([edge[0] for edge in loop])
 
+    def _reads_others(self, node: Node) -> bool:
+        """Whether a record is new, or other nodes come before it than until now."""
+        old = self._nodes.get(node.id)
+        return old is None or old.inputs != node.inputs
+
     def _store(self, after: Mapping[str, Node | None]) -> None:
-        self._order = None
+        if any(node is None or self._reads_others(node) for node in after.values()):
+            self._order = None
         kept = {node_id: node for node_id, node in after.items() if node is not None}
         for node_id in after.keys() - kept.keys():
             self._nodes.pop(node_id, None)
@@ -345,9 +419,22 @@ class Graph:
         )
 
 
-def _check_ids(frames: Mapping[str, Frame | None]) -> None:
-    for frame_id, frame in frames.items():
-        if frame is not None and (frame.id != frame_id or not ID.fullmatch(frame_id)):
+Named = TypeVar("Named", Frame, Group)
+Homed = TypeVar("Homed", Node, Frame)
+
+
+def _at_home(record: Homed, groups: Mapping[str, Group]) -> Homed:
+    """The record itself, or at the top where the group it names is none."""
+    return record if record.group is None or record.group in groups else replace(record, group=None)
+
+
+def _merged(records: Mapping[str, Named], after: Mapping[str, Named | None]) -> dict[str, Named]:
+    return {each: record for each, record in {**records, **after}.items() if record is not None}
+
+
+def _check_ids(records: Mapping[str, Named | None], kind: str) -> None:
+    for record_id, record in records.items():
+        if record is not None and (record.id != record_id or not ID.fullmatch(record_id)):
             raise GraphError(
-                f"“{frame_id[:80]}” cannot be a frame id.", hint="Use up to 64 letters, digits, _ and -."
+                f"“{record_id[:80]}” cannot be a {kind} id.", hint="Use up to 64 letters, digits, _ and -."
             )

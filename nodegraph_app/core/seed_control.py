@@ -93,4 +93,4 @@ def with_seeds(graph: Graph, seeds: Mapping[SeedPlace, int]) -> Graph:
     nodes = dict(graph.nodes)
     for (node_id, name), seed in differing.items():
         nodes[node_id] = replace(nodes[node_id], params={**nodes[node_id].params, name: seed})
-    return Graph(graph.registry, nodes.values())
+    return Graph(graph.registry, nodes.values(), graph.frames.values(), graph.groups.values())

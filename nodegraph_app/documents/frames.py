@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any
 
 from ..core.errors import DocumentError
 from ..core.frames import Frame
 from ..core.graph import ID
+from ..core.groups import Group
+from .coordinates import FARTHEST, numbers, read_numbers
+from .groups import home_of
 from .strict_json import place_of, short
 
 FRAME_PREFIX = "frame:"
 """Before the id of a frame, in the layout block. Node ids hold no colon."""
 
-FARTHEST = 1e9
-"""Canvas units; a position beyond is a damaged one."""
-
 MOST_FRAMES = 1_000
 
-_FIELDS = ("place", "title", "color")
-
-
-def numbers(values: Iterable[float]) -> list[int | float]:
-    """Coordinates as a file says them: whole where they are whole."""
-    return [int(each) if float(each).is_integer() else float(each) for each in values]
-
-
-def read_numbers(value: object, count: int) -> list[float] | None:
-    """So many coordinates of a file, or None when they are something else or too far away."""
-    if not isinstance(value, list) or len(value) != count:
-        return None
-    for each in value:
-        if isinstance(each, bool) or not isinstance(each, int | float) or abs(each) > FARTHEST:
-            return None
-    return [float(each) for each in value]
+_FIELDS = ("place", "title", "color", "group")
 
 
 def frame_record(frame: Frame) -> dict[str, Any]:
@@ -43,11 +28,16 @@ def frame_record(frame: Frame) -> dict[str, Any]:
         record["title"] = frame.title
     if frame.color is not None:
         record["color"] = frame.color
+    if frame.group is not None:
+        record["group"] = frame.group
     return record
 
 
-def read_frame(name: str, record: object) -> Frame:
-    """The frame under a name of the layout block. Raises DocumentError when it is damaged."""
+def read_frame(name: str, record: object, groups: Mapping[str, Group]) -> Frame:
+    """The frame under a name of the layout block, whose groups are `groups`.
+
+    Raises DocumentError when it is damaged.
+    """
     here: list[str | int] = ["layout", name]
     frame_id = name.removeprefix(FRAME_PREFIX)
     if not ID.fullmatch(frame_id):
@@ -71,4 +61,5 @@ def read_frame(name: str, record: object) -> Frame:
         (place[0], place[1], place[2], place[3]),
         record.get("color"),
         {field: value for field, value in record.items() if field not in _FIELDS},
+        home_of(record, groups),
     )

@@ -13,10 +13,13 @@ from typing import Any
 from ..core.errors import CycleError, DocumentError, GraphError, ParameterError
 from ..core.frames import Frame
 from ..core.graph import Graph, Mode, Node, Source
+from ..core.groups import Group
 from ..core.registry import Registry
 from . import strict_json
+from .coordinates import FARTHEST, numbers, read_numbers
 from .document import FORMAT, VERSION, Document
-from .frames import FARTHEST, FRAME_PREFIX, MOST_FRAMES, frame_record, numbers, read_frame, read_numbers
+from .frames import FRAME_PREFIX, MOST_FRAMES, frame_record, read_frame
+from .groups import MOST_GROUPS, group_record, home_of, read_groups
 from .migrations import FORMAT_STEPS, NODE_STEPS, Step, migrate_format, migrate_node
 from .other_programs import of_another_program
 from .strict_json import place_of, short
@@ -25,7 +28,7 @@ MOST_NODES = 10_000
 MOST_LINKS = 50_000
 _BLOCKS = ("format", "version", "nodes", "models", "layout", "meta")
 _FIELDS = ("type", "type_version", "params", "inputs", "title", "mode")
-_LAYOUT_FIELDS = ("pos", "collapsed", "color", "pinned")
+_LAYOUT_FIELDS = ("pos", "collapsed", "color", "pinned", "group")
 _MODES: dict[str, Mode] = {"normal": "normal", "muted": "muted", "bypassed": "bypassed"}
 
 
@@ -40,6 +43,7 @@ def dumps(document: Document) -> str:
         **document.layout_extra,
         **{node.id: _layout_record(node) for node in graph.nodes.values()},
         **{FRAME_PREFIX + frame.id: frame_record(frame) for frame in graph.frames.values()},
+        **{group.key: group_record(group) for group in graph.groups.values()},
     }
     text = strict_json.dumps(
         {
@@ -54,6 +58,10 @@ def dumps(document: Document) -> str:
     )
     links = sum(len(node.inputs) for node in graph.nodes.values())
     _check_counts(len(graph), links, len(graph.frames))
+    if len(graph.groups) > MOST_GROUPS:
+        raise DocumentError(
+            f"The workflow has {len(graph.groups)} groups; {MOST_GROUPS} are the most.", place="layout"
+        )
     if len(text.encode()) > strict_json.LARGEST_BYTES:
         raise DocumentError(
             f"The workflow is larger than {strict_json.LARGEST_BYTES // 2**20} MiB.", place="file"
@@ -86,6 +94,8 @@ def _layout_record(node: Node) -> dict[str, Any]:
         record["color"] = node.color
     if node.pinned:
         record["pinned"] = True
+    if node.group is not None:
+        record["group"] = node.group
     return record
 
 
@@ -129,22 +139,25 @@ def loads(
     _check_counts(len(nodes), sum(len(_object(r, "inputs", ["nodes", i])) for i, r in records.items()))
     frames = {name for name in layout if name.startswith(FRAME_PREFIX)}
     _check_counts(len(nodes), 0, len(frames))
+    groups = read_groups(layout)
     faults: list[DocumentError] = []
     found = []
     for node_id, record in records.items():
         try:
             place = _object(layout, node_id, ["layout"])
-            found.append(_node(node_id, record, place, registry, faults))
+            found.append(_node(node_id, record, place, groups, registry, faults))
         except DocumentError as error:
             faults.append(error)
-    drawn = [read_frame(name, layout[name]) for name in layout if name in frames]
-    graph = _graph(registry, found, drawn, set(records), faults)
+    drawn = [read_frame(name, layout[name], groups) for name in layout if name in frames]
+    graph = _graph(registry, found, (drawn, list(groups.values())), set(records), faults)
     rest = Document(
         Graph(registry) if graph is None else graph,
         meta,
         models,
         extra={name: value for name, value in content.items() if name not in _BLOCKS},
-        layout_extra={name: value for name, value in layout.items() if name not in {*nodes, *frames}},
+        layout_extra={
+            name: value for name, value in layout.items() if name not in {*nodes, *frames, *groups}
+        },
         unplaced=frozenset(node.id for node in found if "pos" not in layout.get(node.id, {})),
     )
     if faults:
@@ -217,6 +230,7 @@ def _node(
     node_id: str,
     record: Mapping[str, Any],
     layout: Mapping[str, Any],
+    groups: Mapping[str, Group],
     registry: Registry,
     faults: list[DocumentError],
 ) -> Node:
@@ -245,6 +259,7 @@ def _node(
         _position(node_id, layout),
         {name: value for name, value in record.items() if name not in _FIELDS},
         {name: value for name, value in layout.items() if name not in _LAYOUT_FIELDS},
+        group=home_of(layout, groups),
         **_looks(node_id, layout),
     )
 
@@ -321,23 +336,24 @@ def _position(node_id: str, layout: Mapping[str, Any]) -> tuple[float, float]:
 def _graph(
     registry: Registry,
     nodes: list[Node],
-    frames: list[Frame],
+    around: tuple[list[Frame], list[Group]],
     known: set[str],
     faults: list[DocumentError],
 ) -> Graph | None:
     """The graph without links that cannot be, which go to the faults; None where there is none even so.
 
     Args:
+        around: frames and groups.
         known: ids in the file, those of nodes that could not be read among them.
     """
     try:
-        return Graph(registry, nodes, frames)
+        return Graph(registry, nodes, *around)
     except GraphError as error:
         sound = _without_bad_links(registry, nodes, known, faults)
         if sound == nodes:
             faults.append(_located(error))
             return None
-        return _graph(registry, sound, frames, known, faults)
+        return _graph(registry, sound, around, known, faults)
 
 
 def _without_bad_links(

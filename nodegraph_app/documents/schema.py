@@ -11,15 +11,24 @@ from typing import Any
 
 from ..core.edits import FORM_FIELD
 from ..core.forms import LAST
+from ..core.groups import GROUP_KEY
 from ..core.parameters import ParameterSpec
 from ..core.registry import Registry
 from ..core.spec import NodeSpec
+from .coordinates import FARTHEST
 from .document import FORMAT, VERSION
-from .frames import FARTHEST, FRAME_PREFIX
+from .frames import FRAME_PREFIX
 from .native import MOST_NODES
 
 _NODE_ID = "^[A-Za-z0-9_-]{1,64}$"
 _ANY_TEXT = {"type": "string"}
+_POSITION = {
+    "type": "array",
+    "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
+    "minItems": 2,
+    "maxItems": 2,
+}
+_IN_GROUP = {"type": "string", "pattern": _NODE_ID, "description": "The group it lies in."}
 
 
 def workflow_schema(registry: Registry) -> dict[str, Any]:
@@ -46,8 +55,11 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
             },
             "layout": {
                 "type": "object",
-                "description": "Where nodes lie and how they look, by node id, and the frames around them.",
-                "patternProperties": {f"^{FRAME_PREFIX}": {"$ref": "#/$defs/frame"}},
+                "description": "Where nodes lie and how they look, by node id; frames and groups.",
+                "patternProperties": {
+                    f"^{FRAME_PREFIX}": {"$ref": "#/$defs/frame"},
+                    f"^{GROUP_KEY}": {"$ref": "#/$defs/group"},
+                },
                 "additionalProperties": {"$ref": "#/$defs/place"},
             },
             "meta": {"type": "object", "properties": {"title": _ANY_TEXT, "description": _ANY_TEXT}},
@@ -73,19 +85,16 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
             "place": {
                 "type": "object",
                 "properties": {
-                    "pos": {
-                        "type": "array",
-                        "items": {"type": "number", "minimum": -FARTHEST, "maximum": FARTHEST},
-                        "minItems": 2,
-                        "maxItems": 2,
-                    },
+                    "pos": _POSITION,
                     "collapsed": {"type": "boolean"},
                     "color": _ANY_TEXT,
                     "pinned": {"type": "boolean"},
+                    "group": _IN_GROUP,
                     FORM_FIELD: {"$ref": "#/$defs/form"},
                 },
             },
             "form": _form(),
+            "group": _group(),
             "frame": {
                 "type": "object",
                 "required": ["place"],
@@ -99,9 +108,35 @@ def workflow_schema(registry: Registry) -> dict[str, Any]:
                     },
                     "title": _ANY_TEXT,
                     "color": _ANY_TEXT,
+                    "group": _IN_GROUP,
                 },
             },
             **{_definition(spec): _node_type(spec) for spec in registry},
+        },
+    }
+
+
+def _group() -> dict[str, Any]:
+    exposed = {
+        "type": "array",
+        "prefixItems": [{"type": "string", "pattern": _NODE_ID}, _ANY_TEXT, {"const": "output"}],
+        "items": False,
+        "minItems": 2,
+    }
+    return {
+        "type": "object",
+        "properties": {
+            "pos": _POSITION,
+            "title": _ANY_TEXT,
+            "group": _IN_GROUP,
+            "collapsed": {"type": "boolean"},
+            "color": _ANY_TEXT,
+            "pinned": {"type": "boolean"},
+            "exposed": {
+                "type": "array",
+                "description": "Node id and name of each input, parameter or output within that it shows.",
+                "items": exposed,
+            },
         },
     }
 

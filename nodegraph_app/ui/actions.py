@@ -153,7 +153,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("light", "Ligh&t theme", (), "sun", switch="theme"),
     ),
     "&Graph": (
-        Command("add", "&Add node…", ("Shift+A", "Tab"), "plus", "canvas"),
+        Command("add", "&Add node…", ("Shift+A",), "plus", "canvas"),
         Command("rename", "Re&name", ("F2",), "pencil", "canvas"),
         Command("paint_mask", "&Paint a mask…", ("Shift+M",), "brush", "canvas"),
         Command("to_form", "Show in the &form, or take off it", ("Shift+F9",), "pin", "canvas"),
@@ -176,6 +176,13 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("frame", "&Frame", ("Ctrl+J",), "square", "canvas"),
         Command("fit_frame", "Frame just &around its nodes", ("Shift+J",), "", "canvas"),
         Command("select_inside", "&Select the nodes in the frame", (), "", "canvas"),
+        SEPARATOR,
+        Command("group", "&Group", ("Ctrl+G",), "", "canvas"),
+        Command("ungroup", "&Ungroup", ("Ctrl+Shift+G",), "", "canvas"),
+        Command("in_or_out", "Enter or leave the group", ("Tab",), "", "canvas"),
+        Command("enter_group", "&Enter the group", ("Alt+Down",), "", "canvas"),
+        Command("leave_group", "Lea&ve the group", ("Alt+Up",), "", "canvas"),
+        Command("put_into", "&Move into a group…", (), "", "canvas"),
         SEPARATOR,
         Command("lay_out", "&Lay out", ("L",), "", "canvas"),
         Group(
@@ -233,6 +240,8 @@ POINTED: tuple[Command | Group, ...] = (
     Command("unlink", "&Disconnect", (), "", "canvas"),
     Command("form_field", "Show in the &form", (), "pin", "canvas"),
     Command("reset_value", "&Reset to the default", (), "undo-2", "canvas"),
+    Command("expose", "&Show on the group", (), "", "canvas"),
+    Command("conceal", "&Hide from the group", (), "", "canvas"),
     Group(
         "&Colour",
         (

@@ -56,9 +56,9 @@ def branch_edit(graph: Graph, node_id: str, step: int) -> Edit:
         taken.append(name)
         across, down = STAGE
         x, y = node.position[0] + across * place, lowest + BELOW + down * (place % 2)
-        return replace(made, id=name, position=(x, y))
+        return replace(made, id=name, position=(x, y), group=node.group)
 
-    lowest = max(each.position[1] for each in graph.nodes.values())
+    lowest = max(each.position[1] for each in graph.nodes.values() if each.group == node.group)
     title = graph.title(node_id)
     common = {**node.params, "every_step": False}
     begun = new(

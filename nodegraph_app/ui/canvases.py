@@ -51,6 +51,7 @@ class Canvases(QStackedWidget):
         scene = GraphScene(opened.editing, self._registry, opened.files, theme.current(), self)
         settle_nodes(scene, opened.document.unplaced)
         view = GraphView(scene)
+        view.breadcrumbs.top_title = lambda: opened.title
         self._give_options(view)
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.addActions(list(actions))

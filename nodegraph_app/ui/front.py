@@ -111,10 +111,12 @@ class Front(QObject):
         ids = window.view.graph_scene.selected_ids()
         if window.inspector.node_id not in ids or len(ids) != 1:
             window.inspector.show_nodes(ids)
+        scene = window.view.graph_scene
+        node = scene.current_node if len(ids) == 1 else None
         if len(ids) == 1:
-            window.pictures.look_at(ids[0])
-        window.scrubbing.select(ids[0] if len(ids) == 1 else None)
-        paintable = len(ids) == 1 and window.masks.can_paint(ids[0])
+            window.pictures.look_at(scene.known.picture_node(ids[0]) or ids[0])
+        window.scrubbing.select(node)
+        paintable = node is not None and window.masks.can_paint(node)
         window.actions_by_name["paint_mask"].setEnabled(paintable)
         window.outline.select(ids)
         window.library.show_recent(window.view.graph_scene.adder.recent_types)

@@ -59,7 +59,7 @@ def _edits(window: MainWindow) -> Handlers:
         "undo": committed(lambda: window.filing.editing.undo()),
         "redo": committed(lambda: window.filing.editing.redo()),
         "past_values": lambda: window.past_values.ask(),
-        "paint_mask": lambda: window.masks.paint(window.view.graph_scene.current),
+        "paint_mask": lambda: window.masks.paint(window.view.graph_scene.current_node),
     }
 
 

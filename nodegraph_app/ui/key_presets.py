@@ -43,6 +43,7 @@ COMFYUI = Preset(
         "collapse": ("Alt+C",),
         "pin": ("P",),
         "frame": ("Ctrl+G",),
+        "group": ("Ctrl+Shift+E",),
         "delete": ("Del", "Backspace"),
         "redo": ("Ctrl+Y", "Ctrl+Shift+Z"),
         "cancel": ("Ctrl+Alt+Enter", "Ctrl+."),

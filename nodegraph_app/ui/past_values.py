@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ..core import edits
 from ..core.errors import ParameterError
+from ..core.groups import GROUP_KEY
 from ..core.parameters import ParameterSpec, ParameterValue
 from ..execution.past_values import ParameterPlace, RunValue
 from .editing import Editing
@@ -59,6 +60,8 @@ class PastValues(QObject):
         """Open the menu of a parameter of the node in the inspector, below its name."""
         self._inspector.commit()
         node, label = self._inspector.node_id, self._inspector.labels[name]
+        if node is not None and node.startswith(GROUP_KEY):  # it shows the parameter of a node within
+            node, _, name = name.partition(".")
         spec = self._filing.editing.graph.spec(node) if node is not None else None
         parameter = spec.parameter(name) if spec is not None else None
         if node is not None and parameter is not None:

@@ -130,8 +130,7 @@ class PictureDisplay(QObject):
         """Put the pictures back on nodes that were away, say by undo."""
         scene = self._view().graph_scene
         for node in nodes:
-            item = scene.nodes.get(node)
-            if item is not None and item.picture is None and node in self.shown:
+            if node in self.shown and not scene.known.has_picture(node):
                 scene.set_picture(node, self.shown[node].node_image)
 
     # --- what is known -------------------------------------------------------------------------------

@@ -120,7 +120,7 @@ class Scrubbing(QObject):
             return
         if editing.push(edit):
             view = self._view()
-            view.graph_scene.select(list(edit.after)[1:2])
+            view.graph_scene.seek(list(edit.after)[1:2])
             view.fit(list(edit.after))
 
     # --- what is known -------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -47,3 +49,22 @@ class NodeState:
 
 
 IDLE = NodeState("idle")
+
+WORST_FIRST: tuple[StateKind, ...] = ("error", "blocked", "will_run", "skipped", "done", "cached")
+
+
+def summed_up(states: Sequence[NodeState]) -> NodeState:
+    """What a group shows of its nodes: that which runs or, where none does, the worst with their number."""
+    running = next((state for state in states if state.kind == "running"), None)
+    if running is not None:
+        return NodeState("running", running.text, "", running.progress)
+    often = Counter(state.kind for state in states)
+    kind = next((each for each in WORST_FIRST if often[each]), None)
+    if kind is None:
+        return IDLE
+    first = next(state for state in states if state.kind == kind)
+    own = any(state.own for state in states if state.kind == kind)
+    words = f"{often[kind]} {NodeState(kind).word}"
+    if kind in ("done", "cached") and often[kind] == sum(often.values()) - often["idle"]:
+        words = NodeState(kind).word  # all of them: no number is needed
+    return NodeState(kind, words, first.detail if kind == "error" else "", own=own)

@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         self.onward = Onward(filing, self.dropped, self.viewer, self.messages, self.masks.paint, self)
         self.scrubbing = Scrubbing(runs, filing, self.viewer, self.viewer.scrubber, self.messages, view, self)
         self.grids = Grids(
-            self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current
+            self, runs, filing, self.viewer, self.messages, lambda: self.view.graph_scene.current_node
         )
         self.heat = HeatDisplay(runs, filing, view, self)
         self.past_values = PastValues(self, filing, self.books, self.inspector)
@@ -268,10 +268,11 @@ class MainWindow(QMainWindow):
         filing.trouble.connect(lambda message, hint: self.messages.tell(f"{message} {hint}".strip()))
         self.top.new_wanted.connect(filing.new)
         self.library.add_wanted.connect(self._add_in_view)
-        self.outline.selected.connect(lambda ids: self.view.graph_scene.select(ids))
+        self.outline.selected.connect(lambda ids: self.view.graph_scene.seek(ids))
         self.outline.activated.connect(self.display.show_node)
         self.inspector.refused.connect(self.status.tell)
         self.inspector.paint_wanted.connect(self.masks.paint)
+        self.inspector.enter_wanted.connect(lambda group_id: self.view.walk.go(group_id))
         self.filmstrip.open_wanted.connect(filing.open)
         self.filmstrip.seed_wanted.connect(self.run_commands.use_seed)
         self.filmstrip.repaint_wanted.connect(self.onward.repaint)

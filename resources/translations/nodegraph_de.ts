@@ -96,6 +96,10 @@
         <translation>&amp;Bearbeiten</translation>
     </message>
     <message>
+        <source>&amp;Enter the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Export a picture of the graph…</source>
         <translation>Bild des Graphen &amp;exportieren…</translation>
     </message>
@@ -124,12 +128,20 @@
         <translation>&amp;Graph</translation>
     </message>
     <message>
+        <source>&amp;Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Help</source>
         <translation>&amp;Hilfe</translation>
     </message>
     <message>
         <source>&amp;Hidden until pointed at</source>
         <translation>&amp;Verborgen, bis darauf gezeigt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Hide from the group</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Insert a node on the link…</source>
@@ -166,6 +178,10 @@
     <message>
         <source>&amp;Move by a step</source>
         <translation>Schrittweise &amp;verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Move into a group…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Mute</source>
@@ -256,6 +272,10 @@
         <translation>Knoten im Rahmen aus&amp;wählen</translation>
     </message>
     <message>
+        <source>&amp;Show on the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>&amp;Start page</source>
         <translation>&amp;Startseite</translation>
     </message>
@@ -266,6 +286,10 @@
     <message>
         <source>&amp;Undo</source>
         <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Ungroup</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Unsaved work…</source>
@@ -364,6 +388,10 @@
         <translation>Löschen und &amp;neu verbinden</translation>
     </message>
     <message>
+        <source>Enter or leave the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Equal gaps &amp;across</source>
         <translation>Gleiche Abstände &amp;waagerecht</translation>
     </message>
@@ -402,6 +430,10 @@
     <message>
         <source>Gu&amp;ides</source>
         <translation>Hilfs&amp;linien</translation>
+    </message>
+    <message>
+        <source>Lea&amp;ve the group</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Ligh&amp;t theme</source>
@@ -446,6 +478,10 @@
     <message>
         <source>Panels &amp;below</source>
         <translation>Bereiche &amp;unten</translation>
+    </message>
+    <message>
+        <source>Paste with the lin&amp;ks</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Pin the picture as &amp;A</source>
@@ -771,6 +807,21 @@
     </message>
 </context>
 <context>
+    <name>Breadcrumbs</name>
+    <message>
+        <source>Workflow</source>
+        <translation type="unfinished">Workflow</translation>
+    </message>
+    <message>
+        <source>Where the canvas is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Go to “{title}” (Tab)</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ChangedOnDisk</name>
     <message>
         <source>Changed on disk</source>
@@ -815,10 +866,6 @@
 <context>
     <name>Commands</name>
     <message>
-        <source>Duplicate frame</source>
-        <translation>Rahmen duplizieren</translation>
-    </message>
-    <message>
         <source>The clipboard holds no nodes.</source>
         <translation>In der Zwischenablage sind keine Knoten.</translation>
     </message>
@@ -849,6 +896,18 @@
 </context>
 <context>
     <name>ContextMenus</name>
+    <message>
+        <source>Select what shall be moved into a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Out of this group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no group beside it. Ctrl+G makes one.</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>Take off the &amp;form</source>
         <translation>Aus dem &amp;Formular nehmen</translation>
@@ -1294,6 +1353,10 @@ oder klicken, um eines zu wählen</translation>
         <translation>Rahmen: {title}</translation>
     </message>
     <message>
+        <source>group: {title}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>title</source>
         <translation>Titel</translation>
     </message>
@@ -1404,6 +1467,13 @@ oder klicken, um eines zu wählen</translation>
     <message>
         <source>comes from {title}</source>
         <translation>kommt von {title}</translation>
+    </message>
+</context>
+<context>
+    <name>FormPin</name>
+    <message>
+        <source>Show {name} in the form (F9)</source>
+        <translation type="unfinished">{name} im Formular zeigen (F9)</translation>
     </message>
 </context>
 <context>
@@ -1768,6 +1838,81 @@ Wählen, was variiert und welche Werte es annimmt, dann „Raster ausführen“ 
     </message>
 </context>
 <context>
+    <name>GroupPage</name>
+    <message>
+        <source>A group of {count} nodes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Values of the nodes within can be set here and on the group: enter it, right-click a value and choose “Show on the group”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Enter the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what lies in it (Tab, or double-click the group)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Of “{node}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>from {node}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Groups</name>
+    <message>
+        <source>Select the group to enter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the nodes to group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Select the group to dissolve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release to show it on the group</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Release to put it into “{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hold Alt to put it into “{title}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A group. Tab or a double-click shows what lies in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{first}
+and {count} more within</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation type="unfinished">Eingaben</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>HandingOn</name>
     <message>
         <source>PNG pictures (*.png);;SVG drawings (*.svg)</source>
@@ -1941,10 +2086,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>Click to see the values it had.</source>
         <translation>Ein Klick zeigt die früheren Werte.</translation>
-    </message>
-    <message>
-        <source>Show {name} in the form (F9)</source>
-        <translation>{name} im Formular zeigen (F9)</translation>
     </message>
 </context>
 <context>
@@ -2345,6 +2486,10 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
     <message>
         <source>No node is called that. Try another word, or clear the search.</source>
         <translation>Kein Knoten heißt so. Ein anderes Wort versuchen oder die Suche leeren.</translation>
+    </message>
+    <message>
+        <source>Used lately</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Double-click to add it, or drag it onto the canvas.</source>
@@ -3094,6 +3239,10 @@ wird hier gezeigt.</translation>
     <message>
         <source>Select a model to see its picture and what is known of it.</source>
         <translation>Ein Modell auswählen, um sein Bild zu sehen und was davon bekannt ist.</translation>
+    </message>
+    <message>
+        <source>About the selected model</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Only models that may work with {family}</source>
@@ -5712,13 +5861,6 @@ Opening such a picture opens the workflow that made it.</source>
     </message>
 </context>
 <context>
-    <name>Picker</name>
-    <message>
-        <source>Found</source>
-        <translation>Gefunden</translation>
-    </message>
-</context>
-<context>
     <name>PictureDisplay</name>
     <message>
         <source>{title}, while it runs</source>
@@ -5801,6 +5943,14 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>From the next start on. Files are the same in every language.</source>
         <translation>Vom nächsten Start an. Dateien sind in jeder Sprache gleich.</translation>
+    </message>
+    <message>
+        <source>Size of everything</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Texts too. From the next start on.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Begin with the start page</source>
@@ -7433,6 +7583,13 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
 </context>
 <context>
+    <name>Walk</name>
+    <message>
+        <source>In “{title}”. Tab with nothing selected, or Alt+Up, leads out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WorkerLink</name>
     <message>
         <source>The connection to the worker process broke: {error}</source>
@@ -7564,6 +7721,15 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
         <translation>In keinem Namen und keiner Notiz steht so ein Wort. Ein anderes versuchen.</translation>
     </message>
     <message>
+        <source>None yet in “{folder}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Workflows that you save in these folders appear here:
+{folders}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Open</source>
         <translation>Öffnen</translation>
     </message>
@@ -7578,6 +7744,10 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     <message>
         <source>Duplicate</source>
         <translation>Duplizieren</translation>
+    </message>
+    <message>
+        <source>List this folder no longer</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -1,8 +1,8 @@
 """Speed of opening a file of 1,000 nodes in the window. `python -m tests.benchmarks.opening` prints JSON.
 
 From the path to the painted canvas; then planning, and showing the plan on nodes and panels; and the longest
-piece of it all, for which the window did not answer. Milliseconds of processor time of the window's own
-thread, so that a busy machine measures the same. Without a display.
+piece of it all, for which the window did not answer. Milliseconds of processor time of the window's thread,
+so that a busy machine measures the same. Without a display.
 """
 
 from __future__ import annotations

@@ -6,9 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from nodegraph_app.core import edits
+from nodegraph_app.core import arranging, edits, grouping
 from nodegraph_app.core.errors import GraphError
 from nodegraph_app.core.graph import Graph, Link, Source
+from nodegraph_app.core.groups import Exposed, path_to
 from nodegraph_app.documents.document import Document
 from nodegraph_app.documents.native import dumps
 from tests.arithmetic import REGISTRY
@@ -105,6 +106,80 @@ class Editing(RuleBasedStateMachine):
         nodes = [self.graph[node_id] for node_id in self.some(indices)]
         self.make(edits.paste(self.graph, nodes, offset=(8.0, 8.0)))
 
+    def beside(self, indices: list[int]) -> tuple[list[str], list[str]]:
+        """Keys of nodes and groups, and frames, on the canvas of some node."""
+        home = self.graph[self.pick(indices[0])].group
+        keys = sorted(
+            [
+                *(n.id for n in self.graph.nodes.values() if n.group == home),
+                *(g.key for g in self.graph.groups.values() if g.parent == home),
+            ]
+        )
+        frames = [f.id for f in self.graph.frames.values() if f.group == home and indices[-1] % 2]
+        return sorted({keys[index % len(keys)] for index in indices}), frames
+
+    def pick_group(self, index: int) -> str:
+        return sorted(self.graph.groups)[index % len(self.graph.groups)]
+
+    @precondition(lambda self: len(self.graph))
+    @rule(indices=st.lists(SMALL, min_size=1, max_size=4))
+    def group(self, indices: list[int]) -> None:
+        self.make(grouping.make_group(self.graph, *self.beside(indices), title="Läuft"))
+
+    @precondition(lambda self: len(self.graph) and len(self.graph.frames) < 5)
+    @rule(index=SMALL)
+    def frame(self, index: int) -> None:
+        home = self.graph[self.pick(index)].group
+        self.make(arranging.add_frame(self.graph, (0.0, 0.0, 400.0, 300.0), group=home))
+
+    @precondition(lambda self: self.graph.groups)
+    @rule(index=SMALL)
+    def ungroup(self, index: int) -> None:
+        self.make(grouping.ungroup(self.graph, [self.pick_group(index)]))
+
+    @precondition(lambda self: len(self.graph))
+    @rule(indices=st.lists(SMALL, min_size=1, max_size=4), index=SMALL)
+    def put_into(self, indices: list[int], index: int) -> None:
+        places = [None, *sorted(self.graph.groups)]
+        try:
+            edit = grouping.put_into(self.graph, *self.beside(indices), group_id=places[index % len(places)])
+        except GraphError:
+            return
+        self.make(edit)
+
+    @precondition(lambda self: len(self.graph) and self.graph.groups)
+    @rule(index=SMALL, node=SMALL, name=st.sampled_from(["a", "b", "value"]), shown=st.booleans())
+    def expose(self, index: int, node: int, name: str, shown: bool) -> None:
+        what = Exposed(self.pick(node), name, name == "value")
+        try:
+            self.make(grouping.expose(self.graph, self.pick_group(index), what, shown))
+        except GraphError:
+            home = self.graph[what.node].group
+            assert self.pick_group(index) not in path_to(self.graph.groups, home)
+
+    @precondition(lambda self: self.graph.groups)
+    @rule(index=SMALL, x=SMALL, title=st.sampled_from(["", "Detail"]))
+    def change_a_group(self, index: int, x: int, title: str) -> None:
+        group_id = self.pick_group(index)
+        self.make(grouping.rename_group(self.graph, group_id, title))
+        self.make(edits.move(self.graph, {f"group:{group_id}": (float(x), 0.0)}))
+        self.make(arranging.collapse(self.graph, [f"group:{group_id}"], bool(x % 2)))
+
+    @precondition(lambda self: len(self.graph))
+    @rule(indices=st.lists(SMALL, min_size=1, max_size=3), reconnect=st.booleans())
+    def remove_beside(self, indices: list[int], reconnect: bool) -> None:
+        self.make(grouping.remove(self.graph, *self.beside(indices), reconnect=reconnect))
+
+    @precondition(lambda self: 0 < len(self.graph) < 60 and len(self.graph.groups) < 20)
+    @rule(indices=st.lists(SMALL, min_size=1, max_size=3), keep=st.booleans())
+    def duplicate_beside(self, indices: list[int], keep: bool) -> None:
+        home = self.graph[self.pick(indices[0])].group
+        self.make(
+            grouping.duplicate(
+                self.graph, *self.beside(indices), offset=(8.0, 8.0), into=home, keep_links=keep
+            )
+        )
+
     @precondition(lambda self: len(self.done) > 1)
     @rule()
     def two_edits_in_one_have_one_inverse(self) -> None:
@@ -140,6 +215,12 @@ class Editing(RuleBasedStateMachine):
             assert accepted.accepts(output.type)
         edges = {(link.source, link.target) for link in self.graph.links()}
         assert set(self.graph.dependencies.edges) == edges
+        groups = self.graph.groups
+        homes = [n.group for n in self.graph.nodes.values()] + [f.group for f in self.graph.frames.values()]
+        for home in (*homes, *(group.parent for group in groups.values())):
+            assert home is None or home in groups
+        for each in groups:
+            assert len(path_to(groups, each)) <= len(groups), "a group lies in itself"
 
 
 Editing.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)

@@ -1,8 +1,9 @@
 import pytest
 
-from nodegraph_app.core import edits
+from nodegraph_app.core import edits, grouping
 from nodegraph_app.core.errors import GraphError
 from nodegraph_app.core.graph import Graph
+from nodegraph_app.core.groups import Exposed
 from nodegraph_app.execution.cache import MemoryCache
 from nodegraph_app.execution.ledger import Recollection
 from nodegraph_app.execution.plan import Plan
@@ -66,6 +67,17 @@ def test_moving_and_renaming_a_node_reruns_nothing() -> None:
     built.apply(edits.move(built, {"left": (500.0, 0.0)}))
     built.apply(edits.rename(built, "left", "Left one"))
     assert set(verdicts(plan(built, cache)).values()) == {"cached"}
+
+
+def test_groups_are_in_no_key_and_rerun_nothing() -> None:
+    built, cache = diamond(), MemoryCache(10**9)
+    before, _ = run(built, cache)
+    built.apply(grouping.make_group(built, ["left", "sum"], title="Within"))
+    built.apply(grouping.make_group(built, ["group:group_1", "end"]))
+    built.apply(grouping.expose(built, "group_2", Exposed("left", "b"), True))
+    after = plan(built, cache)
+    assert [(step.node, step.key) for step in after.steps] == [(step.node, step.key) for step in before.steps]
+    assert set(verdicts(after).values()) == {"cached"}
 
 
 def test_setting_a_value_back_is_a_hit() -> None:

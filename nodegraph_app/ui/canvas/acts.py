@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, get_args
 
+from PySide6.QtCore import QCoreApplication
+
 from ..theme.node_colors import NODE_COLORS
 from .aligning import Side
 
@@ -27,6 +29,11 @@ def _color(view: GraphView, name: str | None) -> None:
 
 def _nudge(view: GraphView, dx: int, dy: int) -> None:
     view.commands.nudge(dx, dy)
+
+
+def _enter(view: GraphView) -> None:
+    if not view.walk.enter_selected():
+        view.graph_scene.message.emit(QCoreApplication.translate("Groups", "Select the group to enter."))
 
 
 LOOKS: Mapping[str, Act] = {
@@ -67,6 +74,11 @@ ACTS: Mapping[str, Act] = {
     "frame": lambda view: view.add_frame(),
     "fit_frame": lambda view: view.commands.fit_frame(),
     "select_inside": lambda view: view.commands.select_inside(),
+    "group": lambda view: view.group_selected(),
+    "ungroup": lambda view: view.commands.ungroup(),
+    "in_or_out": lambda view: view.go_on(),
+    "enter_group": _enter,
+    "leave_group": lambda view: view.walk.leave(),
     "lay_out": lambda view: view.aligner.lay_out(),
     **{f"align_{side}": partial(_align, side=side) for side in get_args(Side)},
     "spread_across": lambda view: view.aligner.distribute(across=True),

@@ -48,7 +48,7 @@ class Adder:
             corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
         rects = [item.rect for item in scene.nodes.values()]
         corner = free_spot(corner, QSizeF(size.width, size.height), rects)
-        return self._added(type_id, lambda: adding(scene.graph, type_id, corner, fits))
+        return self._added(type_id, lambda: adding(scene.graph, type_id, corner, fits, scene.levels.level))
 
     def add_on_link(self, type_id: str, link: Link, position: QPointF) -> str | None:
         """Add a node between the two ends of a link, with its upper left corner at a point.
@@ -70,7 +70,8 @@ class Adder:
                     kind=kind or translate("Adder", "unknown")
                 )
             )
-        edit, dots = rerouted(scene.graph, {link: at for link, at in crossed.items() if link not in without})
+        fitting = {link: at for link, at in crossed.items() if link not in without}
+        edit, dots = rerouted(scene.graph, fitting, scene.levels.level)
         if dots and scene.editing.push(edit):
             scene.select(dots)
 

@@ -95,7 +95,7 @@ class Aligner:
 
     def _rects(self, least: int) -> dict[str, QRectF]:
         scene = self._scene
-        free = [each for each in scene.selected_ids() if not scene.graph[each].pinned]
+        free = [each for each in scene.selected_ids() if not scene.levels[each].pinned]
         if len(free) < least:
             scene.message.emit(
                 translate("Aligner", "Select at least two nodes that are not pinned.")
@@ -107,14 +107,14 @@ class Aligner:
 
     def lay_out(self) -> None:
         """Put the selected nodes, or all, into layers from left to right; frames go with what is in them."""
-        scene, graph = self._scene, self._scene.graph
-        wanted = scene.selected_ids() if len(scene.selected_ids()) > 1 else list(graph.nodes)
-        ids = [each for each in wanted if not graph[each].pinned]
+        scene, shown = self._scene, self._scene.levels
+        wanted = scene.selected_ids() if len(scene.selected_ids()) > 1 else list(scene.nodes)
+        ids = [each for each in wanted if not shown[each].pinned]
         if not ids:
             return
         drawing = drawn(scene, ids, edges_among(scene, ids))
-        left = min(graph[each].position[0] for each in ids)
-        top = min(graph[each].position[1] for each in ids)
+        left = min(shown[each].position[0] for each in ids)
+        top = min(shown[each].position[1] for each in ids)
         first_x = min(x for x, y in drawing.nodes.values())
         first_y = min(y for x, y in drawing.nodes.values())
 

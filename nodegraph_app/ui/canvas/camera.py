@@ -22,7 +22,7 @@ PAINTED_KIB = 192 * 1024
 """Room for painted nodes. Qt's own 10 MiB hold two dozen, and then every node is painted anew each time."""
 
 
-_Look = tuple[float, int, int]
+Look = tuple[float, int, int]
 """Zoom, and the places of both scroll bars."""
 
 
@@ -40,7 +40,7 @@ class Camera(QGraphicsView):
         self.graph_scene: GraphScene = scene
         QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), PAINTED_KIB))
         self.zoom: float = 1.0
-        self._closeup: tuple[_Look, _Look] | None = None
+        self._closeup: tuple[Look, Look] | None = None
         """What was seen before the camera went nearer to a field, and what was seen then."""
         self._whole = False
         """Whether the whole graph was shown and nobody has looked elsewhere since."""
@@ -99,6 +99,8 @@ class Camera(QGraphicsView):
         if node_ids is None:
             for frame in self.graph_scene.frames.values():
                 area = area.united(frame.rect)
+            for strip in self.graph_scene.strips.values():
+                area = area.united(strip.rect)
         if area.isNull():
             return
         area = area.adjusted(-40, -40, 40, 40)
@@ -120,10 +122,10 @@ class Camera(QGraphicsView):
 
     def keep_in_sight(self, rect: QRectF) -> None:
         """Pan as little as needed to see a rectangle; zoom in when its words could not be read."""
-        follows = self._closeup is not None and self._look() == self._closeup[1]
+        follows = self._closeup is not None and self.look == self._closeup[1]
         before = self._closeup[0] if self._closeup is not None and follows else None
         if self.zoom < READABLE:
-            before = self._look()
+            before = self.look
             self.zoom_to(1.0)
             self.look_at(rect.center())
         seen = self.visible_area().adjusted(16 / self.zoom, 16 / self.zoom, -16 / self.zoom, -16 / self.zoom)
@@ -131,7 +133,7 @@ class Camera(QGraphicsView):
             self._whole = False
             self.ensureVisible(rect, 32, 32)
             self._looked_elsewhere()
-        self._closeup = (before, self._look()) if before is not None else None
+        self._closeup = (before, self.look) if before is not None else None
 
     def end_closeup(self) -> bool:
         """Go back to what was seen before `keep_in_sight` zoomed in; False where there is no way back.
@@ -139,16 +141,22 @@ class Camera(QGraphicsView):
         There is none when somebody panned or zoomed since.
         """
         closeup, self._closeup = self._closeup, None
-        if closeup is None or self._look() != closeup[1]:
+        if closeup is None or self.look != closeup[1]:
             return False
-        zoom, horizontal, vertical = closeup[0]
+        self.restore(closeup[0])
+        return True
+
+    def restore(self, look: Look) -> None:
+        """See again what was seen."""
+        zoom, horizontal, vertical = look
         self.zoom_to(zoom)
         self.horizontalScrollBar().setValue(horizontal)
         self.verticalScrollBar().setValue(vertical)
         self._looked_elsewhere()
-        return True
 
-    def _look(self) -> _Look:
+    @property
+    def look(self) -> Look:
+        """What is seen, for `restore`."""
         return self.zoom, self.horizontalScrollBar().value(), self.verticalScrollBar().value()
 
     def _looked_elsewhere(self) -> None:

@@ -92,7 +92,11 @@ def _render(view: GraphView, painter: QPainter, target: QRectF, area: QRectF) ->
 def _plain(view: GraphView) -> Iterator[None]:
     """Every item from near, unselected, and painted and not copied from what the screen shows."""
     scene = view.graph_scene
-    items: list[NodeItem | LinkItem] = [*scene.nodes.values(), *scene.links.values()]
+    items: list[NodeItem | LinkItem] = [
+        *scene.nodes.values(),
+        *scene.strips.values(),
+        *scene.links.values(),
+    ]
     chosen = [item for item in items if item.chosen]
     hovered = [(item, item.hovered) for item in items if item.hovered]
     focused = [(item, item.focus) for item in scene.nodes.values() if item.focus]

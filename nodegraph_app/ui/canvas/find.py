@@ -27,22 +27,23 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Found:
-    """A node or a frame with the words that were looked for.
+    """A node, a group or a frame with the words that were looked for.
 
     Attributes:
-        node: its id.
+        node: its id; of a group, its key.
         where: what they were found in, in words, e.g. ``"text: a large blue star"``.
     """
 
     node: str
     where: str
     frame: bool = False
+    group: bool = False
 
 
 def find(graph: Graph, query: str) -> list[Found]:
     """The nodes with every word of the query in their title, type or a value, in the order they run.
 
-    Frames come first, by their titles.
+    Frames and groups come first, by their titles.
     """
     words = query.lower().split()
     if not words:
@@ -50,6 +51,10 @@ def find(graph: Graph, query: str) -> list[Found]:
     titled = translate("Find", "frame: {title}")
     frames = [
         Found(frame.id, titled.format(title=frame.title), frame=True) for frame in graph.frames.values()
+    ]
+    grouped = translate("Find", "group: {title}")
+    frames += [
+        Found(group.key, grouped.format(title=group.title), group=True) for group in graph.groups.values()
     ]
     return [frame for frame in frames if all(word in frame.where.lower() for word in words)] + [
         found for node_id in graph.in_order() if (found := _found(graph, node_id, words)) is not None
@@ -187,10 +192,19 @@ class FindBar(QFrame):
         self.setToolTip(found.where)
         scene = self._view.graph_scene
         if found.frame:
+            home = scene.graph.frames[found.node].group
+            if home != scene.levels.level:
+                scene.enter(home)
             scene.select_frame(found.node)
             scene.message.emit(capital(found.where))
             rect = scene.frames[found.node].rect
+        elif found.group:
+            scene.reveal(found.node)
+            scene.select([found.node])
+            scene.message.emit(found.where.capitalize())
+            rect = scene.nodes[found.node].rect
         else:
+            scene.reveal(found.node)
             scene.select([found.node])
             scene.message.emit(f"{scene.graph.title(found.node)} – {found.where}")
             rect = scene.nodes[found.node].rect

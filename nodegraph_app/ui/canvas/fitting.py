@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF
 
 from ...core import edits
 from ...core.edits import Edit
-from ...core.graph import Graph, Link, Source
+from ...core.graph import Graph, Source
 from ...core.sockets import SocketType
 from ...core.spec import NodeSpec
 
@@ -60,31 +60,19 @@ def fitting_place(graph: Graph, spec: NodeSpec, end: LinkEnd) -> str | None:
     return end.place if end.place in places else next(iter(places), None)
 
 
-def first_fitting_link(graph: Graph, one: str, other: str) -> Link | None:
-    """The first link, of equal names if possible, that two nodes can be joined by; None when there is none.
-
-    From `one` to `other` if that is possible, or else the other way round. Only free inputs are filled.
-    """
-    for source, target in ((one, other), (other, one)):
-        giver, taker = graph.spec(source), graph.spec(target)
-        if giver is None or taker is None or source in graph.downstream([target]):
-            continue
-        free = [end for end in taker.inputs if end.name not in graph[target].inputs]
-        pairs = [(out, end) for end in free for out in giver.outputs if end.type.accepts(out.type)]
-        if pairs:
-            out, end = next((pair for pair in pairs if pair[0].name == pair[1].name), pairs[0])
-            return Link(source, out.name, target, end.name)
-    return None
-
-
-def adding(graph: Graph, type_id: str, corner: QPointF, fits: LinkEnd | None) -> Edit:
-    """The edit that adds a node and wires it to a loose end, as one step.
+def adding(
+    graph: Graph, type_id: str, corner: QPointF, fits: LinkEnd | None, group: str | None = None
+) -> Edit:
+    """The edit that adds a node to the canvas of a group and wires it to a loose end, as one step.
 
     Raises:
         GraphError: there is no such node type.
     """
     edit = edits.add_node(graph, type_id, position=(corner.x(), corner.y()))
     ((node_id, node),) = edit.after.items()
+    if node is not None and group is not None:
+        node = replace(node, group=group)
+        edit = replace(edit, after={node_id: node})
     spec = graph.registry.get(type_id)
     place = fitting_place(graph, spec, fits) if fits is not None and spec is not None else None
     if fits is None or node is None or place is None:

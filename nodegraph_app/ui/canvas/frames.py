@@ -27,8 +27,9 @@ class Frames:
         self.selected: str | None = None
 
     def follow(self) -> bool:
-        """Make the items equal to the graph's frames; returns whether anything changed."""
-        frames, changed = self._scene.graph.frames, False
+        """Make the items equal to the frames of what is shown; returns whether anything changed."""
+        level, changed = self._scene.levels.level, False
+        frames = {each: frame for each, frame in self._scene.graph.frames.items() if frame.group == level}
         for gone in [each for each in self.items if each not in frames]:
             self._scene.removeItem(self.items.pop(gone))
             changed = True
@@ -44,6 +45,13 @@ class Frames:
         if self.selected is not None and self.selected not in self.items:
             self.selected = None
         return changed
+
+    def clear(self) -> None:
+        """Take all away; `follow` is due."""
+        for item in self.items.values():
+            self._scene.removeItem(item)
+        self.items.clear()
+        self.selected = None
 
     def show(self, places: Mapping[str, Place]) -> None:
         """Draw frames elsewhere without changing the graph; all others where they belong."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from ...core.parameters import ParameterSpec
 from ..node_words import type_title
 from ..parameter_words import takes_sentence
 from ..translation import translate
 from .frame_item import FrameItem
+from .group_item import GroupItem, StripItem
 from .link_item import REACH, LinkItem
 from .metrics import HEADER
 from .node_item import NodeItem
@@ -20,9 +21,8 @@ from .node_paint import dice_rect
 if TYPE_CHECKING:
     from .scene import GraphScene
 
-Part = Literal[
-    "canvas", "frame", "frame_edge", "link", "header", "body", "input", "output", "field", "dice", "picture"
-]
+Part = Literal["canvas", "frame", "frame_edge", "link", "strip", "header", "body", "input", "output", "field",
+               "dice", "picture"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Hit:
     @property
     def on_node(self) -> bool:
         """Whether it is a node or a part of one."""
-        return self.part not in ("canvas", "frame", "frame_edge", "link")
+        return self.part not in ("canvas", "frame", "frame_edge", "link", "strip")
 
     @property
     def hover_key(self) -> str | None:
@@ -94,6 +94,8 @@ def _covered(nodes: list[NodeItem], item: NodeItem, at: QPointF) -> bool:
 
 
 def _part_of(item: NodeItem, local: QPointF) -> Hit:
+    if isinstance(item, StripItem):
+        return Hit("strip", item.id)
     if local.y() < HEADER:
         return Hit("header", item.id)
     field = item.field_at(local)
@@ -108,7 +110,7 @@ def _part_of(item: NodeItem, local: QPointF) -> Hit:
 
 def tip_at(scene: GraphScene, hit: Hit) -> str:
     """The words of the tooltip: a problem first, then the help of what is there."""
-    item = scene.nodes.get(hit.node)
+    item = scene.item(hit.node)
     if item is None or not hit.on_node:
         return ""
     if hit.place in item.problems:
@@ -132,6 +134,9 @@ def tip_at(scene: GraphScene, hit: Hit) -> str:
     if hit.part == "field":
         parameter = spec.parameter(hit.place)
         return _field_tip(parameter, linked=item.layout.fields[hit.place].linked) if parameter else ""
+    if isinstance(item, GroupItem) and hit.part in ("header", "body"):
+        words = QCoreApplication.translate("Groups", "A group. Tab or a double-click shows what lies in it.")
+        return "\n".join(part for part in (item.problems.get(None, ""), item.state.detail, words) if part)
     if hit.part == "header":
         parts = [item.problems.get(None, ""), item.state.detail, spec.summary]
         return "\n".join(dict.fromkeys(part for part in parts if part))

@@ -39,7 +39,7 @@ class Hover:
             self._end = end
 
     def _set(self, node_id: str, key: str | None) -> None:
-        item = self._view.graph_scene.nodes.get(node_id)
+        item = self._view.graph_scene.item(node_id)
         if item is not None and item.hovered != key:
             item.hovered = key
             item.update()

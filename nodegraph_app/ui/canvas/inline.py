@@ -9,12 +9,14 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextBlockFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QLineEdit, QTextEdit, QWidget
 
-from ...core import arranging, edits
+from ...core import arranging, edits, grouping
 from ...core.errors import ParameterError
+from ...core.groups import parted
 from ...core.parameters import ParameterSpec
 from ...core.spelling import matches
 from ..node_words import file_kind_name
 from ..theme import text_font
+from .fitting import LinkEnd
 from .metrics import FRAME_HEAD, HEADER, INSET, LINE, MAX_WIDTH, faces
 from .picker import Entry, Picker, belongs_to_typing
 
@@ -74,8 +76,12 @@ class InlineEditor(QObject):
     def _parameter(self) -> ParameterSpec | None:
         if self._place in TITLES:
             return None
-        spec = self._view.graph_scene.graph.spec(self._node)
+        spec = self._view.graph_scene.levels.spec(self._node)
         return spec.parameter(self._place) if spec else None
+
+    def _real(self) -> LinkEnd:
+        """The node and parameter that are edited; a group shows those of nodes within."""
+        return self._view.graph_scene.levels.real(LinkEnd(self._node, self._place, False))
 
     def open(self, node_id: str, place: str, *, typed: str | None = None) -> None:
         """Edit a field, or `TITLE`. Fields driven by a link cannot be edited; the status bar says so.
@@ -105,10 +111,11 @@ class InlineEditor(QObject):
                 )
             )
             return
-        held = scene.graph.parameters(node_id)[place]
+        real = scene.levels.real(LinkEnd(node_id, place, False))
+        held = scene.graph.parameters(real.node)[real.place]
         self._view.fields.focus(node_id, place)
         if field.spec.kind == "boolean":
-            scene.editing.make(edits.set_parameter, node_id, place, not held)
+            scene.editing.make(edits.set_parameter, real.node, real.place, not held)
             return
         self._begin(node_id, place)
         if field.spec.kind in ("choice", "file"):
@@ -252,7 +259,8 @@ class InlineEditor(QObject):
 
     def _picked(self, key: str) -> None:
         if self._picking:
-            self._view.graph_scene.editing.make(edits.set_parameter, self._node, self._place, key)
+            real = self._real()
+            self._view.graph_scene.editing.make(edits.set_parameter, real.node, real.place, key)
 
     def _picker_closed(self) -> None:
         if self._picking:
@@ -274,8 +282,15 @@ class InlineEditor(QObject):
             if node_id in editing.graph.frames and typed != editing.graph.frames[node_id].title:
                 editing.make(arranging.rename_frame, node_id, typed)
             return True
-        if node_id not in editing.graph:
+        if node_id not in self._view.graph_scene.levels:
             self._close()
+            return True
+        groups = parted([node_id])[1]
+        if place == TITLE and groups:
+            typed = self.line.text().strip()
+            self._close()
+            if typed != editing.graph.title(node_id):
+                editing.make(grouping.rename_group, groups[0], typed)
             return True
         if place == TITLE:
             typed = self.line.text().strip()
@@ -292,9 +307,10 @@ class InlineEditor(QObject):
         except ParameterError as error:
             self._tint(str(error))
             return False
+        real = self._real()
         self._close()
-        if held != editing.graph.parameters(node_id)[place]:
-            editing.make(edits.set_parameter, node_id, place, held)
+        if held != editing.graph.parameters(real.node)[real.place]:
+            editing.make(edits.set_parameter, real.node, real.place, held)
         return True
 
     def cancel(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -135,7 +136,7 @@ def lay_out(
     if spec is not None and spec.passes:
         return _dot(title, spec)
     width = _width(title, spec, wide=picture is not None)
-    ins, outs = _ends(node, spec, outputs)
+    ins, outs = _within(*_ends(node, spec, outputs), width)
     in_spots = {
         name: _spot(name, end, row, width, output=False) for row, (name, end) in enumerate(ins.items())
     }
@@ -166,10 +167,8 @@ def _dot(title: str, spec: NodeSpec) -> NodeLayout:
     return NodeLayout(title, DOT_WIDTH, DOT_HEIGHT, ins, outs)
 
 
-def _ends(
-    node: Node, spec: NodeSpec | None, outputs: Sequence[str]
-) -> tuple[dict[str, tuple[str, str, bool]], dict[str, tuple[str, str, bool]]]:
-    """Name → (label, type, optional) of the inputs and outputs that have a row of their own."""
+def _ends(node: Node, spec: NodeSpec | None, outputs: Sequence[str]) -> tuple[Ends, Ends]:
+    """Label, type and whether it may stay empty, of the inputs and outputs that have a row of their own."""
     if spec is None:
         ins = {name: (name.replace("_", " "), "", False) for name in node.inputs}
         return ins, {name: (name.replace("_", " "), "", False) for name in outputs}
@@ -177,6 +176,34 @@ def _ends(
         {end.name: (end_title(end), end.type.name, end.optional) for end in spec.inputs},
         {end.name: (end_title(end), end.type.name, False) for end in spec.outputs},
     )
+
+
+Ends = dict[str, tuple[str, str, bool]]
+"""Name → (label, type, optional)."""
+
+
+def _within(ins: Ends, outs: Ends, width: float) -> tuple[Ends, Ends]:
+    """The same, with labels that leave the others of their row, and the other side, their room."""
+    face, room = faces().label, width - 2 * LABEL
+    rows = list(zip_longest(ins, outs))
+    if all(_row_width(ins, left) + _row_width(outs, right) <= room for left, right in rows):
+        return ins, outs
+    for left, right in rows:
+        taken, given = _row_width(ins, left), _row_width(outs, right)
+        if taken + given <= room:
+            continue
+        half = (room - LABEL) / 2 if left and right else room
+        most = max(half, room - LABEL - given) if right else room
+        if left:
+            ins[left] = (face.elided(ins[left][0], most), *ins[left][1:])
+        if right:
+            rest = room - (_row_width(ins, left) + LABEL if left else 0.0)
+            outs[right] = (face.elided(outs[right][0], rest), *outs[right][1:])
+    return ins, outs
+
+
+def _row_width(ends: Ends, name: str | None) -> float:
+    return faces().label.width(ends[name][0]) if name is not None else 0.0
 
 
 def end_title(end: InputSpec | OutputSpec) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPainterPathStroker, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from ...core.graph import Link
+from .fitting import LinkEnd
 from .inks import Inks
 from .link_paths import from_afar, link_path, pieces
 from .options import LinkStyle
@@ -22,6 +23,10 @@ class LinkItem(QGraphicsItem):
         super().__init__()
         self.style: LinkStyle = style
         self.link = link
+        self.tail = LinkEnd(link.source, link.output, True)
+        """The socket at which it is seen to start; it may stand for that of the link."""
+        self.head = LinkEnd(link.target, link.input, False)
+        """Likewise, to end."""
         self.type_name = type_name
         self.inks = inks
         self.chosen = False

@@ -44,18 +44,18 @@ def paint_near(painter: QPainter, item: NodeItem) -> None:
     _header(painter, item)
     for spot in item.layout.inputs.values():
         if spot.label:
-            _label(painter, item, spot)
+            paint_label(painter, item, spot)
     for spot in item.layout.outputs.values():
-        _label(painter, item, spot)
+        paint_label(painter, item, spot)
     for field in item.layout.fields.values():
         _field(painter, item, field)
     _picture(painter, item)
     _notice(painter, item)
     for spot in item.layout.inputs.values():
         if item.takes_links(spot):
-            _socket(painter, item, spot)
+            paint_socket(painter, item, spot)
     for spot in item.layout.outputs.values():
-        _socket(painter, item, spot)
+        paint_socket(painter, item, spot)
     if item.caption:
         painter.setFont(faces().small.font)
         ink = "bad" if item.state.own else "waiting" if item.state.kind == "will_run" else "muted"
@@ -136,7 +136,8 @@ def _pin(painter: QPainter, item: NodeItem, at: QPointF) -> None:
     painter.drawRect(QRectF(at.x() - 2, at.y() - 5, 4, 6))
 
 
-def _label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+def paint_label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+    """The words beside a socket."""
     face, inks = faces().label, item.inks
     faded = item.candidates is not None and (spot.name, spot.output) not in item.candidates
     name = "faint" if faded or (spot.optional and (spot.name, False) not in item.used) else "text"
@@ -147,7 +148,8 @@ def _label(painter: QPainter, item: NodeItem, spot: Spot) -> None:
     painter.drawText(QPointF(x, y), spot.label)
 
 
-def _socket(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+def paint_socket(painter: QPainter, item: NodeItem, spot: Spot) -> None:
+    """A socket, and the mark of its problem."""
     inks = item.inks
     faded = item.candidates is not None and (spot.name, spot.output) not in item.candidates
     hovered = item.hovered == f"{'>' if spot.output else '<'}{spot.name}"

@@ -63,7 +63,7 @@ class Overview:
             for node_id in self._stale:
                 self._refresh_node(node_id)
             for key, link in self._scene.links.items():
-                if key[0] in self._stale or link.link.source in self._stale:
+                if link.head.node in self._stale or link.tail.node in self._stale:
                     self._refresh_link(key)
         else:
             return

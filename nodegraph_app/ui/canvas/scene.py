@@ -1,12 +1,12 @@
 """The scene: shows a graph, never owns it.
 
-It observes the graph by ids: whatever changed is laid out anew from the record. What only the window
-knows (selection, states of a run, pictures, problems) is kept here by node id.
+It observes the graph by ids: whatever changed is laid out anew from the record. It shows one canvas of it,
+the top or the inside of a group (`levels`); what only the window knows is kept by node id (`known`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QImage
@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from ...core.arranging import Place
 from ...core.files import Files
-from ...core.graph import Graph, Link, Node, Source
+from ...core.graph import Graph, Link
+from ...core.grouping import nodes_of
+from ...core.groups import parted
 from ...core.problems import Problem
 from ...core.registry import Registry
 from ..editing import Editing
@@ -26,6 +28,9 @@ from .frame_item import FrameItem
 from .frames import Frames
 from .heat import Heat
 from .inks import inks
+from .items import Items
+from .known import Known
+from .levels import Levels
 from .link_item import LinkItem
 from .metrics import snapped
 from .node_item import NodeItem
@@ -37,19 +42,23 @@ BORDER = 400.0
 
 
 class GraphScene(QGraphicsScene):
-    """Nodes and links of one document, kept equal to its graph by ids.
+    """Nodes and links of one canvas of a document, kept equal to its graph by ids.
+
+    Groups have items too, under their keys: where ids of items are given or taken, both are meant.
 
     Signals:
         selection_changed: other nodes or another link are selected.
-        current_changed: id of the node the inspector should show, or None.
+        current_changed: id of the item the inspector should show, or None.
         message: a sentence for the status bar.
         picture_activated: id of a node whose picture was double-clicked.
+        level_changed: another canvas is shown; the group whose inside it is, or None for the top.
     """
 
     selection_changed = Signal()
     current_changed = Signal(object)
     message = Signal(str)
     picture_activated = Signal(str)
+    level_changed = Signal(object)
 
     def __init__(
         self,
@@ -67,16 +76,16 @@ class GraphScene(QGraphicsScene):
         self.files = files
         self.colors = palette
         self.inks = inks(palette)
-        self.nodes: dict[str, NodeItem] = {}
-        self.links: dict[tuple[str, str], LinkItem] = {}
+        self.levels = Levels(lambda: editing.graph)
+        self.known = Known(self)
+        self._items = Items(self)
+        self.nodes, self.strips, self.links = self._items.nodes, self._items.strips, self._items.links
         self._frames = Frames(self)
         self.overview = Overview(self)
         self.adder = Adder(self)
         self._selected: dict[str, None] = {}
         self._selected_link: tuple[str, str] | None = None
         self._current: str | None = None
-        self._far = False
-        self._top = 1.0
         self._moving: tuple[tuple[str, ...], list[LinkItem]] = (), []
         """Nodes of the current drag, and the links that follow them."""
         editing.changed.connect(self._follow)
@@ -88,124 +97,82 @@ class GraphScene(QGraphicsScene):
         """The graph that is shown."""
         return self.editing.graph
 
+    def item(self, item_id: str) -> NodeItem | None:
+        """The item of a node, a group or a strip; None for what is not shown."""
+        return self._items.get(item_id)
+
+    def refresh_ends(self, item_id: str) -> None:
+        """An item has other sockets, or its sockets are elsewhere."""
+        self._items.refresh_ends(item_id)
+
+    # --- canvases ------------------------------------------------------------------------------------
+
+    def enter(self, level: str | None) -> None:
+        """Show the inside of a group, or the top for None. What is selected is no longer."""
+        self.select(())
+        self._items.clear()
+        self._frames.clear()
+        self.setSceneRect(QRectF())
+        self.levels.enter(level)
+        self._follow(frozenset(node.id for node in self.graph.nodes.values() if node.group == level))
+        self.overview.outdate()
+        self.level_changed.emit(level)
+
+    def reveal(self, key: str) -> None:
+        """Show the canvas on which a node, or a group by its key, lies."""
+        _, groups = parted([key])
+        home = self.graph.group(groups[0]).parent if groups else self.graph[key].group
+        if home != self.levels.level:
+            self.enter(home)
+
+    def seek(self, keys: Sequence[str]) -> None:
+        """Select nodes and groups wherever they lie; the canvas of the last one is shown."""
+        if keys:
+            self.reveal(keys[-1])
+        self.select(keys)
+
     # --- following the graph -------------------------------------------------------------------------
 
     def _follow(self, ids: frozenset[str]) -> None:
-        """Make the items of these nodes equal to their records."""
+        """Make the items of these nodes, and of what stands for them, equal to their records."""
         self._moving = (), []
-        graph = self.graph
+        graph, shown = self.graph, self.levels
+        self.known.forget(each for each in ids if each not in graph)
+        if shown.level is not None and shown.level not in graph.groups:
+            self.enter(shown.refuge)
+            return
+        only_around = not ids
+        ids = shown.follow(ids)
         loose: set[str] = set()
-        for node_id in ids:
-            if node_id not in graph and node_id in self.nodes:
-                loose |= self._drop_node(node_id)
-        present = [node_id for node_id in ids if node_id in graph]
-        for node_id in present:
-            loose |= self._show_node(graph[node_id])
-        for node_id in [*present, *(each for each in loose if each in graph and each not in ids)]:
-            loose |= self._show_links(graph[node_id])
-        for node_id in {*present, *loose}:
-            if node_id in self.nodes:
-                self._refresh_ends(node_id)
+        for item_id in ids:
+            if item_id not in shown and self.item(item_id) is not None:
+                loose |= self._items.drop(item_id)
+        present = [item_id for item_id in ids if item_id in shown]
+        for item_id in present:
+            loose |= self._items.show(item_id)
+        if shown.stand_ins:
+            loose |= self._items.drop_stale_links()
+        for item_id in [*present, *(each for each in loose if each in shown and each not in ids)]:
+            loose |= self._items.show_links(item_id)
+        for item_id in {*present, *loose}:
+            self.refresh_ends(item_id)
         framed = self._frames.selected
-        if self._frames.follow() and not ids:
+        if self._frames.follow() and only_around:
             self._grow(())
             self.overview.outdate(())
         if self._frames.selected != framed:
             self.selection_changed.emit()
-        self._grow(present)
+        self._grow(each for each in present if each in self.nodes)
+        if self.strips:
+            self._items.place_strips()
         self.overview.outdate(None if loose or len(present) < len(ids) else ids)
-        if gone := [node_id for node_id in self._selected if node_id not in graph]:
-            for node_id in gone:
-                del self._selected[node_id]
+        if gone := [each for each in self._selected if each not in self.nodes]:
+            for item_id in gone:
+                del self._selected[item_id]
             self._selection_moved()
         if self._selected_link is not None and self._selected_link not in self.links:
             self._selected_link = None
             self.selection_changed.emit()
-
-    def _drop_node(self, node_id: str) -> set[str]:
-        """Take a node's items away; returns ids of the nodes that were linked to it."""
-        item = self.nodes.pop(node_id)
-        neighbours: set[str] = set()
-        for key, link in list(self.links.items()):
-            if node_id in (key[0], link.link.source):
-                neighbours |= {key[0], link.link.source}
-                self._drop_link(key)
-        self.removeItem(item)
-        return neighbours
-
-    def _drop_link(self, key: tuple[str, str]) -> None:
-        self.removeItem(self.links.pop(key))
-
-    def _show_node(self, node: Node) -> set[str]:
-        """Make a node's item equal to its record; returns ids of the nodes that lost a link by it."""
-        item = self.nodes.get(node.id)
-        if item is not None and item.node.type == node.type:
-            if item.node is not node:
-                item.set_node(node)
-            return set()
-        loose = self._drop_node(node.id) if item is not None else set()
-        item = NodeItem(node, self.registry.get(node.type, node.type_version), self.inks)
-        item.far = self._far
-        self._top += 1
-        item.setZValue(self._top)
-        self.nodes[node.id] = item
-        self.addItem(item)
-        return loose
-
-    def _show_links(self, node: Node) -> set[str]:
-        """Make the links into a node equal to its record; returns ids whose outputs gained or lost one."""
-        loose: set[str] = set()
-        for key in [(node.id, name) for name, output in self.nodes[node.id].used if not output]:
-            if key not in self.links:
-                continue
-            old = self.links[key].link
-            if node.inputs.get(key[1]) != Source(old.source, old.output):
-                loose.add(old.source)
-                self._drop_link(key)
-        for name, source in node.inputs.items():
-            if (node.id, name) not in self.links:
-                link = Link(source.node, source.output, node.id, name)
-                item = LinkItem(link, self._type_of(source), self.inks, self.options.links)
-                item.far = self._far
-                self.links[node.id, name] = item
-                self.addItem(item)
-                loose.add(source.node)
-        return loose
-
-    def _type_of(self, source: Source) -> str:
-        spec = self.graph.spec(source.node)
-        output = spec.output(source.output) if spec else None
-        return output.type.name if output else ""
-
-    def _refresh_ends(self, node_id: str) -> None:
-        """Sockets in use, sockets of a placeholder, and the lines of the links at a node."""
-        item, node = self.nodes[node_id], self.graph[node_id]
-        leaving = self.graph.links_from(node_id)
-        used = frozenset(
-            [*((name, False) for name in node.inputs), *((link.output, True) for link in leaving)]
-        )
-        outputs = tuple(sorted({link.output for link in leaving})) if item.spec is None else ()
-        if used != item.used or outputs != tuple(item.placeholder_outputs):
-            item.used = used
-            if outputs != tuple(item.placeholder_outputs):
-                item.placeholder_outputs = outputs
-                item.relayout()
-            item.update()
-        for name in node.inputs:
-            self._route(self.links[node_id, name])
-        for link in leaving:
-            self._route(self.links[link.target, link.input])
-
-    def _route(self, item: LinkItem) -> None:
-        link = item.link
-        source, target = self.nodes[link.source], self.nodes[link.target]
-        item.set_ends(
-            source.socket_pos(link.output, output=True), target.socket_pos(link.input, output=False)
-        )
-        faint = "muted" in (source.node.mode, target.node.mode)
-        if faint != item.faint:
-            item.faint = faint
-            item.update()
 
     def _grow(self, node_ids: Iterable[str]) -> None:
         """Keep the index' area just around the nodes; a far larger one would make it useless."""
@@ -230,77 +197,38 @@ class GraphScene(QGraphicsScene):
             item = self.nodes[node_id]
             item.setPos(positions[node_id] if positions is not None else QPointF(*item.node.position))
         if self._moving[0] != ids:
-            self._moving = ids, self._links_at(ids)
+            self._moving = ids, self._items.links_at(ids)
         for each in self._moving[1]:
-            self._route(each)
+            self._items.route(each)
         self.overview.outdate(ids, passing=positions is not None)
-
-    def _links_at(self, node_ids: Iterable[str]) -> list[LinkItem]:
-        keys: dict[tuple[str, str], None] = {}
-        for node_id in node_ids:
-            keys.update(dict.fromkeys((node_id, name) for name in self.graph[node_id].inputs))
-            keys.update(dict.fromkeys((link.target, link.input) for link in self.graph.links_from(node_id)))
-        return [self.links[key] for key in keys]
 
     # --- what the window knows of nodes --------------------------------------------------------------
 
     def set_state(self, node_id: str, state: NodeState) -> None:
         """Show where a node stands in a run. Ids that are gone are ignored."""
-        item = self.nodes.get(node_id)
-        if item is not None and item.state != state:
-            height = item.layout.height
-            item.set_state(state)
-            if item.layout.height != height:
-                self._refresh_ends(node_id)
-            self.overview.outdate([node_id])
+        self.known.set_state(node_id, state)
 
     def set_heat(self, heat: Mapping[str, Heat]) -> None:
         """Show what nodes take: on these, and on no others."""
-        changed = [each for each, item in self.nodes.items() if item.heat != heat.get(each)]
-        for node_id in changed:
-            self.nodes[node_id].set_heat(heat.get(node_id))
-        if changed:
-            self.overview.outdate(changed)
+        self.known.set_heat(heat)
 
     def set_picture(self, node_id: str, picture: QImage | None) -> None:
         """Show a picture on a node, or none. Ids that are gone are ignored."""
-        item = self.nodes.get(node_id)
-        if item is not None:
-            width = item.layout.width
-            item.set_picture(picture)
-            if item.layout.width != width:
-                self._refresh_ends(node_id)
+        self.known.set_picture(node_id, picture)
 
     def set_problem(self, node_id: str, place: str | None, message: str | None) -> None:
         """Mark a socket, a parameter or (place None) a whole node; message None takes the mark away."""
-        item = self.nodes.get(node_id)
-        if item is None:
-            return
-        problems = {key: text for key, text in item.problems.items() if key != place}
-        if message is not None:
-            problems[place] = message
-        self._mark(item, problems)
+        self.known.set_problem(node_id, place, message)
 
     def set_problems(self, problems: Iterable[Problem]) -> None:
         """Mark exactly these problems."""
-        by_node: dict[str, dict[str | None, str]] = {}
-        for problem in problems:
-            text = f"{problem.message} {problem.hint}" if problem.hint else problem.message
-            by_node.setdefault(problem.node, {}).setdefault(problem.place, text)
-        for node_id, item in self.nodes.items():
-            self._mark(item, by_node.get(node_id, {}))
-
-    def _mark(self, item: NodeItem, problems: dict[str | None, str]) -> None:
-        if problems != item.problems:
-            item.problems = problems
-            item.relayout()
-            self.overview.outdate([item.id])
+        self.known.set_problems(problems)
 
     def set_far(self, far: bool) -> None:
         """Leave out what cannot be read from afar."""
-        if far == self._far:
+        if far == self._items.far:
             return
-        self._far = far
+        self._items.far = far
         for item in self._drawn():
             item.far = far
             item.update()
@@ -324,8 +252,8 @@ class GraphScene(QGraphicsScene):
             return
         near = {self._pointed, *self._selected}
         ids = [each for each in node_ids if each in self.nodes]
-        for item in self._links_at(ids):
-            seen = item.link.source in near or item.link.target in near
+        for item in self._items.links_at(ids):
+            seen = item.tail.node in near or item.head.node in near
             if seen != item.near_pointed:
                 item.near_pointed = seen
                 item.update()
@@ -342,6 +270,7 @@ class GraphScene(QGraphicsScene):
 
     def _drawn(self) -> Iterator[NodeItem | LinkItem | FrameItem]:
         yield from self.nodes.values()
+        yield from self.strips.values()
         yield from self.links.values()
         yield from self.frames.values()
 
@@ -370,8 +299,12 @@ class GraphScene(QGraphicsScene):
     # --- selection -----------------------------------------------------------------------------------
 
     def selected_ids(self) -> list[str]:
-        """Selected nodes, in the order they were selected."""
+        """Selected items, in the order they were selected."""
         return list(self._selected)
+
+    def selected_nodes(self) -> list[str]:
+        """Ids of the nodes that are selected, or lie in a selected group."""
+        return nodes_of(self.graph, self._selected)
 
     @property
     def selected_link(self) -> Link | None:
@@ -380,11 +313,11 @@ class GraphScene(QGraphicsScene):
 
     @property
     def current(self) -> str | None:
-        """The node that was selected last: the one commands without a plural act on."""
+        """The item that was selected last: the one commands without a plural act on."""
         return self._current
 
     def select(self, node_ids: Iterable[str]) -> None:
-        """Select exactly these nodes."""
+        """Select exactly these items."""
         wanted = {node_id: None for node_id in node_ids if node_id in self.nodes}
         had_other = self._selected_link is not None
         self._choose_link(None)
@@ -428,10 +361,14 @@ class GraphScene(QGraphicsScene):
             self._current = current
             self.current_changed.emit(current)
 
+    @property
+    def current_node(self) -> str | None:
+        """The node that was selected last; None where that is a group."""
+        return self._current if self._current in self.graph else None
+
     def raise_node(self, node_id: str) -> None:
         """Put a node in front of the others."""
-        self._top += 1
-        self.nodes[node_id].setZValue(self._top)
+        self._items.put_in_front(self.nodes[node_id])
 
     # --- adding --------------------------------------------------------------------------------------
 

@@ -23,7 +23,17 @@ def settle_nodes(scene: GraphScene, ids: Iterable[str]) -> None:
 
     It is no step of the history, and the document counts as unchanged: nobody put the nodes where they were.
     """
-    new = [each for each in scene.graph.in_order() if each in set(ids)]
+    wanted, here = set(ids), scene.levels.level
+    for home in {scene.graph[each].group for each in wanted} - {here}:
+        scene.enter(home)
+        _settle_shown(scene, wanted)
+    if scene.levels.level != here:
+        scene.enter(here)
+    _settle_shown(scene, wanted)
+
+
+def _settle_shown(scene: GraphScene, wanted: set[str]) -> None:
+    new = [each for each in scene.graph.in_order() if each in wanted and each in scene.nodes]
     if not new:
         return
     items = scene.nodes
@@ -41,15 +51,15 @@ def settle_nodes(scene: GraphScene, ids: Iterable[str]) -> None:
 
 
 def edges_among(scene: GraphScene, ids: Iterable[str]) -> list[Edge]:
-    """The links from one of these nodes to another, with the heights of their ends."""
+    """The links from one of these items to another, with the heights of their ends."""
     known = set(ids)
     return [
         Edge(
-            item.link.source,
-            item.start.y() - scene.nodes[item.link.source].y(),
-            item.link.target,
-            item.end.y() - scene.nodes[item.link.target].y(),
+            item.tail.node,
+            item.start.y() - scene.nodes[item.tail.node].y(),
+            item.head.node,
+            item.end.y() - scene.nodes[item.head.node].y(),
         )
         for item in scene.links.values()
-        if item.link.source in known and item.link.target in known
+        if item.tail.node in known and item.head.node in known
     ]

@@ -13,7 +13,7 @@ from ...core.errors import GraphError
 from ...core.graph import Graph, Link, Node, Source
 from ...core.spec import NodeSpec
 from ..translation import Counted, translate
-from .fitting import LinkEnd, type_of_end
+from .fitting import LinkEnd, adding, type_of_end
 from .layout import lay_out
 from .link_item import LinkItem
 from .metrics import DOT_HEIGHT, DOT_WIDTH, GRID, snapped
@@ -52,7 +52,7 @@ def insertable(graph: Graph, node_id: str, link: Link) -> tuple[str, str] | None
 
     A node that is wired already stays as it is wired: moving it across a link must not rewire it.
     """
-    if node_id in (link.source, link.target):
+    if node_id in (link.source, link.target) or node_id not in graph:
         return None
     fits = halves(graph, graph.spec(node_id), link, frozenset(graph[node_id].inputs))
     if fits is None or any(each.output == fits[1] for each in graph.links_from(node_id)):
@@ -85,7 +85,7 @@ def taking(scene: GraphScene, spec: NodeSpec, body: QRectF) -> Link | None:
 
 def new_on_link(scene: GraphScene, type_id: str, link: Link, corner: QPointF) -> Edit:
     """The edit that adds a node on a link. Raises GraphError when the type is unknown or does not fit."""
-    (node,) = edits.add_node(scene.graph, type_id, position=(corner.x(), corner.y())).after.values()
+    (node,) = adding(scene.graph, type_id, corner, None, scene.levels.level).after.values()
     spec = scene.registry.get(type_id)
     sockets = halves(scene.graph, spec, link)
     if node is None or spec is None or sockets is None:
@@ -101,17 +101,22 @@ def splice(scene: GraphScene, link: Link, node: Node, body: QRectF, sockets: tup
         body: where the node is dropped.
         sockets: its input and output, as `halves` names them.
     """
-    source, target = scene.nodes[link.source].rect, scene.nodes[link.target].rect
+    seen = scene.links[link.target, link.input]
+    start, end = scene.item(seen.tail.node), scene.item(seen.head.node)
+    assert start is not None
+    assert end is not None
+    source, target = start.rect, end.rect
     if body.intersects(source.adjusted(0, 0, GAP, 0)) and source.center().x() < target.center().x():
         body = body.translated(snapped(source.right() + GAP - body.left()), 0)
     positions = {node.id: (body.x(), body.y())}
     short = body.right() + GAP - target.left()
     if short > 0 and body.center().x() < target.right():
         short = -(-short // GRID) * GRID
-        for node_id in scene.graph.downstream([link.target]):
-            x, y = scene.graph[node_id].position
-            if x >= target.left() and not scene.graph[node_id].pinned:
-                positions[node_id] = x + short, y
+        behind = {scene.levels.seat(each) for each in scene.graph.downstream([link.target])}
+        for item_id in behind & scene.nodes.keys():
+            x, y = scene.levels[item_id].position
+            if x >= target.left() and not scene.levels[item_id].pinned:
+                positions[item_id] = x + short, y
     return edits.insert_on_link(
         scene.graph, link, node, input_name=sockets[0], output_name=sockets[1], positions=positions
     )
@@ -123,11 +128,14 @@ def reroute_type(graph: Graph, link: Link) -> NodeSpec | None:
     return next((each for each in graph.registry if each.passes and each.inputs[0].type == given), None)
 
 
-def rerouted(graph: Graph, crossed: Mapping[Link, QPointF]) -> tuple[Edit, list[str]]:
+def rerouted(
+    graph: Graph, crossed: Mapping[Link, QPointF], group: str | None = None
+) -> tuple[Edit, list[str]]:
     """The edit that puts dots on links; links from one output share a dot, in the middle of its crossings.
 
     Args:
         crossed: links of types that have reroutes → where.
+        group: the one on whose canvas they are put.
 
     Returns:
         The edit, and the ids of the dots.
@@ -146,7 +154,8 @@ def rerouted(graph: Graph, crossed: Mapping[Link, QPointF]) -> tuple[Edit, list[
         node_id = graph.new_id(spec.type, dots)
         dots.append(node_id)
         inputs = {spec.inputs[0].name: source}
-        after[node_id] = Node(node_id, spec.type, spec.version, {}, inputs, position=(snapped(x), snapped(y)))
+        at = snapped(x), snapped(y)
+        after[node_id] = Node(node_id, spec.type, spec.version, {}, inputs, position=at, group=group)
         for link in links:
             reader = after.get(link.target) or graph[link.target]
             after[link.target] = reader.with_input(link.input, Source(node_id, spec.outputs[0].name))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from ..theme import Palette
 from .aligning import Aligner
+from .breadcrumbs import Breadcrumbs
 from .commands import Commands
 from .fields import FieldFocus
 from .find import FindBar
@@ -32,6 +33,7 @@ from .pointed import focus_of_keys, select_for_menu
 from .scene import GraphScene
 from .search import NodeSearch
 from .surface import Surface
+from .walking import Walk
 
 WHEEL_FACTOR = 1.0015
 """Zoom per unit of wheel angle; a notch is 120 units."""
@@ -65,6 +67,8 @@ class GraphView(Surface):
         self.search.dismissed.connect(self.setFocus)
         self.editor = InlineEditor(self, Picker(self, scene.colors))
         self.find_bar: FindBar = FindBar(self)
+        self.walk: Walk = Walk(self)
+        self.breadcrumbs = Breadcrumbs(self)
         self.hover = Hover(self)
         self.space_held = False
         self.fields = FieldFocus(self)
@@ -87,7 +91,7 @@ class GraphView(Surface):
     def set_colors(self, palette: Palette) -> None:
         """Change the theme."""
         self.graph_scene.set_colors(palette)
-        for part in (self.search, self.editor.picker, self.find_bar):
+        for part in (self.search, self.editor.picker, self.find_bar, self.breadcrumbs):
             part.set_colors(palette)
         self.note.set_colors(palette)
         self.resetCachedContent()
@@ -175,10 +179,15 @@ class GraphView(Surface):
             self.editor.open(hit.node, hit.place)
         elif hit.part == "frame":
             self.editor.open(hit.node, FRAME_TITLE)
+        elif hit.part in ("header", "body") and hit.node not in self.graph_scene.graph:
+            self.graph_scene.select([hit.node])
+            self.walk.enter_selected()
         elif hit.part == "header":
             self.editor.open(hit.node, TITLE)
         elif hit.part == "picture":
-            self.graph_scene.picture_activated.emit(hit.node)
+            self.graph_scene.picture_activated.emit(self.graph_scene.known.picture_node(hit.node) or hit.node)
+        elif hit.part == "strip":
+            self.walk.leave()
         else:
             self.mousePressEvent(event)
 
@@ -297,6 +306,13 @@ class GraphView(Surface):
         """Select every node."""
         self.graph_scene.select(self.graph_scene.nodes)
 
+    def go_on(self) -> None:
+        """Tab: into the selected group; with nothing selected, out of this one; else search for a node."""
+        scene = self.graph_scene
+        chosen = scene.selected_ids() or scene.selected_link or scene.selected_frame
+        if not self.walk.enter_selected() and (chosen or not self.walk.leave()):
+            self.open_search()
+
     # --- adding --------------------------------------------------------------------------------------
 
     def mouse_at(self) -> QPointF:
@@ -323,6 +339,12 @@ class GraphView(Surface):
         self.settle()
         self.commands.add_frame(self.mouse_at())
         self.rename_current()
+
+    def group_selected(self) -> None:
+        """Put what is selected into a group, and type its title."""
+        self.settle()
+        if self.commands.group():
+            self.rename_current()
 
     def insert_on_link(self) -> None:
         """Search for a node to put on the selected link."""

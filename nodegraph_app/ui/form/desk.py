@@ -19,6 +19,7 @@ from ...core.forms import FieldPlace
 from ...core.problems import Problem
 from ...execution.events import Picture
 from ...workspace import PICTURE_SUFFIXES
+from ..canvas.fitting import LinkEnd
 from ..dropped import is_workflow
 from ..panels.filmstrip import Finished
 from ..runs.progress import progress_text, share_done
@@ -159,9 +160,10 @@ class FormDesk(QObject):
         """The same of the field on the canvas that has the keys, or of the selected node's pictures."""
         canvas, editing = self._window.view, self._window.filing.editing
         if (field := canvas.fields.focused) is not None:
-            self.take(*field)
+            meant = canvas.graph_scene.levels.real(LinkEnd(*field, output=False))
+            self.take(meant.node, meant.place)
             return
-        node, form = canvas.graph_scene.current, forms.form_of(editing.graph)
+        node, form = canvas.graph_scene.current_node, forms.form_of(editing.graph)
         if node is None or node not in forms.outputs(editing.graph):
             self._window.status.tell(
                 self.tr("Select a node that shows pictures, or go to one of its fields with Tab")

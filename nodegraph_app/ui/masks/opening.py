@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from ...core.errors import GraphError
 from ...core.graph import Source
+from ...core.grouping import adding_to
 from ...core.traits import infer_traits
 from ..canvas import GraphView
 from ..canvas.placing import free_spot
@@ -141,6 +142,8 @@ class MaskPainter(QObject):
         if not changed:
             return
         filing = self._filing
+        if target.node not in filing.editing.graph:
+            return
         folder = filing.folder or filing.settings.input_folder
         try:
             name = keep(levels, target.over_file or "mask", folder)
@@ -153,17 +156,20 @@ class MaskPainter(QObject):
             )
             return
         try:
-            edit = target.edit(filing.editing.graph, name, self._place(target.node))
+            graph = filing.editing.graph
+            edit = target.edit(graph, name, self._place(target.node))
+            edit = adding_to(edit, graph[target.node].group)
         except GraphError as problem:
             self._messages.tell(str(problem))
             return
         if filing.editing.push(edit):
             added = [node for node, before in edit.before.items() if before is None]
-            self._view().graph_scene.select(added or [target.node])
+            self._view().graph_scene.seek(added or [target.node])
 
     def _place(self, node_id: str) -> QPointF:
         """Below the node that gives the picture."""
         scene = self._view().graph_scene
+        scene.reveal(node_id)
         rect = scene.nodes[node_id].rect
         rects = [each.rect for each in scene.nodes.values()]
         return free_spot(QPointF(rect.left() + GAP, rect.bottom() + GAP), ROOM, rects)

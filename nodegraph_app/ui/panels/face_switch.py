@@ -11,6 +11,8 @@ from .. import keymap
 from ..theme import current
 
 Face = Literal["graph", "form"]
+HEIGHT_PX = 30
+"""As high as the buttons beside it."""
 
 
 class FaceSwitch(QFrame):
@@ -29,6 +31,7 @@ class FaceSwitch(QFrame):
         self._face: Face = "graph"
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
+        self.setFixedHeight(HEIGHT_PX)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)

@@ -20,6 +20,7 @@ from ...core.errors import GraphError
 from ...core.files import Files
 from ...core.forms import FieldPlace, add_field, on_the_form, remove_field
 from ...core.graph import Graph, Node
+from ...core.groups import GROUP_KEY
 from ...core.parameters import ParameterSpec
 from ...core.problems import Problem
 from ...core.seed_control import SeedControl, SeedPlace, control_of, set_control
@@ -33,6 +34,7 @@ from ..theme import current, icon
 from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .form_pin import FormPin
+from .group_page import GroupPage, shape_of
 from .labels import ElidedLabel, breakable, empty_note, muted
 from .name_label import NameLabel
 from .outline import state_color
@@ -58,12 +60,14 @@ class Inspector(QScrollArea):
         refused: why an edit was not made; empty once one was.
         show_wanted: id of a node to go to.
         paint_wanted: id of the node for which a mask is to be painted.
+        enter_wanted: id of the group to go into.
         past_wanted: name of the parameter whose earlier values are wanted.
     """
 
     refused = Signal(str)
     show_wanted = Signal(str)
     paint_wanted = Signal(str)
+    enter_wanted = Signal(str)
     past_wanted = Signal(str)
 
     def __init__(
@@ -108,13 +112,15 @@ class Inspector(QScrollArea):
     def moved(self, files: Files) -> None:
         """The document lies in another folder; other files may be found."""
         self._files = files
-        self._rebuild()
+        self.show_nodes([self.node_id] if self.node_id is not None else [])
 
     def show_nodes(self, node_ids: list[str]) -> None:
         """Show the node when it is one."""
         self.commit()
         self.node_id = node_ids[0] if len(node_ids) == 1 else None
-        if self.node_id is not None:
+        if self.node_id is not None and self.node_id.startswith(GROUP_KEY):
+            self._rebuild_group(self.node_id.removeprefix(GROUP_KEY))
+        elif self.node_id is not None:
             self._rebuild()
         elif node_ids:
             self._show_note(
@@ -201,7 +207,12 @@ class Inspector(QScrollArea):
         graph = self._graph()
         if graph is None or self.node_id is None:
             return
-        if self.node_id not in graph:
+        if (group_id := self.node_id.removeprefix(GROUP_KEY)) != self.node_id and group_id in graph.groups:
+            if shape_of(graph, group_id) != self._shape:
+                self._rebuild_group(group_id)
+            else:
+                self._group_page.show_values()
+        elif self.node_id not in graph:
             self.node_id = None
             self._show_rest()
         elif self.node_id in ids or any(source.node in ids for source in graph[self.node_id].inputs.values()):
@@ -299,6 +310,16 @@ class Inspector(QScrollArea):
         in_order(self)
         self.verticalScrollBar().setValue(scroll)
         self._show_values()
+
+    def _rebuild_group(self, group_id: str) -> None:
+        if self._editing is None or group_id not in self._editing.graph.groups:
+            return
+        page = self._group_page = GroupPage(self._editing, group_id, self._names, self._fetch)
+        page.refused.connect(self.refused)
+        page.enter_wanted.connect(self.enter_wanted)
+        page.past_wanted.connect(self.past_wanted)
+        self._shape, self.editors, self.labels, self.seed_rows = page.shape, page.editors, page.labels, {}
+        self.setWidget(page)
 
     def _paint_button(self, node_id: str) -> QPushButton:
         button = QPushButton(self.tr("Paint a mask…"))

@@ -1,4 +1,7 @@
-"""The outline: every node as a line of text with its state; the canvas for the keyboard and the ear."""
+"""The outline: every node as a line of text with its state, those of a group below its line.
+
+It is the canvas for the keyboard and the ear.
+"""
 
 from __future__ import annotations
 
@@ -16,18 +19,19 @@ from PySide6.QtWidgets import (
 )
 
 from ...core.graph import Graph
+from ...core.groups import GROUP_KEY, path_to
 from .. import keymap
-from ..states import IDLE, NodeState
+from ..states import IDLE, NodeState, summed_up
 from ..theme import SMALL_PX, Palette, current, text_font
 from .labels import empty_note
 
 
 class Outline(QWidget):
-    """A list of the nodes, in the order they would run.
+    """The nodes in the order they would run, as a tree of the groups in which they lie.
 
     Signals:
-        selected: ids of the nodes that were selected here.
-        activated: id of a node to go to.
+        selected: ids of the nodes, and keys of the groups, that were selected here.
+        activated: id of a node, or key of a group, to go to.
     """
 
     selected = Signal(list)
@@ -58,6 +62,7 @@ class Outline(QWidget):
         self._pages.addWidget(self.tree)
         self._items: dict[str, QTreeWidgetItem] = {}
         self._states: dict[str, NodeState] = {}
+        self._rows: dict[str, str | None] = {}
 
     def _tell_keys(self) -> None:
         text = self.tr("The nodes of the workflow are listed here.\n{keys} on the canvas adds one.")
@@ -65,26 +70,36 @@ class Outline(QWidget):
 
     def show_graph(self, graph: Graph) -> None:
         """List the nodes of a graph. Selection and scroll position stay."""
-        order = graph.in_order()
+        rows = _rows(graph)
         self.tree.blockSignals(True)
-        if list(self._items) != order:
+        if list(rows.items()) != list(self._rows.items()):
             chosen = set(self.selected_ids())
+            closed = {key for key, item in self._items.items() if item.childCount() and not item.isExpanded()}
             self.tree.clear()
-            self._items = {node_id: self._item(node_id) for node_id in order}
-            self.tree.addTopLevelItems(list(self._items.values()))
-            for node_id in chosen & self._items.keys():
-                self._items[node_id].setSelected(True)
+            self._rows = rows
+            self._items = {key: self._item(key) for key in rows}
+            for key, home in rows.items():
+                if home is not None:
+                    self._items[home].addChild(self._items[key])
+            self.tree.addTopLevelItems([self._items[key] for key, home in rows.items() if home is None])
+            self.tree.setRootIsDecorated(any(home is not None for home in rows.values()))
+            for key, item in self._items.items():
+                item.setSelected(key in chosen)
+                item.setExpanded(key not in closed)
+            states, self._states = self._states, {}
+            self.show_states(states)
         for node_id, item in self._items.items():
             title = graph.title(node_id)
             if item.text(0) != title:
                 item.setText(0, title)
-                item.setToolTip(0, f"{title} ({node_id})")
+                item.setToolTip(0, f"{title} ({node_id.removeprefix(GROUP_KEY)})")
         self.tree.blockSignals(False)
         self._pages.setCurrentIndex(1 if self._items else 0)
 
     def show_states(self, states: Mapping[str, NodeState]) -> None:
         """Write the states beside the nodes."""
         colors = current()
+        states = {**states, **self._sums(states)}
         header = self.tree.header()
         # Otherwise every single word has the whole column measured: seconds for a thousand nodes.
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
@@ -96,6 +111,16 @@ class Outline(QWidget):
                 item.setForeground(1, QColor(state_color(state, colors)))
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self._states = dict(states)
+
+    def _sums(self, states: Mapping[str, NodeState]) -> dict[str, NodeState]:
+        """What sums up the inside of each group, by its key."""
+        within: dict[str, list[NodeState]] = {}
+        for key in self._rows:
+            state, home = states.get(key), self._rows[key]
+            while state is not None and home is not None:
+                within.setdefault(home, []).append(state)
+                home = self._rows[home]
+        return {key: summed_up(found) for key, found in within.items()}
 
     def restyle(self) -> None:
         """The theme is another."""
@@ -132,6 +157,24 @@ class Outline(QWidget):
 
     def _tell_selection(self) -> None:
         self.selected.emit(self.selected_ids())
+
+
+def _rows(graph: Graph) -> dict[str, str | None]:
+    """Node id or key of a group → key of the group in which it lies, each group before what is in it."""
+    rows: dict[str, str | None] = {}
+
+    def add_groups(group_id: str | None) -> None:
+        for each in path_to(graph.groups, group_id):
+            parent = graph.groups[each].parent
+            rows.setdefault(GROUP_KEY + each, GROUP_KEY + parent if parent is not None else None)
+
+    for node_id in graph.in_order():
+        home = graph[node_id].group
+        add_groups(home)
+        rows[node_id] = GROUP_KEY + home if home is not None else None
+    for group_id in graph.groups:  # the empty ones
+        add_groups(group_id)
+    return rows
 
 
 def _id(item: QTreeWidgetItem) -> str:

@@ -153,7 +153,7 @@ class RunCommands(QObject):
         self._runs.run(wanted, count=self._buttons.count)
 
     def _selected(self) -> tuple[str, ...]:
-        return tuple(sorted(self._view().graph_scene.selected_ids()))
+        return tuple(sorted(self._view().graph_scene.selected_nodes()))
 
     def _outputs_of(self, selected: tuple[str, ...]) -> tuple[str, ...]:
         graph = self._filing.editing.graph

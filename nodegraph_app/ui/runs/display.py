@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ...core.groups import GROUP_KEY
 from ...core.problems import Problem
 from ...core.seed_control import seeds_of
 from ...execution.events import NodeFailed, WorkerReady
@@ -90,11 +91,12 @@ class RunDisplay(QObject):
         return self._may_force
 
     def show_node(self, node_id: str) -> None:
-        """Select a node and bring it into view."""
-        if node_id in self._filing.editing.graph:
+        """Select a node, or a group by its key, and bring it into view."""
+        graph = self._filing.editing.graph
+        if node_id in graph or node_id.removeprefix(GROUP_KEY) in graph.groups:
             self.node_wanted.emit(node_id)
             view = self._view()
-            view.graph_scene.select([node_id])
+            view.graph_scene.seek([node_id])
             view.fit([node_id])
             view.setFocus()
 

@@ -49,7 +49,7 @@ class RunRequest:
     ) -> RunRequest:
         """Of a document as it is now, with what there is of its models here. Raises DocumentError."""
         models = models_in_use(document, files)  # fingerprints, which the plan asked for already
-        graph = Graph(document.graph.registry, document.graph.nodes.values())
+        graph = document.graph.copy()
         return cls(
             native.dumps(replace(document, models=models)), graph, targets, count, same_seeds=same_seeds
         )

@@ -31,7 +31,7 @@ class BoxSelect(Gesture):
         inside = [
             item.id
             for item in self.scene.items(box)
-            if isinstance(item, NodeItem) and item.rect.intersects(box)
+            if isinstance(item, NodeItem) and item.id in self.scene.nodes and item.rect.intersects(box)
         ]
         inside.reverse()
         if self._takes_away:

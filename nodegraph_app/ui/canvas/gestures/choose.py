@@ -35,7 +35,7 @@ def gesture_for(view: GraphView, hit: Hit, pointer: Pointer) -> Gesture | None:
             return LassoSelect(view, pointer)
         case "canvas" if keymap.current().base.drag_pans and not (pointer.ctrl or pointer.shift):
             return PanOrLeave(view, pointer)
-        case "canvas":
+        case "canvas" | "strip":
             return BoxSelect(view, pointer)
         case "frame":
             return MoveFrame(view, pointer, hit.node)

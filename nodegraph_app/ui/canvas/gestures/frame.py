@@ -32,8 +32,8 @@ class MoveFrame(Gesture):
 
     def begin_drag(self, pointer: Pointer) -> None:
         nodes, frames = inside(self.scene, self._frame)
-        graph = self.scene.graph
-        self._nodes = {each: self.scene.nodes[each].pos() for each in nodes if not graph[each].pinned}
+        graph, shown = self.scene.graph, self.scene.levels
+        self._nodes = {each: self.scene.nodes[each].pos() for each in nodes if not shown[each].pinned}
         self._frames = {each: graph.frames[each].place for each in (self._frame, *frames)}
 
     def drag(self, pointer: Pointer) -> None:

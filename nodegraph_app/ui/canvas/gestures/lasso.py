@@ -37,7 +37,9 @@ class LassoSelect(Gesture):
         inside = [
             item.id
             for item in self.scene.items(stroke.bounds)
-            if isinstance(item, NodeItem) and loop.containsPoint(item.rect.center(), Qt.FillRule.OddEvenFill)
+            if isinstance(item, NodeItem)
+            and item.id in self.scene.nodes
+            and loop.containsPoint(item.rect.center(), Qt.FillRule.OddEvenFill)
         ]
         inside.reverse()
         self.scene.select(inside)

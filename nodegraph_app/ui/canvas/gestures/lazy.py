@@ -9,8 +9,9 @@ from PySide6.QtCore import QPointF, Qt
 from ....core import edits
 from ....core.graph import Link
 from ...translation import translate
-from ..fitting import LinkEnd, first_fitting_link
+from ..fitting import LinkEnd
 from ..hits import Hit
+from ..joining import first_fitting_link
 from ..strokes import Stroke
 from .base import Gesture, Pointer
 
@@ -39,15 +40,17 @@ class LazyConnect(Gesture):
         self.view.stroke.span(self.start.at, pointer.at)
         self.view.show_note(*self._aim(pointer), bad=False)
         link = self._link
-        self.view.hover.light(LinkEnd(link.target, link.input, False) if link is not None else None)
+        self.view.hover.light(
+            self.scene.levels.shown(LinkEnd(link.target, link.input, False)) if link is not None else None
+        )
 
     def _aim(self, pointer: Pointer) -> tuple[str, QPointF]:
         """Find what would be wired; returns the words for it, and where they stand."""
         graph, hit = self.scene.graph, self.view.hit(pointer.at)
         self._link = None
-        if not hit.on_node or hit.node == self._from or self._from not in graph:
+        if not hit.on_node or hit.node == self._from or self._from not in self.scene.nodes:
             return translate("LazyConnect", "Release on the node to connect with"), pointer.on_screen
-        self._link = first_fitting_link(graph, self._from, hit.node)
+        self._link = first_fitting_link(self.scene, self._from, hit.node)
         if self._link is None:
             words = translate("LazyConnect", "Nothing of {source} fits a free input of {target}")
             source, target = graph.title(self._from), graph.title(hit.node)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsPathItem
 
@@ -16,6 +16,7 @@ from ...translation import translate
 from ..fitting import LinkEnd, fitting_places, type_of_end
 from ..link_paths import link_path
 from ..node_item import NodeItem
+from ..stand_ins import INPUTS, OUTPUTS
 from .base import Gesture, Pointer
 
 if TYPE_CHECKING:
@@ -35,12 +36,19 @@ class DrawLink(Gesture):
 
     def __init__(self, view: GraphView, pointer: Pointer, node_id: str, place: str, *, output: bool):
         super().__init__(view, pointer)
-        self._fixed = LinkEnd(node_id, place, output)
+        levels = self.scene.levels
+        self._pressed = node_id
+        self._fixed = levels.real(LinkEnd(node_id, place, output))
+        """The end that stays, of a node of the graph; `_seen` is where it is seen."""
+        self._seen = LinkEnd(node_id, place, output)
+        if self._fixed.output != output:  # on a strip, for a socket within that nothing outside is linked to
+            self._seen = levels.shown(self._fixed) or self._seen
         self._taken: Link | None = None
-        source = self.scene.graph[node_id].inputs.get(place) if not output else None
-        if source is not None:
-            self._taken = Link(source.node, source.output, node_id, place)
-            self._fixed = LinkEnd(source.node, source.output, True)
+        taken = self.scene.links.get((self._fixed.node, self._fixed.place)) if not output else None
+        if taken is not None:
+            self._taken = taken.link
+            self._fixed = LinkEnd(taken.link.source, taken.link.output, True)
+            self._seen = taken.tail
         self._line: QGraphicsPathItem | None = None
         self._target: LinkEnd | None = None
         self._misfits: dict[LinkEnd, str] = {}
@@ -59,34 +67,38 @@ class DrawLink(Gesture):
         if self._taken is not None:
             self.scene.links[self._taken.target, self._taken.input].setVisible(False)
         reached = (graph.upstream if fixed.output else graph.downstream)([fixed.node])
-        for item in self.scene.nodes.values():
+        for item in (*self.scene.nodes.values(), *self.scene.strips.values()):
             item.candidates = self._candidates(item, reached)
             item.update()
 
     def _candidates(self, item: NodeItem, looping: set[str]) -> frozenset[tuple[str, bool]]:
-        """Sockets of a node at which the link may end."""
-        own = {(self._fixed.place, self._fixed.output)} if item.id == self._fixed.node else set()
-        if item.id in looping:
-            return frozenset(own)
+        """Sockets of an item at which the link may end."""
+        own = {(self._seen.place, self._seen.output)} if item.id == self._seen.node else set()
         if item.spec is None:
             return frozenset(own)
-        places = fitting_places(self.scene.graph, item.spec, self._fixed)
-        return frozenset(own.union((name, not self._fixed.output) for name in places))
+        wanted, levels = not self._fixed.output, self.scene.levels
+        places = [
+            place
+            for place in fitting_places(self.scene.graph, item.spec, self._fixed)
+            if (real := levels.real(LinkEnd(item.id, place, wanted))).output == wanted
+            and real.node not in looping
+        ]
+        return frozenset(own.union((place, wanted) for place in places))
 
     def drag(self, pointer: Pointer) -> None:
         assert self._line is not None
         self._target, refusal = self._aim(pointer)
-        fixed = self.scene.nodes[self._fixed.node].socket_pos(self._fixed.place, output=self._fixed.output)
-        loose = pointer.at
-        if self._target is not None:
-            loose = self.scene.nodes[self._target.node].socket_pos(
-                self._target.place, output=self._target.output
-            )
+        fixed = self._at(self._seen)
+        loose = self._at(self._target) if self._target is not None else pointer.at
         ends = (fixed, loose) if self._fixed.output else (loose, fixed)
         self._line.setPath(link_path(*ends, self.scene.options.links))
         self.view.hover.light(self._target)
         bad = refusal or self._misfit()
-        self.view.show_note(bad or self._advice(), pointer.on_screen, bad=bool(bad))
+        self.view.show_note(bad or self._advice(pointer.at), pointer.on_screen, bad=bool(bad))
+
+    def _at(self, end: LinkEnd) -> QPointF:
+        item = self.scene.item(end.node)
+        return item.socket_pos(end.place, output=end.output) if item is not None else self.start.at
 
     def _misfit(self) -> str:
         """Why the link aimed at, although its types fit, could not work: another family, other channels."""
@@ -103,9 +115,11 @@ class DrawLink(Gesture):
             self._misfits[self._target] = words
         return self._misfits[self._target]
 
-    def _advice(self) -> str:
+    def _advice(self, at: QPointF) -> str:
         if self._target is not None:
             return ""
+        if self._may_expose(at):
+            return QCoreApplication.translate("Groups", "Release to show it on the group")
         if self._taken is not None:
             return translate("DrawLink", "Release to disconnect")
         return translate("DrawLink", "Release for nodes that fit")
@@ -134,7 +148,7 @@ class DrawLink(Gesture):
         item = next(
             (each for each in self._near(at, 0.5) if each.layout.body.contains(at - each.pos())), None
         )
-        if item is None or item.id == self._fixed.node:
+        if item is None or item.id == self._seen.node or self._may_expose(at):
             return None
         spots = item.layout.inputs if self._fixed.output else item.layout.outputs
         fitting = [
@@ -150,7 +164,14 @@ class DrawLink(Gesture):
         found = self.scene.items(QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach))
         return [item for item in found if isinstance(item, NodeItem)]
 
+    def _may_expose(self, at: QPointF) -> bool:
+        """Whether the loose end is over the strip on which the fixed one, which lies within, could stand."""
+        strip = self.scene.strips.get(OUTPUTS if self._fixed.output else INPUTS)
+        within = self._taken is None and bool(self.scene.levels.seat(self._fixed.node))
+        return strip is not None and within and strip.rect.contains(at)
+
     def _link(self, other: LinkEnd) -> Link:
+        other = self.scene.levels.real(other)
         source, target = (self._fixed, other) if self._fixed.output else (other, self._fixed)
         return Link(source.node, source.place, target.node, target.place)
 
@@ -164,7 +185,7 @@ class DrawLink(Gesture):
     def end(self, pointer: Pointer) -> None:
         if not self.dragging:
             self._tidy()
-            self.scene.select([self.start_node])
+            self.scene.select([self._pressed])
             return
         self._target, refusal = self._aim(pointer)
         target = self._target
@@ -174,6 +195,8 @@ class DrawLink(Gesture):
             self.scene.message.emit(refusal)
         elif target is not None:
             self._connect(target)
+        elif self._may_expose(pointer.at):
+            self.view.commands.expose(self._fixed, shown=True)
         elif self._taken is not None:
             editing.make(edits.disconnect, self._taken.target, self._taken.input)
         else:
@@ -196,11 +219,6 @@ class DrawLink(Gesture):
                 edits.Edit(translate("DrawLink", "Move link"), removal.before, {link.target: node})
             )
 
-    @property
-    def start_node(self) -> str:
-        """The node on which the press was."""
-        return self._taken.target if self._taken is not None else self._fixed.node
-
     def cancel(self) -> None:
         self._tidy()
 
@@ -211,7 +229,7 @@ class DrawLink(Gesture):
         self._line = None
         if self._taken is not None and (self._taken.target, self._taken.input) in self.scene.links:
             self.scene.links[self._taken.target, self._taken.input].setVisible(True)
-        for item in self.scene.nodes.values():
+        for item in (*self.scene.nodes.values(), *self.scene.strips.values()):
             item.candidates = None
             item.update()
         self.view.hover.light(None)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 
-from ....core import edits
+from ....core import edits, grouping
+from ....core.groups import GROUP_KEY, parted
 from ...translation import translate
+from ..group_item import GroupItem
 from ..guides import PULL_PX, Guides
 from ..link_item import LinkItem
 from ..metrics import snapped
@@ -25,8 +27,8 @@ class MoveNodes(Gesture):
     the grid where that is off.
 
     With Shift or Alt held at the start the originals stay and copies move: Shift keeps the links that
-    come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it.
-    Nothing is written to the graph before the release.
+    come from outside, Alt drops them. A node that nothing is wired to, dropped on a link, is put on it; what
+    is dropped on a group with Alt held goes into it. Nothing is written to the graph before the release.
     """
 
     cursor = Qt.CursorShape.SizeAllCursor
@@ -48,11 +50,11 @@ class MoveNodes(Gesture):
     def begin_drag(self, pointer: Pointer) -> None:
         if self.start.shift or self.start.alt:
             self._copy(keep_links=self.start.shift)
-        graph = self.scene.graph
+        shown = self.scene.levels
         self._places = {
             node_id: self.scene.nodes[node_id].pos()
             for node_id in self.scene.selected_ids()
-            if not graph[node_id].pinned
+            if not shown[node_id].pinned
         }
         self._anchor = self._pressed if self._pressed in self._places else next(iter(self._places), "")
         if self.scene.options.guides and self._anchor:
@@ -64,11 +66,15 @@ class MoveNodes(Gesture):
     def _copy(self, *, keep_links: bool) -> None:
         graph = self.scene.graph
         originals = self.scene.selected_ids() if self._was_selected else [self._pressed]
-        edit = edits.duplicate(graph, originals, offset=(0.0, 0.0), keep_links=keep_links)
+        level = self.scene.levels.level
+        edit = grouping.duplicate(graph, originals, offset=(0.0, 0.0), into=level, keep_links=keep_links)
+        nodes, groups = parted(originals)
+        copies_of = dict(zip((*nodes, *(GROUP_KEY + each for each in groups)),
+                             grouping.copies_of_top(graph, edit, level)[0], strict=True))  # fmt: skip
         if not self.scene.editing.push(edit, merge=self._merge):
             return
         self._copied = True
-        copies = list(edit.after)
+        copies = [copies_of[each] for each in originals]
         self._pressed = copies[originals.index(self._pressed)]
         self.scene.select(copies)
 
@@ -82,6 +88,11 @@ class MoveNodes(Gesture):
             self.view.show_note(translate("MoveNodes", "Pinned here; P lets it be moved"), pointer.on_screen)
             return
         self.scene.show_moved(moved, moved)
+        if (group := self._group_below(pointer)) is not None:
+            self._offer(None)
+            self.view.show_note(self._group_words(group, pointer), pointer.on_screen)
+            self.view.show_guides([])
+            return
         if self._guides is not None:
             body = self.scene.nodes[self._anchor].rect
             self.view.show_guides([] if pointer.ctrl else self._guides.lines(body))
@@ -92,6 +103,23 @@ class MoveNodes(Gesture):
                 translate("MoveNodes", "Release to insert {title}").format(title=title) if self._onto else "",
                 pointer.on_screen,
             )
+
+    def _group_below(self, pointer: Pointer) -> GroupItem | None:
+        """The group under the mouse, but for one that is moved itself."""
+        if self._copied:
+            return None
+        for item in self.scene.items(pointer.at):
+            if isinstance(item, GroupItem) and item.id not in self._places and item.rect.contains(pointer.at):
+                return item
+        return None
+
+    def _group_words(self, group: GroupItem, pointer: Pointer) -> str:
+        title = self.scene.graph.title(group.id)
+        if pointer.alt:
+            words = QCoreApplication.translate("Groups", "Release to put it into “{title}”")
+        else:
+            words = QCoreApplication.translate("Groups", "Hold Alt to put it into “{title}”")
+        return words.format(title=title)
 
     def _offer(self, link: LinkItem | None) -> None:
         if link is not self._onto:
@@ -128,6 +156,12 @@ class MoveNodes(Gesture):
             self._click(pointer)
             return
         self.drag(pointer)
+        group = self._group_below(pointer)
+        if group is not None and pointer.alt:
+            self._tidy()
+            self.scene.show_moved(each for each in self._places if each in self.scene.nodes)
+            self.scene.editing.make(grouping.put_into, list(self._places), group_id=parted([group.id])[1][0])
+            return
         onto = self._onto
         body = self.scene.nodes[self._pressed].rect if self._pressed in self.scene.nodes else QRectF()
         self._tidy()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from ....core import edits
 from ....core.parameters import ParameterSpec
+from ..fitting import LinkEnd
 from .base import Gesture, Pointer
 
 if TYPE_CHECKING:
@@ -31,7 +33,8 @@ class Scrub(Gesture):
         assert field.spec is not None
         self._spec: ParameterSpec = field.spec
         self._width = field.rect.width()
-        held = self.scene.graph.parameters(node_id)[name]
+        self._real = self.scene.levels.real(LinkEnd(node_id, name, False))
+        held = self.scene.graph.parameters(self._real.node)[self._real.place]
         self._first = self._value = float(held) if isinstance(held, int | float) else 0.0
         self._last_x = pointer.on_screen.x()
 
@@ -43,8 +46,9 @@ class Scrub(Gesture):
         self._last_x = pointer.on_screen.x()
         self._value = self._bounded(self._value + moved_px * self._per_pixel(pointer))
         held = self._rounded(fine=pointer.ctrl)
-        if held != self.scene.graph.parameters(self._node)[self._name]:
-            self.scene.editing.make_merged(self._merge, edits.set_parameter, self._node, self._name, held)
+        node_id, name, _ = astuple(self._real)
+        if held != self.scene.graph.parameters(node_id)[name]:
+            self.scene.editing.make_merged(self._merge, edits.set_parameter, node_id, name, held)
 
     @property
     def _merge(self) -> str:
@@ -71,7 +75,8 @@ class Scrub(Gesture):
         return self._bounded(round(round(self._value / step) * step, 10))
 
     def end(self, pointer: Pointer) -> None:
-        self.scene.nodes[self._node].update()
+        if self._node in self.scene.nodes:
+            self.scene.nodes[self._node].update()
 
     def cancel(self) -> None:
         self.scene.editing.retract(self._merge)
