@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 Align = Qt.AlignmentFlag
 
 
+FAR_LINE = 14
+"""Height of the title from afar, and"""
+FAR_ROOM = 28
+"""the least width in which it says anything; both in pixels of the screen."""
+
+
 def paint_far(painter: QPainter, item: NodeItem) -> None:
-    """Body and header only: from afar nothing else can be seen."""
+    """Body, header, picture, and the title as large as it can be read: from afar there is no more to see."""
     inks, layout = item.inks, item.layout
     painter.setPen(inks.chosen_far if item.chosen else inks.outline)
     painter.setBrush(inks.node)
@@ -26,6 +32,24 @@ def paint_far(painter: QPainter, item: NodeItem) -> None:
     painter.fillRect(QRectF(1, 1, layout.width - 2, HEADER), far_color(item))
     if item.picture is not None and layout.picture is not None:
         painter.drawPixmap(layout.picture.toRect(), item.picture)
+    _far_title(painter, item)
+
+
+def _far_title(painter: QPainter, item: NodeItem) -> None:
+    """The title below the header, where there is room; its letters keep their size on the screen."""
+    zoom, face = painter.worldTransform().m11(), faces().small
+    shown = item.layout.picture if item.picture is not None else None
+    below = shown.top() if shown is not None else item.layout.height
+    room = item.layout.width * zoom - 8
+    if room < FAR_ROOM or (below - HEADER) * zoom < FAR_LINE:
+        return
+    painter.save()
+    painter.translate(0, HEADER)
+    painter.scale(1 / zoom, 1 / zoom)
+    painter.setFont(face.font)
+    painter.setPen(item.inks.color["text"])
+    painter.drawText(QPointF(4, face.baseline(0, FAR_LINE)), face.elided(item.layout.title, round(room)))
+    painter.restore()
 
 
 def far_color(item: NodeItem) -> QColor:

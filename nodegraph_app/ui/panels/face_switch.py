@@ -11,7 +11,7 @@ from .. import keymap
 from ..theme import current
 
 Face = Literal["graph", "form"]
-HEIGHT_PX = 30
+HEIGHT_PX = 28
 """As high as the buttons beside it."""
 
 
@@ -28,12 +28,12 @@ class FaceSwitch(QFrame):
         super().__init__(parent)
         self.setObjectName("face_switch")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT_PX)
         self._face: Face = "graph"
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        self.setFixedHeight(HEIGHT_PX)
         row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
+        row.setContentsMargins(1, 1, 1, 1)
         row.setSpacing(2)
         for name, words in (("graph", self.tr("Graph")), ("form", self.tr("Form"))):
             button = self.buttons[name] = QPushButton(words)
@@ -59,7 +59,7 @@ class FaceSwitch(QFrame):
             f"#face_switch {{ background: {palette.panel}; border: 1px solid {palette.line};"
             " border-radius: 7px; }"
             "#face_switch QPushButton { background: transparent; border: 1px solid transparent;"
-            f" border-radius: 5px; padding: 2px 10px; color: {palette.muted}; }}"
+            f" border-radius: 5px; padding: 1px 10px; color: {palette.muted}; }}"
             f"#face_switch QPushButton:hover {{ background: {palette.hover}; }}"
             f"#face_switch QPushButton:focus {{ border-color: {palette.accent}; }}"
             f"#face_switch QPushButton:checked {{ background: {palette.accent_soft};"

@@ -221,6 +221,22 @@ def test_frames_show_from_afar_and_where_one_item_draws_everything(hands: Hands)
         assert hands.view.grab().toImage().pixelColor(hands.pixel(at)) == inside
 
 
+def test_titles_are_read_from_afar_too(hands: Hands) -> None:
+    hands.view.zoom_to(0.3)
+    assert hands.scene.nodes["sample"].far
+    before = hands.view.grab().toImage()
+    assert hands.scene.editing.make(edits.rename, "sample", "Wm") is not None
+    after = hands.view.grab().toImage()
+    rect = hands.scene.nodes["sample"].rect
+    top, low = hands.pixel(rect.topLeft()), hands.pixel(rect.bottomRight())
+    changed = [
+        y
+        for y in range(top.y(), low.y())
+        if any(before.pixel(x, y) != after.pixel(x, y) for x in range(top.x(), low.x()))
+    ]
+    assert 6 <= max(changed) - min(changed) <= 14, "letters of the size in which they can be read"
+
+
 def test_right_drag_looks_elsewhere(hands: Hands) -> None:
     before = hands.view.center()
     hands.drag(QPointF(0, 400), QPointF(100, 430), button=Qt.MouseButton.RightButton)
