@@ -10,16 +10,18 @@ from PySide6.QtCore import QObject
 
 from .. import builtin
 from ..core import edits
+from ..core.graph import Graph
 from .dropped import Dropped
 from .filing import Filing
 from .looking import png_of
 from .panels.filmstrip import Finished
 from .panels.message_bar import MessageBar
 from .panels.viewer import Viewer
+from .picture_facts import graph_in
 
 REPAINTS = "inpaint.json"
-"""The ready workflow; its node below loads the picture and names the mask."""
-LOADS = "picture"
+"""The ready workflow; its nodes below load the picture, with the mask, and say what is wanted."""
+LOADS, PROMPTS = "picture", "prompt"
 
 
 class Onward(QObject):
@@ -54,13 +56,15 @@ class Onward(QObject):
 
         Taking the picture is one step of its history.
         """
-        name = self._named(finished)
+        name, prompt = self._named(finished), self._prompt(finished)  # another document clears the viewer
         if name is None or not self._filing.open(builtin.workflows() / REPAINTS):
             return
         editing = self._filing.editing
         editing.stack.beginMacro(self.tr("Repaint a part of a picture"))
         editing.make(edits.set_parameter, LOADS, "file", name)
         editing.make(edits.set_parameter, LOADS, "mask", "")
+        if prompt:
+            editing.make(edits.set_parameter, PROMPTS, "text", prompt)
         editing.stack.endMacro()
         self._paint(LOADS)
 
@@ -78,3 +82,22 @@ class Onward(QObject):
             path = Path(folder) / "picture.png"
             path.write_bytes(png_of(image, origin))
             return self._dropped.take_in(path)
+
+    def _prompt(self, finished: Finished | None) -> str:
+        """What was asked for when the picture was made; empty where that is not known."""
+        origin = finished or self._viewer.origin
+        path = origin.path if isinstance(origin, Finished) else None
+        graph = graph_in(path, self._filing.registry) if path is not None else None
+        return prompt_in(graph) if graph is not None else ""
+
+
+def prompt_in(graph: Graph) -> str:
+    """The first text that says what is wanted: what is written into a node that feeds a socket “positive”."""
+    for node_id in graph.in_order():
+        source = graph[node_id].inputs.get("positive")
+        if source is None or source.node not in graph or (spec := graph.spec(source.node)) is None:
+            continue
+        for parameter in spec.parameters:
+            if parameter.multiline and parameter.name not in graph[source.node].inputs:
+                return str(graph.parameters(source.node)[parameter.name]).strip()
+    return ""

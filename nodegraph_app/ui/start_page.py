@@ -80,7 +80,7 @@ GUIDES = (
 class Card(QPushButton):
     """A picture, a title and a sentence, to be clicked or chosen with the keys."""
 
-    WIDTH_PX, PICTURE_PX = 152, 128
+    WIDTH_PX, PICTURE_PX = 140, 116
 
     def __init__(self, guide: Guide):
         super().__init__()

@@ -32,7 +32,7 @@ from nodegraph_app.ui.window import MainWindow
 from tests.ui.windows import opened_window
 
 SIZE = QSize(1600, 1000)
-PATIENCE_S = 90.0
+PATIENCE_S = 300.0
 REST_MS = 400
 """So long nothing may happen before a picture is taken: glides end, thumbnails are decoded."""
 PROMPTS = ("a large blue star on a green background", "a red circle on a white background")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QImage
@@ -13,12 +14,16 @@ from pytestqt.qtbot import QtBot
 
 from nodegraph_app import builtin
 from nodegraph_app.documents import native
+from nodegraph_app.documents.picture import write_picture
 from nodegraph_app.ui.canvas.matching import ranked
 from nodegraph_app.ui.looking import png_of
 from nodegraph_app.ui.panels.filmstrip import Finished
 from nodegraph_app.ui.window import MainWindow
 
 from .windows import SOON_MS, opened_window, set_parameter
+
+STAR, ASKED = "a large blue star on a green background", "a small red square on a black background"
+SHIPPED = "a red circle left of a blue star on a white background"
 
 
 @pytest.fixture
@@ -28,12 +33,11 @@ def window(qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
 
 
 def made(folder: Path, *, written: bool = True) -> Finished:
-    """A picture of a run, as a file or only shown."""
-    image = QImage(48, 32, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.darkCyan)
+    """A picture of a run, as a file with the workflow inside, or only shown."""
     path = folder / "made_00001.png"
-    assert image.save(str(path))
-    return Finished(image, path.read_bytes(), "Save image", "save", path if written else None)
+    workflow = (builtin.workflows() / "text_to_image.json").read_text("utf-8").replace(STAR, ASKED)
+    write_picture(path, np.full((32, 48, 3), 0.3, np.float32), workflow)
+    return Finished(QImage(str(path)), path.read_bytes(), "Save image", "save", path if written else None)
 
 
 @pytest.mark.parametrize("written", [True, False], ids=["a file", "only shown"])
@@ -57,6 +61,7 @@ def test_the_button_below_the_picture_repaints_a_part_of_it(
     assert found is not None
     assert found.read_bytes() == png_of(picture.image, picture)
 
+    assert filing.editing.graph["prompt"].params["text"] == (ASKED if written else SHIPPED)
     taken = native.dumps(filing.document)
     filing.editing.undo()
     shipped = native.loads((builtin.workflows() / "inpaint.json").read_bytes(), window.registry)
@@ -126,3 +131,22 @@ def test_a_size_that_the_model_cannot_do_is_told_above_the_values_where_it_is_se
 )
 def test_the_word_a_newcomer_types_finds_the_usual_node_first(typed: str, title: str) -> None:
     assert ranked(typed, builtin.registry())[0].title == title
+
+
+def test_long_names_of_files_make_no_panel_wider(window: MainWindow) -> None:
+    set_parameter(
+        window, "checkpoint", "file", "folder/a_model-with_a_very-long_name-indeed_00001.safetensors"
+    )
+    window.runs.plan_now()
+    for node in ("checkpoint", "sample"):
+        window.view.graph_scene.select([node])
+        assert window.inspector.widget().minimumSizeHint().width() <= 280  # the least width of the right side
+
+
+def test_a_grid_does_not_begin_with_every_file_there_is(window: MainWindow) -> None:
+    window.view.graph_scene.select(["checkpoint"])
+    window.grids.show()
+    assert window.grids.dialog is not None
+    choice = window.grids.dialog.rows[0].choice
+    assert choice is not None
+    assert choice.parameter.file_kind is None

@@ -98,7 +98,8 @@ class GridDialog(QDialog):
         """
         self._graph, self._files = graph, files
         found = choices(graph, wanted)
-        own = [choice for choice in found if choice.node == prefer]
+        # A menu of every file there is would be nobody's first wish.
+        own = [each for each in found if each.node == prefer and each.parameter.file_kind is None]
         self.rows[0].show_choices(found, own[0] if own else None)
         self.rows[1].show_choices(found, None)
         self._check()
@@ -223,7 +224,8 @@ class GridDialog(QDialog):
         self.table.setShowGrid(False)
         # Axes and pictures stand on one ground; with one of its own, headers end in steps.
         self.table.setStyleSheet(
-            "QTableWidget, QHeaderView, QHeaderView::section { background: transparent; border: none; }"
+            "QTableWidget, QHeaderView, QHeaderView::section, QTableCornerButton::section"
+            " { background: transparent; border: none; }"
         )
         self.table.setCornerButtonEnabled(False)
         self.table.setWordWrap(True)

@@ -35,7 +35,7 @@ from ..translation import QT_TRANSLATE_NOOP, translate
 from ..value_text import capital, memory_text, seconds_text, unknown_text
 from .form_pin import FormPin
 from .group_page import GroupPage, shape_of
-from .labels import ElidedLabel, empty_note, muted
+from .labels import ElidedLabel, breakable, empty_note, muted
 from .name_label import NameLabel
 from .outline import state_color
 from .parameter_editors import ParameterEditor, editor_for
@@ -162,7 +162,7 @@ class Inspector(QScrollArea):
         label = "" if state.own else labels.get(state.kind, "")
         text = state.detail or self._book.reason(node_id)
         self._why_label.setText(label)
-        self._why.setText(text if label else "")
+        self._why.setText(breakable(text) if label else "")
         took = ""
         if finish is not None and state.kind in ("done", "cached", "will_run"):
             took = seconds_text(finish.seconds)

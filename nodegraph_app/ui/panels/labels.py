@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from ..theme import SMALL_PX, text_font
+
+LONG_WORD = re.compile(r"\S{20,}")
+PART_END = re.compile(r"[/\\_.\-](?=\S)")
 
 
 def heading(text: str) -> QLabel:
@@ -23,6 +28,16 @@ def muted(text: str = "", *, wrap: bool = False) -> QLabel:
     label.setWordWrap(wrap)
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def breakable(text: str) -> str:
+    """The same words; long ones, as names of files, may be broken where their parts meet."""
+    return LONG_WORD.sub(lambda word: PART_END.sub("\\g<0>\u200b", word[0]), text)
+
+
+def whole(text: str) -> str:
+    """The text of which `breakable` made another, to be copied."""
+    return text.replace("\u200b", "")
 
 
 def empty_note(text: str) -> QLabel:

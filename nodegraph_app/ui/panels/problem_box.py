@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import current
-from .labels import muted
+from .labels import breakable, muted, whole
 
 
 class ProblemBox(QFrame):
@@ -64,15 +64,15 @@ class ProblemBox(QFrame):
     def text(self) -> str:
         """All of it, to paste into a report."""
         return "\n\n".join(
-            filter(None, (self._message.text(), self._hint.text(), self._details.toPlainText()))
+            filter(None, (whole(self._message.text()), whole(self._hint.text()), self._details.toPlainText()))
         )
 
     def show_problem(self, message: str, hint: str, details: str) -> None:
         """Show a problem; the fold stays as it is when it is the same."""
         if self._details.toPlainText() != details:
             self._details.setPlainText(details)
-        self._message.setText(message)
-        self._hint.setText(hint)
+        self._message.setText(breakable(message))
+        self._hint.setText(breakable(hint))
         self._hint.setVisible(bool(hint))
         self._fold.setVisible(bool(details))
         self._copy.setVisible(bool(details))
