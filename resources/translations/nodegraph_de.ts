@@ -2022,26 +2022,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
         <source>Inspector</source>
         <translation>Inspektor</translation>
     </message>
-    <message>
-        <source>Runs because</source>
-        <translation>Läuft, weil</translation>
-    </message>
-    <message>
-        <source>Cached</source>
-        <translation>Bereits bekannt</translation>
-    </message>
-    <message>
-        <source>Cannot run</source>
-        <translation>Kann nicht laufen</translation>
-    </message>
-    <message>
-        <source>Skipped</source>
-        <translation>Übersprungen</translation>
-    </message>
-    <message>
-        <source>Paint a mask…</source>
-        <translation>Maske malen…</translation>
-    </message>
     <message numerus="yes">
         <source>%n node(s) are selected.
 
@@ -2054,46 +2034,6 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
 
 {mute} schaltet sie stumm, {bypass} überbrückt sie, {copy} dupliziert sie.</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Paint over the picture what shall be repainted ({keys}, or double-click the picture)</source>
-        <translation>Über das Bild malen, was neu gemalt werden soll ({keys}, oder Doppelklick auf das Bild)</translation>
-    </message>
-    <message>
-        <source>{type}, called “{id}” in the file</source>
-        <translation>{type}, in der Datei „{id}“ genannt</translation>
-    </message>
-    <message>
-        <source>Muted: it and what depends on it do not run.</source>
-        <translation>Stumm: Er und was von ihm abhängt, laufen nicht.</translation>
-    </message>
-    <message>
-        <source>Bypassed: its input is handed through.</source>
-        <translation>Überbrückt: Sein Eingang wird durchgereicht.</translation>
-    </message>
-    <message>
-        <source>Node type “{type}” is not installed here. It is kept and saved as it is.</source>
-        <translation>Der Knotentyp „{type}“ ist hier nicht installiert. Er bleibt erhalten und wird gespeichert, wie er ist.</translation>
-    </message>
-    <message>
-        <source>from {title}</source>
-        <translation>von {title}</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Mehr</translation>
-    </message>
-    <message>
-        <source>Took</source>
-        <translation>Dauerte</translation>
-    </message>
-    <message>
-        <source>To save memory</source>
-        <translation>Um Speicher zu sparen</translation>
-    </message>
-    <message>
-        <source>Click to see the values it had.</source>
-        <translation>Ein Klick zeigt die früheren Werte.</translation>
     </message>
 </context>
 <context>
@@ -3374,6 +3314,69 @@ wird hier gezeigt.</translation>
     <message>
         <source>choose…</source>
         <translation>wählen…</translation>
+    </message>
+</context>
+<context>
+    <name>NodePage</name>
+    <message>
+        <source>Runs because</source>
+        <translation>Läuft, weil</translation>
+    </message>
+    <message>
+        <source>Cached</source>
+        <translation>Bereits bekannt</translation>
+    </message>
+    <message>
+        <source>Cannot run</source>
+        <translation>Kann nicht laufen</translation>
+    </message>
+    <message>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <source>{type}, called “{id}” in the file</source>
+        <translation>{type}, in der Datei „{id}“ genannt</translation>
+    </message>
+    <message>
+        <source>Muted: it and what depends on it do not run.</source>
+        <translation>Stumm: Er und was von ihm abhängt, laufen nicht.</translation>
+    </message>
+    <message>
+        <source>Bypassed: its input is handed through.</source>
+        <translation>Überbrückt: Sein Eingang wird durchgereicht.</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauerte</translation>
+    </message>
+    <message>
+        <source>To save memory</source>
+        <translation>Um Speicher zu sparen</translation>
+    </message>
+    <message>
+        <source>Node type “{type}” is not installed here. It is kept and saved as it is.</source>
+        <translation>Der Knotentyp „{type}“ ist hier nicht installiert. Er bleibt erhalten und wird gespeichert, wie er ist.</translation>
+    </message>
+    <message>
+        <source>from {title}</source>
+        <translation>von {title}</translation>
+    </message>
+    <message>
+        <source>Click to see the values it had.</source>
+        <translation>Ein Klick zeigt die früheren Werte.</translation>
+    </message>
+    <message>
+        <source>Paint a mask…</source>
+        <translation>Maske malen…</translation>
+    </message>
+    <message>
+        <source>Paint over the picture what shall be repainted ({keys}, or double-click the picture)</source>
+        <translation>Über das Bild malen, was neu gemalt werden soll ({keys}, oder Doppelklick auf das Bild)</translation>
     </message>
 </context>
 <context>

@@ -100,19 +100,19 @@ def undone_and_redone(window: MainWindow, before: str) -> None:
 def test_a_parameter_is_pinned_in_the_inspector_and_no_key_or_logic_knows(window: MainWindow) -> None:
     before, nodes = text(window), logic(window)
     window.view.graph_scene.select(["sample"])
-    pin = window.inspector.pins["sampler"]
+    pin = window.inspector.node_page.pins["sampler"]
     assert not pin.isChecked()
-    assert window.inspector.pins["steps"].isChecked()  # everybody wants to set it
+    assert window.inspector.node_page.pins["steps"].isChecked()  # everybody wants to set it
     window.runs.plan_now()
     keys = window.runs.book.keys()
     QTest.mouseClick(pin, LEFT)
-    assert window.inspector.pins["sampler"].isChecked()
+    assert window.inspector.node_page.pins["sampler"].isChecked()
     assert places(window)[-1] == "sample.sampler"
     assert logic(window) == nodes
     window.runs.plan_now()
     assert window.runs.book.keys() == keys
     undone_and_redone(window, before)
-    QTest.mouseClick(window.inspector.pins["sampler"], LEFT)
+    QTest.mouseClick(window.inspector.node_page.pins["sampler"], LEFT)
     assert "sample.sampler" not in places(window)
 
 

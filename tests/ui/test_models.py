@@ -222,7 +222,10 @@ def test_a_missing_model_is_found_by_its_content_in_the_background_and_the_node_
     assert [problem.place for problem in window.runs.problems][:1] == ["file"]
     qtbot.waitUntil(lambda: not window.runs.problems, timeout=PATIENCE_MS)
     window.view.graph_scene.select(["checkpoint"])
-    assert "“theirs” is not here; “pocket” has the same content and is used." in window.inspector.notes.text()
+    assert (
+        "“theirs” is not here; “pocket” has the same content and is used."
+        in window.inspector.node_page.notes.text()
+    )
     assert not window.filing.editing.dirty, "the workflow is as its author wrote it"
 
 

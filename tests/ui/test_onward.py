@@ -106,15 +106,16 @@ def test_a_size_that_the_model_cannot_do_is_told_above_the_values_where_it_is_se
     window: MainWindow, node: str
 ) -> None:
     window.view.graph_scene.select([node])
-    assert window.inspector.advice.isHidden()
+    assert window.inspector.node_page.advice.isHidden()
     set_parameter(window, "latent", "width", 512)
     set_parameter(window, "latent", "height", 512)
-    assert "this model was trained on 128 × 128" in window.inspector.advice.text()
-    assert not window.inspector.advice.isHidden()
+    assert "this model was trained on 128 × 128" in window.inspector.node_page.advice.text()
+    assert not window.inspector.node_page.advice.isHidden()
     first = next(iter(window.inspector.editors.values()))
     place = QPoint(0, 0)
     assert (
-        window.inspector.advice.mapTo(window.inspector, place).y() < first.mapTo(window.inspector, place).y()
+        window.inspector.node_page.advice.mapTo(window.inspector, place).y()
+        < first.mapTo(window.inspector, place).y()
     )
 
 

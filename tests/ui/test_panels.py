@@ -144,7 +144,7 @@ def test_a_value_reads_the_same_on_the_node_and_in_the_inspector(window: MainWin
 
 def test_a_prompt_comes_with_what_its_model_understands(window: MainWindow) -> None:
     window.view.graph_scene.select(["prompt"])
-    note = window.inspector.notes
+    note = window.inspector.node_page.notes
     assert not note.isHidden()
     assert "128" in note.text()
     assert "triangle" in note.text()
@@ -168,7 +168,7 @@ def test_a_new_node_says_why_it_is_unfinished(window: MainWindow) -> None:
     assert added is not None
     window.runs.plan_now()
     window.view.graph_scene.select([added])
-    assert "Nothing is connected" in window.inspector.problem.text
+    assert "Nothing is connected" in window.inspector.node_page.problem.text
     rows = (window.outline.tree.topLevelItem(n) for n in range(window.outline.tree.topLevelItemCount()))
     (row,) = (row for row in rows if row.text(0) == "Resize image")
     assert row.text(1) == "unfinished"
@@ -236,7 +236,7 @@ def test_the_file_menu_offers_what_there_is_and_marks_what_is_missing(window: Ma
     assert menu.currentText() == "somewhere-else (not here)"
     window.runs.plan_now()
     assert states(window)["checkpoint"] == "blocked"
-    assert not window.inspector.problem.isHidden()
+    assert not window.inspector.node_page.problem.isHidden()
 
 
 @node("testing.count", title="Count")

@@ -58,7 +58,7 @@ def test_a_batch_takes_the_next_seed_each_time_keeps_it_in_the_picture_and_leave
     window: MainWindow, qtbot: QtBot
 ) -> None:
     window.view.graph_scene.select(["sample"])
-    menu = window.inspector.seed_rows["seed"].menu
+    menu = window.inspector.node_page.seed_rows["seed"].menu
     menu.setFocus()
     QTest.keyClick(menu, Qt.Key.Key_I)  # increment
     menu.textActivated.emit(menu.currentText())
@@ -72,8 +72,8 @@ def test_a_batch_takes_the_next_seed_each_time_keeps_it_in_the_picture_and_leave
     assert native.dumps(window.filing.document) == before
     assert window.status.step.text().endswith("seed 44")
     assert states(window)["sample"] == "will_run", "the next run takes the next seed"
-    assert window.inspector.seed_rows["seed"].last.text() == "ran 44"
-    qtbot.mouseClick(window.inspector.seed_rows["seed"].use, Qt.MouseButton.LeftButton)
+    assert window.inspector.node_page.seed_rows["seed"].last.text() == "ran 44"
+    qtbot.mouseClick(window.inspector.node_page.seed_rows["seed"].use, Qt.MouseButton.LeftButton)
     assert window.filing.editing.graph["sample"].params["seed"] == 44
     window.filing.editing.undo()
     assert native.dumps(window.filing.document) == before

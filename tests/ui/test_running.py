@@ -300,7 +300,7 @@ def test_a_failure_is_shown_on_its_node_with_what_to_do(
     assert states(window) == {"load": "done", "save": "error"}
     assert "../outside" in window.messages.label.text()
     window.view.graph_scene.select(["save"])
-    box = window.inspector.problem
+    box = window.inspector.node_page.problem
     assert not box.isHidden()
     assert "no name for a picture" in box.text
     set_parameter(window, "save", "name", "inside")
@@ -457,7 +457,7 @@ def test_run_says_what_blocks_it_and_shows_the_node(window: MainWindow, qtbot: Q
     assert [node for node, item in shown.items() if item.state.own] == ["checkpoint"]
     window.messages.findChild(QPushButton).click()
     assert window.view.graph_scene.selected_ids() == ["checkpoint"]
-    assert window.inspector.problem.text.count("dreamshaper_8") == 1
+    assert window.inspector.node_page.problem.text.count("dreamshaper_8") == 1
     qtbot.mouseClick(window.top.run, Qt.MouseButton.LeftButton)
     window.filing.editing.undo()
     window.runs.plan_now()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ...core import edits
 from ...core.errors import GraphError
@@ -15,13 +15,11 @@ from ...core.groups import GROUP_KEY, Exposed
 from ...core.parameters import ParameterSpec
 from ..canvas.stand_ins import exposed_parameters
 from ..editing import Editing
-from ..theme import current
 from ..value_text import capital
 from .labels import ElidedLabel, muted
 from .name_label import NameLabel
 from .parameter_editors import ParameterEditor, editor_for
-
-LABEL_PX = 104
+from .value_grid import ValueGrid
 
 
 class GroupPage(QWidget):
@@ -60,11 +58,8 @@ class GroupPage(QWidget):
         column.addWidget(title)
         inside = held(graph, [GROUP_KEY + group_id]).nodes
         column.addWidget(muted(self.tr("A group of %n node(s).", "", len(inside)), wrap=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, LABEL_PX)
-        grid.setColumnStretch(1, 1)
+        grid = ValueGrid()
+        grid.refused.connect(self.refused)
         shown = exposed_parameters(graph, group_id)
         for each, parameter, label in shown:
             self._add_row(grid, each, parameter, label)
@@ -89,43 +84,22 @@ class GroupPage(QWidget):
             each = self._places[key]
             editor.show_value(graph.parameters(each.node)[each.name])
 
-    def _add_row(self, grid: QGridLayout, each: Exposed, parameter: ParameterSpec, words: str) -> None:
-        row, graph = grid.rowCount(), self._editing.graph
-        key = f"{each.node}.{each.name}"
-        label = NameLabel(capital(words))
+    def _add_row(self, grid: ValueGrid, each: Exposed, parameter: ParameterSpec, words: str) -> None:
+        graph, key = self._editing.graph, f"{each.node}.{each.name}"
+        label = self.labels[key] = NameLabel(capital(words))
         label.asked.connect(lambda: self.past_wanted.emit(key))
         tip = self.tr("Of “{node}”").format(node=graph.title(each.node))
-        self.labels[key] = label
         label.setToolTip(f"{tip}\n{parameter.help}".strip())
         source = graph[each.node].inputs.get(each.name)
         if source is not None:
-            grid.addWidget(label, row, 0)
-            given = self.tr("from {node}").format(node=graph.title(source.node))
-            grid.addWidget(ElidedLabel(given), row, 1)
+            grid.add_text(label, self.tr("from {node}").format(node=graph.title(source.node)))
             return
-        editor = editor_for(parameter, lambda: self._names(parameter), self._fetch)
+        editor = self.editors[key] = editor_for(parameter, lambda: self._names(parameter), self._fetch)
+        self._places[key] = each
         (editor.focusProxy() or editor).setAccessibleName(words)
         editor.setToolTip(f"{parameter.help}\n\n{parameter.describe()}".strip())
-        label.setBuddy(editor.focusProxy() or editor)
-        complaint = muted(wrap=True)
-        complaint.setStyleSheet(f"color: {current().bad};")
-        complaint.hide()
-        editor.refused.connect(lambda why: self._complain(complaint, why))
-        editor.given.connect(lambda value, key: self._complain(complaint, ""))
-        editor.given.connect(lambda value, key: self._give(each, value, key))
-        self.editors[key], self._places[key] = editor, each
-        if parameter.multiline:
-            grid.addWidget(label, row, 0, 1, 2)
-            grid.addWidget(editor, row + 1, 0, 1, 2)
-        else:
-            grid.addWidget(label, row, 0)
-            grid.addWidget(editor, row, 1)
-            grid.addWidget(complaint, row + 1, 0, 1, 2)
-
-    def _complain(self, where: QLabel, why: str) -> None:
-        where.setText(why)
-        where.setVisible(bool(why))
-        self.refused.emit(why)
+        grid.add_editor(label, editor, multiline=parameter.multiline)
+        editor.given.connect(lambda value, given: self._give(each, value, given))
 
     def _give(self, each: Exposed, value: object, key: str) -> None:
         try:
