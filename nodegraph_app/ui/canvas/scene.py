@@ -355,11 +355,10 @@ class GraphScene(QGraphicsScene):
         self._selected_link = key
 
     def _selection_moved(self) -> None:
-        self.selection_changed.emit()
-        current = next(reversed(self._selected), None)
-        if current != self._current:
-            self._current = current
-            self.current_changed.emit(current)
+        before, self._current = self._current, next(reversed(self._selected), None)
+        self.selection_changed.emit()  # whoever hears it may ask for the current one
+        if self._current != before:
+            self.current_changed.emit(self._current)
 
     @property
     def current_node(self) -> str | None:
