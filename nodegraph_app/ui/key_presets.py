@@ -44,6 +44,7 @@ COMFYUI = Preset(
         "pin": ("P",),
         "frame": ("Ctrl+G",),
         "group": ("Ctrl+Shift+E",),
+        "export_picture": ("Ctrl+Alt+E",),
         "delete": ("Del", "Backspace"),
         "redo": ("Ctrl+Y", "Ctrl+Shift+Z"),
         "cancel": ("Ctrl+Alt+Enter", "Ctrl+."),

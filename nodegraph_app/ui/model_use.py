@@ -12,6 +12,7 @@ from ..core import edits
 from ..core.files import FileKind
 from ..core.graph import Graph, Link, Node
 from ..core.parameters import ParameterSpec
+from .canvas.fitting import LinkEnd
 from .canvas.hits import Hit
 from .canvas.layout import lay_out
 from .canvas.splicing import halves, taking
@@ -19,6 +20,7 @@ from .dropped import loader_of
 
 if TYPE_CHECKING:
     from .canvas import GraphView
+    from .canvas.levels import Levels
     from .dropped import Dropped
     from .filing import Filing
 
@@ -48,18 +50,20 @@ def from_mime(data: QMimeData) -> NamedModel | None:
     return NamedModel(cast(FileKind, kind), name)
 
 
-def parameter_for(graph: Graph, node_id: str, kind: FileKind) -> str | None:
+def parameter_for(levels: Levels, node_id: str, kind: FileKind) -> str | None:
     """The parameter of a node that names a file of this kind; None where it has none, or a link drives it.
+
+    A group shows parameters of nodes within.
 
     An embedding is named within a prompt: the text that may name files takes it.
     """
-    spec = graph.spec(node_id)
+    spec = levels.spec(node_id)
     if spec is None:
         return None
     for parameter in spec.parameters:
         takes = parameter.file_kind == kind
         speaks = kind == "embedding" and spec.names is not None and parameter.multiline
-        if (takes or speaks) and parameter.name not in graph[node_id].inputs:
+        if (takes or speaks) and parameter.name not in levels[node_id].inputs:
             return parameter.name
     return None
 
@@ -137,16 +141,16 @@ class ModelUse(QObject):
         hit = view.hit(place)
         if not hit.on_node:
             return None
-        parameter = parameter_for(view.graph_scene.graph, hit.node, model.kind)
+        parameter = parameter_for(view.graph_scene.levels, hit.node, model.kind)
         return Hit("field", hit.node, parameter) if parameter is not None else None
 
     def _give(self, node_id: str, model: NamedModel) -> bool:
         """Returns whether the node takes it."""
-        graph = self._filing.editing.graph
-        parameter = parameter_for(graph, node_id, model.kind)
+        graph, levels = self._filing.editing.graph, self._view().graph_scene.levels
+        parameter = parameter_for(levels, node_id, model.kind)
         if parameter is None:
             return False
-        self._filing.editing.make(
-            edits.set_parameter, node_id, parameter, value_with(graph, node_id, parameter, model)
-        )
+        real = levels.real(LinkEnd(node_id, parameter, False))
+        value = value_with(graph, real.node, real.place, model)
+        self._filing.editing.make(edits.set_parameter, real.node, real.place, value)
         return True

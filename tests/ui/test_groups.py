@@ -14,6 +14,8 @@ from nodegraph_app import builtin
 from nodegraph_app.core import edits, grouping
 from nodegraph_app.core.groups import Exposed
 from nodegraph_app.documents.native import dumps
+from nodegraph_app.ui.canvas.hits import Hit
+from nodegraph_app.ui.model_use import NamedModel
 from nodegraph_app.ui.states import NodeState
 from nodegraph_app.ui.window import MainWindow
 
@@ -120,6 +122,19 @@ def test_earlier_values_of_what_a_group_shows_are_offered_by_its_name(window: Ma
     earlier.trigger()
     close_menu()
     assert editing.graph["sample"].params["steps"] == 20
+
+
+def test_a_model_dropped_on_a_group_goes_to_the_file_it_shows(window: MainWindow) -> None:
+    editing, scene = window.filing.editing, window.view.graph_scene
+    editing.make(grouping.put_into, ["checkpoint"], group_id="group_1")
+    model = NamedModel("checkpoint", "other")
+    assert window.model_use.target(model, scene.nodes[GROUP].rect.center()) is None
+    editing.make(grouping.expose, "group_1", Exposed("checkpoint", "file"), True)
+    window.view.fit()
+    at = scene.nodes[GROUP].rect.center()
+    assert window.model_use.target(model, at) == Hit("field", GROUP, "checkpoint.file")
+    window.model_use.drop(model, at)
+    assert editing.graph["checkpoint"].params["file"] == "other"
 
 
 def test_a_socket_is_shown_on_the_group_by_its_menu(window: MainWindow) -> None:

@@ -24,8 +24,7 @@ class GroupItem(NodeItem):
 
     def set_stand_in(self, stand_in: StandIn) -> None:
         """The inside is another."""
-        self.spec = stand_in.spec
-        self.set_node(stand_in.node)
+        self.set_node(stand_in.node, spec=stand_in.spec)
 
     def paint(
         self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None

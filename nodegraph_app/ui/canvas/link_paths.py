@@ -55,7 +55,7 @@ def corners(start: QPointF, end: QPointF) -> list[QPointF]:
     """Where an angled link begins, turns and ends."""
     if start.y() == end.y() and end.x() >= start.x():
         return [start, end]
-    if end.x() - start.x() >= 2 * STUB:
+    if end.x() - start.x() >= 2 * ROUND:
         middle = (start.x() + end.x()) / 2
         return [start, QPointF(middle, start.y()), QPointF(middle, end.y()), end]
     out, back = start.x() + STUB, end.x() - STUB

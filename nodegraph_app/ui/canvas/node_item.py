@@ -75,14 +75,16 @@ class NodeItem(QGraphicsItem):
         """The body, in the scene."""
         return QRectF(self.x(), self.y(), self.layout.width, self.layout.height)
 
-    def set_node(self, node: Node, *, moved: bool = True) -> None:
-        """Show another record of the same node."""
+    def set_node(self, node: Node, *, moved: bool = True, spec: NodeSpec | None = None) -> None:
+        """Show another record of the same node, which has another declaration if `spec` is given."""
         before, self.node = self.node, node
+        declared, self.spec = self.spec, spec or self.spec
         if moved:
             self.setPos(*node.position)
         self._fade()
         within = replace(before, mode=node.mode, position=node.position, pinned=node.pinned)
-        self.relayout(keep=within == node)  # those three move nothing within the body
+        # those three move nothing within the body
+        self.relayout(keep=within == node and declared == self.spec)
 
     def set_state(self, state: NodeState) -> None:
         """Show where the node stands in a run."""

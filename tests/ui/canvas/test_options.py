@@ -61,6 +61,8 @@ def test_an_angled_link_runs_straight_and_round_the_corner() -> None:
     assert back[1].x() > 200, "it leaves to the right"
     assert back[-2].x() < 0, "and arrives from the left"
     assert max(point.y() for point in back) > 10, "round below"
+    narrow = corners(start, QPointF(30, 20))
+    assert all(0 <= point.x() <= 30 and 0 <= point.y() <= 20 for point in narrow), "no detour in a narrow gap"
     assert corners(start, QPointF(200, 0)) == [start, QPointF(200, 0)]
     assert link_path(start, end, "angled").elementCount() > link_path(start, end, "straight").elementCount()
 
