@@ -458,7 +458,7 @@ def test_a_thousand_states_are_written_beside_the_nodes_at_once(qtbot: QtBot) ->
 
 def test_what_is_selected_is_served_at_once(window: MainWindow) -> None:
     scene, steps = window.view.graph_scene, window.viewer.scrubber
-    for node, samples, paints in (("sample", True, False), ("latent", False, False), ("save", False, True)):
-        scene.select([node])
-        assert steps.isHidden() != samples, node
-        assert window.actions_by_name["paint_mask"].isEnabled() == paints, node
+    for name, samples, paints in (("sample", True, False), ("latent", False, False), ("save", False, True)):
+        scene.select([name])
+        assert steps.isHidden() != samples, name
+        assert window.actions_by_name["paint_mask"].isEnabled() == paints, name
