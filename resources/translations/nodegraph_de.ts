@@ -97,7 +97,7 @@
     </message>
     <message>
         <source>&amp;Enter the group</source>
-        <translation type="unfinished"></translation>
+        <translation>In die Gruppe &amp;gehen</translation>
     </message>
     <message>
         <source>&amp;Export a picture of the graph…</source>
@@ -129,7 +129,7 @@
     </message>
     <message>
         <source>&amp;Group</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gruppieren</translation>
     </message>
     <message>
         <source>&amp;Help</source>
@@ -141,7 +141,7 @@
     </message>
     <message>
         <source>&amp;Hide from the group</source>
-        <translation type="unfinished"></translation>
+        <translation>An der Gruppe &amp;verbergen</translation>
     </message>
     <message>
         <source>&amp;Insert a node on the link…</source>
@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>&amp;Move into a group…</source>
-        <translation type="unfinished"></translation>
+        <translation>In eine Gruppe &amp;verschieben…</translation>
     </message>
     <message>
         <source>&amp;Mute</source>
@@ -273,7 +273,7 @@
     </message>
     <message>
         <source>&amp;Show on the group</source>
-        <translation type="unfinished"></translation>
+        <translation>An der Gruppe &amp;zeigen</translation>
     </message>
     <message>
         <source>&amp;Start page</source>
@@ -289,7 +289,7 @@
     </message>
     <message>
         <source>&amp;Ungroup</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe &amp;auflösen</translation>
     </message>
     <message>
         <source>&amp;Unsaved work…</source>
@@ -389,7 +389,7 @@
     </message>
     <message>
         <source>Enter or leave the group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe betreten oder verlassen</translation>
     </message>
     <message>
         <source>Equal gaps &amp;across</source>
@@ -433,7 +433,7 @@
     </message>
     <message>
         <source>Lea&amp;ve the group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe &amp;verlassen</translation>
     </message>
     <message>
         <source>Ligh&amp;t theme</source>
@@ -481,7 +481,7 @@
     </message>
     <message>
         <source>Paste with the lin&amp;ks</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit den &amp;Verbindungen einfügen</translation>
     </message>
     <message>
         <source>Pin the picture as &amp;A</source>
@@ -810,15 +810,15 @@
     <name>Breadcrumbs</name>
     <message>
         <source>Workflow</source>
-        <translation type="unfinished">Workflow</translation>
+        <translation>Workflow</translation>
     </message>
     <message>
         <source>Where the canvas is</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo die Arbeitsfläche ist</translation>
     </message>
     <message>
         <source>Go to “{title}” (Tab)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu „{title}“ gehen (Tab)</translation>
     </message>
 </context>
 <context>
@@ -898,15 +898,15 @@
     <name>ContextMenus</name>
     <message>
         <source>Select what shall be moved into a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auswählen, was in eine Gruppe verschoben werden soll.</translation>
     </message>
     <message>
         <source>Out of this group</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus dieser Gruppe heraus</translation>
     </message>
     <message>
         <source>There is no group beside it. Ctrl+G makes one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Daneben ist keine Gruppe. Strg+G macht eine.</translation>
     </message>
     <message>
         <source>Take off the &amp;form</source>
@@ -1008,6 +1008,16 @@
         <translation>
             <numerusform>%n kann nicht laufen</numerusform>
             <numerusform>%n können nicht laufen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{first}
+and %n more within</source>
+        <translation>
+            <numerusform>{first}
+und %n weiteres darin</numerusform>
+            <numerusform>{first}
+und %n weitere darin</numerusform>
         </translation>
     </message>
 </context>
@@ -1354,7 +1364,7 @@ oder klicken, um eines zu wählen</translation>
     </message>
     <message>
         <source>group: {title}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe: {title}</translation>
     </message>
     <message>
         <source>title</source>
@@ -1473,7 +1483,7 @@ oder klicken, um eines zu wählen</translation>
     <name>FormPin</name>
     <message>
         <source>Show {name} in the form (F9)</source>
-        <translation type="unfinished">{name} im Formular zeigen (F9)</translation>
+        <translation>{name} im Formular zeigen (F9)</translation>
     </message>
 </context>
 <context>
@@ -1839,77 +1849,75 @@ Wählen, was variiert und welche Werte es annimmt, dann „Raster ausführen“ 
 </context>
 <context>
     <name>GroupPage</name>
-    <message>
-        <source>A group of {count} nodes.</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>A group of %n node(s).</source>
+        <translation>
+            <numerusform>Eine Gruppe mit %n Knoten.</numerusform>
+            <numerusform>Eine Gruppe mit %n Knoten.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Values of the nodes within can be set here and on the group: enter it, right-click a value and choose “Show on the group”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Werte der Knoten darin lassen sich hier und an der Gruppe setzen: sie betreten, einen Wert rechts anklicken und „An der Gruppe zeigen“ wählen.</translation>
     </message>
     <message>
         <source>Enter the group</source>
-        <translation type="unfinished"></translation>
+        <translation>In die Gruppe gehen</translation>
     </message>
     <message>
         <source>Show what lies in it (Tab, or double-click the group)</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigen, was darin liegt (Tab, oder Doppelklick auf die Gruppe)</translation>
     </message>
     <message>
         <source>Of “{node}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Von „{node}“</translation>
     </message>
     <message>
         <source>from {node}</source>
-        <translation type="unfinished"></translation>
+        <translation>von {node}</translation>
     </message>
 </context>
 <context>
     <name>Groups</name>
     <message>
         <source>Select the group to enter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gruppe auswählen, die betreten werden soll.</translation>
     </message>
     <message>
         <source>Select the nodes to group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Knoten auswählen, die gruppiert werden sollen.</translation>
     </message>
     <message>
         <source>Group</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppe</translation>
     </message>
     <message>
         <source>Select the group to dissolve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Gruppe auswählen, die aufgelöst werden soll.</translation>
     </message>
     <message>
         <source>Release to show it on the group</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen zeigt es an der Gruppe</translation>
     </message>
     <message>
         <source>Release to put it into “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Loslassen legt es in „{title}“</translation>
     </message>
     <message>
         <source>Hold Alt to put it into “{title}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Alt halten, um es in „{title}“ zu legen</translation>
     </message>
     <message>
         <source>A group. Tab or a double-click shows what lies in it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{first}
-and {count} more within</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Gruppe. Tab oder ein Doppelklick zeigt, was darin liegt.</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished">Eingaben</translation>
+        <translation>Eingaben</translation>
     </message>
     <message>
         <source>Outputs</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgänge</translation>
     </message>
 </context>
 <context>
@@ -2489,7 +2497,7 @@ Ein Doppelklick auf die Arbeitsfläche fügt einen hinzu.</translation>
     </message>
     <message>
         <source>Used lately</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuletzt benutzt</translation>
     </message>
     <message>
         <source>Double-click to add it, or drag it onto the canvas.</source>
@@ -3242,7 +3250,7 @@ wird hier gezeigt.</translation>
     </message>
     <message>
         <source>About the selected model</source>
-        <translation type="unfinished"></translation>
+        <translation>Über das ausgewählte Modell</translation>
     </message>
     <message>
         <source>Only models that may work with {family}</source>
@@ -5946,11 +5954,11 @@ Press Run ({keys}) to make one.</source>
     </message>
     <message>
         <source>Size of everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe von allem</translation>
     </message>
     <message>
         <source>Texts too. From the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auch der Texte. Vom nächsten Start an.</translation>
     </message>
     <message>
         <source>Begin with the start page</source>
@@ -7586,7 +7594,7 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     <name>Walk</name>
     <message>
         <source>In “{title}”. Tab with nothing selected, or Alt+Up, leads out.</source>
-        <translation type="unfinished"></translation>
+        <translation>In „{title}“. Tab ohne Auswahl oder Alt+Auf führt hinaus.</translation>
     </message>
 </context>
 <context>
@@ -7722,12 +7730,13 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
     <message>
         <source>None yet in “{folder}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine in „{folder}“</translation>
     </message>
     <message>
         <source>Workflows that you save in these folders appear here:
 {folders}</source>
-        <translation type="unfinished"></translation>
+        <translation>Workflows, die in diesen Ordnern gespeichert werden, erscheinen hier:
+{folders}</translation>
     </message>
     <message>
         <source>Open</source>
@@ -7747,7 +7756,7 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     </message>
     <message>
         <source>List this folder no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Ordner nicht mehr aufführen</translation>
     </message>
 </context>
 <context>

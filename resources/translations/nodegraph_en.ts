@@ -94,6 +94,16 @@
             <numerusform>%n cannot run</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>{first}
+and %n more within</source>
+        <translation>
+            <numerusform>{first}
+and %n more within</numerusform>
+            <numerusform>{first}
+and %n more within</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Filing</name>
@@ -146,6 +156,16 @@
         <translation>
             <numerusform>{done} of %n picture of the grid is made</numerusform>
             <numerusform>{done} of %n pictures of the grid are made</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>GroupPage</name>
+    <message numerus="yes">
+        <source>A group of %n node(s).</source>
+        <translation>
+            <numerusform>A group of %n node.</numerusform>
+            <numerusform>A group of %n nodes.</numerusform>
         </translation>
     </message>
 </context>

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QImage
 
 from ...core.graph import Graph
 from ...core.problems import Problem
 from ..states import IDLE, NodeState, summed_up
+from ..translation import Counted
 from .heat import Heat
 from .stand_ins import StandIn
 
@@ -174,7 +174,7 @@ def _gathered(graph: Graph, stand_in: StandIn, problems: Mapping[str, Problems])
             else:
                 others.append(f"{graph.title(node_id)}: {text}")
     if others:
-        more = QCoreApplication.translate("Groups", "{first}\nand {count} more within")
-        first = others[0]
-        found[None] = first if len(others) == 1 else more.format(first=first, count=len(others) - 1)
+        first, more = others[0], len(others) - 1
+        within = Counted.tr("{first}\nand %n more within", "", more)
+        found[None] = within.format(first=first) if more else first
     return found

@@ -59,7 +59,7 @@ class GroupPage(QWidget):
         title.setStyleSheet("font-weight: 600;")
         column.addWidget(title)
         inside = held(graph, [GROUP_KEY + group_id]).nodes
-        column.addWidget(muted(self.tr("A group of {count} nodes.").format(count=len(inside)), wrap=True))
+        column.addWidget(muted(self.tr("A group of %n node(s).", "", len(inside)), wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
