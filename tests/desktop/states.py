@@ -76,9 +76,12 @@ class Stage:
 
     def run(self) -> None:
         """Run to the end."""
+        ended: list[object] = []
+        told = self.window.runs.finished.connect(lambda *args: ended.append(args[0]))
         self.window.run()
-        self.until("the run", lambda: self.window.runs.running)
-        self.until("the end of the run", lambda: not self.window.runs.running)
+        self.until("the end of the run", lambda: ended)
+        self.window.runs.finished.disconnect(told)
+        assert ended == ["done"]
         self.window.runs.plan_now()
 
     def picture(self) -> QImage:

@@ -454,3 +454,11 @@ def test_a_thousand_states_are_written_beside_the_nodes_at_once(qtbot: QtBot) ->
     outline.show_states(dict.fromkeys(graph.nodes, NodeState("will_run", "will run", "never ran")))
     assert time.thread_time() - begun_s < 0.5  # it took 4 s when each word had the column measured
     assert outline.tree.header().sectionSize(1) >= outline.tree.sizeHintForColumn(1)
+
+
+def test_what_is_selected_is_served_at_once(window: MainWindow) -> None:
+    scene, steps = window.view.graph_scene, window.viewer.scrubber
+    for name, samples, paints in (("sample", True, False), ("latent", False, False), ("save", False, True)):
+        scene.select([name])
+        assert steps.isHidden() != samples, name
+        assert window.actions_by_name["paint_mask"].isEnabled() == paints, name

@@ -356,7 +356,7 @@ class GraphScene(QGraphicsScene):
 
     def _selection_moved(self) -> None:
         before, self._current = self._current, next(reversed(self._selected), None)
-        self.selection_changed.emit()
+        self.selection_changed.emit()  # whoever hears it may ask for the current one
         if self._current != before:
             self.current_changed.emit(self._current)
 
