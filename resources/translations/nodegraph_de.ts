@@ -6661,10 +6661,6 @@ Endet Nodegraph unerwartet, erscheinen ungesicherte Änderungen hier.</translati
 <context>
     <name>RunButtons</name>
     <message>
-        <source>Make the pictures this workflow asks for; what is cached is used again</source>
-        <translation>Die Bilder machen, die dieser Workflow verlangt; Bekanntes wird wieder benutzt</translation>
-    </message>
-    <message>
         <source>Go on where the run was paused</source>
         <translation>Weitermachen, wo der Lauf angehalten wurde</translation>
     </message>
@@ -6719,6 +6715,10 @@ Laufendes wird abgebrochen; nur was die Änderung berührt, wird neu gemacht.</t
     <message>
         <source>Run</source>
         <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Make the pictures this workflow asks for; what is cached is used again ({keys})</source>
+        <translation>Die Bilder machen, die dieser Workflow verlangt; Bekanntes wird wieder benutzt ({keys})</translation>
     </message>
     <message>
         <source>Stopping…</source>

@@ -10,7 +10,7 @@ from ..runs.request import MOST_RUNS
 from ..translation import QT_TRANSLATE_NOOP, translate
 
 RUN_TIP = QT_TRANSLATE_NOOP(
-    "RunButtons", "Make the pictures this workflow asks for; what is cached is used again"
+    "RunButtons", "Make the pictures this workflow asks for; what is cached is used again ({keys})"
 )
 CONTINUE_TIP = QT_TRANSLATE_NOOP("RunButtons", "Go on where the run was paused")
 PAUSE_TIP = QT_TRANSLATE_NOOP("RunButtons", "Stop after the current step, to go on from there later ({keys})")
@@ -24,6 +24,9 @@ ON_CHANGE_TIP = QT_TRANSLATE_NOOP(
     "Run by itself after every edit, with the seeds of the last run ({keys}).\n"
     "What goes on is cancelled; only what the edit touches is made again.",
 )
+
+WIDE_PX = 1000
+"""A window narrower than this has better uses for its room than the keys of Run; its tooltip names them."""
 
 
 class RunButtons(QWidget):
@@ -62,7 +65,6 @@ class RunButtons(QWidget):
         self.run = QPushButton()
         self.run.setProperty("primary", "true")
         self.run.setAccessibleName(self.tr("Run"))
-        self.run.setToolTip(translate("RunButtons", RUN_TIP))
         self.run.clicked.connect(self.run_wanted)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -73,6 +75,7 @@ class RunButtons(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._may_force = self._paused = False
         self.show_running(False)
+        self._wide, self._forecast = True, ""
         self._tell_keys()
         keymap.NEWS.changed.connect(self._tell_keys)
 
@@ -95,8 +98,8 @@ class RunButtons(QWidget):
 
     def show_forecast(self, sentence: str) -> None:
         """Say on the Run button what it would do."""
-        tip = translate("RunButtons", RUN_TIP)
-        self.run.setToolTip(f"{tip}\n{sentence}" if sentence else tip)
+        self._forecast = sentence
+        self._name_run()
 
     def _tell_keys(self) -> None:
         self.on_change.setToolTip(
@@ -105,8 +108,21 @@ class RunButtons(QWidget):
         self.cancel.setToolTip(
             self.tr("Stop after the current step ({keys})").format(keys=keymap.named("cancel"))
         )
-        self.run.setText(self.tr("Run   {keys}").format(keys=keymap.current().first("run")).rstrip())
+        self._name_run()
         self._tell_pause()
+
+    def give_room(self, width_px: int) -> None:
+        """Name the keys on Run where the window is wide enough for it, in any language."""
+        wide = width_px >= WIDE_PX
+        if wide != self._wide:
+            self._wide = wide
+            self._name_run()
+
+    def _name_run(self) -> None:
+        keys = keymap.current().first("run")
+        self.run.setText(self.tr("Run   {keys}").format(keys=keys if self._wide else "").rstrip())
+        tip = translate("RunButtons", RUN_TIP).format(keys=keymap.named("run"))
+        self.run.setToolTip("\n".join(filter(None, (tip, self._forecast))))
 
     def _tell_pause(self) -> None:
         tip = translate("RunButtons", CONTINUE_TIP if self._paused else PAUSE_TIP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from .. import keymap
@@ -47,6 +48,10 @@ class TopBar(QFrame):
         layout.addWidget(self.buttons)
         for part in (self.tabs, self.plus):  # a click leaves the keys to the canvas
             part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.buttons.give_room(self.width())
 
     def _tell_keys(self) -> None:
         self.plus.setToolTip(self.tr("New workflow ({keys})").format(keys=keymap.named("new")))
