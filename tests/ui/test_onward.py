@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -151,3 +151,18 @@ def test_a_grid_does_not_begin_with_every_file_there_is(window: MainWindow) -> N
     choice = window.grids.dialog.rows[0].choice
     assert choice is not None
     assert choice.parameter.file_kind is None
+
+
+@pytest.mark.parametrize("model_first", [True, False])
+def test_a_new_latent_has_the_side_that_the_model_in_the_graph_was_trained_on(
+    window: MainWindow, model_first: bool
+) -> None:
+    window.filing.new()
+    scene = window.view.graph_scene
+    order = ["loaders.checkpoint", "latent.empty"] if model_first else ["latent.empty", "loaders.checkpoint"]
+    for place, type_id in enumerate(order):
+        scene.add_at(type_id, QPointF(400 * place, 0), onto=False)
+    latent = next(node for node in scene.graph.nodes.values() if node.type == "latent.empty")
+    sides = {latent.params["width"], latent.params["height"]}
+    assert sides == ({128} if model_first else {512})
+    assert window.filing.editing.stack.count() == 2, "the size is no step of its own"

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QSizeF
 
 from ...core.edits import Edit
 from ...core.errors import GraphError
+from ...core.first_values import first_values
 from ...core.graph import Link, Node
 from ..translation import translate
 from .fitting import LinkEnd, adding
@@ -48,7 +49,9 @@ class Adder:
             corner = position - QPointF(0 if fits.output else size.width, HEADER + ROW / 2)
         rects = [item.rect for item in scene.nodes.values()]
         corner = free_spot(corner, QSizeF(size.width, size.height), rects)
-        return self._added(type_id, lambda: adding(scene.graph, type_id, corner, fits, scene.levels.level))
+        params = first_values(scene.graph, scene.files, spec)
+        level = scene.levels.level
+        return self._added(type_id, lambda: adding(scene.graph, type_id, corner, fits, level, params))
 
     def add_on_link(self, type_id: str, link: Link, position: QPointF) -> str | None:
         """Add a node between the two ends of a link, with its upper left corner at a point.

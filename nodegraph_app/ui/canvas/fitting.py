@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF
@@ -61,14 +61,22 @@ def fitting_place(graph: Graph, spec: NodeSpec, end: LinkEnd) -> str | None:
 
 
 def adding(
-    graph: Graph, type_id: str, corner: QPointF, fits: LinkEnd | None, group: str | None = None
+    graph: Graph,
+    type_id: str,
+    corner: QPointF,
+    fits: LinkEnd | None,
+    group: str | None = None,
+    params: Mapping[str, object] | None = None,
 ) -> Edit:
     """The edit that adds a node to the canvas of a group and wires it to a loose end, as one step.
+
+    Args:
+        params: values that it begins with.
 
     Raises:
         GraphError: there is no such node type.
     """
-    edit = edits.add_node(graph, type_id, position=(corner.x(), corner.y()))
+    edit = edits.add_node(graph, type_id, position=(corner.x(), corner.y()), params=params)
     ((node_id, node),) = edit.after.items()
     if node is not None and group is not None:
         node = replace(node, group=group)
