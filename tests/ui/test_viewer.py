@@ -269,6 +269,22 @@ def test_a_thumbnail_leaves_the_window_as_a_file_and_as_a_picture(window: MainWi
     assert data.hasImage()
 
 
+def test_two_pictures_of_one_node_are_told_apart_while_they_are_compared(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    viewer = window.viewer
+    for color, name in ((RED, "first"), (BLUE, "second")):
+        path = tmp_path / f"{name}.png"
+        viewer.show_picture(plain(color), "Save image", origin=Finished(plain(color), b"", "", "save", path))
+        if name == "first":
+            viewer.pin("A")
+    assert viewer.told.text() == "A: first.png  ·  second.png"
+    viewer.pin("B")
+    assert viewer.told.text() == "A: first.png  ·  B: second.png"
+    viewer.compare("off")
+    assert viewer.told.text() == "Save image"
+
+
 def test_a_thumbnail_is_pinned_from_its_menu_to_compare_with_what_is_shown(window: MainWindow) -> None:
     for color, name in ((RED, b"red"), (BLUE, b"blue")):
         window.filmstrip.add(Finished(plain(color), name, name.decode(), "save"))

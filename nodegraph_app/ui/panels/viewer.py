@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QActionGroup, QImage
@@ -48,6 +49,15 @@ KEYS = (
 """For the list of keys; they act while the viewer has the focus."""
 
 
+@runtime_checkable
+class Filed(Protocol):
+    """Something that may lie in a file."""
+
+    @property
+    def path(self) -> Path | None:
+        """Where, if it does."""
+
+
 @dataclass(frozen=True)
 class Shown:
     """A picture with what is said of it."""
@@ -55,6 +65,12 @@ class Shown:
     image: QImage
     caption: str
     origin: object
+
+    @property
+    def name(self) -> str:
+        """Of its file, which tells it from others of the same node; the caption where it has none."""
+        filed = self.origin.path if isinstance(self.origin, Filed) else None
+        return filed.name if filed is not None else self.caption
 
 
 class Viewer(QWidget):
@@ -68,6 +84,7 @@ class Viewer(QWidget):
 
     Attributes:
         pins: pictures that are kept to be compared.
+        told: the line that says what is seen.
     """
 
     copy_wanted = Signal()
@@ -85,7 +102,7 @@ class Viewer(QWidget):
         self.pins: dict[Pin, Shown] = {}
         self._lasting: tuple[QImage | None, str, object] = None, "", None
         self._previewing = False
-        self._caption = ElidedLabel()
+        self.told = ElidedLabel()
         self._size = small(ElidedLabel())
         self._size.setProperty("role", "muted")
         self._pointed = ""
@@ -127,7 +144,6 @@ class Viewer(QWidget):
             self._lasting = image, caption, origin
         self._previewing = preview
         self.caption, self.origin = caption, origin
-        self._caption.setText(caption)
         self.view.show_image(image, keep_size=preview)
         self._line.setVisible(image is not None)
         self._show_pins()
@@ -182,6 +198,16 @@ class Viewer(QWidget):
             button.setToolTip(f"{tip}\n{pinned.caption}" if pinned is not None else tip)
         self.buttons["compare"].setEnabled(bool(self.pins))
         self.buttons["compare"].setText(f"{self._mode_word()}  ▾")
+        self.told.setText(self._told())
+
+    def _told(self) -> str:
+        """What is seen: one picture, or which two are compared."""
+        if not self.pins or self.view.mode == "off" or self.image is None:
+            return self.caption
+        named = [f"{name}: {self.pins[name].name}" for name in PINS if name in self.pins]
+        if len(named) == 1:
+            named.append(Shown(self.image, self.caption, self.origin).name)
+        return "  ·  ".join(named)
 
     def _mode_word(self) -> str:
         title = MODE_TITLES.get(self.view.mode) if self.pins else None
@@ -218,7 +244,7 @@ class Viewer(QWidget):
     def _arrange(self) -> None:
         texts = QVBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(self._caption)
+        texts.addWidget(self.told)
         texts.addWidget(self._size)
         first = QHBoxLayout()
         first.setSpacing(4)
