@@ -92,6 +92,9 @@ class Settings:
         history_runs: so many latest runs are kept in the history; 0 keeps all.
         recent_files: workflows opened last, newest first.
         restore_tabs: whether the workflows that were open when the window was closed are opened again.
+        autosave_s: so many seconds after the last edit unsaved work is kept outside the files; 0 never.
+        workflow_in_pictures: whether pictures that are written carry the workflow that made them.
+        remember_files: whether it is remembered which workflows were opened.
     """
 
     model_folders: tuple[Path, ...] = field(default_factory=lambda: (data_folder() / "models",))
@@ -122,6 +125,9 @@ class Settings:
     history_runs: int = 10_000
     recent_files: tuple[Path, ...] = ()
     restore_tabs: bool = True
+    autosave_s: int = 5
+    workflow_in_pictures: bool = True
+    remember_files: bool = True
 
     @property
     def performance(self) -> Performance:

@@ -65,8 +65,8 @@ class Surroundings:
             out of memory fail at once.
         unchanged: whether a file still is what it was when it was planned.
         model_folder: where models are written; None for the output folder.
-        carried: the workflow as pictures carry it, with the models as they are at that moment; None for the
-            workflow as it was given.
+        carried: gives the workflow as pictures carry it, with the models as they are at that moment, or None
+            where they shall carry none. Left out, they carry `workflow` as it was given.
     """
 
     run: int
@@ -81,7 +81,7 @@ class Surroundings:
     equip: Callable[[Step, Run], AbstractContextManager[None]] = lambda step, run: nullcontext()
     replan: Callable[[Mapping[str, Economy]], tuple[Plan, Mapping[str, Result]]] | None = None
     unchanged: Callable[[FileRef], bool] = lambda file: True
-    carried: Callable[[], str] | None = None
+    carried: Callable[[], str | None] | None = None
     model_folder: Path | None = None
 
 

@@ -34,7 +34,7 @@ class NodeRun:
         run, node: for the events.
         device: where networks run.
         output_folder: where it writes.
-        workflow: native JSON that pictures carry.
+        workflow: native JSON that pictures carry; None for pictures that shall say nothing.
         previews: whether somebody watches.
         cancelled: set from elsewhere to stop the run.
         emit: takes the events.
@@ -49,7 +49,7 @@ class NodeRun:
         *,
         device: str,
         output_folder: Path,
-        workflow: str,
+        workflow: str | None,
         previews: bool,
         cancelled: threading.Event,
         emit: Callable[[Event], None],

@@ -221,8 +221,13 @@ class Worker:
         else:
             self.hasher.wish(large_model_files(plan))
 
-    def _naming_its_models(self, request: RunWorkflow) -> str:
-        """The workflow of a run with the models that make its pictures, as they lie here now."""
+    def _naming_its_models(self, request: RunWorkflow) -> str | None:
+        """The workflow of a run with the models that make its pictures, as they lie here now.
+
+        None where pictures shall not carry it.
+        """
+        if not self.settings.workflow_in_pictures:
+            return None
         document, workspace = self.read[1], self.workspaces[request.workflow_folder]
         return dumps(replace(document, models=models_in_use(document, workspace, workspace.sha256)))
 

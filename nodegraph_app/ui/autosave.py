@@ -20,11 +20,8 @@ from .open_document import OpenDocument
 
 log = logging.getLogger(__name__)
 
-PAUSE_MS = 5_000
-"""So long after the last edit it is kept."""
-
-LONGEST_MS = 30_000
-"""While edits go on without a pause, they are kept as often as this."""
+LONGEST_PAUSES = 6
+"""While edits go on without a pause, they are kept after so many times the pause that is waited for."""
 
 PICTURE_SIZE = QSize(192, 128)
 
@@ -58,8 +55,8 @@ class Autosave(QObject):
         self._watched: set[OpenDocument] = set()
         self._pending: dict[OpenDocument, None] = {}
         self._refusing = False
-        self.pause = QTimer(self, interval=PAUSE_MS, singleShot=True)
-        self.longest = QTimer(self, interval=LONGEST_MS, singleShot=True)
+        self.pause = QTimer(self, singleShot=True)
+        self.longest = QTimer(self, singleShot=True)
         for timer in (self.pause, self.longest):
             timer.timeout.connect(self.keep_now)
         filing.listed.connect(self._watch)
@@ -100,10 +97,13 @@ class Autosave(QObject):
                 opened.noting.changed.connect(partial(self._edited, opened))
 
     def _edited(self, opened: OpenDocument, ids: frozenset[str] = frozenset()) -> None:
+        pause_ms = 1000 * self._filing.settings.autosave_s
+        if pause_ms <= 0:
+            return
         self._pending[opened] = None
-        self.pause.start()
+        self.pause.start(pause_ms)
         if not self.longest.isActive():
-            self.longest.start()
+            self.longest.start(LONGEST_PAUSES * pause_ms)
 
     def _forget(self, opened: OpenDocument) -> None:
         self._pending.pop(opened, None)

@@ -284,6 +284,11 @@ class Filing(QObject):
                 self.tr("They are in {path}.").format(path=settings.path()),
             )
 
+    def forget_recent(self) -> None:
+        """Empty the list of recent files."""
+        self.change_settings(replace(self.settings, recent_files=()))
+        self.recent_changed.emit()
+
     def look_again(self) -> None:
         """Models may lie elsewhere than before."""
         for each in self.documents:
@@ -412,6 +417,8 @@ class Filing(QObject):
         opened.deleteLater()
 
     def _remember(self, path: Path) -> None:
+        if not self.settings.remember_files:
+            return
         recent = tuple(dict.fromkeys((path, *self.settings.recent_files)))[:MOST_RECENT]
         if recent != self.settings.recent_files:
             self.change_settings(replace(self.settings, recent_files=recent))

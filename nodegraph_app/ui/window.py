@@ -444,6 +444,8 @@ class MainWindow(QMainWindow):
         self.canvas_switches.heed(settings)
         self.start.at_start.setChecked(settings.start_page)
         self.filing.look_again()
+        if not settings.remember_files:
+            self.filing.forget_recent()
         self.runs.use_settings(settings)
 
     # --- the window itself ---------------------------------------------------------------------------
@@ -481,11 +483,14 @@ class MainWindow(QMainWindow):
         if not self.filing.may_leave():
             event.ignore()
             return
+        files = {
+            "workflows": remembered.bytes_of(self.filing.paths),
+            "forms": remembered.bytes_of(self.forms.paths),
+        }
         remembered.keep(
             {
                 "place": Place.of(self).to_bytes(),
-                "workflows": remembered.bytes_of(self.filing.paths),
-                "forms": remembered.bytes_of(self.forms.paths),
+                **(files if self.filing.settings.remember_files else {}),
                 **self.arrangement.state(),
             }
         )

@@ -3437,7 +3437,10 @@ wird hier gezeigt.</translation>
 
 Changing a strength loads no file again. Several LoRAs add up, in the order they are linked. LoHa, LoKr
 and DoRA files are read too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein LoRA zu einem Modell und seinem Textencoder hinzufügen.
+
+Eine andere Stärke lädt keine Datei neu. Mehrere LoRAs wirken zusammen, in der Reihenfolge, in der sie
+verbunden sind. LoHa-, LoKr- und DoRA-Dateien werden ebenfalls gelesen.</translation>
     </message>
     <message>
         <source>Add as much noise to a latent as training did: the forward process, up to a step of a schedule.</source>
@@ -3491,7 +3494,9 @@ and DoRA files are read too.</source>
         <source>Avoid a negative without losing what it has in common with the positive (Perp-Neg).
 
 Link the result to the negative of Sample. Each step asks the model for three prompts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Negativ vermeiden, ohne zu verlieren, was es mit dem Positiv gemeinsam hat (Perp-Neg).
+
+Das Ergebnis mit dem Negativ von Sampling verbinden. Jeder Schritt fragt das Modell nach drei Prompts.</translation>
     </message>
     <message>
         <source>Bring pictures to another size.</source>
@@ -3529,7 +3534,10 @@ Link the result to the negative of Sample. Each step asks the model for three pr
         <source>Choose a checkpoint and hand out its parts: model, text encoder and VAE.
 
 Nothing is read into memory here; each part is loaded when a node first uses it, and stays loaded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Checkpoint wählen und seine Teile herausgeben: Modell, Textencoder und VAE.
+
+Hier wird nichts in den Speicher gelesen; jeder Teil wird geladen, wenn ein Knoten ihn zum ersten Mal
+braucht, und bleibt geladen.</translation>
     </message>
     <message>
         <source>Choose a model that comes without text encoders and VAE; load those with their own nodes.</source>
@@ -3547,7 +3555,9 @@ Nothing is read into memory here; each part is loaded when a node first uses it,
         <source>Choose the text encoders of a model family, each in a file of its own, such as clip_l and clip_g.
 
 Which file holds which encoder is read from the files, so their order does not matter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Textencoder einer Modellfamilie wählen, jeder in einer eigenen Datei, etwa clip_l und clip_g.
+
+Welche Datei welchen Encoder enthält, wird aus den Dateien gelesen; die Reihenfolge ist gleich.</translation>
     </message>
     <message>
         <source>Combine prompts</source>
@@ -3617,7 +3627,9 @@ Which file holds which encoder is read from the files, so their order does not m
         <source>Fit the negative to the positive before guiding, and leave the first steps out (CFG-Zero*).
 
 Made for flow models such as SD 3 and Flux, whose first predictions are the least sure.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Negativ vor dem Führen an das Positiv anpassen und die ersten Schritte auslassen (CFG-Zero*).
+
+Gemacht für Flow-Modelle wie SD 3 und Flux, deren erste Vorhersagen am unsichersten sind.</translation>
     </message>
     <message>
         <source>Flip schedule</source>
@@ -3652,7 +3664,10 @@ Made for flow models such as SD 3 and Flux, whose first predictions are the leas
 
 Each step asks the model once more, with attention switched off in some layers, and leads away from that.
 It works without a negative too.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Bildern ohne Struktur wegführen (PAG).
+
+Jeder Schritt fragt das Modell noch einmal, mit abgeschalteter Attention in einigen Schichten, und führt
+davon weg. Das geht auch ohne Negativ.</translation>
     </message>
     <message>
         <source>Guide away from what the model makes without some of its layers; gives SD 3.5 better anatomy.</source>
@@ -3662,7 +3677,9 @@ It works without a negative too.</source>
         <source>Guide away from what the model makes without some of its layers; gives SD 3.5 better anatomy.
 
 Each step in which it acts asks the model once more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von dem wegführen, was das Modell ohne einige seiner Schichten macht; gibt SD 3.5 eine bessere Anatomie.
+
+Jeder Schritt, in dem es wirkt, fragt das Modell noch einmal.</translation>
     </message>
     <message>
         <source>Guide in two stages: from the negative to the second prompt, and from there to the first.</source>
@@ -3672,7 +3689,10 @@ Each step in which it acts asks the model once more.</source>
         <source>Guide in two stages: from the negative to the second prompt, and from there to the first.
 
 Link the result to the positive of Sample; its guidance is that from the second prompt to the first.</source>
-        <translation type="unfinished"></translation>
+        <translation>In zwei Stufen führen: vom Negativ zum zweiten Prompt und von dort zum ersten.
+
+Das Ergebnis mit dem Positiv von Sampling verbinden; dessen Führung ist die vom zweiten Prompt zum
+ersten.</translation>
     </message>
     <message>
         <source>Guide strongly without oversaturated colours (APG).</source>
@@ -3686,7 +3706,10 @@ Link the result to the positive of Sample; its guidance is that from the second 
         <source>Guide towards detail where the model looks most (SAG).
 
 What the model looks at is blurred, the model is asked once more, and guidance leads away from that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu mehr Einzelheiten führen, wo das Modell am meisten hinsieht (SAG).
+
+Was das Modell ansieht, wird weichgezeichnet, das Modell wird noch einmal gefragt, und die Führung geht
+davon weg.</translation>
     </message>
     <message>
         <source>Guider</source>
@@ -3725,7 +3748,10 @@ What the model looks at is blurred, the model is asked once more, and guidance l
 
 The guided prediction gets back the spread of the unguided one (Lin et al. 2024). Of most use with models
 that predict v and at high guidance.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verhindern, dass starke Führung den Kontrast erhöht.
+
+Die geführte Vorhersage bekommt die Streuung der ungeführten zurück (Lin et al. 2024). Am nützlichsten
+bei Modellen, die v vorhersagen, und bei hoher Führung.</translation>
     </message>
     <message>
         <source>Keep the last steps of a schedule, to change a picture only so far.</source>
@@ -3742,7 +3768,8 @@ that predict v and at high guidance.</source>
     <message>
         <source>Lay pictures over a background where a mask says so. Outside the mask the background stays exactly as
 it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder über einen Hintergrund legen, wo eine Maske es sagt. Außerhalb der Maske bleibt der Hintergrund
+genau, wie er ist.</translation>
     </message>
     <message>
         <source>Lay pictures over a background where a mask says so. Outside the mask the background stays exactly as it is.</source>
@@ -3808,7 +3835,9 @@ it is.</source>
         <source>Let a model that edits pictures look at one, such as Flux Kontext.
 
 Several in a row are several pictures, numbered in this order.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell, das Bilder bearbeitet, etwa Flux Kontext, ein Bild ansehen lassen.
+
+Mehrere hintereinander sind mehrere Bilder, in dieser Reihenfolge nummeriert.</translation>
     </message>
     <message>
         <source>Let a model that reads a picture beside the noise follow it, such as Flux Canny or Flux Depth.</source>
@@ -3823,7 +3852,11 @@ Several in a row are several pictures, numbered in this order.</source>
 
 Early steps decide on the layout, late ones on the details. Combine two prompts that take turns with
 Combine prompts; a step in which none acts sees no picture at all.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Prompt nur in einem Teil des Samplings wirken lassen.
+
+Frühe Schritte entscheiden über den Aufbau, späte über die Einzelheiten. Zwei Prompts, die sich
+abwechseln, verbindet der Knoten, der Prompts kombiniert; ein Schritt, in dem keiner wirkt, sieht gar
+kein Bild.</translation>
     </message>
     <message>
         <source>Let one of up to four encoded prompts through; the branches behind the others are not run.</source>
@@ -3909,7 +3942,14 @@ and a change that acts only later runs only what comes later.
 
 To sample in two stages, give the first an end step and the second the same number as start step, the same
 seed, steps, schedule and denoise, and no added noise.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Rauschen Schritt für Schritt ein Bild machen, im latenten Raum.
+
+Schritte, die aus einem früheren Lauf bekannt sind, werden nicht wiederholt: Ein angehaltener Lauf geht
+dort weiter, wo er stand, und eine Änderung, die erst später wirkt, rechnet nur, was danach kommt.
+
+Um in zwei Stufen zu rechnen, bekommt die erste einen letzten Schritt und die zweite dieselbe Zahl als
+ersten, denselben Seed, dieselben Schritte, denselben Zeitplan und dieselbe Entrauschung, und kein neues
+Rauschen.</translation>
     </message>
     <message>
         <source>Make the masked part larger, or smaller with a negative radius, with round corners.</source>
@@ -3923,7 +3963,10 @@ seed, steps, schedule and denoise, and no added noise.</source>
         <source>Make the picture follow a steering picture. Several of these in a row add up.
 
 Apply it to the positive alone for the strongest effect, or to both for what most other programs do.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild einem Steuerbild folgen lassen. Mehrere davon hintereinander wirken zusammen.
+
+Am stärksten wirkt es auf das Positiv allein; auf beide angewandt tut es, was die meisten anderen
+Programme tun.</translation>
     </message>
     <message>
         <source>Mark a rectangle. What lies outside the mask is cut off.</source>
@@ -3965,7 +4008,10 @@ Apply it to the positive alone for the strongest effect, or to both for what mos
         <source>Mix two models: every weight becomes a mean of both.
 
 The mix is computed once, when it is first used; neither model is changed, and LoRAs can follow it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei Modelle mischen: Jedes Gewicht wird zum Mittel aus beiden.
+
+Die Mischung wird einmal berechnet, wenn sie zum ersten Mal gebraucht wird; keines der Modelle wird
+verändert, und LoRAs können ihr folgen.</translation>
     </message>
     <message>
         <source>Mix two text encoders: every weight becomes a mean of both.</source>
@@ -3997,7 +4043,11 @@ The mix is computed once, when it is first used; neither model is changed, and L
 The picture is turned as the camera held it. Without a painted mask, transparent parts are 1 in the mask,
 which means: repaint; a picture without transparency then gives a mask of zeros. Of an animation, the
 first frame is taken.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Bilddatei öffnen: PNG, JPEG, WebP und andere.
+
+Das Bild steht so, wie die Kamera gehalten wurde. Ohne gemalte Maske sind durchsichtige Stellen in der
+Maske 1, das heißt: neu malen; ein Bild ohne Durchsichtigkeit ergibt dann eine Maske aus Nullen. Von
+einer Animation wird das erste Bild genommen.</translation>
     </message>
     <message>
         <source>Painted mask</source>
@@ -4135,7 +4185,9 @@ first frame is taken.</source>
         <source>Sample from parts: a guider, a sampler, noise levels and noise of one&apos;s own choice.
 
 Steps that are known from an earlier run are not run again, as in Sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sampling aus Teilen: mit Führung, Sampler, Rauschstufen und Rauschen eigener Wahl.
+
+Schritte, die aus einem früheren Lauf bekannt sind, werden nicht wiederholt, wie bei Sampling.</translation>
     </message>
     <message>
         <source>Sampler</source>
@@ -4165,7 +4217,10 @@ Steps that are known from an earlier run are not run again, as in Sample.</sourc
         <source>Say how a model was trained where its file does not say it, or says it wrong.
 
 A checkpoint in one file cannot always tell. Pictures that come out brown or as noise are a sign of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen, wie ein Modell trainiert wurde, wo seine Datei es nicht oder falsch sagt.
+
+Ein Checkpoint in einer Datei kann es nicht immer sagen. Bilder, die braun oder als Rauschen
+herauskommen, sind ein Zeichen dafür.</translation>
     </message>
     <message>
         <source>Say to a distilled model, such as Flux dev, how strongly it should follow the prompt.</source>
@@ -4176,7 +4231,10 @@ A checkpoint in one file cannot always tell. Pictures that come out brown or as 
 
 Such a model was taught guidance and needs no negative: set the guidance of Sample to 1. Other models do
 not read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem destillierten Modell wie Flux dev sagen, wie stark es dem Prompt folgen soll.
+
+Ein solches Modell hat die Führung gelernt und braucht kein Negativ: die Führung von Sampling auf 1
+setzen. Andere Modelle lesen den Wert nicht.</translation>
     </message>
     <message>
         <source>Say what leads a run: a model, what it is told, and how strongly it is held to it.</source>
@@ -4227,7 +4285,11 @@ not read it.</source>
 
 Such a model sees the picture around the mask and paints all of the latent anew; what is outside comes out
 nearly as it was. Any other model repaints with Set inpaint mask instead.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einem Modell, das für Inpainting gemacht ist, etwa Flux Fill, zeigen, wohinein es malen soll.
+
+Ein solches Modell sieht das Bild um die Maske herum und malt das ganze Latent neu; was außerhalb liegt,
+kommt fast unverändert heraus. Mit jedem anderen Modell malt stattdessen der Knoten neu, der eine
+Inpaint-Maske setzt.</translation>
     </message>
     <message>
         <source>Show pictures on the node without writing a file.</source>
@@ -4338,7 +4400,10 @@ nearly as it was. Any other model repaints with Set inpaint mask instead.</sourc
 
 The text encoder is shown the pictures beside the words. With a VAE the model itself looks at them, too,
 and keeps what the instruction does not change. Encode the negative in the same way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus einer Anweisung und den Bildern, um die es geht, machen, was einem bearbeitenden Modell gesagt wird.
+
+Der Textencoder bekommt neben den Worten die Bilder zu sehen. Mit einem VAE sieht auch das Modell selbst
+sie an und behält, was die Anweisung nicht ändert. Das Negativ ebenso kodieren.</translation>
     </message>
     <message>
         <source>Turn every colour into its opposite; transparency stays.</source>
@@ -4362,7 +4427,12 @@ and keeps what the instruction does not change. Encode the negative in the same 
 ``(word:1.3)`` gives a word 1.3 times its weight, ``(word)`` 1.1 times; brackets may nest, and ``\(``
 writes a bracket. ``embedding:name`` speaks the learned words of an embedding file, and may have a weight
 too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; T5 reads it in one piece.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus Worten machen, was dem Modell gesagt wird.
+
+``(Wort:1.3)`` gibt einem Wort das 1,3-fache Gewicht, ``(Wort)`` das 1,1-fache; Klammern dürfen
+ineinander stehen, und ``\(`` schreibt eine Klammer. ``embedding:name`` spricht die gelernten Worte einer
+Embedding-Datei und darf auch ein Gewicht haben: ``(embedding:name:1.2)``. Ein langer Prompt wird in
+Stücken zu 75 Token kodiert; T5 liest ihn am Stück.</translation>
     </message>
     <message>
         <source>Two-prompt guidance</source>
@@ -4389,7 +4459,12 @@ too: ``(embedding:name:1.2)``. A long prompt is encoded in chunks of 75 tokens; 
 
 With text encoder and VAE it is a whole checkpoint; without, the model alone. The file holds what it was
 made of as text. It goes into the first of your own model folders, where the loaders find it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell als eine Datei schreiben, .safetensors, mit allen Mischungen und LoRAs darin, so wie andere
+Programme es lesen.
+
+Mit Textencoder und VAE ist es ein ganzer Checkpoint, ohne sie das Modell allein. Woraus es gemacht
+wurde, steht als Text in der Datei. Sie kommt in den ersten der eigenen Modellordner, wo die ladenden
+Knoten sie finden.</translation>
     </message>
     <message>
         <source>Write pictures into the output folder as PNG, with the workflow inside.</source>
@@ -4399,7 +4474,9 @@ made of as text. It goes into the first of your own model folders, where the loa
         <source>Write pictures into the output folder as PNG, with the workflow inside.
 
 Opening such a picture opens the workflow that made it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder als PNG in den Ausgabeordner schreiben, mit dem Workflow darin.
+
+Ein solches Bild zu öffnen öffnet den Workflow, der es gemacht hat.</translation>
     </message>
     <message>
         <source>Write the noise levels down.</source>
@@ -6172,6 +6249,38 @@ Press Run ({keys}) to make one.</source>
         <translation>alle</translation>
     </message>
     <message>
+        <source>Safety and privacy</source>
+        <translation>Sicherheit und Privates</translation>
+    </message>
+    <message>
+        <source>Unsaved work is kept after</source>
+        <translation>Ungespeichertes wird aufgehoben nach</translation>
+    </message>
+    <message>
+        <source>Seconds without an edit. It is kept outside your files, and offered after a crash.</source>
+        <translation>Sekunden ohne Änderung. Es liegt außerhalb der eigenen Dateien und wird nach einem Absturz angeboten.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Pictures carry their workflow</source>
+        <translation>Bilder enthalten ihren Workflow</translation>
+    </message>
+    <message>
+        <source>Dropped on the window, such a picture opens as the workflow that made it. Without, a picture says nothing of its prompt.</source>
+        <translation>Auf das Fenster gezogen, öffnet sich ein solches Bild als der Workflow, der es gemacht hat. Ohne ihn sagt ein Bild nichts von seinem Prompt.</translation>
+    </message>
+    <message>
+        <source>Remember which workflows were opened</source>
+        <translation>Merken, welche Workflows geöffnet waren</translation>
+    </message>
+    <message>
+        <source>Nothing ever leaves this machine either way.</source>
+        <translation>So oder so verlässt nichts diesen Rechner.</translation>
+    </message>
+    <message>
         <source>Folders</source>
         <translation>Ordner</translation>
     </message>
@@ -6194,6 +6303,10 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>Preferences</source>
         <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Folders of models are chosen under File, Models; those of workflows in the panel Workflows.</source>
+        <translation>Ordner mit Modellen werden unter Datei, Modelle gewählt, die mit Workflows im Bereich Workflows.</translation>
     </message>
     <message>
         <source>Kept in {path}, which the command line reads too.</source>

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QDoubleSpinBox, QLineEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QLineEdit,
+    QSpinBox,
+)
 from pytestqt.qtbot import QtBot
 
+from nodegraph_app import builtin
+from nodegraph_app.documents.picture import workflow_in
 from nodegraph_app.settings import HOME_VARIABLE, Settings
 from nodegraph_app.ui import motion, theme
 from nodegraph_app.ui.canvas.options import CanvasOptions
 from nodegraph_app.ui.dialogs.preferences import PAGES, Preferences
 from nodegraph_app.ui.window import MainWindow
-from tests.ui.windows import opened_window, run_to_the_end, small_text_to_image
+from tests.ui.windows import opened_window, run_to_the_end, set_parameter, small_text_to_image
 
 OK = QDialogButtonBox.StandardButton.Ok
 
@@ -93,12 +104,41 @@ def test_runs_go_by_the_new_preferences_and_write_where_they_say(
     def change(dialog: Preferences) -> None:
         line = dialog.editors["output_folder"].findChild(QLineEdit)
         line.setText(str(tmp_path / "other pictures"))
+        carry = dialog.editors["workflow_in_pictures"]
+        assert isinstance(carry, QCheckBox)
+        carry.setChecked(False)
 
     answer(themed, window, change)
     assert window.link.client.worker_pid is None  # another takes its place with the next run
     assert run_to_the_end(window, qtbot) == "done"
     assert window.link.client.worker_pid not in (None, before)
-    assert list((tmp_path / "other pictures").glob("*.png"))
+    (picture,) = (tmp_path / "other pictures").glob("*.png")
+    with picture.open("rb") as file:
+        assert workflow_in(file) is None, "it says nothing of its prompt"
+    assert b"background" not in picture.read_bytes()
+
+
+def test_what_was_opened_is_forgotten_and_unsaved_work_is_kept_when_wanted(
+    themed: QApplication, window: MainWindow
+) -> None:
+    assert window.filing.settings.recent_files
+
+    def change(dialog: Preferences) -> None:
+        remember, autosave = dialog.editors["remember_files"], dialog.editors["autosave_s"]
+        assert isinstance(remember, QCheckBox)
+        assert isinstance(autosave, QSpinBox)
+        remember.setChecked(False)
+        autosave.setValue(0)
+
+    answer(themed, window, change)
+    assert Settings.load().recent_files == ()
+    window.filing.open(builtin.workflows() / "inpaint.json")
+    assert not window.filing.settings.recent_files
+    set_parameter(window, "sample", "steps", 7)
+    assert not window.autosave.pause.isActive()
+    window.filing.change_settings(replace(window.filing.settings, autosave_s=9))
+    set_parameter(window, "sample", "steps", 8)
+    assert window.autosave.pause.interval() == 9_000
 
 
 def test_links_grid_and_motion_are_switched_by_the_menu_and_kept(

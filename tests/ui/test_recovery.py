@@ -19,7 +19,6 @@ from pytestqt.qtbot import QtBot
 from nodegraph_app.documents import native
 from nodegraph_app.documents.recovery import Session, recoverable
 from nodegraph_app.settings import HOME_VARIABLE, state_folder
-from nodegraph_app.ui import autosave
 from nodegraph_app.ui.dialogs.recovery import RecoveryDialog, age_text
 from nodegraph_app.ui.panels.filmstrip import Finished
 from nodegraph_app.ui.picture_shelf import Seen
@@ -81,9 +80,8 @@ def window(shared_window: MainWindow, tmp_path: Path) -> MainWindow:
     """The window with the small workflow, and nothing unsaved kept."""
     assert emptied(shared_window).filing.open(small_text_to_image(tmp_path))
     keeper = shared_window.autosave
-    for timer, interval_ms in ((keeper.pause, autosave.PAUSE_MS), (keeper.longest, autosave.LONGEST_MS)):
+    for timer in (keeper.pause, keeper.longest):
         timer.stop()
-        timer.setInterval(interval_ms)  # a test may have made it shorter
     keeper._pool.waitForDone()
     return shared_window
 
@@ -221,9 +219,9 @@ def test_an_edit_is_kept_after_a_pause_and_going_on_editing_does_not_put_it_off(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     keeper = window.autosave
-    assert (autosave.PAUSE_MS, autosave.LONGEST_MS) == (5_000, 30_000)
     set_parameter(window, "sample", "steps", 7)
     assert keeper.pause.isActive()
+    assert (keeper.pause.interval(), keeper.longest.interval()) == (5_000, 30_000)
     keeper.longest.stop()
     keeper.longest.start(200)
     with qtbot.waitSignal(keeper.kept, timeout=PATIENCE_MS):

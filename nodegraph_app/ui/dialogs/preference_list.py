@@ -238,6 +238,37 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
         ),
     ),
     (
+        QT_TRANSLATE_NOOP("Preferences", "Safety and privacy"),
+        (
+            Preference(
+                "autosave_s",
+                QT_TRANSLATE_NOOP("Preferences", "Unsaved work is kept after"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences",
+                    "Seconds without an edit. It is kept outside your files, and offered after a crash.",
+                ),
+                "count",
+                none=QT_TRANSLATE_NOOP("Preferences", "never"),
+            ),
+            Preference(
+                "workflow_in_pictures",
+                QT_TRANSLATE_NOOP("Preferences", "Pictures carry their workflow"),
+                QT_TRANSLATE_NOOP(
+                    "Preferences",
+                    "Dropped on the window, such a picture opens as the workflow that made it. Without, a "
+                    "picture says nothing of its prompt.",
+                ),
+                "switch",
+            ),
+            Preference(
+                "remember_files",
+                QT_TRANSLATE_NOOP("Preferences", "Remember which workflows were opened"),
+                QT_TRANSLATE_NOOP("Preferences", "Nothing ever leaves this machine either way."),
+                "switch",
+            ),
+        ),
+    ),
+    (
         QT_TRANSLATE_NOOP("Preferences", "Folders"),
         (
             Preference(

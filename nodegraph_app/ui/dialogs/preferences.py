@@ -69,6 +69,10 @@ class Preferences(QDialog):
             column.addWidget(heading(translate("Preferences", title)))
             column.addLayout(self._form([preference.said() for preference in preferences]))
             column.addSpacing(12)
+        elsewhere = self.tr(
+            "Folders of models are chosen under File, Models; those of workflows in the panel Workflows."
+        )
+        column.addWidget(small(muted(elsewhere, wrap=True)))
         place = self.tr("Kept in {path}, which the command line reads too.").format(path=Settings.path())
         column.addWidget(small(muted(place, wrap=True)))
         column.addStretch(1)
