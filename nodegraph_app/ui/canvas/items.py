@@ -144,11 +144,19 @@ class Items:
         output = spec.output(source.output) if spec else None
         return output.type.name if output else ""
 
-    def refresh_ends(self, item_id: str) -> None:
-        """Sockets in use, sockets of a placeholder, and the lines of the links at an item."""
+    def refresh_ends(self, item_ids: Iterable[str]) -> None:
+        """Sockets in use, sockets of placeholders, and the lines of the links at these items, each once."""
+        ends: dict[LinkItem, None] = {}
+        for item_id in item_ids:
+            ends.update(dict.fromkeys(self._refresh_sockets(item_id)))
+        for link in ends:
+            self.route(link)
+
+    def _refresh_sockets(self, item_id: str) -> list[LinkItem]:
+        """Returns the links at the item."""
         item = self.get(item_id)
         if item is None:
-            return
+            return []
         arriving = [self.links[link.target, link.input] for link in self._scene.levels.into(item_id)]
         leaving = [self.links[link.target, link.input] for link in self._scene.levels.out(item_id)]
         used = frozenset(
@@ -161,8 +169,7 @@ class Items:
                 item.placeholder_outputs = outputs
                 item.relayout()
             item.update()
-        for each in (*arriving, *leaving):
-            self.route(each)
+        return [*arriving, *leaving]
 
     def route(self, item: LinkItem) -> None:
         """Let a link lead from where its source is seen to where its target is."""

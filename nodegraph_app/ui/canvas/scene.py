@@ -103,7 +103,7 @@ class GraphScene(QGraphicsScene):
 
     def refresh_ends(self, item_id: str) -> None:
         """An item has other sockets, or its sockets are elsewhere."""
-        self._items.refresh_ends(item_id)
+        self._items.refresh_ends([item_id])
 
     # --- canvases ------------------------------------------------------------------------------------
 
@@ -154,8 +154,7 @@ class GraphScene(QGraphicsScene):
             loose |= self._items.drop_stale_links()
         for item_id in [*present, *(each for each in loose if each in shown and each not in ids)]:
             loose |= self._items.show_links(item_id)
-        for item_id in {*present, *loose}:
-            self.refresh_ends(item_id)
+        self._items.refresh_ends({*present, *loose})
         framed = self._frames.selected
         if self._frames.follow() and only_around:
             self._grow(())
