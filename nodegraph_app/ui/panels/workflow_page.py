@@ -78,7 +78,7 @@ class WorkflowPage(QWidget):
         opened.editing.changed.connect(self._show_facts)
         self._show_notes()
         self._show_facts()
-        self._show_picture()
+        QTimer.singleShot(0, self, self._show_picture)  # it may have to be drawn, and nobody waits for it
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()
