@@ -108,7 +108,7 @@ class Settings:
     channels_last: str = "auto"
     compile: str = "off"
     start_page: bool = True
-    theme: str = "dark"
+    theme: str = "system"
     language: str = "system"
     interface_percent: int = 100
     motion: str = "system"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .errors import ParameterError
-from .files import LOADERS, FileKind, Files, kind_title, wrong_kind
+from .files import LOADERS, FileKind, Files, kind_title, with_article, wrong_kind
 from .graph import Graph, Node
 from .routing import resolved_inputs, unread_inputs
 from .spec import NodeSpec
@@ -101,7 +101,7 @@ def _node_problems(graph: Graph, node_id: str, files: Files) -> list[Problem]:
                     node_id,
                     end.name,
                     f"Nothing is connected to “{end.title}”.",
-                    f"Connect a {end.type.title}.",
+                    f"Connect {with_article(end.type.title)}.",
                 )
             )
     for parameter in spec.parameters:

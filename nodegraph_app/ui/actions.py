@@ -144,6 +144,7 @@ MENUS: Mapping[str, tuple[Command | Group | str | None, ...]] = {
         Command("gallery", "&Gallery…", ("Ctrl+Alt+P",), "images"),
         Command("pin_a", "Pin the picture as &A", ("Ctrl+Alt+1",), "pin"),
         Command("pin_b", "Pin the picture as &B", ("Ctrl+Alt+2",), "pin"),
+        Command("compare", "&Compare with A and B in the next way"),
         Command("facts", "Abo&ut the picture", ("Ctrl+I",), "info"),
         Command("repaint_shown", "&Repaint a part of the picture…", ("Ctrl+Alt+M",), "brush"),
         Command("use_shown", "&Use the picture as an input", ("Ctrl+Alt+U",), "image"),

@@ -14,11 +14,11 @@ from .panels.tab_order import in_order
 SIDE_SHARES = ((0.15, 200, 256), (0.215, 280, 420))
 """Of the window's width: share, least and most pixels of the left and the right side."""
 
-LOW_PX, HIGH_PX = 124, 248
-"""First heights of the pages below: for a row of pictures, and for lists."""
+BELOW_PX = 160
+"""First height of the pages below: a row of pictures, or a few lines of a list."""
 
-FRONT = "pages"
-"""What is kept beside the splitters: which pages are in front and how high those below are."""
+FRONT = "page"
+"""What is kept beside the splitters: which of the pages below is in front."""
 
 
 class Arrangement(QFrame):
@@ -28,9 +28,8 @@ class Arrangement(QFrame):
         top: from one side of the window to the other.
         left, right: panels from top to bottom, with their first heights.
         middle: from top to bottom; the last takes what is left.
-        below: pages under all of that, each of which keeps a height of its own.
+        below: pages under all of that. All are as high, so that their tabs stay where they are.
         bottom: below everything.
-        low: names of pages below for which a row is enough.
     """
 
     def __init__(
@@ -42,7 +41,6 @@ class Arrangement(QFrame):
         right: Sequence[tuple[QWidget, int]],
         below: Pages,
         bottom: QWidget,
-        low: Sequence[str] = (),
     ):
         super().__init__()
         self.setObjectName("body")
@@ -66,11 +64,9 @@ class Arrangement(QFrame):
         _fill(self._whole, (top, self.rows, bottom), stretched=self.rows)
         self._told = middle[:-1]
         self._cover: QWidget | None = None
-        self._heights = {name: LOW_PX if name in low else HIGH_PX for name in below.names}
-        self._page = below.front
+        self._below_px = BELOW_PX
         self._read = (top, *(p for p, _ in left), *middle, *(p for p, _ in right), below, bottom)
         self.rows.splitterMoved.connect(lambda: self._keep_height())
-        below.shown.connect(self._show_below)
 
     def order_tabs(self) -> None:
         """Let Tab go through it as it is read; again, when there is another canvas."""
@@ -103,8 +99,8 @@ class Arrangement(QFrame):
 
     def state(self) -> dict[str, QByteArray]:
         """How it is divided, and what is in front."""
-        front = {"below": self._page, "heights": self._heights}
         kept = {name: splitter.saveState() for name, splitter in self._splitters().items()}
+        front = {"below": self.below.front, "height": self._below_px}
         return {**kept, FRONT: QByteArray(json.dumps(front).encode())}
 
     def restore(self, kept: dict[str, QByteArray], height_px: int) -> None:
@@ -115,7 +111,7 @@ class Arrangement(QFrame):
                 splitter.setHandleWidth(1)
         try:
             front = json.loads(bytes(kept[FRONT].data())) if FRONT in kept else {}
-            self._heights |= {name: int(front["heights"][name]) for name in self._heights}
+            self._below_px = int(front["height"])
             self.below.turn_to(str(front["below"]))
         except (ValueError, TypeError, KeyError):
             return
@@ -125,15 +121,11 @@ class Arrangement(QFrame):
         return {"columns": self.columns, "left": self.left, "right": self.right}
 
     def _keep_height(self) -> None:
-        self._heights[self._page] = self.rows.sizes()[1]
-
-    def _show_below(self, page: str) -> None:
-        self._page = page
-        self._give_height(sum(self.rows.sizes()))
+        self._below_px = self.rows.sizes()[1]
 
     def _give_height(self, height_px: int) -> None:
-        """To the page below what is its own, as long as half of the window stays for the rest."""
-        below = min(self._heights[self._page], height_px // 2)
+        """To the pages below what is theirs, as long as half of the window stays for the rest."""
+        below = min(self._below_px, height_px // 2)
         self.rows.setSizes([height_px - below, below])
 
 

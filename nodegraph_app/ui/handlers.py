@@ -75,6 +75,7 @@ def _views(window: MainWindow) -> Handlers:
         "gallery": window.further.show_gallery,
         "pin_a": lambda: window.viewer.pin("A"),
         "pin_b": lambda: window.viewer.pin("B"),
+        "compare": window.viewer.compare_otherwise,
         "facts": window.viewer.toggle_facts,
         "repaint_shown": window.front.committed(lambda: window.onward.repaint()),
         "use_shown": window.front.committed(lambda: window.onward.use()),

@@ -163,7 +163,6 @@ class MainWindow(QMainWindow):
             right=((self.viewer, 400), (self.inspector, 420)),
             below=self.below,
             bottom=self.status,
-            low=("pictures",),
         )
         self.setStyleSheet(surfaces(theme.current()))
         self.setCentralWidget(self.arrangement)

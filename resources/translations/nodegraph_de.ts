@@ -64,6 +64,10 @@
         <translation>&amp;Befehle…</translation>
     </message>
     <message>
+        <source>&amp;Compare with A and B in the next way</source>
+        <translation>Mit A und B auf die nächste Art vergleichen</translation>
+    </message>
+    <message>
         <source>&amp;Connect the selected nodes</source>
         <translation>Ausgewählte Knoten &amp;verbinden</translation>
     </message>
@@ -1320,8 +1324,8 @@ oder klicken, um eines zu wählen</translation>
 <context>
     <name>Filmstrip</name>
     <message>
-        <source>Finished pictures line up here. Click one to look at it again.</source>
-        <translation>Hier reihen sich fertige Bilder auf. Ein Klick zeigt eines noch einmal.</translation>
+        <source>Pictures you make line up here. Those of earlier days are in the gallery: View, Gallery.</source>
+        <translation>Hier reihen sich die Bilder auf, die jetzt entstehen. Die von früher zeigt die Galerie: Ansicht, Galerie.</translation>
     </message>
     <message>
         <source>Finished pictures</source>
@@ -1819,6 +1823,10 @@ Wählen, was variiert und welche Werte es annimmt, dann „Raster ausführen“ 
     <message>
         <source>Use the values of a grid</source>
         <translation>Werte eines Rasters übernehmen</translation>
+    </message>
+    <message>
+        <source>Set in the workflow: {values}</source>
+        <translation>Im Workflow gesetzt: {values}</translation>
     </message>
     <message>
         <source>The sheet could not be written to “{folder}”: {reason}.</source>
@@ -6053,10 +6061,6 @@ Press Run ({keys}) to make one.</source>
         <translation>Öffnen, was zuletzt offen war</translation>
     </message>
     <message>
-        <source>Workflows that were never saved to a file are not.</source>
-        <translation>Workflows, die nie in einer Datei gespeichert wurden, nicht.</translation>
-    </message>
-    <message>
         <source>Canvas</source>
         <translation>Arbeitsfläche</translation>
     </message>
@@ -6083,10 +6087,6 @@ Press Run ({keys}) to make one.</source>
     <message>
         <source>Nodes land on the grid</source>
         <translation>Knoten landen auf dem Raster</translation>
-    </message>
-    <message>
-        <source>With Ctrl held the other way round.</source>
-        <translation>Mit gehaltenem Strg umgekehrt.</translation>
     </message>
     <message>
         <source>Guides</source>
@@ -6149,12 +6149,20 @@ Press Run ({keys}) to make one.</source>
         <translation>so viel es gibt</translation>
     </message>
     <message>
-        <source>Eight bits when short</source>
-        <translation>Acht Bit, wenn es knapp ist</translation>
+        <source>Those that have a file.</source>
+        <translation>Die eine Datei haben.</translation>
     </message>
     <message>
-        <source>Faster than layer by layer where not even blocks fit; pictures change a little.</source>
-        <translation>Schneller als Schicht für Schicht, wo nicht einmal Blöcke passen; Bilder ändern sich ein wenig.</translation>
+        <source>Ctrl held while dragging does the opposite.</source>
+        <translation>Strg beim Ziehen bewirkt das Gegenteil.</translation>
+    </message>
+    <message>
+        <source>Smaller weights when memory is short</source>
+        <translation>Kleinere Gewichte, wenn der Speicher knapp ist</translation>
+    </message>
+    <message>
+        <source>Eight bits for a model that would not fit even in pieces; pictures change a little.</source>
+        <translation>Acht Bit für ein Modell, das auch in Stücken nicht passen würde; Bilder ändern sich ein wenig.</translation>
     </message>
     <message>
         <source>Attention</source>

@@ -87,15 +87,18 @@ def test_the_file_is_the_version_last_reported_saved_or_the_one_under_way(
     trials: int, tmp_path: Path
 ) -> None:
     path, chance = tmp_path / "workflow.json", random.Random(42)
-    while_saving = while_writing = saved = newer = number = 0
+    while_saving = while_writing = saved = newer = number = done = 0
     save_well(path, number)
-    for trial in range(trials):
+    wanted = 0.05 * trials
+    # A busy machine needs more of them until enough kills fell into the middle of a file.
+    while done < trials or (while_writing <= wanted and done < 4 * trials):
+        done += 1
         last, under_way = killed(save_well, path, number, chance)
         saved += last - number
         found = path.read_bytes()
         number = open_document(path, REGISTRY).graph["z_last"].params["value"]
-        assert number in (last, under_way), f"trial {trial}"
-        assert found == native.dumps(version(number)).encode(), f"trial {trial}"
+        assert number in (last, under_way), f"trial {done}"
+        assert found == native.dumps(version(number)).encode(), f"trial {done}"
         left = [other for other in tmp_path.iterdir() if other.suffix == ".tmp"]
         assert len(left) <= 1
         for temporary in left:
@@ -104,12 +107,12 @@ def test_the_file_is_the_version_last_reported_saved_or_the_one_under_way(
         while_writing += len(left)
         newer += number == under_way
     print(
-        f"{trials} trials: {while_saving} killed while saving, {while_writing} of them in mid-file; "
+        f"{done} trials: {while_saving} killed while saving, {while_writing} of them in mid-file; "
         f"{saved} versions reported saved, {newer} times the one under way was in place"
     )
     # The kills fall where it matters: into saving nearly always, and often enough into writing.
-    assert while_saving > 0.8 * trials
-    assert while_writing > 0.05 * trials
+    assert while_saving > 0.8 * done
+    assert while_writing > wanted
     assert saved > 0.5 * trials
 
 

@@ -279,6 +279,9 @@ def test_a_key_pressed_in_the_preferences_acts_at_once_on_every_canvas(
     hit(first, "Ctrl+Z")
     assert first.graph_scene.graph["sample"].mode == "normal"
     in_preferences(themed, window, lambda page: [record(page, "run", "F5"), page.drop("Ctrl+Enter")])
+    assert native("F5") in window.top.run.toolTip()
+    window.resize(1300, 800)
+    themed.processEvents()
     assert window.top.run.text() == f"Run   {native('F5')}"
     mute = next(offer for offer in window.actions_by_name.offers() if offer.name == "mute")
     assert mute.keys == native("Ctrl+Alt+Y")

@@ -64,4 +64,6 @@ class Walk(QObject):
         if level is not None:
             words = self.tr("In “{title}”. Tab with nothing selected, or Alt+Up, leads out.")
             view.graph_scene.message.emit(words.format(title=view.graph_scene.graph.title(GROUP_KEY + level)))
+        else:
+            view.graph_scene.message.emit("")
         view.viewport().update()

@@ -78,7 +78,7 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
             Preference(
                 "restore_tabs",
                 QT_TRANSLATE_NOOP("Preferences", "Open what was open last time"),
-                QT_TRANSLATE_NOOP("Preferences", "Workflows that were never saved to a file are not."),
+                QT_TRANSLATE_NOOP("Preferences", "Those that have a file."),
                 "switch",
             ),
         ),
@@ -101,7 +101,7 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
             Preference(
                 "snap_to_grid",
                 QT_TRANSLATE_NOOP("Preferences", "Nodes land on the grid"),
-                QT_TRANSLATE_NOOP("Preferences", "With Ctrl held the other way round."),
+                QT_TRANSLATE_NOOP("Preferences", "Ctrl held while dragging does the opposite."),
                 "switch",
             ),
             Preference(
@@ -154,10 +154,10 @@ PAGES: tuple[tuple[str, tuple[Preference, ...]], ...] = (
             ),
             Preference(
                 "fp8_when_short",
-                QT_TRANSLATE_NOOP("Preferences", "Eight bits when short"),
+                QT_TRANSLATE_NOOP("Preferences", "Smaller weights when memory is short"),
                 QT_TRANSLATE_NOOP(
                     "Preferences",
-                    "Faster than layer by layer where not even blocks fit; pictures change a little.",
+                    "Eight bits for a model that would not fit even in pieces; pictures change a little.",
                 ),
                 "switch",
             ),

@@ -181,9 +181,10 @@ class GridDialog(QDialog):
     @property
     def chosen(self) -> Place | None:
         """The place that is selected."""
-        row, column = self.table.currentRow(), self.table.currentColumn()
-        if row < 0 or column < 0 or not self._grid.axes:
+        selected = self.table.selectedIndexes()
+        if not selected or not self._grid.axes:
             return None
+        row, column = selected[0].row(), selected[0].column()
         return (column, row) if len(self._grid.axes) > 1 else (column,)
 
     def choose(self, place: Place) -> None:

@@ -139,6 +139,8 @@ class Grids(QObject):
         for axis, value in values:
             editing.make(edits.set_parameter, axis.node, axis.parameter, value)
         editing.stack.endMacro()
+        told = ", ".join(f"{axis.parameter.replace('_', ' ')} {value}" for axis, value in values)
+        self.ended.emit(self.tr("Set in the workflow: {values}").format(values=told))
 
     def save_sheet(self) -> None:
         """Write all of it as one picture with its axes, into the output folder."""

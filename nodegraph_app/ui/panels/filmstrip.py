@@ -90,7 +90,11 @@ class Filmstrip(QWidget):
         super().__init__(parent)
         self.setObjectName("film")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._note = empty_note(self.tr("Finished pictures line up here. Click one to look at it again."))
+        self._note = empty_note(
+            self.tr(
+                "Pictures you make line up here. Those of earlier days are in the gallery: View, Gallery."
+            )
+        )
         self.list = _Strip(self)
         self.list.setAccessibleName(self.tr("Finished pictures"))
         self.list.setViewMode(QListView.ViewMode.IconMode)

@@ -179,6 +179,10 @@ class Viewer(QWidget):
         self.view.mode = mode
         self._compare()
 
+    def compare_otherwise(self) -> None:
+        """Compare in the next way there is; after the last one, not at all."""
+        self.compare(MODES[(MODES.index(self.view.mode) + 1) % len(MODES)])
+
     def show_channel(self, name: Channel) -> None:
         """Show one channel alone."""
         self.channels.actions()[CHANNELS.index(name)].setChecked(True)
@@ -197,7 +201,13 @@ class Viewer(QWidget):
             tip = self.tr("Pin this picture as {name} to compare it ({name})").format(name=name)
             button.setToolTip(f"{tip}\n{pinned.caption}" if pinned is not None else tip)
         self.buttons["compare"].setEnabled(bool(self.pins))
-        self.buttons["compare"].setText(f"{self._mode_word()}  ▾")
+        compare = self.buttons["compare"]
+        compare.setText(f"{self._mode_word()}  ▾")
+        # As wide as its longest word: A and B beside it do not move away from the mouse.
+        words = (self.tr("Compare"), *(translate("Viewer", title) for title in MODE_TITLES.values()))
+        compare.setMinimumWidth(
+            max(compare.fontMetrics().horizontalAdvance(f"{each}  ▾") for each in words) + 16
+        )
         self.told.setText(self._told())
 
     def _told(self) -> str:
@@ -337,7 +347,7 @@ class Viewer(QWidget):
             case "A" | "B":
                 self.pin("A" if key == "A" else "B")
             case "C" if self.pins:
-                self.compare(MODES[(MODES.index(self.view.mode) + 1) % len(MODES)])
+                self.compare_otherwise()
             case "L":
                 self.show_channel("colours" if self.view.channel == "luminance" else "luminance")
             case "1":

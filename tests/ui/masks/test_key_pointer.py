@@ -106,11 +106,15 @@ def test_every_tool_works_by_keys(dialog: MaskDialog) -> None:
     assert (right - left, bottom - top) == (10, 10)
 
 
-def test_the_mouse_takes_over_and_space_pans_again(dialog: MaskDialog) -> None:
+def test_the_mouse_takes_over_and_space_pans_again(dialog: MaskDialog, qtbot: QtBot) -> None:
     press(dialog, Key.Key_Right, Key.Key_Space, Key.Key_Right)
-    QTest.mouseMove(dialog.board, dialog.board.rect().center())
-    QTest.mouseMove(dialog.board, dialog.board.rect().topLeft())
-    assert dialog.board.pointer.at is None
+
+    def with_the_mouse() -> bool:
+        QTest.mouseMove(dialog.board, dialog.board.rect().center())
+        QTest.mouseMove(dialog.board, dialog.board.rect().topLeft())
+        return dialog.board.pointer.at is None
+
+    qtbot.waitUntil(with_the_mouse)
     assert dialog.board.gesture is None
     assert dialog.painting.levels.any(), "what was painted is kept"
     QTest.keyPress(dialog.board, Key.Key_Space)
