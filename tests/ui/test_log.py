@@ -247,6 +247,17 @@ def test_the_newest_line_is_seen_unless_somebody_reads_further_up(log: SessionLo
     assert bar.value() == 10
 
 
+def test_a_log_that_was_hidden_shows_its_end_and_goes_on_to(
+    log: SessionLog, panel: LogPanel, qtbot: QtBot
+) -> None:
+    panel.hide()
+    log.add(LogLine("info", f"line {number}") for number in range(200))
+    panel.show()
+    qtbot.waitUntil(lambda: panel._at_end and panel.list.verticalScrollBar().maximum() > 0)
+    log.tell("The newest.")
+    qtbot.waitUntil(lambda: panel._at_end)
+
+
 def test_a_hidden_log_lists_nothing_until_it_is_seen_and_says_that_nobody_looks(
     log: SessionLog, panel: LogPanel
 ) -> None:

@@ -373,7 +373,12 @@ class InlineEditor(QObject):
                     self._view.end_closeup()
             case Qt.Key.Key_Tab | Qt.Key.Key_Backtab:
                 node_id, place = self.target
-                if self.commit():
+                (group,) = parted([node_id])[1] or (None,)
+                if not self.commit():
+                    return True
+                if group is not None and place == TITLE and event.key() == Qt.Key.Key_Tab:
+                    self._view.walk.go(group)  # it was just made or renamed: on to what is in it
+                else:
                     self._view.fields.go_on(node_id, place, -1 if event.key() == Qt.Key.Key_Backtab else 1)
             case Qt.Key.Key_Up | Qt.Key.Key_Down if not multiline:
                 return self._step(1 if event.key() == Qt.Key.Key_Up else -1)

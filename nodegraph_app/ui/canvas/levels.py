@@ -154,8 +154,7 @@ class Levels:
         }
         if self.level is not None:
             sides |= {INPUTS: Sides(), OUTPUTS: Sides()}
-        rank = {node_id: number for number, node_id in enumerate(graph.in_order())}
-        for node_id in rank:
+        for node_id in graph.in_order():
             end = self.seat(node_id)
             if end in sides and end not in STRIPS:
                 sides[end].inside.append(node_id)
@@ -173,7 +172,7 @@ class Levels:
             if item_id in STRIPS and self.level is not None:
                 made[item_id] = strip_of(graph, item_id, graph.groups[self.level], found)
             else:
-                made[item_id] = group_of(graph, item_id.removeprefix(GROUP_KEY), found, rank)
+                made[item_id] = group_of(graph, item_id.removeprefix(GROUP_KEY), found)
         return made
 
 

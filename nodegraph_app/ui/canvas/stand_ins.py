@@ -99,10 +99,11 @@ def strip_of(graph: Graph, item_id: str, group: Group, sides: Sides) -> StandIn:
     """The strip of what lies outside of a group."""
     inputs: dict[str, ShownInput] = {}
     outputs: dict[str, ShownOutput] = {}
-    for link in sides.out:
+    order = _order(graph, group.id)
+    for link in sorted(sides.out, key=lambda link: order(Exposed(link.target, link.input))):
         end = Exposed(link.source, link.output, output=True)
         outputs[_dotted(end)] = ShownOutput(_dotted(end), _type(graph, *end), label=_long_name(graph, *end))
-    for link in sides.into:
+    for link in sorted(sides.into, key=lambda link: order(Exposed(link.source, link.output, output=True))):
         end = Exposed(link.target, link.input)
         inputs[_dotted(end)] = ShownInput(_dotted(end), _type(graph, *end), label=_long_name(graph, *end))
     crossing = {Source(link.source, link.output) for link in sides.into}
@@ -120,8 +121,8 @@ def strip_of(graph: Graph, item_id: str, group: Group, sides: Sides) -> StandIn:
     return StandIn(Node(item_id, "strip"), spec, tuple(sides.into), tuple(sides.out))
 
 
-def group_of(graph: Graph, group_id: str, sides: Sides, rank: dict[str, int]) -> StandIn:
-    """What stands for a group; `rank` says when nodes run."""
+def group_of(graph: Graph, group_id: str, sides: Sides) -> StandIn:
+    """What stands for a group."""
     group = graph.groups[group_id]
     exposed = [each for each in group.exposed if _within(graph, group, each)]
     linked = {(link.target, link.input): Source(link.source, link.output) for link in sides.into}
@@ -138,7 +139,7 @@ def group_of(graph: Graph, group_id: str, sides: Sides, rank: dict[str, int]) ->
     ]
     outs = list(dict.fromkeys(Exposed(link.source, link.output, True) for link in sides.out))
     outs += [each for each in exposed if each.output and each not in outs and _known(graph, each)]
-    order = _order(graph, rank)
+    order = _order(graph, group_id)
     in_names, out_names = _names(graph, sorted(ins, key=order)), _names(graph, sorted(outs, key=order))
     controls = {
         _dotted(each): control_in(graph[each.node], each.name)
@@ -264,16 +265,25 @@ def _names(graph: Graph, ends: Iterable[Exposed]) -> dict[Exposed, str]:
     return names
 
 
-def _order(graph: Graph, rank: dict[str, int]) -> Callable[[Exposed], tuple[int, int, str]]:
-    """As the nodes run, and within one as its sockets stand."""
+def _order(graph: Graph, group_id: str) -> Callable[[Exposed], tuple[float, float, int, str]]:
+    """From the top as the nodes lie in the group, so that few links cross; in one as its sockets stand."""
 
-    def key(each: Exposed) -> tuple[int, int, str]:
+    def key(each: Exposed) -> tuple[float, float, int, str]:
         spec = graph.spec(each.node)
         ends: list[str] = []
         if spec is not None and each.output:
             ends = [end.name for end in spec.outputs]
         elif spec is not None:
             ends = [*(end.name for end in spec.inputs), *(end.name for end in spec.parameters)]
-        return rank[each.node], ends.index(each.name) if each.name in ends else -1, each.name
+        x, y = _place(graph, each.node, group_id)
+        return y, x, ends.index(each.name) if each.name in ends else -1, each.name
 
     return key
+
+
+def _place(graph: Graph, node_id: str, group_id: str) -> tuple[float, float]:
+    """Where a node, or the group within that holds it, lies on the canvas of a group."""
+    place, home = graph[node_id].position, graph[node_id].group
+    while home is not None and home != group_id:
+        place, home = graph.groups[home].position, graph.groups[home].parent
+    return place

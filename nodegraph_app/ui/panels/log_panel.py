@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
 from PySide6.QtGui import (
     QColor,
     QDesktopServices,
@@ -247,7 +255,7 @@ class LogPanel(QFrame):
             self.model.least, self.model.words = self.levels.currentIndex(), self.search.text().casefold()
             self.model.fill(self._log.lines)
             self._show_page()
-            self.list.scrollToBottom()
+            QTimer.singleShot(0, self.list, self.list.scrollToBottom)  # it has its size only then
 
     @property
     def _at_end(self) -> bool:

@@ -81,6 +81,30 @@ def test_ctrl_g_groups_what_is_selected_and_asks_for_its_title(hands: Hands) -> 
     assert hands.text() == after
 
 
+def test_tab_behind_the_title_of_a_new_group_enters_it(hands: Hands) -> None:
+    hands.scene.select(MADE)
+    hands.key(Key.Key_G, Ctrl)
+    hands.type("Detail")
+    hands.key(Key.Key_Tab)
+    assert hands.graph.groups["group_1"].title == "Detail"
+    assert hands.scene.levels.level == "group_1"
+
+
+def test_sockets_of_a_group_stand_as_the_nodes_lie_in_it(hands: Hands) -> None:
+    hands.scene.select(["prompt", "negative"])
+    hands.view.commands.group()
+    higher = [name.partition(".")[0] for name in hands.scene.nodes[GROUP].layout.outputs]
+    assert higher == sorted(higher, key=lambda each: hands.graph[each].position[1])
+    place = hands.graph[higher[0]].position
+    hands.editing.make(edits.move, {higher[0]: (place[0], place[1] + 2000)})
+    assert [name.partition(".")[0] for name in hands.scene.nodes[GROUP].layout.outputs] == higher[::-1]
+    inside(hands)
+    assert [end.partition(".")[0] for end in hands.scene.strips[OUTPUTS].layout.inputs] == [
+        "sample",
+        "sample",
+    ]
+
+
 def test_ctrl_shift_g_puts_everything_back_in_its_place(hands: Hands) -> None:
     before = hands.text()
     hands.scene.select(MADE)
@@ -119,8 +143,8 @@ def test_a_frame_all_of_whose_nodes_are_grouped_goes_with_them(hands: Hands) -> 
 def test_a_group_has_the_sockets_of_the_links_that_cross_its_border(grouped: Hands) -> None:
     layout = grouped.scene.nodes[GROUP].layout
     assert {name: spot.label for name, spot in layout.inputs.items() if spot.label} == {
-        "negative.text_encoder": "Encode prompt · text encoder",
-        "prompt.text_encoder": "Encode prompt · text encoder 2",
+        "prompt.text_encoder": "Encode prompt · text encoder",
+        "negative.text_encoder": "Encode prompt · text encoder 2",
         "sample.model": "model",
     }
     assert {name: spot.label for name, spot in layout.outputs.items()} == {"sample.latent": "latent"}
