@@ -113,7 +113,7 @@ class Front(QObject):
             window.inspector.show_nodes(ids)
         scene = window.view.graph_scene
         node = scene.current_node if len(ids) == 1 else None
-        if len(ids) == 1:
+        if len(ids) == 1 and not window.viewer.comparing:  # there, a click would change what is compared
             window.pictures.look_at(scene.known.picture_node(ids[0]) or ids[0])
         window.scrubbing.select(node)
         paintable = node is not None and window.masks.can_paint(node)

@@ -22,7 +22,7 @@ from nodegraph_app.ui.panels.filmstrip import Finished
 from nodegraph_app.ui.panels.viewer import Viewer
 from nodegraph_app.ui.picture_facts import facts_of, graph_in
 from nodegraph_app.ui.window import MainWindow
-from tests.ui.windows import opened_window
+from tests.ui.windows import PATIENCE_MS, opened_window
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 RED, BLUE = QColor(220, 40, 20), QColor(0, 90, 255)
@@ -283,6 +283,19 @@ def test_two_pictures_of_one_node_are_told_apart_while_they_are_compared(
     assert viewer.told.text() == "A: first.png  ·  B: second.png"
     viewer.compare("off")
     assert viewer.told.text() == "Save image"
+
+
+def test_what_is_compared_stays_while_nodes_are_selected(window: MainWindow, qtbot: QtBot) -> None:
+    window.filing.open(builtin.workflows() / "inpaint.json")
+    qtbot.waitUntil(lambda: "picture" in window.pictures.shown, timeout=PATIENCE_MS)
+    window.viewer.show_picture(plain(BLUE), "blue")
+    window.view.graph_scene.select(["picture"])
+    assert window.viewer.image != plain(BLUE), "a node shows its picture"
+    window.viewer.pin("A")
+    window.viewer.show_picture(plain(RED), "red")
+    window.view.graph_scene.select(["prompt"])
+    window.view.graph_scene.select(["picture"])
+    assert window.viewer.image == plain(RED)
 
 
 def test_a_thumbnail_is_pinned_from_its_menu_to_compare_with_what_is_shown(window: MainWindow) -> None:

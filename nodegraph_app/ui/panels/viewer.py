@@ -158,6 +158,11 @@ class Viewer(QWidget):
 
     # --- comparing -----------------------------------------------------------------------------------
 
+    @property
+    def comparing(self) -> bool:
+        """Whether two pictures are seen, in whatever way."""
+        return bool(self.pins) and self.view.mode != "off"
+
     def pin(self, name: Pin) -> None:
         """Keep what is shown as A or B, to be compared; let it go again where it is pinned already."""
         image = self.image
@@ -212,7 +217,7 @@ class Viewer(QWidget):
 
     def _told(self) -> str:
         """What is seen: one picture, or which two are compared."""
-        if not self.pins or self.view.mode == "off" or self.image is None:
+        if not self.comparing or self.image is None:
             return self.caption
         named = [f"{name}: {self.pins[name].name}" for name in PINS if name in self.pins]
         if len(named) == 1:
