@@ -21,6 +21,19 @@ LONGEST_INTEGER = 20
 length.
 """
 
+FAULTS: Mapping[str, str] = {
+    "Expecting property name": "a name in double quotes is missing here",
+    "Illegal trailing comma": "nothing follows this comma",
+    "Expecting ',' delimiter": "a comma or a closing bracket is missing here",
+    "Expecting ':' delimiter": "a colon is missing here",
+    "Expecting value": "a value is missing here",
+    "Extra data": "something stands behind the end",
+    "Unterminated string": "the text that begins here has no closing quote",
+    "Invalid control character": "a line break, or the like, stands within a text",
+    "Invalid \\": "a backslash stands before something that it does not go with",
+}
+"""How a message of Python's parser begins → the same in words."""
+
 # The closing quote is optional, so that an unfinished string is passed over once and not once per character.
 _BRACKET_OR_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -72,7 +85,7 @@ def loads(data: bytes | str) -> Any:
         )
     except json.JSONDecodeError as error:
         raise DocumentError(
-            f"This is not valid JSON: {error.msg}.",
+            f"This is not valid JSON: {_in_words(error)}.",
             place=f"line {error.lineno}, column {error.colno}",
             hint="The file is damaged or was not written by Nodegraph.",
         ) from None
@@ -80,6 +93,13 @@ def loads(data: bytes | str) -> Any:
     if repeated or infinite or "\\u" in text or _SURROGATE.search(text):
         _check_values(value, [], {id(made): key for made, key in repeated})
     return value
+
+
+def _in_words(error: json.JSONDecodeError) -> str:
+    """What the parser found, for people who write JSON by hand and know no parser."""
+    if error.pos >= len(error.doc.rstrip()):
+        return "it ends too early"
+    return next((words for begin, words in FAULTS.items() if error.msg.startswith(begin)), error.msg)
 
 
 def _decoded(data: bytes | str) -> str:
