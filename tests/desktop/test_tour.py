@@ -81,14 +81,16 @@ def build_text_to_image(person: Person) -> None:
 
 
 def write_what_is_wanted(person: Person) -> None:
-    """The prompt on its node, and the size of which a note beside the sampler speaks."""
+    """The prompt on its node. The size is that of the model; a note speaks of one that is not."""
     person.press("text", "value", of="Encode prompt")
     person.write(PROMPT)
     person.press("Empty latent", "node")  # a click elsewhere takes what was typed
     person.reads(PROMPT.split(" on ")[0])
-    person.reads("this model was trained on 128 × 128")
     for side in ("width", "height"):
-        person.set_value("Empty latent", side, "128")
+        assert person.see(side, "value", of="Empty latent").value.startswith("128")
+    person.set_value("Empty latent", "width", "1024")
+    person.reads("this model was trained on 128 × 128")
+    person.set_value("Empty latent", "width", "128")
     person.reads_no_more("this model was trained on")
 
 
