@@ -32,7 +32,17 @@ def test_there_are_six_ready_workflows() -> None:
     assert len(WORKFLOWS) >= 6
 
 
-@pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.stem)
+EVERY_TIME = ("text_to_image", "inpaint", "controlnet_edges")
+"""The others, which meet no other part of the window, are made by the slow suite."""
+
+
+@pytest.mark.parametrize(
+    "workflow",
+    [
+        pytest.param(path, id=path.stem, marks=[] if path.stem in EVERY_TIME else pytest.mark.slow)
+        for path in WORKFLOWS
+    ],
+)
 def test_the_window_gives_the_same_pixels_as_the_command(
     one_program: Program, workflow: Path, tmp_path: Path
 ) -> None:
