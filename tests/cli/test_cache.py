@@ -123,6 +123,7 @@ def test_only_what_an_edit_touches_runs_in_a_new_process(again):
     assert verdicts["sample"] == verdicts["decode"] == ("cached", "disk")
 
 
+@pytest.mark.slow
 def test_touching_a_model_is_no_change_and_replacing_it_under_its_name_is(ran, again, tmp_path, command_in):
     models = tmp_path / "home" / "data" / "models"
     models.mkdir(parents=True)

@@ -150,6 +150,7 @@ def test_ctrl_c_puts_the_job_back_in_line_and_takes_no_other(command, long_job, 
     assert list(states(command).values()) == ["interrupted", "waiting"]
 
 
+@pytest.mark.slow
 def test_a_job_added_while_the_queue_runs_runs_too(command, start):
     first = add(command, steps=300, name="first")
     process = start()
@@ -321,6 +322,7 @@ def test_clearing_the_history_asks_what_exactly(command, arguments):
     assert ended.without_traceback
 
 
+@pytest.mark.slow
 def test_the_history_is_bounded_by_a_setting(command, tmp_path):
     (tmp_path / "home" / "config").mkdir(parents=True)
     (tmp_path / "home" / "config" / "settings.json").write_text('{"history_runs": 2}')

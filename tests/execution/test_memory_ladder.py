@@ -292,6 +292,7 @@ def many_small_pictures(batch: int) -> str:
     return json.dumps(document)
 
 
+@pytest.mark.slow
 def test_a_batch_too_large_to_sample_at_once_is_divided(client: Client, tmp_path: Path) -> None:
     run_in_worker(client, many_small_pictures(1), tmp_path, targets=["sample"])
     limit(client, ENOUGH_FOR_PARTS_BYTES)
