@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLineEdit,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from ..node_words import category_title
 from ..theme import SMALL_PX, current, text_font
 from .entered_tree import EnteredTree
 from .labels import empty_note
+from .search_field import SearchField
 
 MIME_TYPE = "application/x-nodegraph-node-type"
 """What a drag from the library carries: a node type id in UTF-8."""
@@ -60,13 +60,10 @@ class Library(QWidget):
         super().__init__(parent)
         self.setObjectName("face")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.search = QLineEdit(self)
-        self.search.setPlaceholderText(self.tr("Search nodes…"))
-        self.search.setAccessibleName(self.tr("Search nodes"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self.tr("Search nodes…"), self.tr("Search nodes"), self)
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._add_first)
         self.tree = _Tree(self)
+        self.search.lead_to(self.tree, self._first, self._add)
         self.tree.setAccessibleName(self.tr("Node library"))
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
@@ -175,26 +172,11 @@ class Library(QWidget):
         self._nothing.setVisible(not found)
         self.tree.setVisible(bool(found))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-            return
-        if event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self.tree.setFocus()
-            if (first := self._first()) is not None:
-                self.tree.setCurrentItem(first)
-            return
-        super().keyPressEvent(event)
-
     def _first(self) -> QTreeWidgetItem | None:
         shown = (
             child for children in self._categories.values() for child in children if not child.isHidden()
         )
         return next(shown, None)
-
-    def _add_first(self) -> None:
-        if self.search.text().strip() and (first := self._first()) is not None:
-            self._add(first)
 
     def _toggle(self, item: QTreeWidgetItem) -> None:
         if not _type(item):

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QGuiApplication, QImage, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
     QFrame,
     QHeaderView,
-    QLineEdit,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -31,6 +30,7 @@ from ..theme import SMALL_PX, current, text_font
 from .entered_tree import EnteredTree
 from .labels import empty_note, muted
 from .model_list import REFUSED, WORDS, ModelDetails, ModelRow
+from .search_field import SearchField
 
 FIRST_HEIGHTS_PX = 300, 200
 """Of the list and of what is known of a model."""
@@ -74,16 +74,13 @@ class ModelsPanel(QWidget):
         """Whether somebody was asked to look through the folders."""
         self._families: frozenset[str] = frozenset()
         self._named: frozenset[NamedModel] = frozenset()
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search models…"))
-        self.search.setAccessibleName(self.tr("Search models"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self.tr("Search models…"), self.tr("Search models"))
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._use_first)
         self.setFocusProxy(self.search)
         self.fitting = QCheckBox(self.tr("Fits this workflow"))
         self.fitting.toggled.connect(self._filter)
         self.tree = _Tree()
+        self.search.lead_to(self.tree, self._first, self._activate)
         self.tree.setAccessibleName(self.tr("Models by kind"))
         self.tree.setColumnCount(4)
         self.tree.setHeaderHidden(True)
@@ -320,22 +317,8 @@ class ModelsPanel(QWidget):
 
     # --- using ---------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self.tree.setFocus()
-            if (first := self._first()) is not None:
-                self.tree.setCurrentItem(first)
-        else:
-            super().keyPressEvent(event)
-
     def _first(self) -> ModelRow | None:
         return next((row for row in self._rows() if not row.isHidden() and _model(row) is not None), None)
-
-    def _use_first(self) -> None:
-        if self.search.text().strip() and (first := self._first()) is not None:
-            self._activate(first)
 
     def _toggle(self, item: QTreeWidgetItem) -> None:
         if not isinstance(item, ModelRow):

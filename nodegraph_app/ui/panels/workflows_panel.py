@@ -6,9 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QShowEvent
+from PySide6.QtGui import QFont, QShowEvent
 from PySide6.QtWidgets import (
-    QLineEdit,
     QMenu,
     QPushButton,
     QTreeWidgetItem,
@@ -20,6 +19,7 @@ from ..theme import current, text_font
 from ..workflow_shelf import FoundWorkflows, Place, ShelvedWorkflow
 from .entered_tree import EnteredTree
 from .labels import empty_note
+from .search_field import SearchField
 from .workflow_rows import WorkflowItem, WorkflowRows
 
 
@@ -50,14 +50,11 @@ class WorkflowsPanel(QWidget):
         self.setAccessibleName(self.tr("Workflows"))
         self._rows: tuple[ShelvedWorkflow, ...] | None = None
         self._headings: dict[Place, QTreeWidgetItem] = {}
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Search names and notes…"))
-        self.search.setAccessibleName(self.tr("Search workflows"))
-        self.search.setClearButtonEnabled(True)
+        self.search = SearchField(self.tr("Search names and notes…"), self.tr("Search workflows"))
         self.search.textChanged.connect(self._filter)
-        self.search.returnPressed.connect(self._open_first)
         self.setFocusProxy(self.search)
         self.tree = EnteredTree()
+        self.search.lead_to(self.tree, self._first, self._open)
         self.tree.setAccessibleName(self.tr("Workflows at hand"))
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
@@ -182,22 +179,8 @@ class WorkflowsPanel(QWidget):
 
     # --- opening -------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self.search.text():
-            self.search.clear()
-        elif event.key() == Qt.Key.Key_Down and self.search.hasFocus():
-            self.tree.setFocus()
-            if (first := self._first()) is not None:
-                self.tree.setCurrentItem(first)
-        else:
-            super().keyPressEvent(event)
-
     def _first(self) -> WorkflowItem | None:
         return next((item for item in self._items() if not item.isHidden()), None)
-
-    def _open_first(self) -> None:
-        if self.search.text().strip() and (first := self._first()) is not None:
-            self._open(first)
 
     def _toggle(self, item: QTreeWidgetItem) -> None:
         if not isinstance(item, WorkflowItem):
